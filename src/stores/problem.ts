@@ -1,0 +1,21 @@
+/**
+ * What can be wrong with a store, as values: a store's misbehaviour is expected, it is not a bug of ours.
+ * `detail` is for people: it names the store's address and what was seen, and never holds a credential.
+ */
+export type StoreProblem =
+  | { kind: 'throttled'; waitMs: number; detail: string }
+  /** Network errors, time-outs, 5xx, 408: likely to pass. */
+  | { kind: 'unavailable'; status: number | null; detail: string }
+  /** HTML or broken JSON where JSON was due. */
+  | { kind: 'unreadable'; status: number; detail: string }
+  | { kind: 'credentials_rejected'; detail: string }
+  | { kind: 'forbidden'; detail: string }
+  | { kind: 'not_found'; detail: string }
+  /** The shop is frozen, paused or locked by its platform. */
+  | { kind: 'frozen'; detail: string }
+  /** The platform's software there is too old or switched off. */
+  | { kind: 'not_supported'; detail: string }
+  /** The address is private, plain http or otherwise not allowed; no connection was attempted. */
+  | { kind: 'address_refused'; detail: string };
+
+export type StoreProblemKind = StoreProblem['kind'];

@@ -1,0 +1,149 @@
+import type { z } from 'zod';
+import type { CanonicalProduct } from '../catalog/product';
+import type { Platform } from './platform';
+import type { StoreProblem } from './problem';
+
+/**
+ * The one interface between the service and a platform. Everything a store can do wrong comes back as a
+ * `StoreProblem`; only bugs throw.
+ */
+export interface StorePlatform<Credentials = unknown> {
+  readonly platform: Platform;
+  /** As people write it: `WooCommerce`. */
+  readonly displayName: string;
+  /** What a tenant sends to connect; strict. Unsealed credentials are parsed by it again. */
+  readonly credentials: z.ZodType<Credentials>;
+  /** The store's address in its one spelling: equal for all spellings of the same store. Not a secret. */
+  address(credentials: Credentials): string;
+  /** Tries the credentials. The answered credentials (working authentication mode, token …) are those to keep. */
+  connect(credentials: Credentials, surroundings: StoreSurroundings): Promise<ConnectOutcome<Credentials>>;
+  open(access: StoreAccess<Credentials>, surroundings: StoreSurroundings): StoreConnection;
+}
+
+/** What the process allows: from the settings, the same for all stores. */
+export interface StoreSurroundings {
+  /** Stores on private or loopback addresses and plain http. */
+  readonly allowPrivateStores: boolean;
+  /** `{shop}` is the shop domain. Only Shopify reads it. */
+  readonly shopifyOriginTemplate: string;
+}
+
+/** How a connection gets at its credentials, and renews those that run out. */
+export interface StoreAccess<Credentials> {
+  readonly credentials: Credentials;
+  /**
+   * One renewal of a store at a time, in all processes: waits for its turn, answers what another process renewed
+   * meanwhile, else runs `renew` and keeps its result sealed.
+   */
+  renew(renew: (current: Credentials) => Promise<Credentials | StoreProblem>): Promise<Credentials | StoreProblem>;
+}
+
+export type ConnectOutcome<Credentials> =
+  | { kind: 'connected'; credentials: Credentials; facts: StoreFacts }
+  | StoreProblem;
+
+/** What a store says about itself. */
+export interface StoreFacts {
+  kind: 'facts';
+  name: string | null;
+  /** ISO 4217. */
+  currency: string;
+  /** Products in all states that the listing shows. */
+  productCount: number;
+  /** Tells this store from another one under the same address (I1): Shopify the shop id, WooCommerce its `home`. */
+  identity: string;
+  /** The store's own clock when it answered, RFC 3339 UTC. */
+  storeTime: string;
+  /** For people and for the mapper: software version, endpoints that work, scopes that are missing. */
+  abilities: Record<string, string | boolean | string[]>;
+}
+
+/** Requests go out one or two at a time; every method honours the signal. */
+export interface StoreConnection {
+  describe(signal: AbortSignal): Promise<StoreFacts | StoreProblem>;
+  /** `cursor` null starts the listing. A cursor is text that only this platform reads; it may be kept for days. */
+  fetchPage(request: PageRequest): Promise<ProductPage | StoreProblem>;
+  /** Whole products by id, at most 100 (WooCommerce) or 250 (Shopify) of them; unknown ids are left out. */
+  fetchByIds(request: IdsRequest): Promise<FetchedProducts | StoreProblem>;
+  /** The store's own word about each id (I1). An id without a clear answer is `unclear`. */
+  confirmMissing(request: IdsRequest): Promise<MissingAnswers | StoreProblem>;
+  /** How many ids `fetchByIds` and `confirmMissing` take at once. */
+  readonly idsAtOnce: number;
+}
+
+export interface PageRequest {
+  cursor: string | null;
+  /** Of the store, read at the start of this run. */
+  currency: string;
+  signal: AbortSignal;
+}
+
+export interface IdsRequest {
+  externalIds: readonly string[];
+  currency: string;
+  signal: AbortSignal;
+}
+
+export interface FetchedProducts {
+  kind: 'products';
+  products: CanonicalProduct[];
+  rejected: UnreadableProduct[];
+  /** HTTP requests that this answer cost. */
+  requests: number;
+  /** Milliseconds that were waited because the store asked for it. */
+  throttledMs: number;
+}
+
+export interface ProductPage extends Omit<FetchedProducts, 'kind'> {
+  kind: 'page';
+  /** null: the store said that the listing ends here. */
+  nextCursor: string | null;
+}
+
+/** A product that could not be mapped (I7): set aside with its payload, the others go on. */
+export interface UnreadableProduct {
+  external_id: string;
+  title: string | null;
+  reason: RejectionReason;
+  /** Where in the payload: `variations[3].price`. */
+  path: string;
+  /** What is wrong there, for people. */
+  message: string;
+  /** The product's raw JSON text. */
+  payload: string;
+}
+
+export const REJECTION_REASONS = [
+  'price_unreadable',
+  'out_of_range',
+  'shape_unreadable',
+  'variants_incomplete',
+  'refused_by_database',
+] as const;
+
+export type RejectionReason = (typeof REJECTION_REASONS)[number];
+
+export interface MissingAnswers {
+  kind: 'answers';
+  answers: MissingAnswer[];
+  /** Products that turned out to be alive (or alive but unreadable), to be merged like a page. */
+  products: CanonicalProduct[];
+  rejected: UnreadableProduct[];
+  requests: number;
+  throttledMs: number;
+}
+
+export type MissingAnswer =
+  | { external_id: string; answer: 'alive' }
+  | { external_id: string; answer: 'gone'; evidence: DeactivationEvidence }
+  | { external_id: string; answer: 'unclear'; detail: string };
+
+/** Why a product is inactive, kept with it. */
+export interface DeactivationEvidence {
+  kind: 'not_found' | 'trashed' | 'unpublished';
+  source: 'listing' | 'confirmation';
+  /** RFC 3339 UTC. */
+  checked_at: string;
+  /** The platform's word for an unpublished product. */
+  status?: string;
+}
