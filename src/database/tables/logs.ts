@@ -1,0 +1,45 @@
+import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { now, ownId } from './columns';
+import { systemPolicies, tenantPolicy } from './policies';
+
+/** One row for every run that reached its last status. */
+export const webhookLogs = pgTable(
+  'webhook_logs',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    id: ownId(),
+    at: now('at'),
+    provider: text('provider').notNull(),
+    event: text('event').notNull(),
+    status: text('status').notNull(),
+    payload: jsonb('payload').notNull(),
+    processingMs: integer('processing_ms').notNull(),
+    storeId: uuid('store_id'),
+    runId: uuid('run_id'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index('webhook_logs_newest').on(table.tenantId, table.at.desc(), table.id.desc()),
+    tenantPolicy('webhook_logs', table.tenantId),
+  ],
+);
+
+/** Who did what. `tenantId` is null for what an operator does to no tenant in particular. */
+export const auditLogs = pgTable(
+  'audit_logs',
+  {
+    id: ownId().primaryKey(),
+    tenantId: uuid('tenant_id'),
+    at: now('at'),
+    action: text('action').notNull(),
+    actorKind: text('actor_kind').notNull(),
+    actorId: text('actor_id'),
+    actorName: text('actor_name'),
+    metadata: jsonb('metadata').notNull(),
+  },
+  (table) => [
+    index('audit_logs_newest').on(table.tenantId, table.at.desc(), table.id.desc()),
+    tenantPolicy('audit_logs', table.tenantId),
+    ...systemPolicies('audit_logs', 'select', 'insert'),
+  ],
+);

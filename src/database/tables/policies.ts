@@ -1,0 +1,29 @@
+import { sql } from 'drizzle-orm';
+import { type AnyPgColumn, type PgPolicy, pgPolicy } from 'drizzle-orm/pg-core';
+
+type Verb = 'select' | 'insert' | 'update' | 'delete';
+
+/**
+ * A tenant's rows, and nothing else, in a transaction that `withTenant` opened (I9).
+ *
+ * The setting is read in a sub-select, so that the plan reads it once and not for every row. On a pooled connection
+ * it is `''` after another tenant's transaction, and `''::uuid` raises: hence `nullif`.
+ */
+export function tenantPolicy(table: string, tenantId: AnyPgColumn, verbs: Verb | 'all' = 'all'): PgPolicy {
+  const own = sql`${tenantId} = (select nullif(current_setting('app.tenant_id', true), '')::uuid)`;
+  return verbs === 'select'
+    ? pgPolicy(`${table}_tenant`, { for: 'select', using: own })
+    : pgPolicy(`${table}_tenant`, { for: 'all', using: own, withCheck: own });
+}
+
+/** What `withSystem` may do with a table, verb by verb: no tenant's request ever runs in that scope. */
+export function systemPolicies(table: string, ...verbs: Verb[]): PgPolicy[] {
+  const system = sql`(select current_setting('app.scope', true)) = 'system'`;
+  return verbs.map((verb) =>
+    pgPolicy(`${table}_system_${verb}`, {
+      for: verb,
+      ...(verb === 'insert' ? {} : { using: system }),
+      ...(verb === 'insert' || verb === 'update' ? { withCheck: system } : {}),
+    }),
+  );
+}

@@ -1,0 +1,225 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { moment, now, ownId } from './columns';
+import { systemPolicies, tenantPolicy } from './policies';
+import { stores } from './stores';
+
+export const syncRuns = pgTable(
+  'sync_runs',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    /** Temporal's first execution run id: it survives continue-as-new and reset. */
+    id: uuid('id').notNull(),
+    storeId: uuid('store_id').notNull(),
+    workflowId: text('workflow_id').notNull(),
+    platform: text('platform').notNull(),
+    mode: text('mode').notNull(),
+    dryRun: boolean('dry_run').notNull().default(false),
+    trigger: text('trigger').notNull(),
+    /** The sweep that started it. */
+    sweepId: uuid('sweep_id'),
+    status: text('status').notNull(),
+    phase: text('phase').notNull(),
+    attempt: integer('attempt').notNull().default(1),
+    queuedAt: now('queued_at'),
+    startedAt: moment('started_at'),
+    finishedAt: moment('finished_at'),
+    nextAttemptAt: moment('next_attempt_at'),
+    /** The store's totals, asked at the start and again at the end. */
+    announced: integer('announced'),
+    announcedAtEnd: integer('announced_at_end'),
+    /** The store's own clock at the start: the watermark, should the run read it whole. */
+    storeTime: moment('store_time'),
+    /** Sums over the manifest, fixed when the run closes; null until then. */
+    counts: jsonb('counts'),
+    errorType: text('error_type'),
+    errorMessage: text('error_message'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index('sync_runs_newest').on(table.tenantId, table.queuedAt.desc(), table.id.desc()),
+    index('sync_runs_of_store').on(table.tenantId, table.storeId, table.queuedAt.desc(), table.id.desc()),
+    index('sync_runs_of_sweep').on(table.sweepId).where(sql`sweep_id is not null`),
+    foreignKey({
+      name: 'sync_runs_store',
+      columns: [table.tenantId, table.storeId],
+      foreignColumns: [stores.tenantId, stores.id],
+    }),
+    tenantPolicy('sync_runs', table.tenantId),
+    ...systemPolicies('sync_runs', 'select'),
+  ],
+);
+
+/** The manifest of a run, a row a merged page, written in the merge's own transaction; refreshes write it too. */
+export const syncPages = pgTable(
+  'sync_pages',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    runId: uuid('run_id').notNull(),
+    batchId: uuid('batch_id').notNull(),
+    page: integer('page').notNull(),
+    storeId: uuid('store_id').notNull(),
+    observation: bigint('observation', { mode: 'bigint' }).notNull(),
+    nextCursor: text('next_cursor'),
+    externalIds: text('external_ids').array().notNull(),
+    rejectedIds: text('rejected_ids').array().notNull(),
+    created: integer('created').notNull(),
+    updated: integer('updated').notNull(),
+    unchanged: integer('unchanged').notNull(),
+    reactivated: integer('reactivated').notNull(),
+    deactivated: integer('deactivated').notNull(),
+    rejected: integer('rejected').notNull(),
+    variantsSeen: integer('variants_seen').notNull(),
+    variantsCreated: integer('variants_created').notNull(),
+    variantsUpdated: integer('variants_updated').notNull(),
+    variantsRemoved: integer('variants_removed').notNull(),
+    requests: integer('requests').notNull(),
+    throttledMs: integer('throttled_ms').notNull(),
+    mergedAt: now('merged_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.runId, table.batchId, table.page] }),
+    index('sync_pages_newest').on(table.tenantId, table.storeId, table.observation),
+    foreignKey({
+      name: 'sync_pages_run',
+      columns: [table.tenantId, table.runId],
+      foreignColumns: [syncRuns.tenantId, syncRuns.id],
+    }),
+    tenantPolicy('sync_pages', table.tenantId),
+  ],
+);
+
+/** Active products that no page of a run carried: suspects first, then the store's own answer about each. */
+export const missingProducts = pgTable(
+  'missing_products',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    runId: uuid('run_id').notNull(),
+    externalId: text('external_id').notNull(),
+    productId: uuid('product_id').notNull(),
+    state: text('state').notNull(),
+    evidence: jsonb('evidence'),
+    /** Of the request that brought the evidence: nothing is deactivated that was observed later. */
+    observation: bigint('observation', { mode: 'bigint' }),
+    checkedAt: moment('checked_at'),
+    detail: text('detail'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.runId, table.externalId] }),
+    foreignKey({
+      name: 'missing_products_run',
+      columns: [table.tenantId, table.runId],
+      foreignColumns: [syncRuns.tenantId, syncRuns.id],
+    }),
+    tenantPolicy('missing_products', table.tenantId),
+  ],
+);
+
+/** What a dry run would have changed. */
+export const runDifferences = pgTable(
+  'run_differences',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    runId: uuid('run_id').notNull(),
+    externalId: text('external_id').notNull(),
+    kind: text('kind').notNull(),
+    productId: uuid('product_id'),
+    title: text('title'),
+    fields: jsonb('fields').notNull(),
+    evidence: jsonb('evidence'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.runId, table.externalId] }),
+    foreignKey({
+      name: 'run_differences_run',
+      columns: [table.tenantId, table.runId],
+      foreignColumns: [syncRuns.tenantId, syncRuns.id],
+    }),
+    tenantPolicy('run_differences', table.tenantId),
+  ],
+);
+
+/** Products that could not be read or stored (I7), open until they merge. */
+export const rejectedProducts = pgTable(
+  'rejected_products',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    storeId: uuid('store_id').notNull(),
+    externalId: text('external_id').notNull(),
+    /** The last run that set it aside. */
+    runId: uuid('run_id').notNull(),
+    title: text('title'),
+    reason: text('reason').notNull(),
+    path: text('path').notNull(),
+    message: text('message').notNull(),
+    payload: text('payload').notNull(),
+    observation: bigint('observation', { mode: 'bigint' }).notNull(),
+    tries: integer('tries').notNull().default(1),
+    firstSeenAt: now('first_seen_at'),
+    lastSeenAt: now('last_seen_at'),
+    closedAt: moment('closed_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.storeId, table.externalId] }),
+    foreignKey({
+      name: 'rejected_products_store',
+      columns: [table.tenantId, table.storeId],
+      foreignColumns: [stores.tenantId, stores.id],
+    }),
+    tenantPolicy('rejected_products', table.tenantId),
+  ],
+);
+
+/** A sweep over all stores. It belongs to no tenant, so only the system sees it. */
+export const syncSweeps = pgTable(
+  'sync_sweeps',
+  {
+    id: uuid('id').primaryKey(),
+    workflowId: text('workflow_id').notNull(),
+    platform: text('platform'),
+    mode: text('mode').notNull(),
+    trigger: text('trigger').notNull(),
+    status: text('status').notNull(),
+    /** Final counts, written when it ends. */
+    counts: jsonb('counts'),
+    startedAt: now('started_at'),
+    finishedAt: moment('finished_at'),
+  },
+  () => systemPolicies('sync_sweeps', 'select', 'insert', 'update'),
+);
+
+/** Inbox of what stores send us; hints to read again, never the truth itself. */
+export const webhookEvents = pgTable(
+  'webhook_events',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    id: ownId(),
+    storeId: uuid('store_id').notNull(),
+    deduplicationKey: text('deduplication_key').notNull(),
+    topic: text('topic').notNull(),
+    externalIds: text('external_ids').array().notNull(),
+    receivedAt: now('received_at'),
+    handledAt: moment('handled_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index('webhook_events_open').on(table.tenantId, table.storeId, table.receivedAt),
+    foreignKey({
+      name: 'webhook_events_store',
+      columns: [table.tenantId, table.storeId],
+      foreignColumns: [stores.tenantId, stores.id],
+    }),
+    tenantPolicy('webhook_events', table.tenantId),
+  ],
+);

@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm';
+import { integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bytes, moment, now, ownId } from './columns';
+import { systemPolicies, tenantPolicy } from './policies';
+import { tenants } from './tenancy';
+
+export const stores = pgTable(
+  'stores',
+  {
+    id: ownId(),
+    tenantId: uuid('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    platform: text('platform').notNull(),
+    name: text('name').notNull(),
+    /** The one spelling of the store's URL or shop domain. */
+    address: text('address').notNull(),
+    /** null once disconnected. */
+    sealedCredentials: bytes('sealed_credentials'),
+    /** Raised by every reconnect: a late 401 of an older version marks nothing. */
+    credentialsVersion: integer('credentials_version').notNull().default(1),
+    identity: text('identity').notNull(),
+    currency: text('currency').notNull(),
+    productCount: integer('product_count').notNull(),
+    abilities: jsonb('abilities').notNull().default(sql`'{}'::jsonb`),
+    settings: jsonb('settings').notNull().default(sql`'{}'::jsonb`),
+    status: text('status').notNull().default('active'),
+    /** Why it needs attention, for people. */
+    statusDetail: text('status_detail'),
+    /** The store's own clock at the start of the last run that was read whole. */
+    watermark: moment('watermark'),
+    /** The run that may write (the fence): every writing transaction of a run checks it. */
+    currentRun: uuid('current_run'),
+    createdAt: now('created_at'),
+    updatedAt: now('updated_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    unique('stores_address').on(table.tenantId, table.platform, table.address),
+    unique('stores_id').on(table.id),
+    tenantPolicy('stores', table.tenantId),
+    ...systemPolicies('stores', 'select'),
+  ],
+);

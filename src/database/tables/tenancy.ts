@@ -1,0 +1,51 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bytes, moment, now, ownId } from './columns';
+import { systemPolicies, tenantPolicy } from './policies';
+
+export const tenants = pgTable(
+  'tenants',
+  {
+    id: ownId().primaryKey(),
+    name: text('name').notNull(),
+    slug: text('slug').notNull().unique(),
+    isActive: boolean('is_active').notNull().default(true),
+    createdAt: now('created_at'),
+  },
+  (table) => [tenantPolicy('tenants', table.id, 'select'), ...systemPolicies('tenants', 'select', 'insert', 'update')],
+);
+
+/** The last `product_changes.seq` of a tenant: its row lock makes the order of numbers the order of commits. */
+export const changeCounters = pgTable(
+  'change_counters',
+  {
+    tenantId: uuid('tenant_id')
+      .primaryKey()
+      .references(() => tenants.id),
+    lastSeq: bigint('last_seq', { mode: 'bigint' }).notNull().default(sql`0`),
+  },
+  (table) => [tenantPolicy('change_counters', table.tenantId), ...systemPolicies('change_counters', 'insert')],
+);
+
+/** Only the hash of a key is kept; `prefix` finds the row, the hash is compared in constant time. */
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: ownId(),
+    tenantId: uuid('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    name: text('name').notNull(),
+    prefix: text('prefix').notNull(),
+    hash: bytes('hash').notNull(),
+    scopes: text('scopes').array().notNull(),
+    createdAt: now('created_at'),
+    revokedAt: moment('revoked_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    unique('api_keys_prefix').on(table.prefix),
+    tenantPolicy('api_keys', table.tenantId, 'select'),
+    ...systemPolicies('api_keys', 'select', 'insert', 'update'),
+  ],
+);

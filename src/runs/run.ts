@@ -1,0 +1,48 @@
+/** States of a run, as they stand in `sync_runs` and in the API. */
+export const RUN_STATUSES = [
+  'queued',
+  'running',
+  'paused',
+  'awaiting_approval',
+  'completed',
+  'completed_with_errors',
+  'failed',
+  'cancelled',
+] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** A run in one of these is over; `sync_runs.finished_at` is set. */
+export const LAST_STATUSES = ['completed', 'completed_with_errors', 'failed', 'cancelled'] as const;
+export type LastStatus = (typeof LAST_STATUSES)[number];
+
+export const RUN_PHASES = ['opening', 'reading', 'confirming', 'deactivating', 'closing', 'waiting_to_retry'] as const;
+export type RunPhase = (typeof RUN_PHASES)[number];
+
+/** `refresh` reads products by id: a retry of those that were set aside. */
+export const RUN_MODES = ['full', 'refresh'] as const;
+export type RunMode = (typeof RUN_MODES)[number];
+
+export const RUN_TRIGGERS = ['api', 'schedule', 'webhook', 'cli'] as const;
+export type RunTrigger = (typeof RUN_TRIGGERS)[number];
+
+export const RUN_ERROR_TYPES = [
+  'superseded',
+  'approval_expired',
+  'terminated',
+  'store_credentials_rejected',
+  'store_forbidden',
+  'store_not_found',
+  'store_frozen',
+  'store_unreachable',
+  'store_answer_unreadable',
+  'store_throttled',
+  'database_unavailable',
+  'internal',
+] as const;
+export type RunErrorType = (typeof RUN_ERROR_TYPES)[number];
+
+export interface RunError {
+  type: RunErrorType;
+  /** For people: which store, what happened, what was kept, what to do. */
+  message: string;
+}

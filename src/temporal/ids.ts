@@ -1,0 +1,10 @@
+import type { Platform } from '../stores/platform';
+
+/** One running workflow a store: the id is the lock (I3). */
+export const syncProductsId = (platform: Platform, storeId: string) => `sync-products/${platform}/${storeId}`;
+
+export const approveDeactivationId = (runId: string) => `approve-deactivation/${runId}`;
+
+export const syncAllStoresId = (platform: Platform | null) => `sync-all-stores/${platform ?? 'all'}`;
+
+export const refreshProductsId = (platform: Platform, storeId: string) => `refresh-products/${platform}/${storeId}`;

@@ -1,0 +1,81 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { LastStatus, RunError, RunMode, RunPhase, RunTrigger } from '../runs/run';
+import type { Platform } from '../stores/platform';
+
+/** What starts a `SyncProductsWorkflow`. Ids only: credentials and products never enter a history (I8, I10). */
+export interface SyncProductsInput {
+  tenantId: string;
+  storeId: string;
+  platform: Platform;
+  mode: RunMode;
+  trigger: RunTrigger;
+  /** Shown in the Temporal Web UI. */
+  storeName: string;
+  /** First execution run id of the sweep that started it; absent for a single sync. */
+  sweepId?: string;
+  /** Mode `refresh`: products to read again, by their ids in the store. */
+  externalIds?: string[];
+}
+
+export interface RunSummary {
+  runId: string;
+  status: LastStatus | 'awaiting_approval';
+  error: RunError | null;
+}
+
+export interface SyncAllStoresInput {
+  platform: Platform | null;
+  mode: 'full';
+  trigger: RunTrigger;
+}
+
+export interface ApproveDeactivationInput {
+  tenantId: string;
+  storeId: string;
+  platform: Platform;
+  runId: string;
+  storeName: string;
+}
+
+export interface Decision {
+  /** For the audit: the key's id and name. */
+  actor: { kind: string; id: string; name: string };
+  /** Approve: only these; absent for all. */
+  externalIds?: string[];
+}
+
+/** `runId` names the run that is meant: a later run of the same store ignores it. Absent: whatever runs (Web UI). */
+export interface ControlInput {
+  runId?: string;
+}
+
+export const pauseSignal = defineSignal<[ControlInput?]>('pause');
+export const resumeSignal = defineSignal<[ControlInput?]>('resume');
+/** Ends the wait before a run's own retry. */
+export const retryNowSignal = defineSignal<[ControlInput?]>('retryNow');
+
+export interface RunProgress {
+  runId: string;
+  phase: RunPhase;
+  paused: boolean;
+  attempt: number;
+  announced: number | null;
+  seen: number;
+  /** 0 to 1, null while the store's total is not known. */
+  progress: number | null;
+}
+export const progressQuery = defineQuery<RunProgress>('progress');
+
+export const approveUpdate = defineUpdate<{ accepted: true }, [Decision]>('approve');
+export const rejectUpdate = defineUpdate<{ accepted: true }, [Decision]>('reject');
+/** A later full run took this approval's place. */
+export const supersededSignal = defineSignal<[{ byRunId: string }]>('superseded');
+
+/** A child tells its sweep that it closed, or that it waits for its own retry and needs no place meanwhile. */
+export interface ChildReport {
+  storeId: string;
+  runId: string;
+  status: LastStatus | 'awaiting_approval' | 'waiting_to_retry';
+  errorType: string | null;
+}
+export const childReportSignal = defineSignal<[ChildReport]>('childReport');
