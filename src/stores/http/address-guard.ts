@@ -1,0 +1,57 @@
+import { lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import type { StoreProblem } from '../problem';
+import { addressForPeople } from './store-answer';
+
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
+
+/** Whether an IP address is one of the public internet: everything else could be a service of our own network. */
+export function isPublicAddress(text: string): boolean {
+  if (!ipaddr.isValid(text)) return false;
+  const address = ipaddr.parse(text);
+  if (!(address instanceof ipaddr.IPv6)) return address.range() === 'unicast';
+
+  if (address.isIPv4MappedAddress()) return isPublicAddress(address.toIPv4Address().toString());
+  if (address.range() === 'rfc6052') return isPublicAddress(address.toByteArray().slice(12).join('.')); // NAT64
+  return address.range() === 'unicast' && address.match(GLOBAL_UNICAST);
+}
+
+/** Refuses what can be told from the address alone; names are looked at by `lookupPublicOnly` when they resolve. */
+export function refusedAddress(url: URL): StoreProblem | null {
+  if (url.protocol !== 'https:') {
+    return refused(`${addressForPeople(url)} is not https; stores are reached over https only`);
+  }
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (ipaddr.isValid(host) && !isPublicAddress(host)) return refused(privateAddress(host));
+  return null;
+}
+
+/**
+ * The lookup of the socket itself, so that a name cannot resolve publicly for a check and privately for the
+ * connection (DNS rebinding). One private address among several refuses them all.
+ */
+export const lookupPublicOnly: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    const first = addresses?.[0];
+    if (error !== null || first === undefined) return callback(error ?? new Error(`${hostname} has no address`), '');
+    if (!addresses.every(({ address }) => isPublicAddress(address))) return callback(new AddressRefused(hostname), '');
+    if (options.all === true) return callback(null, addresses);
+    return callback(null, first.address, first.family);
+  });
+};
+
+export class AddressRefused extends Error {
+  constructor(hostname: string) {
+    super(privateAddress(hostname));
+    this.name = 'AddressRefused';
+  }
+}
+
+export function refused(detail: string): StoreProblem {
+  return { kind: 'address_refused', detail };
+}
+
+function privateAddress(host: string): string {
+  return `${host} is not an address of the public internet; such stores need ALLOW_PRIVATE_STORES`;
+}

@@ -1,0 +1,114 @@
+import type { StoreProblem } from '../problem';
+import { AddressRefused, refused } from './address-guard';
+import type { StoreAnswer } from './store-answer';
+import { USER_AGENT } from './user-agent';
+
+/** For a limit that does not say how long it lasts (firewalls often leave `Retry-After` out). */
+const UNTOLD_WAIT_MS = 5_000;
+
+/** What is wrong with an answer by its status, or null for a 2xx. Platforms look at their own error codes first. */
+export function problemOfAnswer(answer: StoreAnswer): StoreProblem | null {
+  const { status } = answer;
+  const said = `${answer.address} answered ${status}${excerpt(answer)}`;
+
+  if (status >= 200 && status < 300) return null;
+  if (status === 429 || status === 430) return throttled(answer, said);
+  if (status === 503 && answer.header('retry-after') !== null) return throttled(answer, said);
+  if (status === 408 || status >= 500) return { kind: 'unavailable', status, detail: said };
+  if (isFirewall(answer)) return { kind: 'unavailable', status, detail: firewallAdvice(answer) };
+  if (status === 401) return { kind: 'credentials_rejected', detail: said };
+  if (status === 402 || status === 423) return { kind: 'frozen', detail: said };
+  if (status === 403) return { kind: 'forbidden', detail: said };
+  if (status === 404 || status === 410) return { kind: 'not_found', detail: said };
+  return { kind: 'unreadable', status, detail: said };
+}
+
+/** For a 2xx answer that is not what it should be: HTML, a cut-off body, JSON of another shape. */
+export function unreadable(answer: StoreAnswer, what = 'is not readable as JSON'): StoreProblem {
+  const detail = `the answer of ${answer.address} (${answer.status}) ${what}${excerpt(answer)}`;
+  return { kind: 'unreadable', status: answer.status, detail };
+}
+
+/** Network errors by their code: what an operator needs is which side of the wire to look at. */
+export function problemOfError(error: unknown, address: string): StoreProblem {
+  const { code, cause } = codeOf(error);
+  if (cause instanceof AddressRefused) return refused(cause.message);
+  const known =
+    CAUSES[code] ?? (code.includes('CERT') || code.includes('TLS') ? 'its TLS certificate is not valid' : null);
+  return {
+    kind: 'unavailable',
+    status: null,
+    detail: `${address} could not be reached: ${known ?? 'network error'} (${code})`,
+  };
+}
+
+const CAUSES: Record<string, string> = {
+  ENOTFOUND: 'its host name is not known to DNS',
+  EAI_AGAIN: 'the DNS lookup failed for the moment',
+  ECONNREFUSED: 'it refuses connections',
+  ECONNRESET: 'it closed the connection',
+  EHOSTUNREACH: 'there is no route to it',
+  ENETUNREACH: 'there is no route to it',
+  ETIMEDOUT: 'it does not answer',
+  UND_ERR_CONNECT_TIMEOUT: 'it does not accept a connection in time',
+  UND_ERR_SOCKET: 'it closed the connection in the middle of an answer',
+  EPROTO: 'it does not speak TLS on this port',
+  Z_BUF_ERROR: 'its answer was cut off',
+  Z_DATA_ERROR: 'its compressed answer is damaged',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its TLS certificate chain is incomplete',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its TLS certificate authority is not known here (NODE_EXTRA_CA_CERTS)',
+};
+
+/** The code of an error or of what caused it; of several addresses tried, that of the first. */
+export function codeOf(error: unknown): { code: string; cause: unknown } {
+  for (
+    let cause = error;
+    cause instanceof Error;
+    cause = cause instanceof AggregateError ? cause.errors[0] : cause.cause
+  ) {
+    if (cause instanceof AddressRefused) return { code: 'ADDRESS_REFUSED', cause };
+    if ('code' in cause && typeof cause.code === 'string' && cause.code !== '') return { code: cause.code, cause };
+  }
+  return { code: error instanceof Error ? error.name : 'unknown', cause: error };
+}
+
+function throttled(answer: StoreAnswer, detail: string): StoreProblem {
+  return { kind: 'throttled', waitMs: retryAfterMs(answer) ?? UNTOLD_WAIT_MS, detail };
+}
+
+/** `Retry-After` is seconds (Shopify sends `2.0`) or an HTTP date, which is measured by the store's own clock. */
+export function retryAfterMs(answer: StoreAnswer): number | null {
+  const value = answer.header('retry-after')?.trim();
+  if (value === undefined || value === '') return null;
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
+
+  const until = Date.parse(value);
+  if (Number.isNaN(until)) return null;
+  return Math.max(0, until - (answer.date === null ? Date.now() : Date.parse(answer.date)));
+}
+
+/** A 403 in HTML is a firewall in front of the shop, not the platform, which answers in JSON. */
+function isFirewall(answer: StoreAnswer): boolean {
+  return answer.header('cf-mitigated') !== null || (answer.status === 403 && looksLikeHtml(answer));
+}
+
+function firewallAdvice(answer: StoreAnswer): string {
+  const { address, status } = answer;
+  return (
+    `a firewall in front of ${address} answered ${status} with a web page; ` +
+    `allow-list the User-Agent "${USER_AGENT}" and the address of this service for ${new URL(address).pathname}`
+  );
+}
+
+export function looksLikeHtml(answer: StoreAnswer): boolean {
+  return (
+    /\bhtml\b/i.test(answer.header('content-type') ?? '') || /^\s*<(!doctype|html)/i.test(answer.text.slice(0, 200))
+  );
+}
+
+/** Content type and first 80 characters: what tells a maintenance page from a login form. */
+function excerpt(answer: StoreAnswer): string {
+  const start = answer.text.slice(0, 80).replace(/\s+/g, ' ').trim();
+  const type = answer.header('content-type') ?? 'no content type';
+  return start === '' ? `: empty, ${type}` : `: ${type}, "${start}"`;
+}
