@@ -1,0 +1,62 @@
+// Makes a fresh machine ready for `npm start`, `npm test` or `npm run check`; needs no package. Run again, it skips
+// what is done: `node scripts/setup.mjs start|test|check`.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { installDependencies } from './setup/dependencies.mjs';
+import { ROOT, TOOLS_FILE } from './setup/folders.mjs';
+import { findPostgres } from './setup/postgres-binaries.mjs';
+import { SetupProblem, step } from './setup/say.mjs';
+import { findTemporalCli } from './setup/temporal-cli.mjs';
+
+/** The programs' own tests start the built programs, so tests are built for as well. */
+const STEPS = {
+  check: [dependencies],
+  start: [dependencies, build, tools],
+  test: [dependencies, build, tools],
+};
+
+function dependencies() {
+  return step('dependencies', installDependencies);
+}
+
+async function build() {
+  const { status } = spawnSync(process.execPath, [join(ROOT, 'scripts/build.mjs')], { stdio: 'inherit' });
+  if (status !== 0) throw new SetupProblem('The build failed: the reason stands above.');
+}
+
+async function tools() {
+  const found = {};
+  await step('Temporal CLI', (say) => {
+    const { path, outcome } = findTemporalCli(say);
+    found.temporal = path;
+    return outcome;
+  });
+  await step('PostgreSQL', (say) => {
+    if (needsNoPostgres()) return 'not needed: DATABASE_URL is set';
+    const { postgres, outcome } = findPostgres(say);
+    found.postgres = postgres;
+    return outcome;
+  });
+  mkdirSync(dirname(TOOLS_FILE), { recursive: true });
+  writeFileSync(TOOLS_FILE, `${JSON.stringify(found, null, 2)}\n`);
+}
+
+/** Tests make and drop databases: they never touch the one that DATABASE_URL names. */
+function needsNoPostgres() {
+  return purpose === 'start' && Boolean(process.env.DATABASE_URL);
+}
+
+const purpose = process.argv[2];
+if (!Object.hasOwn(STEPS, purpose ?? '')) {
+  console.error(`usage: node scripts/setup.mjs ${Object.keys(STEPS).join('|')}`);
+  process.exit(2);
+}
+try {
+  console.log('Set-up');
+  for (const run of STEPS[purpose]) await run();
+} catch (problem) {
+  if (!(problem instanceof SetupProblem)) throw problem;
+  console.error(`\n${problem.message}`);
+  process.exit(1);
+}

@@ -1,0 +1,33 @@
+import { Client } from 'pg';
+import { migrate } from '../../src/database/migrate';
+import { startTestServers, type TestServers } from './servers';
+
+declare global {
+  var testServers: TestServers | undefined;
+}
+
+/** Runs once before the integration and end-to-end tests; what they need is handed over by environment variables. */
+export default async function globalSetup(): Promise<void> {
+  const servers = await startTestServers();
+  try {
+    const { adminUrl, databaseUrl } = servers.postgres;
+    await migrate(databaseUrl);
+    await makeTemplate(adminUrl, new URL(databaseUrl).pathname.slice(1));
+    process.env.TEST_DATABASE_ADMIN_URL = adminUrl;
+    process.env.TEST_DATABASE_TEMPLATE_URL = databaseUrl;
+    process.env.TEST_TEMPORAL_ADDRESS = servers.temporal.address;
+    process.env.TEST_TEMPORAL_NAMESPACE = servers.temporal.namespace;
+    globalThis.testServers = servers;
+  } catch (error) {
+    await servers.stop();
+    throw error;
+  }
+}
+
+/** A database with open connections cannot be cloned: nobody may connect to the migrated one any more. */
+async function makeTemplate(adminUrl: string, database: string): Promise<void> {
+  const admin = new Client({ connectionString: adminUrl });
+  await admin.connect();
+  await admin.query(`alter database ${database} with allow_connections false`);
+  await admin.end();
+}
