@@ -11,8 +11,10 @@ export interface StorePlatform<Credentials = unknown> {
   readonly platform: Platform;
   /** As people write it: `WooCommerce`. */
   readonly displayName: string;
-  /** What a tenant sends to connect; strict. Unsealed credentials are parsed by it again. */
+  /** What a tenant sends to connect; strict: what connecting finds out is refused here. */
   readonly credentials: z.ZodType<Credentials>;
+  /** What is sealed: the tenant's fields and what `connect` or `renew` added (authentication mode, token …). */
+  readonly keptCredentials: z.ZodType<Credentials>;
   /** The store's address in its one spelling: equal for all spellings of the same store. Not a secret. */
   address(credentials: Credentials): string;
   /** Tries the credentials. The answered credentials (working authentication mode, token …) are those to keep. */
