@@ -19,7 +19,7 @@ export const webhookLogs = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
-    index('webhook_logs_newest').on(table.tenantId, table.at.desc(), table.id.desc()),
+    index('webhook_logs_newest').on(table.tenantId, table.at, table.id),
     tenantPolicy('webhook_logs', table.tenantId),
   ],
 );
@@ -38,7 +38,7 @@ export const auditLogs = pgTable(
     metadata: jsonb('metadata').notNull(),
   },
   (table) => [
-    index('audit_logs_newest').on(table.tenantId, table.at.desc(), table.id.desc()),
+    index('audit_logs_newest').on(table.tenantId, table.at, table.id),
     tenantPolicy('audit_logs', table.tenantId),
     ...systemPolicies('audit_logs', 'select', 'insert'),
   ],

@@ -9,7 +9,7 @@ type Verb = 'select' | 'insert' | 'update' | 'delete';
  * The setting is read in a sub-select, so that the plan reads it once and not for every row. On a pooled connection
  * it is `''` after another tenant's transaction, and `''::uuid` raises: hence `nullif`.
  */
-export function tenantPolicy(table: string, tenantId: AnyPgColumn, verbs: Verb | 'all' = 'all'): PgPolicy {
+export function tenantPolicy(table: string, tenantId: AnyPgColumn, verbs: 'select' | 'all' = 'all'): PgPolicy {
   const own = sql`${tenantId} = (select nullif(current_setting('app.tenant_id', true), '')::uuid)`;
   return verbs === 'select'
     ? pgPolicy(`${table}_tenant`, { for: 'select', using: own })

@@ -9,6 +9,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  unique,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { moment, now, ownId } from './columns';
@@ -48,8 +49,8 @@ export const syncRuns = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
-    index('sync_runs_newest').on(table.tenantId, table.queuedAt.desc(), table.id.desc()),
-    index('sync_runs_of_store').on(table.tenantId, table.storeId, table.queuedAt.desc(), table.id.desc()),
+    index('sync_runs_newest').on(table.tenantId, table.queuedAt, table.id),
+    index('sync_runs_of_store').on(table.tenantId, table.storeId, table.queuedAt, table.id),
     index('sync_runs_of_sweep').on(table.sweepId).where(sql`sweep_id is not null`),
     foreignKey({
       name: 'sync_runs_store',
@@ -214,6 +215,7 @@ export const webhookEvents = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
+    unique('webhook_events_once').on(table.tenantId, table.storeId, table.deduplicationKey),
     index('webhook_events_open').on(table.tenantId, table.storeId, table.receivedAt),
     foreignKey({
       name: 'webhook_events_store',

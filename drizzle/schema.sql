@@ -1,0 +1,371 @@
+CREATE SEQUENCE "public"."observations" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;
+CREATE TABLE "collections" (
+	"tenant_id" uuid NOT NULL,
+	"store_id" uuid NOT NULL,
+	"external_id" text NOT NULL,
+	"name" text NOT NULL,
+	"observation" bigint NOT NULL,
+	CONSTRAINT "collections_tenant_id_store_id_external_id_pk" PRIMARY KEY("tenant_id","store_id","external_id")
+);
+
+ALTER TABLE "collections" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "product_changes" (
+	"tenant_id" uuid NOT NULL,
+	"seq" bigint NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"store_id" uuid NOT NULL,
+	"product_id" uuid NOT NULL,
+	"variant_id" uuid,
+	"kind" text NOT NULL,
+	"field" text,
+	"before" jsonb,
+	"after" jsonb,
+	"run_id" uuid NOT NULL,
+	CONSTRAINT "product_changes_tenant_id_seq_pk" PRIMARY KEY("tenant_id","seq")
+);
+
+ALTER TABLE "product_changes" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "product_variants" (
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"product_id" uuid NOT NULL,
+	"external_id" text NOT NULL,
+	"title" text NOT NULL,
+	"sku" text,
+	"price" numeric,
+	"compare_at_price" numeric,
+	"stock" bigint,
+	"available" boolean NOT NULL,
+	"attributes" jsonb NOT NULL,
+	"position" integer NOT NULL,
+	"is_active" boolean NOT NULL,
+	"barcode" text,
+	"metadata" jsonb NOT NULL,
+	"changed_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "product_variants_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
+	CONSTRAINT "product_variants_external_id" UNIQUE("tenant_id","product_id","external_id")
+);
+
+ALTER TABLE "product_variants" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "products" (
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"store_id" uuid NOT NULL,
+	"external_id" text NOT NULL,
+	"details_hash" uuid NOT NULL,
+	"prices_hash" uuid NOT NULL,
+	"stock_hash" uuid NOT NULL,
+	"form" smallint NOT NULL,
+	"observation" bigint NOT NULL,
+	"title" text NOT NULL,
+	"description" text NOT NULL,
+	"images" jsonb NOT NULL,
+	"price" numeric,
+	"currency" text NOT NULL,
+	"sku" text,
+	"stock" bigint,
+	"available" boolean NOT NULL,
+	"is_active" boolean NOT NULL,
+	"status" text NOT NULL,
+	"url" text,
+	"category_ids" text[] NOT NULL,
+	"tags" text[] NOT NULL,
+	"vendor" text,
+	"product_type" text,
+	"metadata" jsonb NOT NULL,
+	"source_updated_at" timestamp with time zone,
+	"first_seen_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"changed_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"deactivated_at" timestamp with time zone,
+	"deactivation" jsonb,
+	"variant_count" integer NOT NULL,
+	CONSTRAINT "products_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
+	CONSTRAINT "products_external_id" UNIQUE("tenant_id","store_id","external_id")
+);
+
+ALTER TABLE "products" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "staged_pages" (
+	"tenant_id" uuid NOT NULL,
+	"batch_id" uuid NOT NULL,
+	"page" integer NOT NULL,
+	"store_id" uuid NOT NULL,
+	"run_id" uuid NOT NULL,
+	"observation" bigint NOT NULL,
+	"next_cursor" text,
+	"external_ids" text[] NOT NULL,
+	"details_hashes" uuid[] NOT NULL,
+	"prices_hashes" uuid[] NOT NULL,
+	"stock_hashes" uuid[] NOT NULL,
+	"actives" boolean[] NOT NULL,
+	"docs" text NOT NULL,
+	"categories" text NOT NULL,
+	"rejected" text NOT NULL,
+	"requests" integer NOT NULL,
+	"throttled_ms" integer NOT NULL,
+	"staged_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "staged_pages_tenant_id_batch_id_page_pk" PRIMARY KEY("tenant_id","batch_id","page")
+);
+
+ALTER TABLE "staged_pages" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "audit_logs" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"tenant_id" uuid,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"action" text NOT NULL,
+	"actor_kind" text NOT NULL,
+	"actor_id" text,
+	"actor_name" text,
+	"metadata" jsonb NOT NULL
+);
+
+ALTER TABLE "audit_logs" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "webhook_logs" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"provider" text NOT NULL,
+	"event" text NOT NULL,
+	"status" text NOT NULL,
+	"payload" jsonb NOT NULL,
+	"processing_ms" integer NOT NULL,
+	"store_id" uuid,
+	"run_id" uuid,
+	CONSTRAINT "webhook_logs_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
+);
+
+ALTER TABLE "webhook_logs" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "missing_products" (
+	"tenant_id" uuid NOT NULL,
+	"run_id" uuid NOT NULL,
+	"external_id" text NOT NULL,
+	"product_id" uuid NOT NULL,
+	"state" text NOT NULL,
+	"evidence" jsonb,
+	"observation" bigint,
+	"checked_at" timestamp with time zone,
+	"detail" text,
+	CONSTRAINT "missing_products_tenant_id_run_id_external_id_pk" PRIMARY KEY("tenant_id","run_id","external_id")
+);
+
+ALTER TABLE "missing_products" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "rejected_products" (
+	"tenant_id" uuid NOT NULL,
+	"store_id" uuid NOT NULL,
+	"external_id" text NOT NULL,
+	"run_id" uuid NOT NULL,
+	"title" text,
+	"reason" text NOT NULL,
+	"path" text NOT NULL,
+	"message" text NOT NULL,
+	"payload" text NOT NULL,
+	"observation" bigint NOT NULL,
+	"tries" integer DEFAULT 1 NOT NULL,
+	"first_seen_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"last_seen_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"closed_at" timestamp with time zone,
+	CONSTRAINT "rejected_products_tenant_id_store_id_external_id_pk" PRIMARY KEY("tenant_id","store_id","external_id")
+);
+
+ALTER TABLE "rejected_products" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "run_differences" (
+	"tenant_id" uuid NOT NULL,
+	"run_id" uuid NOT NULL,
+	"external_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"product_id" uuid,
+	"title" text,
+	"fields" jsonb NOT NULL,
+	"evidence" jsonb,
+	CONSTRAINT "run_differences_tenant_id_run_id_external_id_pk" PRIMARY KEY("tenant_id","run_id","external_id")
+);
+
+ALTER TABLE "run_differences" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "sync_pages" (
+	"tenant_id" uuid NOT NULL,
+	"run_id" uuid NOT NULL,
+	"batch_id" uuid NOT NULL,
+	"page" integer NOT NULL,
+	"store_id" uuid NOT NULL,
+	"observation" bigint NOT NULL,
+	"next_cursor" text,
+	"external_ids" text[] NOT NULL,
+	"rejected_ids" text[] NOT NULL,
+	"created" integer NOT NULL,
+	"updated" integer NOT NULL,
+	"unchanged" integer NOT NULL,
+	"reactivated" integer NOT NULL,
+	"deactivated" integer NOT NULL,
+	"rejected" integer NOT NULL,
+	"variants_seen" integer NOT NULL,
+	"variants_created" integer NOT NULL,
+	"variants_updated" integer NOT NULL,
+	"variants_removed" integer NOT NULL,
+	"requests" integer NOT NULL,
+	"throttled_ms" integer NOT NULL,
+	"merged_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "sync_pages_tenant_id_run_id_batch_id_page_pk" PRIMARY KEY("tenant_id","run_id","batch_id","page")
+);
+
+ALTER TABLE "sync_pages" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "sync_runs" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"store_id" uuid NOT NULL,
+	"workflow_id" text NOT NULL,
+	"platform" text NOT NULL,
+	"mode" text NOT NULL,
+	"dry_run" boolean DEFAULT false NOT NULL,
+	"trigger" text NOT NULL,
+	"sweep_id" uuid,
+	"status" text NOT NULL,
+	"phase" text NOT NULL,
+	"attempt" integer DEFAULT 1 NOT NULL,
+	"queued_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"started_at" timestamp with time zone,
+	"finished_at" timestamp with time zone,
+	"next_attempt_at" timestamp with time zone,
+	"announced" integer,
+	"announced_at_end" integer,
+	"store_time" timestamp with time zone,
+	"counts" jsonb,
+	"error_type" text,
+	"error_message" text,
+	CONSTRAINT "sync_runs_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
+);
+
+ALTER TABLE "sync_runs" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "sync_sweeps" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"workflow_id" text NOT NULL,
+	"platform" text,
+	"mode" text NOT NULL,
+	"trigger" text NOT NULL,
+	"status" text NOT NULL,
+	"counts" jsonb,
+	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp with time zone
+);
+
+ALTER TABLE "sync_sweeps" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "webhook_events" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"store_id" uuid NOT NULL,
+	"deduplication_key" text NOT NULL,
+	"topic" text NOT NULL,
+	"external_ids" text[] NOT NULL,
+	"received_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"handled_at" timestamp with time zone,
+	CONSTRAINT "webhook_events_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
+	CONSTRAINT "webhook_events_once" UNIQUE("tenant_id","store_id","deduplication_key")
+);
+
+ALTER TABLE "webhook_events" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "stores" (
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"platform" text NOT NULL,
+	"name" text NOT NULL,
+	"address" text NOT NULL,
+	"sealed_credentials" "bytea",
+	"credentials_version" integer DEFAULT 1 NOT NULL,
+	"identity" text NOT NULL,
+	"currency" text NOT NULL,
+	"product_count" integer NOT NULL,
+	"abilities" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"settings" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"status" text DEFAULT 'active' NOT NULL,
+	"status_detail" text,
+	"watermark" timestamp with time zone,
+	"current_run" uuid,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "stores_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
+	CONSTRAINT "stores_address" UNIQUE("tenant_id","platform","address"),
+	CONSTRAINT "stores_id" UNIQUE("id")
+);
+
+ALTER TABLE "stores" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "api_keys" (
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"prefix" text NOT NULL,
+	"hash" "bytea" NOT NULL,
+	"scopes" text[] NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"revoked_at" timestamp with time zone,
+	CONSTRAINT "api_keys_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
+	CONSTRAINT "api_keys_prefix" UNIQUE("prefix")
+);
+
+ALTER TABLE "api_keys" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "change_counters" (
+	"tenant_id" uuid PRIMARY KEY NOT NULL,
+	"last_seq" bigint DEFAULT 0 NOT NULL
+);
+
+ALTER TABLE "change_counters" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "tenants" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"name" text NOT NULL,
+	"slug" text NOT NULL,
+	"is_active" boolean DEFAULT true NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "tenants_slug_unique" UNIQUE("slug")
+);
+
+ALTER TABLE "tenants" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "collections" ADD CONSTRAINT "collections_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "product_variants" ADD CONSTRAINT "product_variants_product" FOREIGN KEY ("tenant_id","product_id") REFERENCES "public"."products"("tenant_id","id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "products" ADD CONSTRAINT "products_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "missing_products" ADD CONSTRAINT "missing_products_run" FOREIGN KEY ("tenant_id","run_id") REFERENCES "public"."sync_runs"("tenant_id","id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "rejected_products" ADD CONSTRAINT "rejected_products_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "run_differences" ADD CONSTRAINT "run_differences_run" FOREIGN KEY ("tenant_id","run_id") REFERENCES "public"."sync_runs"("tenant_id","id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "sync_pages" ADD CONSTRAINT "sync_pages_run" FOREIGN KEY ("tenant_id","run_id") REFERENCES "public"."sync_runs"("tenant_id","id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "sync_runs" ADD CONSTRAINT "sync_runs_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "webhook_events" ADD CONSTRAINT "webhook_events_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "stores" ADD CONSTRAINT "stores_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "change_counters" ADD CONSTRAINT "change_counters_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;
+CREATE INDEX "product_variants_sku" ON "product_variants" USING btree ("tenant_id","sku");
+CREATE INDEX "products_sku" ON "products" USING btree ("tenant_id","sku");
+CREATE INDEX "products_changed" ON "products" USING btree ("tenant_id","changed_at","id");
+CREATE INDEX "audit_logs_newest" ON "audit_logs" USING btree ("tenant_id","at","id");
+CREATE INDEX "webhook_logs_newest" ON "webhook_logs" USING btree ("tenant_id","at","id");
+CREATE INDEX "sync_pages_newest" ON "sync_pages" USING btree ("tenant_id","store_id","observation");
+CREATE INDEX "sync_runs_newest" ON "sync_runs" USING btree ("tenant_id","queued_at","id");
+CREATE INDEX "sync_runs_of_store" ON "sync_runs" USING btree ("tenant_id","store_id","queued_at","id");
+CREATE INDEX "sync_runs_of_sweep" ON "sync_runs" USING btree ("sweep_id") WHERE sweep_id is not null;
+CREATE INDEX "webhook_events_open" ON "webhook_events" USING btree ("tenant_id","store_id","received_at");
+CREATE POLICY "collections_tenant" ON "collections" AS PERMISSIVE FOR ALL TO public USING ("collections"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("collections"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "product_changes_tenant" ON "product_changes" AS PERMISSIVE FOR ALL TO public USING ("product_changes"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("product_changes"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "product_variants_tenant" ON "product_variants" AS PERMISSIVE FOR ALL TO public USING ("product_variants"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("product_variants"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "products_tenant" ON "products" AS PERMISSIVE FOR ALL TO public USING ("products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "staged_pages_tenant" ON "staged_pages" AS PERMISSIVE FOR ALL TO public USING ("staged_pages"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("staged_pages"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "audit_logs_tenant" ON "audit_logs" AS PERMISSIVE FOR ALL TO public USING ("audit_logs"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("audit_logs"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "audit_logs_system_select" ON "audit_logs" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true)) = 'system');
+CREATE POLICY "audit_logs_system_insert" ON "audit_logs" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true)) = 'system');
+CREATE POLICY "webhook_logs_tenant" ON "webhook_logs" AS PERMISSIVE FOR ALL TO public USING ("webhook_logs"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("webhook_logs"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "missing_products_tenant" ON "missing_products" AS PERMISSIVE FOR ALL TO public USING ("missing_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("missing_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "rejected_products_tenant" ON "rejected_products" AS PERMISSIVE FOR ALL TO public USING ("rejected_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("rejected_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "run_differences_tenant" ON "run_differences" AS PERMISSIVE FOR ALL TO public USING ("run_differences"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("run_differences"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "sync_pages_tenant" ON "sync_pages" AS PERMISSIVE FOR ALL TO public USING ("sync_pages"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("sync_pages"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "sync_runs_tenant" ON "sync_runs" AS PERMISSIVE FOR ALL TO public USING ("sync_runs"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("sync_runs"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "sync_runs_system_select" ON "sync_runs" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true)) = 'system');
+CREATE POLICY "sync_sweeps_system_select" ON "sync_sweeps" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true)) = 'system');
+CREATE POLICY "sync_sweeps_system_insert" ON "sync_sweeps" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true)) = 'system');
+CREATE POLICY "sync_sweeps_system_update" ON "sync_sweeps" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true)) = 'system') WITH CHECK ((select current_setting('app.scope', true)) = 'system');
+CREATE POLICY "webhook_events_tenant" ON "webhook_events" AS PERMISSIVE FOR ALL TO public USING ("webhook_events"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("webhook_events"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "stores_tenant" ON "stores" AS PERMISSIVE FOR ALL TO public USING ("stores"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("stores"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "stores_system_select" ON "stores" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true)) = 'system');
+CREATE POLICY "api_keys_tenant" ON "api_keys" AS PERMISSIVE FOR SELECT TO public USING ("api_keys"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "api_keys_system_select" ON "api_keys" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true)) = 'system');
+CREATE POLICY "api_keys_system_insert" ON "api_keys" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true)) = 'system');
+CREATE POLICY "api_keys_system_update" ON "api_keys" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true)) = 'system') WITH CHECK ((select current_setting('app.scope', true)) = 'system');
+CREATE POLICY "change_counters_tenant" ON "change_counters" AS PERMISSIVE FOR ALL TO public USING ("change_counters"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("change_counters"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "change_counters_system_insert" ON "change_counters" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true)) = 'system');
+CREATE POLICY "tenants_tenant" ON "tenants" AS PERMISSIVE FOR SELECT TO public USING ("tenants"."id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "tenants_system_select" ON "tenants" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true)) = 'system');
+CREATE POLICY "tenants_system_insert" ON "tenants" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true)) = 'system');
+CREATE POLICY "tenants_system_update" ON "tenants" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true)) = 'system') WITH CHECK ((select current_setting('app.scope', true)) = 'system');
