@@ -167,6 +167,7 @@ export const stagedPages = pgTable(
     pricesHashes: uuid('prices_hashes').array().notNull(),
     stockHashes: uuid('stock_hashes').array().notNull(),
     actives: boolean('actives').array().notNull(),
+    variantsSeen: integer('variants_seen').notNull(),
     /** JSON array of canonical products: those whose hashes differed when they were staged. */
     docs: text('docs').notNull(),
     /** JSON array of `{external_id, name}`. */

@@ -46,6 +46,8 @@ export const syncRuns = pgTable(
     counts: jsonb('counts'),
     errorType: text('error_type'),
     errorMessage: text('error_message'),
+    /** Temporal's run id of the execution that closed it: a later one is a reset, and re-opens the row. */
+    closedBy: uuid('closed_by'),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
@@ -178,6 +180,7 @@ export const rejectedProducts = pgTable(
       columns: [table.tenantId, table.storeId],
       foreignColumns: [stores.tenantId, stores.id],
     }),
+    index('rejected_products_open').on(table.tenantId, table.storeId).where(sql`closed_at is null`),
     tenantPolicy('rejected_products', table.tenantId),
   ],
 );
