@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { GuardMessage } from './process-guard';
 
 /**
  * Outlives the program that started it, in order to end what that program can no longer end: a program killed with -9
- * runs no handler, but its end of the channel closes. The last one started ends first.
+ * runs no handler, but its end of the channel closes.
  */
 const watched = new Map<number, NodeJS.Signals>();
 
@@ -15,25 +16,18 @@ process.on('message', (message: GuardMessage) => {
 });
 
 process.on('disconnect', async () => {
-  for (const [pid, stopSignal] of [...watched].reverse()) await end(pid, stopSignal);
+  for (const [pid, stopSignal] of watched) send(pid, stopSignal);
+  const deadline = Date.now() + GRACE_MS;
+  while (Date.now() < deadline && [...watched.keys()].some((pid) => send(pid, 0))) await sleep(50);
+  for (const pid of watched.keys()) send(-pid, 'SIGKILL'); // the process group: nothing that it started stays either
   process.exit(0);
 });
 
-async function end(pid: number, stopSignal: NodeJS.Signals): Promise<void> {
-  send(pid, stopSignal);
-  const deadline = Date.now() + GRACE_MS;
-  while (isAlive(pid) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
-  send(-pid, 'SIGKILL'); // the whole process group: nothing that it started stays either
-}
-
-function isAlive(pid: number): boolean {
-  return send(pid, 0);
-}
-
+/** Answers whether the process is still there. */
 function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal);
   } catch {
-    return false; // gone already
+    return false;
   }
 }

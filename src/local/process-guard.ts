@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from './project-root';
 
@@ -15,6 +16,7 @@ const PROGRAM = join(PROJECT_ROOT, 'dist/src/local/guard-program.js');
 
 /** Starts the guard, a small process in a group of its own: neither Ctrl-C in the terminal nor our end ends it before its work. */
 export function startProcessGuard(): ProcessGuard {
+  if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: run \`npm run build\`.`);
   const guard = fork(PROGRAM, { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
   guard.unref();
   guard.channel?.unref();
