@@ -1,3 +1,4 @@
+import type { RejectionReason } from '../store';
 import { Unmappable } from './unmappable';
 
 /** Far beyond any price, far below what PostgreSQL's `numeric` would take (131,072 digits). */
@@ -17,11 +18,17 @@ export function parseDecimal(text: string): string | null {
 
 /** A price that maps, or the reason why its product is set aside (I6: text from the wire to the database). */
 export function priceText(text: string, path: string): string {
+  return decimalText(text, path, 'price_unreadable');
+}
+
+/** As `parseDecimal`, but throws what is wrong: `notDecimal` for text that is none, `out_of_range` for one too long. */
+export function decimalText(text: string, path: string, notDecimal: RejectionReason): string {
   const parts = partsOf(text);
-  if (parts === null) throw new Unmappable('price_unreadable', path, `"${text.slice(0, 80)}" is no decimal`);
+  const shown = `"${text.slice(0, 80)}"`;
+  if (parts === null) throw new Unmappable(notDecimal, path, `${shown} is no decimal`);
   if (inRange(parts)) return spelled(parts);
-  const limits = `${INTEGER_DIGITS} digits before and ${FRACTION_DIGITS} after the point`;
-  throw new Unmappable('out_of_range', path, `"${text.slice(0, 80)}" has more than ${limits}`);
+  const limits = `${INTEGER_DIGITS} digits before or ${FRACTION_DIGITS} after the point`;
+  throw new Unmappable('out_of_range', path, `${shown} has more than ${limits}`);
 }
 
 /** Negative, 0 or positive as `a` is less than, equal to or greater than `b`; both as `parseDecimal` answers them. */

@@ -1,9 +1,9 @@
-import { parseDecimal } from './decimal';
+import { decimalText } from './decimal';
 import { Unmappable } from './unmappable';
 
-/** A store's quantity as decimal text, or null when it has none or is no number. */
-export function quantityText(value: string | number | null): string | null {
-  return value === null ? null : parseDecimal(String(value));
+/** A store's quantity as decimal text, or null when it has none. */
+export function quantityText(value: string | number | null, path: string): string | null {
+  return value === null ? null : decimalText(String(value), path, 'shape_unreadable');
 }
 
 /** Whole pieces in stock: some plugins sell by the metre, and 2.5 of them make two sales of one. Negative is kept. */
