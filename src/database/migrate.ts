@@ -4,6 +4,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate as runMigrations } from 'drizzle-orm/node-postgres/migrator';
 import { Client } from 'pg';
 import { refuseBypassingRole } from './refuse-bypassing-role';
+import { sqlOn } from './sql';
 
 /** Two migrators at once fail with a duplicate key; any number works that nothing else in the database locks. */
 const ADVISORY_LOCK = 7_305_164_021;
@@ -19,7 +20,7 @@ export async function migrate(databaseUrl: string): Promise<{ applied: number }>
   const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
-    await refuseBypassingRole(client);
+    await refuseBypassingRole(sqlOn(client));
     await client.query('select pg_advisory_lock($1::bigint)', [ADVISORY_LOCK]);
     const before = await appliedMigrations(client);
     await runMigrations(drizzle(client), { migrationsFolder: migrationsFolder() });

@@ -1,15 +1,16 @@
-import type { ClientBase } from 'pg';
+import type { Sql } from './sql';
 
 /**
  * Throws when the connected role passes by row-level security: for such a role PostgreSQL keeps no tenant apart, and
- * nothing else would show it (I9). The message says how to make a right role.
+ * nothing else would show it (I9). The message says how to make a right role. Programs call it by
+ * `database.withSystem(refuseBypassingRole)`.
  */
-export async function refuseBypassingRole(client: ClientBase): Promise<void> {
-  const { rows } = await client.query<{ role: string; database: string; reason: string | null }>(`
-    select current_user as role, current_database() as database,
+export async function refuseBypassingRole(sql: Sql): Promise<void> {
+  const { rows } = await sql<{ role: string; reason: string | null }>`
+    select current_user as role,
            case when rolsuper then 'is a superuser' when rolbypassrls then 'has BYPASSRLS' end as reason
       from pg_roles
-     where rolname = current_user`);
+     where rolname = current_user`;
   const [found] = rows;
   if (found === undefined || found.reason === null) return;
   throw new Error(
