@@ -23,9 +23,12 @@ export function localKeys(dataDir: string): LocalKeys {
     writeFileSync(unfinished, `${JSON.stringify(newKeys(), null, 2)}\n`, { mode: 0o600 });
     renameSync(unfinished, file);
   }
-  const keys = LocalKeys.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!keys.success) throw new Error(`${file} is damaged: restore it, or remove ${dataDir} to start anew.`);
-  return keys.data;
+  try {
+    return LocalKeys.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    // Without the cause: a JSON error quotes the text, and with it the keys.
+    throw new Error(`${file} is damaged: restore it, or remove ${dataDir} to start anew.`);
+  }
 }
 
 function newKeys(): LocalKeys {
