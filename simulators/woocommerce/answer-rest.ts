@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http';
+import { type Answer, noRoute, restError, SIGNED_IN_HEADERS } from './answer';
+import type { authenticator, Identity } from './authenticate';
+import { checkParameters } from './parameters';
+import type { Query } from './parse-query';
+import { categoryRoutes } from './routes/categories';
+import { indexRoutes } from './routes/indexes';
+import { productRoutes } from './routes/products';
+import type { Asked, Route } from './routes/route';
+import { settingRoutes } from './routes/settings';
+import { variationRoutes } from './routes/variations';
+import { webhookRoutes } from './routes/webhooks';
+import type { ShopState } from './shop-state';
+
+const ROUTES: readonly Route[] = [
+  ...productRoutes,
+  ...variationRoutes,
+  ...categoryRoutes,
+  ...settingRoutes,
+  ...webhookRoutes,
+  ...indexRoutes,
+];
+
+export type RestRequest = {
+  readonly shop: ShopState;
+  readonly request: IncomingMessage;
+  readonly authenticate: ReturnType<typeof authenticator>;
+  /** The path as sent, shop name included: OAuth signs it. */
+  readonly sentPath: string;
+  /** The path below /wp-json. */
+  readonly path: string;
+  readonly query: Query;
+  readonly body: string;
+  readonly dropVariations: number;
+};
+
+/** Answers in WordPress's order: wrong credentials, then no route, then bad parameters, then missing rights. */
+export function answerRest(rest: RestRequest): Answer {
+  const { shop, request, query } = rest;
+  const identity = rest.authenticate({ request, path: rest.sentPath, query, key: shop.key });
+  if (identity.kind === 'error') return sealed(restError(401, identity.code, identity.message), shop, identity);
+
+  const route = findRoute(rest);
+  if (route === null) return sealed(noRoute(), shop, identity);
+  const answer = refusal(route, identity, query) ?? route.handle(askedOf(route, rest));
+  const isDenied = answer.status === 401;
+  return sealed(answer, shop, identity, isDenied ? {} : { Allow: route.allow });
+}
+
+function findRoute({ shop, request, path }: RestRequest): Route | null {
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const has = (route: Route) => route.since === undefined || route.since === shop.version;
+  return ROUTES.find((route) => route.method === method && route.path.test(path) && has(route)) ?? null;
+}
+
+function refusal(route: Route, identity: Identity, query: Query): Answer | null {
+  const wrong = checkParameters(route.parameters ?? {}, query);
+  if (wrong !== null) return wrong;
+  if (route.denied === undefined || identity.kind === 'key') return null;
+  return restError(401, route.denied.code, route.denied.message);
+}
+
+function askedOf(route: Route, { shop, query, path, body, dropVariations }: RestRequest): Asked {
+  return { shop, query, body, dropVariations, path: route.path.exec(path)?.slice(1) ?? [] };
+}
+
+function sealed(answer: Answer, shop: ShopState, identity: Identity, more: Record<string, string> = {}): Answer {
+  const isSignedIn = identity.kind === 'key' || (identity.kind === 'error' && identity.loggedIn);
+  const forWhom = isSignedIn ? SIGNED_IN_HEADERS : { Vary: 'Origin' };
+  const link = `<${shop.homeUrl}/wp-json/>; rel="https://api.w.org/"`;
+  return { ...answer, headers: { Link: link, ...forWhom, ...more, ...answer.headers } };
+}

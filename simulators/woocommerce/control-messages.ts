@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+// Numbers of 16 digits and more arrive as text, see readJson.
+const Id = z.union([z.string().regex(/^\d+$/), z.int().nonnegative()]).transform((id) => BigInt(id));
+
+const Json: z.ZodType<JsonValue> = z.json();
+type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+const Fields = z.record(z.string(), Json);
+const ItemFields = z.object({ id: Id }).catchall(Json);
+
+/** One change of a catalogue, as POST /__control/shops/<name>/changes takes it. */
+export const ChangeMessage = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('put'), product: ItemFields }),
+  z.object({ op: z.literal('patch'), id: Id, fields: Fields }),
+  z.object({ op: z.literal('writeDirectly'), id: Id, fields: Fields }),
+  z.object({ op: z.enum(['trash', 'restore', 'unpublish', 'remove']), id: Id }),
+  z.object({ op: z.literal('putVariation'), parentId: Id, variation: ItemFields }),
+  z.object({ op: z.literal('patchVariation'), parentId: Id, id: Id, fields: Fields }),
+  z.object({ op: z.literal('removeVariation'), parentId: Id, id: Id }),
+  z.object({ op: z.literal('currency'), code: z.string() }),
+]);
+
+export type ChangeMessage = z.infer<typeof ChangeMessage>;
+
+const FaultAnswer = z.union([
+  z.strictObject({
+    status: z.int(),
+    headers: z.record(z.string(), z.string()).exactOptional(),
+    body: z.string().exactOptional(),
+  }),
+  z.strictObject({ html: z.int() }),
+  z.strictObject({ unauthorized: z.literal(true) }),
+  z.strictObject({ hang: z.literal(true) }),
+  z.strictObject({ reset: z.literal(true) }),
+  z.strictObject({ delayMs: z.int() }),
+  z.strictObject({ noticeBeforeJson: z.literal(true) }),
+  z.strictObject({ truncate: z.literal(true) }),
+  z.strictObject({ emptyArray: z.literal(true) }),
+  z.strictObject({ dropVariations: z.int() }),
+]);
+
+/** A fault whose change is a list of changes, since a function does not travel. */
+export const FaultMessage = z.strictObject({
+  path: z.string().exactOptional(),
+  afterRequests: z.int().exactOptional(),
+  times: z.int().exactOptional(),
+  answer: FaultAnswer.exactOptional(),
+  changes: z.array(ChangeMessage).default([]),
+});
+
+export const ShopMessage = z.strictObject({
+  name: z.string().regex(/^[\w.-]+$/),
+  products: z.union([z.int().nonnegative(), z.array(ItemFields)]).exactOptional(),
+  seed: z.int().exactOptional(),
+  nasty: z.boolean().exactOptional(),
+  variableShare: z.number().min(0).max(1).exactOptional(),
+  version: z.enum(['10.5.0', '9.9.5']).exactOptional(),
+  currency: z.string().exactOptional(),
+  consumerKey: z.string().exactOptional(),
+  consumerSecret: z.string().exactOptional(),
+  permissions: z.enum(['read', 'write', 'read_write']).exactOptional(),
+  auth: z.enum(['https', 'plain-http', 'tls-proxy', 'header-stripped']).exactOptional(),
+  pageTimeMs: z.int().nonnegative().exactOptional(),
+});

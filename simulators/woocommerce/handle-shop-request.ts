@@ -1,0 +1,95 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Answer, restError } from './answer';
+import { answerRest } from './answer-rest';
+import { errorPage, serverPage, themeNotFound } from './error-pages';
+import type { FaultAnswer } from './faults';
+import { parseQuery } from './parse-query';
+import type { RunningShop } from './shop';
+
+const NOTICE =
+  '<br />\n<b>Notice</b>:  Undefined variable: foo in <b>/srv/wp-content/plugins/bad/bad.php</b> on line <b>12</b><br />\n';
+
+/** Serves one request of one shop; `below` is the path under the shop, with its query. */
+export async function handleShopRequest(
+  running: RunningShop,
+  request: IncomingMessage,
+  response: ServerResponse,
+  below: string,
+): Promise<void> {
+  const { shop, counter, log, pageTimeMs } = running;
+  const [path = '', search = ''] = split(below);
+  const userAgent = request.headers['user-agent'] ?? '';
+  const logged = { at: new Date(), method: request.method ?? 'GET', path: below, userAgent, status: 0 };
+  log.push(logged);
+  counter.begin(path);
+  response.once('close', counter.end);
+
+  const body = await readBody(request);
+  const struck = shop.faults.strike(below);
+  for (const { change } of struck) change?.(shop);
+  const faults = struck.flatMap(({ answer }) => answer ?? []);
+  await delay(pageTimeMs + wish(faults, 'delayMs'));
+  if (faults.some((fault) => 'hang' in fault)) return;
+  if (faults.some((fault) => 'reset' in fault)) {
+    request.socket.resetAndDestroy();
+    return;
+  }
+
+  const answer = faults.map(replacement).find((other) => other !== null) ?? trueAnswer(wish(faults, 'dropVariations'));
+  const spoilt = faults.reduce(spoil, answer);
+  logged.status = spoilt.status;
+  response.writeHead(spoilt.status, { Server: 'nginx/1.22.1', ...spoilt.headers });
+  response.end(request.method === 'HEAD' ? '' : spoilt.body);
+
+  function trueAnswer(dropVariations: number): Answer {
+    const { state, authenticate } = running;
+    const query = parseQuery(search);
+    const rest = { shop: state, request, authenticate, sentPath: split(request.url ?? '')[0] ?? '', query, body };
+    const route = query.get('rest_route');
+    if (route !== undefined) return answerRest({ ...rest, path: route, dropVariations });
+    const api = /^(?:\/index\.php)?\/wp-json(\/.*)?$/.exec(path);
+    if (api !== null) return answerRest({ ...rest, path: api[1] ?? '/', dropVariations });
+    // A doubled slash reaches WordPress and there matches no route.
+    if (/^\/+wp-json/.test(path)) return answerRest({ ...rest, path: '//', dropVariations });
+    return path === '' || path === '/' ? homePage(shop.name) : themeNotFound();
+  }
+}
+
+function split(pathAndQuery: string): [string, string] {
+  const at = pathAndQuery.indexOf('?');
+  return at === -1 ? [pathAndQuery, ''] : [pathAndQuery.slice(0, at), pathAndQuery.slice(at + 1)];
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString();
+}
+
+/** The number a fault of this kind asks for, 0 without one. */
+function wish(faults: readonly FaultAnswer[], kind: 'delayMs' | 'dropVariations'): number {
+  return faults.reduce((sum, fault) => sum + (kind in fault ? Number(Object.entries(fault)[0]?.[1]) : 0), 0);
+}
+
+function replacement(fault: FaultAnswer): Answer | null {
+  if ('html' in fault) return errorPage(fault.html);
+  if ('unauthorized' in fault) {
+    return restError(401, 'woocommerce_rest_cannot_view', 'Sorry, you cannot list resources.');
+  }
+  if (!('status' in fault)) return null;
+  const usual = serverPage(fault.status);
+  return { ...usual, headers: { ...usual.headers, ...fault.headers }, body: fault.body ?? usual.body };
+}
+
+function spoil(answer: Answer, fault: FaultAnswer): Answer {
+  if ('noticeBeforeJson' in fault) return { ...answer, body: NOTICE + answer.body };
+  if ('truncate' in fault) return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
+  if (!('emptyArray' in fault)) return answer;
+  return { ...answer, headers: { ...answer.headers, 'X-WP-Total': '0', 'X-WP-TotalPages': '0' }, body: '[]' };
+}
+
+function homePage(name: string): Answer {
+  const body = `<!DOCTYPE html>\n<html lang="en-US"><head><title>${name}</title></head><body></body></html>\n`;
+  return { status: 200, headers: { 'Content-Type': 'text/html; charset=UTF-8' }, body };
+}

@@ -1,0 +1,5 @@
+import type { GeneratedProduct } from './generate-products';
+
+export function nastyProducts(): readonly GeneratedProduct[] {
+  return [];
+}

@@ -1,0 +1,37 @@
+import type { ItemFields } from './raw';
+
+/** Which way of signing in works: what PHP believes about TLS, and whether it sees the Authorization header. */
+export type AuthMode = 'https' | 'plain-http' | 'tls-proxy' | 'header-stripped';
+
+/** 10.5.0 has /wc/v3/variations and orders ties by id; 9.9.5 has neither. */
+export type WooVersion = '10.5.0' | '9.9.5';
+
+export type ShopKey = {
+  readonly consumerKey: string;
+  readonly consumerSecret: string;
+  readonly permissions: 'read' | 'write' | 'read_write';
+  readonly auth: AuthMode;
+};
+
+export type ShopOptions = {
+  /** The shop's path prefix; its store URL is <simulator>/<name>. */
+  readonly name: string;
+  /** How many to generate, or the products themselves; 0 unless given. */
+  readonly products?: number | readonly ItemFields[];
+  /** Seed of the generated products, 1 unless given. */
+  readonly seed?: number;
+  /** Adds the products that break careless clients, beside the generated ones. */
+  readonly nasty?: boolean;
+  /** Share of variable products among the generated, 0..1. */
+  readonly variableShare?: number;
+  readonly version?: WooVersion;
+  /** ISO code, EUR unless given. */
+  readonly currency?: string;
+  readonly consumerKey?: string;
+  readonly consumerSecret?: string;
+  readonly permissions?: ShopKey['permissions'];
+  /** Plain http unless given: then only OAuth 1.0a works. */
+  readonly auth?: AuthMode;
+  /** Every answer takes at least this long. */
+  readonly pageTimeMs?: number;
+};

@@ -1,0 +1,112 @@
+import { authenticator } from './authenticate';
+import { type Catalogue, createCatalogue } from './catalogue';
+import { type Counters, type LoggedRequest, requestCounter } from './counters';
+import { type Faults, faultList } from './faults';
+import { generateProducts } from './generate-products';
+import { nastyProducts } from './nasty-products';
+import { itemWriter } from './select-fields';
+import type { ShopOptions } from './shop-options';
+import { listCache, type ShopState } from './shop-state';
+
+/** One shop as a test holds it: its catalogue and the ways to change it, its faults, and what was asked of it. */
+export type WooShop = Catalogue & {
+  readonly name: string;
+  /** The store URL a client connects to. */
+  readonly url: string;
+  /** What WordPress believes its own address is. */
+  homeUrl: string;
+  readonly consumerKey: string;
+  readonly consumerSecret: string;
+  currency: string;
+  readonly faults: Faults;
+  readonly counters: Counters;
+  resetCounters(): void;
+  /** Every request since the shop was added, oldest first. */
+  readonly requestLog: readonly LoggedRequest[];
+};
+
+/** What the server needs of a shop beside what a test sees. */
+export type RunningShop = {
+  readonly shop: WooShop;
+  readonly state: ShopState;
+  readonly pageTimeMs: number;
+  readonly authenticate: ReturnType<typeof authenticator>;
+  readonly counter: ReturnType<typeof requestCounter>;
+  readonly log: LoggedRequest[];
+};
+
+const KEY = 'ck_5e7a1c09d2b84f63a1e0c7d95b3f2864a0917ce3';
+const SECRET = 'cs_c93b6d10e8f74a25b6d1f09a7e3c5482d6b01f97';
+
+export function createShop(options: ShopOptions, url: string): RunningShop {
+  // WordPress behind a wrongly told proxy writes https links to a port that speaks http: links must not be followed.
+  const homeUrl = url.replace(/^http:/, 'https:');
+  const catalogue = createCatalogue(homeUrl);
+  fill(catalogue, options);
+
+  const state: ShopState = {
+    name: options.name,
+    url,
+    homeUrl,
+    key: {
+      consumerKey: options.consumerKey ?? KEY,
+      consumerSecret: options.consumerSecret ?? SECRET,
+      permissions: options.permissions ?? 'read_write',
+      auth: options.auth ?? 'plain-http',
+    },
+    version: options.version ?? '10.5.0',
+    currency: options.currency ?? 'EUR',
+    catalogue,
+    webhooks: new Map(),
+    writeItem: itemWriter(),
+    lists: listCache(catalogue),
+  };
+  const counter = requestCounter();
+  const log: LoggedRequest[] = [];
+  const shop = shopOf(state, counter, log);
+  return { shop, state, counter, log, pageTimeMs: options.pageTimeMs ?? 0, authenticate: authenticator() };
+}
+
+function fill(catalogue: Catalogue, { products = 0, currency = 'EUR', ...options }: ShopOptions): void {
+  if (typeof products === 'number') {
+    const { seed = 1, variableShare = 0.2 } = options;
+    for (const entry of generateProducts({ count: products, seed, variableShare, currency })) {
+      catalogue.load(entry.product, entry.variations);
+    }
+  } else {
+    for (const product of products) catalogue.load(product);
+  }
+  if (options.nasty) for (const entry of nastyProducts()) catalogue.load(entry.product, entry.variations);
+}
+
+function shopOf(state: ShopState, counter: RunningShop['counter'], requestLog: readonly LoggedRequest[]): WooShop {
+  const { catalogue } = state;
+  return {
+    ...catalogue,
+    get revision() {
+      return catalogue.revision;
+    },
+    name: state.name,
+    url: state.url,
+    get homeUrl() {
+      return state.homeUrl;
+    },
+    set homeUrl(address) {
+      state.homeUrl = address;
+    },
+    consumerKey: state.key.consumerKey,
+    consumerSecret: state.key.consumerSecret,
+    get currency() {
+      return state.currency;
+    },
+    set currency(code) {
+      state.currency = code;
+    },
+    faults: faultList(),
+    get counters() {
+      return counter.counters;
+    },
+    resetCounters: counter.reset,
+    requestLog,
+  };
+}
