@@ -12,8 +12,8 @@ import { findTemporalCli } from './setup/temporal-cli.mjs';
 /** The programs' own tests start the built programs, so tests are built for as well. */
 const STEPS = {
   check: [dependencies],
-  start: [dependencies, build, tools],
-  test: [dependencies, build, tools],
+  start: [dependencies, tools, build],
+  test: [dependencies, tools, build],
 };
 
 function dependencies() {
