@@ -97,6 +97,7 @@ CREATE TABLE "staged_pages" (
 	"prices_hashes" uuid[] NOT NULL,
 	"stock_hashes" uuid[] NOT NULL,
 	"actives" boolean[] NOT NULL,
+	"variants_seen" integer NOT NULL,
 	"docs" text NOT NULL,
 	"categories" text NOT NULL,
 	"rejected" text NOT NULL,
@@ -230,6 +231,7 @@ CREATE TABLE "sync_runs" (
 	"counts" jsonb,
 	"error_type" text,
 	"error_message" text,
+	"closed_by" uuid,
 	CONSTRAINT "sync_runs_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
 );
 
@@ -333,6 +335,7 @@ CREATE INDEX "products_sku" ON "products" USING btree ("tenant_id","sku");
 CREATE INDEX "products_changed" ON "products" USING btree ("tenant_id","changed_at","id");
 CREATE INDEX "audit_logs_newest" ON "audit_logs" USING btree ("tenant_id","at","id");
 CREATE INDEX "webhook_logs_newest" ON "webhook_logs" USING btree ("tenant_id","at","id");
+CREATE INDEX "rejected_products_open" ON "rejected_products" USING btree ("tenant_id","store_id") WHERE closed_at is null;
 CREATE INDEX "sync_pages_newest" ON "sync_pages" USING btree ("tenant_id","store_id","observation");
 CREATE INDEX "sync_runs_newest" ON "sync_runs" USING btree ("tenant_id","queued_at","id");
 CREATE INDEX "sync_runs_of_store" ON "sync_runs" USING btree ("tenant_id","store_id","queued_at","id");
