@@ -1,5 +1,6 @@
 import { Pool, type PoolClient, types } from 'pg';
 import { type Sql, type SystemSql, sqlOn, type TenantSql } from './sql';
+import { isUuid } from './uuid';
 
 export interface Database {
   /** One transaction on one tenant's rows (I9): commits when `work` resolves, rolls back when it throws. */
@@ -11,7 +12,6 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const INT8 = 20;
 
 export interface DatabaseOptions {
@@ -36,7 +36,7 @@ export function connectDatabase(
 
   return {
     withTenant: (tenantId, work) => {
-      if (!UUID.test(tenantId)) throw new Error(`withTenant needs a tenant's UUID, not ${JSON.stringify(tenantId)}`);
+      if (!isUuid(tenantId)) throw new Error(`withTenant needs a tenant's UUID, not ${JSON.stringify(tenantId)}`);
       return transaction(pool, `select set_config('app.tenant_id', '${tenantId}', true)`, (sql) =>
         work(Object.assign(sql, { tenantId })),
       );

@@ -1,0 +1,78 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+/** Whom a sealed value belongs to. It unseals for the same three only: a row copied to another store is worthless. */
+export interface SealOwner {
+  tenantId: string;
+  storeId: string;
+  purpose: 'credentials';
+}
+
+export interface Sealer {
+  /** `value` is anything that JSON can say. */
+  seal(owner: SealOwner, value: unknown): Buffer;
+  /** @throws when the key is not among ours, or the owner or a byte is another. The message never holds a key. */
+  unseal(owner: SealOwner, sealed: Buffer): unknown;
+}
+
+const KEY_ID_LENGTH = 8;
+const IV_LENGTH = 12;
+const TAG_LENGTH = 16;
+
+/**
+ * AES-256-GCM: `<key id, 8 hex digits><iv, 12 bytes><tag, 16 bytes><JSON, encrypted>`. The first key seals, all
+ * unseal, so that a new key can be put in front before the old one goes.
+ */
+export function createSealer(keys: readonly Buffer[]): Sealer {
+  const [sealing] = keys;
+  if (sealing === undefined) throw new Error('A sealer needs a key: set CREDENTIALS_KEY');
+  const byId = new Map(keys.map((key) => [idOf(key), key]));
+
+  return {
+    seal(owner, value) {
+      const iv = randomBytes(IV_LENGTH);
+      const cipher = createCipheriv('aes-256-gcm', sealing, iv).setAAD(associatedData(owner));
+      const encrypted = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
+      return Buffer.concat([Buffer.from(idOf(sealing), 'latin1'), iv, cipher.getAuthTag(), encrypted]);
+    },
+
+    unseal(owner, sealed) {
+      const keyId = sealed.toString('latin1', 0, KEY_ID_LENGTH);
+      const key = byId.get(keyId);
+      if (key === undefined) throw new Error(unknownKey(owner, keyId));
+
+      const tagStart = KEY_ID_LENGTH + IV_LENGTH;
+      const bodyStart = tagStart + TAG_LENGTH;
+      if (sealed.length <= bodyStart) throw new Error(notSealedForOwner(owner));
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(KEY_ID_LENGTH, tagStart))
+        .setAAD(associatedData(owner))
+        .setAuthTag(sealed.subarray(tagStart, bodyStart));
+      return JSON.parse(openedText(decipher, sealed.subarray(bodyStart), owner));
+    },
+  };
+}
+
+function openedText(decipher: ReturnType<typeof createDecipheriv>, encrypted: Buffer, owner: SealOwner): string {
+  try {
+    return Buffer.concat([decipher.update(encrypted), decipher.final()]).toString('utf8');
+  } catch {
+    throw new Error(notSealedForOwner(owner)); // node's own words are "unable to authenticate data"
+  }
+}
+
+function idOf(key: Buffer): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, KEY_ID_LENGTH);
+}
+
+function associatedData({ tenantId, storeId, purpose }: SealOwner): Buffer {
+  return Buffer.from(JSON.stringify([tenantId.toLowerCase(), storeId.toLowerCase(), purpose]));
+}
+
+/** Damaged bytes can stand where the key's id should: only what looks like one is shown. */
+function unknownKey({ storeId, purpose }: SealOwner, keyId: string): string {
+  const name = /^[0-9a-f]{8}$/.test(keyId) ? keyId : 'of an unreadable id';
+  return `The ${purpose} of store ${storeId} were sealed with key ${name}, which CREDENTIALS_KEY does not hold: add that key behind the first, or connect the store again`;
+}
+
+function notSealedForOwner({ tenantId, storeId, purpose }: SealOwner): string {
+  return `The sealed ${purpose} of store ${storeId} are damaged or were not sealed for it and tenant ${tenantId}: connect the store again`;
+}
