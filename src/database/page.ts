@@ -1,0 +1,24 @@
+/** A piece of a list by keyset: rows that come or go between two pages shift nothing. */
+export interface PageRequest {
+  limit: number;
+  /** Sort key of the last item of the page before; null for the first page. */
+  after: readonly string[] | null;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  /** Sort key to go on after; null when the list ends here. */
+  next: string[] | null;
+}
+
+/** Cuts off the one row that was read beyond the limit: it only says that there is more. */
+export function pageOfRows<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  keyOf: (row: Row) => string[],
+  itemOf: (row: Row) => Item,
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown.map(itemOf), next: rows.length > limit && last !== undefined ? keyOf(last) : null };
+}

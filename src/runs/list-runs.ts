@@ -1,0 +1,105 @@
+import { type Page, type PageRequest, pageOfRows } from '../database/page';
+import type { TenantSql } from '../database/sql';
+import type { Platform } from '../stores/platform';
+import { countRun } from './count-run';
+import type { RunError, RunErrorType, RunMode, RunPhase, RunStatus, RunTrigger } from './run';
+import type { RunCounts } from './run-counts';
+
+/** A run as the API shows it. */
+export interface RunView extends RunState {
+  /** Of the store's products that were announced: 0 to 1, null while their number is not known. */
+  progress: number | null;
+  products: RunCounts['products'] & { announced: number | null };
+  variants: RunCounts['variants'];
+  pages: RunCounts['pages'];
+  requests: number;
+  throttled_ms: number;
+  error: RunError | null;
+}
+
+interface RunState {
+  id: string;
+  workflow_id: string;
+  store_id: string;
+  platform: Platform;
+  mode: RunMode;
+  dry_run: boolean;
+  trigger: RunTrigger;
+  status: RunStatus;
+  phase: RunPhase;
+  queued_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+  /** Up to now while it is under way. */
+  duration_ms: number | null;
+  attempt: number;
+  next_attempt_at: Date | null;
+}
+
+interface RunRow extends RunState {
+  announced: number | null;
+  /** Fixed when the run closed. */
+  counts: RunCounts | null;
+  error_type: RunErrorType | null;
+  error_message: string | null;
+  /** `queued_at` to the microsecond: a Date would lose three digits and repeat or skip a run. */
+  queued_at_exact: string;
+}
+
+export interface RunFilter extends PageRequest {
+  runId?: string | undefined;
+  storeId?: string | undefined;
+  status?: RunStatus | undefined;
+}
+
+/** A tenant's runs, newest first. */
+export async function listRuns(sql: TenantSql, filter: RunFilter): Promise<Page<RunView>> {
+  const [queuedAt = null, id = null] = filter.after ?? [];
+  const { rows } = await sql<RunRow>`
+    select id, workflow_id, store_id, platform, mode, dry_run, trigger, status, phase,
+           queued_at, started_at, finished_at, queued_at::text as queued_at_exact,
+           (extract(epoch from coalesce(finished_at, now()) - started_at) * 1000)::int8 as duration_ms,
+           attempt, next_attempt_at, announced, counts, error_type, error_message
+      from sync_runs
+     where tenant_id = ${sql.tenantId}::uuid
+       and (${filter.runId ?? null}::uuid is null or id = ${filter.runId ?? null}::uuid)
+       and (${filter.storeId ?? null}::uuid is null or store_id = ${filter.storeId ?? null}::uuid)
+       and (${filter.status ?? null}::text is null or status = ${filter.status ?? null}::text)
+       and (${id}::uuid is null or (queued_at, id) < (${queuedAt}::timestamptz, ${id}::uuid))
+     order by queued_at desc, id desc
+     limit ${filter.limit + 1}::int`;
+
+  const page = pageOfRows(
+    rows,
+    filter.limit,
+    (row) => [row.queued_at_exact, row.id],
+    (row) => row,
+  );
+  const items: RunView[] = [];
+  for (const row of page.items) items.push(viewOf(row, row.counts ?? (await countRun(sql, row.id))));
+  return { items, next: page.next };
+}
+
+function viewOf(
+  { announced, counts: _, error_type, error_message, queued_at_exact: __, ...state }: RunRow,
+  counts: RunCounts,
+): RunView {
+  const { products, variants, pages, requests, throttled_ms } = counts;
+  return {
+    ...state,
+    progress: progressOf(state.status, announced, products.seen),
+    products: { announced, ...products },
+    variants,
+    pages,
+    requests,
+    throttled_ms,
+    error: error_type === null ? null : { type: error_type, message: error_message ?? '' },
+  };
+}
+
+/** A store may lose products while it is read: a run that is through has not stopped at 99 %. */
+function progressOf(status: RunStatus, announced: number | null, seen: number): number | null {
+  if (status === 'completed' || status === 'completed_with_errors') return 1;
+  if (announced === null) return null;
+  return announced === 0 ? 1 : Math.min(1, seen / announced);
+}

@@ -1,0 +1,61 @@
+import type { SystemSql } from '../database/sql';
+import type { Platform } from '../stores/platform';
+
+export const SWEEP_STATUSES = ['running', 'completed', 'failed', 'cancelled'] as const;
+export type SweepStatus = (typeof SWEEP_STATUSES)[number];
+
+/** A sync of all stores as the API shows it. It ends without the stores that wait for a retry. */
+export interface SweepView {
+  status: SweepStatus;
+  platform: Platform | null;
+  mode: string;
+  /** Stores listed so far. */
+  scheduled: number;
+  running: number;
+  waiting_to_retry: number;
+  completed: number;
+  completed_with_errors: number;
+  awaiting_approval: number;
+  cancelled: number;
+  /** Error type to number of stores. */
+  failed: Record<string, number>;
+  /** Stores that a run of somebody else's was under way for. */
+  already_running: number;
+  /** Stores that are paused or need attention. */
+  skipped: number;
+  started_at: Date;
+  finished_at: Date | null;
+}
+
+/** null when there is no such sweep. */
+export async function readSweep(sql: SystemSql, runId: string): Promise<SweepView | null> {
+  const { rows } = await sql<SweepView>`
+    with runs as (
+      select case when status in ('queued', 'running', 'paused')
+                  then case when phase = 'waiting_to_retry' then 'waiting_to_retry' else 'running' end
+                  else status end as state,
+             error_type
+        from sync_runs
+       where sweep_id = ${runId}::uuid
+    ),
+    failures as (
+      select coalesce(error_type, 'internal') as type, count(*) as stores
+        from runs where state = 'failed' group by 1
+    )
+    select s.status, s.platform, s.mode, s.started_at, s.finished_at,
+           coalesce((s.counts ->> 'scheduled')::int, 0) as scheduled,
+           coalesce((s.counts ->> 'already_running')::int, 0) as already_running,
+           coalesce((s.counts ->> 'skipped')::int, 0) as skipped,
+           count(runs.*) filter (where state = 'running') as running,
+           count(runs.*) filter (where state = 'waiting_to_retry') as waiting_to_retry,
+           count(runs.*) filter (where state = 'completed') as completed,
+           count(runs.*) filter (where state = 'completed_with_errors') as completed_with_errors,
+           count(runs.*) filter (where state = 'awaiting_approval') as awaiting_approval,
+           count(runs.*) filter (where state = 'cancelled') as cancelled,
+           (select coalesce(json_object_agg(type, stores), '{}') from failures) as failed
+      from sync_sweeps s
+      left join runs on true
+     where s.id = ${runId}::uuid
+     group by s.id`;
+  return rows[0] ?? null;
+}

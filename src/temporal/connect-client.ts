@@ -1,0 +1,51 @@
+import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { type RegisteredSearchAttributes, registeredSearchAttributes } from './registered-search-attributes';
+import { TASK_QUEUE } from './task-queue';
+
+/** A request to Temporal that takes longer is given up: whoever asked over HTTP is told to repeat it. */
+const DEADLINE_MS = 5_000;
+
+/** Four tries are over within about a second: long enough for a dropped connection, not for a server that is away. */
+const TRIES = 4;
+
+export interface TemporalClient {
+  readonly taskQueue: string;
+  readonly searchAttributes: RegisteredSearchAttributes;
+  /** Runs `work` under one deadline for all of its requests. */
+  ask<Result>(work: (client: Client) => Promise<Result>): Promise<Result>;
+  /** Answers or throws; for readiness. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TemporalClientOptions {
+  /** What matters to an operator and stops nothing. */
+  warn(message: string): void;
+  /** Only tests have queues of their own. */
+  taskQueue?: string;
+}
+
+/**
+ * The client of Temporal as its own tools configure it (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`,
+ * `TEMPORAL_TLS…`). It connects at the first request, so that the process starts while Temporal is away.
+ */
+export function connectClient({ warn, taskQueue = TASK_QUEUE }: TemporalClientOptions): TemporalClient {
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const connection = Connection.lazy({
+    ...connectionOptions,
+    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: TRIES }))],
+  });
+  const client = new Client({ connection, namespace });
+  const ask: TemporalClient['ask'] = (work) => client.withDeadline(Date.now() + DEADLINE_MS, () => work(client));
+
+  return {
+    taskQueue,
+    searchAttributes: registeredSearchAttributes({ connection, namespace, warn }),
+    ask,
+    ping: async () => {
+      await ask(() => connection.workflowService.describeNamespace({ namespace }));
+    },
+    close: () => connection.close(),
+  };
+}

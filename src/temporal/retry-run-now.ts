@@ -1,0 +1,13 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { ControlInput } from '../workflows/messages';
+import type { TemporalClient } from './connect-client';
+
+/** Ends the wait before a run's own retry. A run that is over meanwhile needs none; a later run ignores it by the id. */
+export async function retryRunNow(temporal: TemporalClient, run: { workflowId: string; runId: string }): Promise<void> {
+  const control: ControlInput = { runId: run.runId };
+  try {
+    await temporal.ask((client) => client.workflow.getHandle(run.workflowId).signal('retryNow', control));
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}

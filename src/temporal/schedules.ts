@@ -1,0 +1,82 @@
+import { ScheduleNotFoundError, type ScheduleOptions, ScheduleOverlapPolicy } from '@temporalio/client';
+import { PLATFORMS, type Platform } from '../stores/platform';
+import type { SyncAllStoresInput } from '../workflows/messages';
+import type { TemporalClient } from './connect-client';
+import { syncAllStoresId } from './ids';
+
+export const scheduleId = (platform: Platform) => `sync-all-${platform}` as const;
+
+export const SCHEDULE_IDS = PLATFORMS.map(scheduleId);
+
+/**
+ * A full sync of a platform's stores, once a day at a time of its own within the hour after 02:00 UTC. A sweep that
+ * still runs is not overtaken, and one that was missed by more than an hour waits for the next day: the default would
+ * make up for a whole year.
+ */
+export function dailyFullSync(platform: Platform, taskQueue: string): ScheduleOptions {
+  const input: SyncAllStoresInput = { platform, mode: 'full', trigger: 'schedule' };
+  return {
+    scheduleId: scheduleId(platform),
+    spec: { calendars: [{ hour: 2, comment: 'daily' }], jitter: '1 hour' },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'SyncAllStoresWorkflow',
+      workflowId: syncAllStoresId(platform),
+      taskQueue,
+      args: [input],
+      staticSummary: `All ${platform} stores: full sync`,
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
+  };
+}
+
+export interface ScheduleState {
+  id: string;
+  platform: Platform;
+  mode: SyncAllStoresInput['mode'];
+  paused: boolean;
+  nextAt: Date | null;
+  lastAt: Date | null;
+  /** First run id of the sweep that it started last. */
+  lastRunId: string | null;
+}
+
+/** The schedules of ours that exist. */
+export async function readSchedules(temporal: TemporalClient): Promise<ScheduleState[]> {
+  const states = await Promise.all(PLATFORMS.map((platform) => readSchedule(temporal, platform)));
+  return states.filter((state) => state !== null);
+}
+
+async function readSchedule(temporal: TemporalClient, platform: Platform): Promise<ScheduleState | null> {
+  const id = scheduleId(platform);
+  try {
+    const { action, state, info } = await temporal.ask((client) => client.schedule.getHandle(id).describe());
+    const last = info.recentActions.at(-1);
+    return {
+      id,
+      platform,
+      mode: modeOf(action.args),
+      paused: state.paused,
+      nextAt: info.nextActionTimes[0] ?? null,
+      lastAt: last?.takenAt ?? null,
+      lastRunId: last?.action.workflow.firstExecutionRunId ?? null,
+    };
+  } catch (error) {
+    if (error instanceof ScheduleNotFoundError) return null;
+    throw error;
+  }
+}
+
+/** An operator may change a schedule in the Temporal Web UI. */
+const modeOf = ([input]: unknown[] = []): SyncAllStoresInput['mode'] => (input as SyncAllStoresInput).mode;
+
+/** Lets a schedule act now, unless its last sweep still runs. Answers false when there is no such schedule. */
+export async function triggerSchedule(temporal: TemporalClient, id: string): Promise<boolean> {
+  try {
+    await temporal.ask((client) => client.schedule.getHandle(id).trigger(ScheduleOverlapPolicy.SKIP));
+    return true;
+  } catch (error) {
+    if (error instanceof ScheduleNotFoundError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+import type { SyncAllStoresInput } from '../workflows/messages';
+import type { TemporalClient } from './connect-client';
+import { syncAllStoresId } from './ids';
+import { type StartedWorkflow, startOnce } from './start-once';
+
+/** Starts the sync of all stores (of a platform), unless one that the API started is under way. */
+export async function startSweep(temporal: TemporalClient, input: SyncAllStoresInput): Promise<StartedWorkflow> {
+  const { platform, mode } = input;
+  return startOnce(temporal, 'SyncAllStoresWorkflow', {
+    workflowId: syncAllStoresId(platform),
+    input,
+    staticSummary: `All ${platform ?? ''} stores: ${mode} sync`.replace('  ', ' '),
+    typedSearchAttributes: await temporal.searchAttributes.pairs({
+      syncMode: mode,
+      ...(platform ? { platform } : {}),
+    }),
+  });
+}
