@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { answerShop, type Outcome } from './admin-api';
 import { html } from './answer';
+import { control } from './control-api';
 import { loadAdminSchema } from './load-schema';
 import { createShop, type ShopifyShop } from './shop';
 import type { ShopOptions } from './shop-options';
@@ -28,9 +29,12 @@ export async function startShopifySimulator(options: { port?: number } = {}): Pr
     return shop;
   }
 
+  const controlled = { all: () => [...shops.values()], find: (domain: string) => shops.get(domain), add: addShop };
+
   async function answer(message: IncomingMessage): Promise<Outcome> {
     const body = await readBody(message);
     const { pathname } = new URL(message.url ?? '/', 'http://simulator');
+    if (pathname.startsWith('/__control/')) return control(controlled, message.method ?? 'GET', pathname, body);
     const [, domain, path] = /^\/shops\/([^/]+)(\/.*)$/.exec(pathname) ?? [];
     const shop = shops.get(domain ?? '');
     return shop && path ? answerShop(shop, path, message, body) : html(404, 'Store unavailable');
