@@ -1,7 +1,7 @@
 // Makes a fresh machine ready for `npm start`, `npm test` or `npm run check`; needs no package. Run again, it skips
 // what is done: `node scripts/setup.mjs start|test|check`.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { installDependencies } from './setup/dependencies.mjs';
 import { ROOT, TOOLS_FILE } from './setup/folders.mjs';
@@ -25,26 +25,23 @@ async function build() {
   if (status !== 0) throw new SetupProblem('The build failed: the reason stands above.');
 }
 
+/** Tests always run servers of their own: a setting may name somebody's real ones. */
 async function tools() {
-  const found = {};
+  const found = existsSync(TOOLS_FILE) ? JSON.parse(readFileSync(TOOLS_FILE, 'utf8')) : {};
   await step('Temporal CLI', (say) => {
+    if (purpose === 'start' && process.env.TEMPORAL_ADDRESS) return 'not needed: TEMPORAL_ADDRESS is set';
     const { path, outcome } = findTemporalCli(say);
     found.temporal = path;
     return outcome;
   });
   await step('PostgreSQL', (say) => {
-    if (needsNoPostgres()) return 'not needed: DATABASE_URL is set';
+    if (purpose === 'start' && process.env.DATABASE_URL) return 'not needed: DATABASE_URL is set';
     const { postgres, outcome } = findPostgres(say);
     found.postgres = postgres;
     return outcome;
   });
   mkdirSync(dirname(TOOLS_FILE), { recursive: true });
   writeFileSync(TOOLS_FILE, `${JSON.stringify(found, null, 2)}\n`);
-}
-
-/** Tests make and drop databases: they never touch the one that DATABASE_URL names. */
-function needsNoPostgres() {
-  return purpose === 'start' && Boolean(process.env.DATABASE_URL);
 }
 
 const purpose = process.argv[2];

@@ -16,13 +16,10 @@ const DOWNLOAD_MS = 20_000;
 const WAYS_OUT = `No Temporal CLI was found and none could be downloaded. One of these helps:
   - install it (https://docs.temporal.io/cli), version ${CLI_VERSION} or newer, so that \`temporal\` is on the PATH
   - set TEMPORAL_CLI_PATH to the file of a Temporal CLI
-  - set TEMPORAL_ADDRESS to a running Temporal server, e.g. TEMPORAL_ADDRESS=localhost:7233`;
+  - for \`npm start\`: set TEMPORAL_ADDRESS to a running Temporal server, e.g. TEMPORAL_ADDRESS=localhost:7233`;
 
-/** Finds a Temporal CLI, or gets one. Answers its path, null when a server of the user's own makes it unnecessary. */
+/** Finds a Temporal CLI, or gets one. Answers its path, and what to tell about it. */
 export function findTemporalCli(say) {
-  if (process.env.TEMPORAL_ADDRESS) {
-    return { path: null, outcome: `not needed: TEMPORAL_ADDRESS is ${process.env.TEMPORAL_ADDRESS}` };
-  }
   const found = fromSetting() ?? fromPath(say) ?? fromCache();
   if (found) return found;
 

@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from './project-root';
 const UnprivilegedUser = z.object({ name: z.string(), uid: z.number(), gid: z.number() });
 
 const Tools = z.object({
-  temporal: z.string().nullable(),
+  temporal: z.string().optional(),
   postgres: z.object({ bin: z.string(), runAs: UnprivilegedUser.nullable() }).optional(),
 });
 
