@@ -1,0 +1,64 @@
+import type { Platform } from '../../stores/platform';
+import { StoreSettings } from './store-settings';
+
+export const STORE_STATUSES = ['active', 'needs_attention', 'paused', 'disconnected'] as const;
+export type StoreStatus = (typeof STORE_STATUSES)[number];
+
+/** A connected store without its credentials: they are read by `openStoreAccess` only (I8). */
+export interface Store {
+  id: string;
+  tenantId: string;
+  platform: Platform;
+  name: string;
+  address: string;
+  credentialsVersion: number;
+  identity: string;
+  currency: string;
+  productCount: number;
+  settings: StoreSettings;
+  status: StoreStatus;
+  statusDetail: string | null;
+  currentRun: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** A row of `stores`, as `select *` answers it. */
+export interface StoreRow {
+  id: string;
+  tenant_id: string;
+  platform: Platform;
+  name: string;
+  address: string;
+  sealed_credentials: Buffer | null;
+  credentials_version: number;
+  identity: string;
+  currency: string;
+  product_count: number;
+  settings: unknown;
+  status: StoreStatus;
+  status_detail: string | null;
+  current_run: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export function storeOf(row: StoreRow): Store {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    platform: row.platform,
+    name: row.name,
+    address: row.address,
+    credentialsVersion: row.credentials_version,
+    identity: row.identity,
+    currency: row.currency,
+    productCount: row.product_count,
+    settings: StoreSettings.parse(row.settings),
+    status: row.status,
+    statusDetail: row.status_detail,
+    currentRun: row.current_run,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
