@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+const ShopDomain = z
+  .string()
+  .max(200)
+  .overwrite(normaliseShopDomain)
+  // Also what keeps a tenant from pointing the service, and a token, at any other host (SSRF).
+  .regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/, {
+    error: 'must be the permanent domain of the shop, such as example.myshopify.com',
+  });
+
+const Secret = z.string().trim().min(1).max(500);
+
+/** The token of a custom app that was made in the shop's admin: it never expires. */
+const WithAccessToken = z.strictObject({ shop_domain: ShopDomain, access_token: Secret });
+
+/** An app of the Dev Dashboard. */
+const WithClient = z.strictObject({ shop_domain: ShopDomain, client_id: Secret, client_secret: Secret });
+
+/** Its token lives for 24 hours and is kept beside what renews it. */
+const KeptWithClient = WithClient.extend({
+  access_token: Secret.optional(),
+  /** RFC 3339 UTC. */
+  expires_at: z.iso.datetime().optional(),
+});
+
+export const GivenCredentials = z.union([WithAccessToken, WithClient]);
+
+export const ShopifyCredentials = z.union([WithAccessToken, KeptWithClient]);
+
+export type ShopifyCredentials = z.infer<typeof ShopifyCredentials>;
+export type ClientCredentials = z.infer<typeof KeptWithClient>;
+
+/** `https://Example.myshopify.com/admin/` is what people copy from the address bar. */
+function normaliseShopDomain(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/+(admin(\/.*)?)?$/, '');
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { StoreProblem } from '../problem';
+import type { PageRequest, ProductPage } from '../store';
+import { type AdminApi, startTask, type Task } from './admin-api';
+import { askSmaller } from './ask-smaller';
+import { announcedVariants, completeProduct } from './complete-product';
+import { mapProducts } from './map-products';
+import { firstPage, nextPage, type PageCursor, readCursor, recall } from './page-cursor';
+import { productsPage } from './queries/products-page';
+import { readScopes } from './read-scopes';
+import { LEFT_BY_LISTINGS } from './throttle';
+
+/** Keeps a page of big products to some 10 MB; the rest of it is the next page. */
+const MOST_VARIANTS_A_PAGE = 5_000;
+
+const Listing = z.object({
+  products: z.object({
+    edges: z.array(z.object({ cursor: z.string(), node: z.unknown() })),
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+  }),
+});
+
+type Edge = z.infer<typeof Listing>['products']['edges'][number];
+
+/** One page of the listing by id, with each product whole. Its cursor is ours: JSON, see `page-cursor.ts`. */
+export async function fetchPage(api: AdminApi, request: PageRequest): Promise<ProductPage | StoreProblem> {
+  const task = startTask(request.signal, LEFT_BY_LISTINGS);
+  const cursor = request.cursor === null ? await beginning(api, task) : readCursor(request.cursor);
+  if ('kind' in cursor) return cursor;
+  recall(api.learned, cursor);
+
+  const { answer, size } = await askSmaller(cursor.size, (count) =>
+    api.ask(
+      {
+        document: productsPage,
+        variables: { first: count, after: cursor.after },
+        size: { of: 'product', count },
+        shape: Listing,
+      },
+      task,
+    ),
+  );
+  if (answer.kind !== 'data') return answer;
+
+  const { edges, pageInfo } = answer.data.products;
+  const listed = notTooMany(edges);
+  const whole = await completeEdges(listed, api, task);
+  if (!Array.isArray(whole)) return whole;
+
+  const usedUp = whole.length === edges.length;
+  const after = usedUp ? pageInfo.endCursor : (edges[whole.length - 1]?.cursor ?? null);
+  const ended = usedUp && !pageInfo.hasNextPage;
+  if (!ended && (after === null || after === cursor.after)) return noWayOn(cursor);
+
+  const next = usedUp ? size : Math.min(size, whole.length);
+  return {
+    kind: 'page',
+    ...mapProducts(whole, request.currency),
+    nextCursor:
+      ended || after === null ? null : JSON.stringify(nextPage(after, next, api.fitting('product', task), api.learned)),
+    requests: task.requests,
+    throttledMs: task.throttledMs,
+  };
+}
+
+/** The scopes first: a listing that is not allowed says so better than by its errors, and the bucket's state is known. */
+async function beginning(api: AdminApi, task: Task): Promise<PageCursor | StoreProblem> {
+  const scopes = await readScopes(api, task);
+  return Array.isArray(scopes) ? firstPage(api.learned) : scopes;
+}
+
+function notTooMany(edges: readonly Edge[]): readonly Edge[] {
+  let variants = 0;
+  const end = edges.findIndex(({ node }, at) => {
+    variants += announcedVariants(node);
+    return at > 0 && variants > MOST_VARIANTS_A_PAGE;
+  });
+  return end === -1 ? edges : edges.slice(0, end);
+}
+
+/** The products up to the first that cannot be completed now; only when it is the very first is that a problem. */
+async function completeEdges(edges: readonly Edge[], api: AdminApi, task: Task): Promise<unknown[] | StoreProblem> {
+  const whole: unknown[] = [];
+  for (const { node } of edges) {
+    task.holdsHalfAnAnswer = whole.length === 0;
+    const product = await completeProduct(node, api, task);
+    if (product.kind === 'whole') whole.push(product.raw);
+    else if (whole.length > 0) break;
+    else return product;
+  }
+  return whole;
+}
+
+function noWayOn({ after }: PageCursor): StoreProblem {
+  const where = after === null ? 'the first page' : `the page after ${after}`;
+  const detail = `the listing says that it goes on after ${where}, but not where; sync again later`;
+  return { kind: 'unreadable', status: 200, detail };
+}

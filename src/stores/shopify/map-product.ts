@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { CanonicalProduct, CanonicalVariant, ProductCategory } from '../../catalog/product';
+import { boundedText } from '../mapping/bounded-text';
+import { cleanProduct } from '../mapping/clean-text';
+import { compareDecimals } from '../mapping/decimal';
+import { sumOfStock } from '../mapping/quantity';
+import { Unmappable } from '../mapping/unmappable';
+import type { UnreadableProduct } from '../store';
+import { mapImages } from './map-images';
+import { mapVariants } from './map-variants';
+import { numericId, RawProduct } from './raw-product';
+
+/** A product as the shop sent it → ours, or the reason why it is set aside (I7). `currency` is the shop's. */
+export function mapProduct(raw: unknown, currency: string): CanonicalProduct | UnreadableProduct {
+  const parsed = RawProduct.safeParse(raw);
+  if (!parsed.success) return rejection(raw, shapeProblem(parsed.error));
+  try {
+    return cleanProduct(canonical(parsed.data, currency));
+  } catch (error) {
+    if (!(error instanceof Unmappable)) throw error;
+    return rejection(raw, error);
+  }
+}
+
+function canonical(raw: RawProduct, currency: string): CanonicalProduct {
+  const variants = mapVariants(raw);
+  const [onlyVariant] = variants.length === 1 ? variants : [];
+  const { images, notReady } = mapImages(raw.media.nodes);
+
+  return {
+    external_id: boundedText(numericId(raw.id), 'id'),
+    title: raw.title,
+    description: raw.descriptionHtml,
+    images,
+    price: lowestPrice(variants),
+    currency,
+    sku: raw.hasOnlyDefaultVariant && onlyVariant !== undefined ? onlyVariant.sku : null,
+    stock: sumOfStock(
+      variants.map(({ stock }) => stock),
+      'variants',
+    ),
+    available: variants.some(({ available }) => available),
+    is_active: raw.status === 'ACTIVE',
+    status: raw.status,
+    url: raw.onlineStoreUrl,
+    categories: raw.collections.nodes.map(category),
+    tags: raw.tags,
+    vendor: raw.vendor || null,
+    product_type: raw.productType || null,
+    metadata: {
+      gid: raw.id,
+      handle: raw.handle,
+      taxonomy: raw.category && { id: raw.category.id, full_name: raw.category.fullName },
+      options: raw.options.map(({ name, values }) => ({ name, values })),
+      ...(onlyVariant !== undefined && {
+        inventory_policy: onlyVariant.metadata.inventory_policy ?? null,
+        quantity: onlyVariant.metadata.quantity ?? null,
+      }),
+      // An image that Shopify still processes has no address yet; the next sync after that finds it.
+      ...(notReady > 0 && { images_not_ready: notReady }),
+    },
+    source_updated_at: new Date(raw.updatedAt).toISOString(),
+    variants,
+  };
+}
+
+/** The lowest by its exact value, with the text that the shop sent. */
+function lowestPrice(variants: readonly CanonicalVariant[]): string | null {
+  let lowest: string | null = null;
+  for (const { price } of variants) {
+    if (price !== null && (lowest === null || compareDecimals(price, lowest) < 0)) lowest = price;
+  }
+  return lowest;
+}
+
+function category({ id, title }: { id: string; title: string }): ProductCategory {
+  return { external_id: numericId(id), name: title };
+}
+
+function shapeProblem(error: z.ZodError): Unmappable {
+  const [issue] = error.issues;
+  return new Unmappable('shape_unreadable', pathText(issue?.path ?? []), issue?.message ?? 'is not readable');
+}
+
+/** `variants.nodes[3].price` */
+function pathText(path: readonly PropertyKey[]): string {
+  let text = '';
+  for (const step of path) {
+    text += typeof step === 'number' ? `[${step}]` : `${text === '' ? '' : '.'}${String(step)}`;
+  }
+  return text;
+}
+
+const Recognisable = z.object({ id: z.string().catch('unknown'), title: z.string().nullable().catch(null) });
+
+function rejection(raw: unknown, problem: Unmappable): UnreadableProduct {
+  const { id, title } = Recognisable.catch({ id: 'unknown', title: null }).parse(raw);
+  return problem.toRejection({ external_id: numericId(id), title, payload: JSON.stringify(raw) });
+}

@@ -1,0 +1,53 @@
+import type { FieldSet } from './field-set';
+
+/** Connections answer at most so many nodes, except `variants` below a single product. */
+export const NODES_AT_ONCE = 250;
+
+/**
+ * Of each product, what comes inline with a page: more than nearly every product has. What goes beyond is drained by
+ * the product's own queries, which costs a request each, while every inline node is paid for by all products.
+ */
+const INLINE = { variants: 50, media: 20, collections: 20 };
+
+/** Everything that the mapping needs of a product; the same for pages and for single ids. */
+export function productFields(fields: FieldSet): string {
+  return `
+    id
+    title
+    handle
+    descriptionHtml
+    status
+    vendor
+    productType
+    tags
+    onlineStoreUrl
+    updatedAt
+    hasOnlyDefaultVariant
+    tracksInventory
+    category { id fullName }
+    options { name values }
+    variantsCount { count precision }
+    variants(first: ${INLINE.variants}, sortKey: ID) { nodes { ${variantFields(fields)} } pageInfo { hasNextPage } }
+    media(first: ${INLINE.media}) { nodes { ${MEDIA_FIELDS} } pageInfo { hasNextPage endCursor } }
+    collections(first: ${INLINE.collections}) { nodes { ${COLLECTION_FIELDS} } pageInfo { hasNextPage endCursor } }`;
+}
+
+/** `position` is data here: a listing sorted by it would shift under a reader when a merchant drags a variant. */
+export function variantFields({ inventoryItems }: FieldSet): string {
+  return `
+    id
+    position
+    sku
+    barcode
+    price
+    compareAtPrice
+    availableForSale
+    inventoryPolicy
+    inventoryQuantity
+    selectedOptions { name value }
+    ${inventoryItems ? 'inventoryItem { tracked measurement { weight { value unit } } }' : ''}`;
+}
+
+export const MEDIA_FIELDS = 'id mediaContentType alt ... on MediaImage { image { url } }';
+
+export const COLLECTION_FIELDS = 'id title';

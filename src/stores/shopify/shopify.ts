@@ -1,0 +1,31 @@
+import type { StorePlatform } from '../store';
+import { adminApi } from './admin-api';
+import { confirmMissing } from './confirm-missing';
+import { connectShop } from './connect-shop';
+import { GivenCredentials, ShopifyCredentials } from './credentials';
+import { describeShop } from './describe-shop';
+import { fetchByIds } from './fetch-by-ids';
+import { fetchPage } from './fetch-page';
+
+/** `nodes` takes no more ids. */
+const IDS_AT_ONCE = 250;
+
+export const shopify: StorePlatform<ShopifyCredentials> = {
+  platform: 'shopify',
+  displayName: 'Shopify',
+  credentials: GivenCredentials,
+  keptCredentials: ShopifyCredentials,
+  address: ({ shop_domain }) => shop_domain,
+  connect: connectShop,
+
+  open(access, surroundings) {
+    const api = adminApi(access, surroundings);
+    return {
+      idsAtOnce: IDS_AT_ONCE,
+      describe: (signal) => describeShop(api, signal),
+      fetchPage: (request) => fetchPage(api, request),
+      fetchByIds: (request) => fetchByIds(api, request),
+      confirmMissing: (request) => confirmMissing(api, request),
+    };
+  },
+};
