@@ -9,7 +9,7 @@ const CONVERSIONS = [
 
 export default {
   name: 'no price becomes a number',
-  applies: (path) => path.startsWith('src/'),
+  applies: (path) => /^src\/(stores|catalog|activities|runs|api)\//.test(path),
   problems: ({ lines }) =>
     lines.flatMap((line, index) =>
       CONVERSIONS.some((conversion) => conversion.test(line)) ? [`line ${index + 1}: ${line.trim()}`] : [],
