@@ -43,7 +43,7 @@ function canonical(raw: RawProduct, currency: string): CanonicalProduct {
     is_active: raw.status === 'ACTIVE',
     status: raw.status,
     url: raw.onlineStoreUrl,
-    categories: raw.collections.nodes.map(category),
+    categories: categories(raw.collections.nodes),
     tags: raw.tags,
     vendor: raw.vendor || null,
     product_type: raw.productType || null,
@@ -73,8 +73,10 @@ function lowestPrice(variants: readonly CanonicalVariant[]): string | null {
   return lowest;
 }
 
-function category({ id, title }: { id: string; title: string }): ProductCategory {
-  return { external_id: numericId(id), name: title };
+/** Once each: an edit between two pages of a product's collections may show one of them twice. */
+function categories(collections: RawProduct['collections']['nodes']): ProductCategory[] {
+  const names = new Map(collections.map(({ id, title }) => [numericId(id), title]));
+  return Array.from(names, ([external_id, name]) => ({ external_id, name }));
 }
 
 function shapeProblem(error: z.ZodError): Unmappable {
