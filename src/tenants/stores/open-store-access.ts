@@ -55,11 +55,12 @@ export async function openStoreAccess(
 
       const renewed = await ask(unseal(sealed));
       if (isProblem(renewed)) return renewed;
-      known = sealer.seal(owner, renewed);
+      const sealedAgain = sealer.seal(owner, renewed);
       await sql`
         update stores
-           set sealed_credentials = ${known}::bytea
+           set sealed_credentials = ${sealedAgain}::bytea
          where tenant_id = ${tenantId}::uuid and id = ${storeId}::uuid`;
+      known = sealedAgain;
       return renewed;
     });
 
