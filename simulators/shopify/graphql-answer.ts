@@ -1,12 +1,12 @@
 import { GraphQLError, getVariableValues } from 'graphql';
 import { deniedFields } from './access-scopes';
 import { type Answer, json } from './answer';
+import { executeQuery } from './execute-query';
 import type { FaultAnswer } from './faults';
 import { loadAdminSchema } from './load-schema';
 import { operationOf, parseQuery, withCode } from './parse-query';
 import { queryContext } from './query-context';
 import { askedSize, brokenLimits, MAX_QUERY_COST, type Operation, queryCost } from './query-cost';
-import { runQuery } from './run-query';
 import type { ShopifyShop } from './shop';
 
 export type GraphqlRequest = {
@@ -34,11 +34,9 @@ export function graphqlAnswer(shop: ShopifyShop, request: GraphqlRequest, fault:
   if (fault && 'emptyPage' in fault) context.emptyPage = true;
 
   const injected = fault && 'graphqlError' in fault ? fault : null;
-  const result =
-    injected && !injected.withData
-      ? { data: null }
-      : runQuery(parsed.document, request.variables, request.operationName, context);
-  const errors: unknown[] = [...('errors' in result ? (result.errors ?? []) : [])];
+  const withoutData = injected !== null && injected.withData !== true;
+  const result = withoutData ? { data: null, errors: [] } : executeQuery(operation, context);
+  const errors: unknown[] = [...result.errors];
   if (injected)
     errors.push({ message: injected.graphqlError.message, extensions: { code: injected.graphqlError.code } });
 
@@ -49,7 +47,7 @@ export function graphqlAnswer(shop: ShopifyShop, request: GraphqlRequest, fault:
   shop.bucket.giveBack(requested - actual);
   shop.counters.costSpent += actual;
   return json(200, {
-    data: result.data ?? null,
+    data: result.data,
     ...(errors.length > 0 && { errors }),
     extensions: {
       cost: { requestedQueryCost: requested, actualQueryCost: actual, throttleStatus: shop.bucket.status() },

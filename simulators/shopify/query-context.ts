@@ -1,4 +1,4 @@
-import type { FieldNode, GraphQLResolveInfo } from 'graphql';
+import type { FieldNode } from 'graphql';
 import type { DeniedFields } from './access-scopes';
 import { inOrder, type KeyOf, keysetPage, type Page, type PageArgs, page } from './paging';
 import type { SearchWarning } from './search';
@@ -31,13 +31,12 @@ export function connection<Item>(
   { items, keyOf, matches }: Listing<Item>,
   args: PageArgs,
   context: QueryContext,
-  info: GraphQLResolveInfo,
+  info: { node: FieldNode },
 ): Page<Item> {
   const ascending = inOrder(items, keyOf);
   const answer = context.whole
     ? page(matches ? ascending.filter(matches) : [...ascending], keyOf, { hasNextPage: false, hasPreviousPage: false })
     : keysetPage(ascending, keyOf, args, matches);
-  const [field] = info.fieldNodes;
-  if (field) context.found.set(field, Math.max(context.found.get(field) ?? 0, answer.nodes.length));
+  context.found.set(info.node, Math.max(context.found.get(info.node) ?? 0, answer.nodes.length));
   return answer;
 }

@@ -2,11 +2,8 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   GraphQLError,
-  GraphQLIncludeDirective,
   type GraphQLObjectType,
-  GraphQLSkipDirective,
   getArgumentValues,
-  getDirectiveValues,
   getNamedType,
   isAbstractType,
   isCompositeType,
@@ -14,6 +11,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { isSkipped } from './collect-fields';
 import { loadAdminSchema } from './load-schema';
 
 /** A single query above this is refused before it runs, on every plan. */
@@ -98,9 +96,7 @@ function walkFields({ definition, fragments, variables }: Operation, visit: (fie
 
   function walk(selections: SelectionSetNode, parent: GraphQLObjectType, path: string[]): void {
     for (const selection of selections.selections) {
-      if (getDirectiveValues(GraphQLSkipDirective, selection, variables)?.if === true) continue;
-      if (getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.if === false) continue;
-
+      if (isSkipped(selection, variables)) continue;
       if (selection.kind === 'Field') walkField(selection, parent, path);
       else {
         const fragment = selection.kind === 'FragmentSpread' ? fragments.get(selection.name.value) : selection;

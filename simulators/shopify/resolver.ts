@@ -1,7 +1,10 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import type { FieldNode } from 'graphql';
 import { globalId } from './global-id';
 import type { PageArgs } from './paging';
 import { connection, type QueryContext } from './query-context';
+
+/** The place of a field in the query: its node, and the key of its answer. */
+export type FieldInfo = { node: FieldNode; key: string };
 
 /** The arguments of the fields that the simulator resolves; the schema has checked them. */
 export type Args = PageArgs & {
@@ -18,7 +21,7 @@ export type Args = PageArgs & {
   status?: string;
 };
 
-export type Resolver<Source> = (source: Source, args: Args, context: QueryContext, info: GraphQLResolveInfo) => unknown;
+export type Resolver<Source> = (source: Source, args: Args, context: QueryContext, info: FieldInfo) => unknown;
 
 export type Resolvers<Source> = Record<string, Resolver<Source>>;
 

@@ -1,10 +1,8 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import { GraphQLError } from 'graphql';
 import { parseGlobalId } from './global-id';
-import { MEDIA_TYPES } from './media-resolvers';
 import { variantKey } from './product-resolvers';
 import { connection, type QueryContext } from './query-context';
-import type { Args, Resolvers } from './resolver';
+import type { Args, FieldInfo, Resolvers } from './resolver';
 import { compileSearch, type SearchFields } from './search';
 import { collectionFields, eventFields, productFields, variantFields } from './search-fields';
 import type { ShopifyShop } from './shop';
@@ -73,11 +71,11 @@ function search<Item>(
   { query }: Args,
   fields: SearchFields<Item>,
   context: QueryContext,
-  info: GraphQLResolveInfo,
+  info: FieldInfo,
 ): ((item: Item) => boolean) | undefined {
   if (!query) return undefined;
   const { matches, warnings } = compileSearch(query, fields);
-  if (warnings.length > 0) context.searches.push({ path: [info.path.key], query, warnings });
+  if (warnings.length > 0) context.searches.push({ path: [info.key], query, warnings });
   return matches;
 }
 
@@ -113,16 +111,4 @@ function ofType(shop: ShopifyShop, globalId: string, type: string): object | nul
 
 function byHandle(shop: ShopifyShop, handle: string | null | undefined) {
   return shop.index.sorted('ID').find((product) => product.handle === handle) ?? null;
-}
-
-/** The type of something that a query reached through an interface. */
-export function typeOf(value: object): string {
-  if ('mediaContentType' in value) return MEDIA_TYPES[value.mediaContentType as keyof typeof MEDIA_TYPES];
-  if ('subjectId' in value) return 'BasicEvent';
-  if ('rootObjectCount' in value) return 'BulkOperation';
-  if ('variants' in value) return 'Product';
-  if ('inventoryItem' in value) return 'ProductVariant';
-  if ('tracked' in value) return 'InventoryItem';
-  if ('domain' in value) return 'Shop';
-  return 'Collection';
 }

@@ -1,0 +1,39 @@
+import { inventoryItemResolvers, inventoryLevelResolvers, locationResolvers } from './inventory-resolvers';
+import { externalVideoResolvers, mediaImageResolvers, videoResolvers } from './media-resolvers';
+import { optionResolvers, optionValueResolvers, productResolvers } from './product-resolvers';
+import type { Resolver, Resolvers } from './resolver';
+import { rootResolvers } from './root-resolvers';
+import { appInstallationResolvers, collectionResolvers, eventResolvers, shopResolvers } from './shop-resolvers';
+import { variantResolvers } from './variant-resolvers';
+
+const RESOLVERS: Record<string, Resolvers<never>> = {
+  QueryRoot: rootResolvers,
+  Shop: shopResolvers,
+  AppInstallation: appInstallationResolvers,
+  Product: productResolvers,
+  ProductOption: optionResolvers,
+  ProductOptionValue: optionValueResolvers,
+  ProductVariant: variantResolvers,
+  InventoryItem: inventoryItemResolvers,
+  InventoryLevel: inventoryLevelResolvers,
+  Location: locationResolvers,
+  MediaImage: mediaImageResolvers,
+  Video: videoResolvers,
+  ExternalVideo: externalVideoResolvers,
+  Collection: collectionResolvers,
+  BasicEvent: eventResolvers,
+};
+
+/** How a field of a type is answered: by its resolver, or by the property of that name. */
+export function resolverOf(typeName: string, fieldName: string): Resolver<never> {
+  return RESOLVERS[typeName]?.[fieldName] ?? propertyOf(typeName, fieldName);
+}
+
+function propertyOf(typeName: string, fieldName: string): Resolver<Record<string, unknown>> {
+  return (source) => {
+    const value = source[fieldName];
+    // Rather loud than null: a query that asks for more than is simulated would look answered.
+    if (value === undefined) throw new Error(`the Shopify simulator has no ${typeName}.${fieldName}`);
+    return value;
+  };
+}
