@@ -1,0 +1,82 @@
+import { unreadable } from '../http/problem-of-answer';
+import { sendToStore } from '../http/send-to-store';
+import type { StoreAnswer } from '../http/store-answer';
+import type { StoreProblem } from '../problem';
+import type { StoreSurroundings } from '../store';
+import { authenticated } from './authenticated';
+import type { Authentication, WooCommerceCredentials } from './credentials';
+import { queryText } from './oauth';
+import { readJson } from './read-json';
+import { storeAddress } from './store-address';
+import { errorOfAnswer, type WooError } from './woo-error';
+
+export interface WooAnswer {
+  kind: 'json';
+  value: unknown;
+  /** `X-WP-Total`: rows of the whole listing; 0 when the offset was past its end. */
+  total: number | null;
+  /** The store's own clock, RFC 3339 UTC. */
+  date: string | null;
+  /** The answer as a problem, for when its JSON is of another shape than it must be. */
+  unreadable(what: string): StoreProblem;
+}
+
+type Get = (
+  path: string,
+  params: Record<string, string>,
+  signal: AbortSignal,
+) => Promise<WooAnswer | WooError | StoreProblem>;
+
+export interface WooClient {
+  /** GET below the address, for example `wp-json/wc/v3/products`. */
+  get: Get;
+  /** Without the key: outside `wp-json/wc/` WordPress takes a Basic header for an unknown user's. */
+  getOpen: Get;
+  /** HTTP requests so far. */
+  readonly requests: number;
+}
+
+/** Requests to one store with its key. */
+export function wooClient(
+  credentials: WooCommerceCredentials,
+  surroundings: StoreSurroundings,
+  way: Authentication = credentials.authentication ?? 'basic',
+): WooClient {
+  const address = storeAddress(credentials.store_url);
+  let requests = 0;
+
+  async function send(signed: () => { url: URL; headers: Record<string, string> }, signal: AbortSignal) {
+    requests++;
+    const request = { method: 'GET' as const, ...signed(), signal, signAgain: () => signed().url };
+    const answer = await sendToStore(request, surroundings);
+    return answer.kind === 'answer' ? readAnswer(answer) : answer;
+  }
+
+  const sign = authenticated(credentials, way);
+  const signOpen = (url: string, params: Record<string, string>) => ({
+    url: new URL(`${url}?${queryText(params)}`),
+    headers: {},
+  });
+  return {
+    get: (path, params, signal) => send(() => sign(`${address}/${path}`, params), signal),
+    getOpen: (path, params, signal) => send(() => signOpen(`${address}/${path}`, params), signal),
+    get requests() {
+      return requests;
+    },
+  };
+}
+
+function readAnswer(answer: StoreAnswer): WooAnswer | WooError | StoreProblem {
+  if (answer.status !== 200) return errorOfAnswer(answer);
+  const value = readJson(answer.text);
+  if (typeof value !== 'object' || value === null) return unreadable(answer);
+
+  const total = answer.header('x-wp-total');
+  return {
+    kind: 'json',
+    value,
+    total: total !== null && /^\d{1,15}$/.test(total) ? Number(total) : null,
+    date: answer.date,
+    unreadable: (what) => unreadable(answer, what),
+  };
+}

@@ -1,0 +1,51 @@
+import { isProblem } from '../is-problem';
+import type { StoreProblem } from '../problem';
+import type { FetchedProducts, IdsRequest } from '../store';
+import type { WooClient } from './client';
+import { LISTING } from './fetch-page';
+import { chunked } from './fetch-variations';
+import { pageSize } from './page-size';
+import { PRODUCT_FIELDS, type RawRow, readRows } from './raw-product';
+import { twoAtATime } from './two-at-a-time';
+import { type Reading, wholeProducts } from './whole-products';
+import { asProblem } from './woo-error';
+
+/** `per_page` takes no more, and the list of ids stands in the address. */
+export const IDS_AT_ONCE = 100;
+
+/** Whole products by id; unknown and binned ones are left out without a word. */
+export async function fetchByIds(
+  { client, collection }: { client: WooClient; collection: boolean },
+  { externalIds, currency, signal }: IdsRequest,
+): Promise<FetchedProducts | StoreProblem> {
+  const before = client.requests;
+  const reading: Reading = { client, collection, size: pageSize(), currency, signal };
+  const listed = await listByIds(externalIds, reading);
+  if (isProblem(listed)) return listed;
+
+  const whole = await wholeProducts(listed.rows, reading);
+  if (isProblem(whole)) return whole;
+  return { ...whole, requests: client.requests - before, throttledMs: 0 };
+}
+
+/** The rows of those ids that the listing shows. */
+export async function listByIds(
+  externalIds: readonly string[],
+  { client, size, signal }: Reading,
+): Promise<{ kind: 'rows'; rows: RawRow[] } | StoreProblem> {
+  const listed = await size.adapt((perPage) =>
+    twoAtATime(chunked(externalIds, perPage), (ids) => listNamed(client, ids, signal)),
+  );
+  if (isProblem(listed)) return listed;
+  return { kind: 'rows', rows: listed.results.flatMap(({ rows }) => rows) };
+}
+
+/** A comma list: OAuth signatures over `include[]=` are refused. */
+async function listNamed(client: WooClient, ids: readonly string[], signal: AbortSignal) {
+  const params = { ...LISTING, include: ids.join(','), per_page: String(ids.length), _fields: PRODUCT_FIELDS };
+  const answer = asProblem(await client.get('wp-json/wc/v3/products', params, signal));
+  if (answer.kind !== 'json') return answer;
+  const rows = readRows(answer.value);
+  if (rows === null) return answer.unreadable('is no list of products');
+  return { kind: 'rows' as const, rows };
+}

@@ -1,0 +1,58 @@
+import { isProblem } from '../is-problem';
+import type { StoreProblem } from '../problem';
+import type { PageRequest, ProductPage } from '../store';
+import type { WooClient } from './client';
+import { cursorText, readCursor } from './cursor';
+import { offsetOf, walkStep } from './overlap-walk';
+import { pageSize } from './page-size';
+import { PRODUCT_FIELDS, readRows } from './raw-product';
+import { wholeProducts } from './whole-products';
+import { asProblem } from './woo-error';
+
+/** A listing that forgets 200,000 products while it is walked, or never holds still, is no listing. */
+const MOST_STEPS_BACK = 2_000;
+
+/** All states but the bin: drafts are in the catalogue, inactive. `orderby=id` alone has no ties (9.9 loses by date). */
+export const LISTING = { status: 'any', orderby: 'id', order: 'asc' } as const;
+
+/** One page of the overlap walk with its variations. A page that only steps back has no products. */
+export async function fetchPage(
+  { client, collection }: { client: WooClient; collection: boolean },
+  { cursor: text, currency, signal }: PageRequest,
+): Promise<ProductPage | StoreProblem> {
+  const before = client.requests;
+  const cursor = readCursor(text);
+  const size = pageSize(cursor);
+
+  const listed = await size.adapt((perPage) => listPage(client, offsetOf(cursor), perPage, signal));
+  if (isProblem(listed)) return listed;
+  const step = walkStep(cursor, { ...listed, ids: listed.rows.map(({ id }) => id) });
+  if (step.next !== null && step.next.stepsBack > MOST_STEPS_BACK) return neverStill(listed.size);
+
+  const fresh = listed.rows.filter(({ id }) => step.fresh.has(id));
+  const whole = await wholeProducts(fresh, { client, collection, size, currency, signal });
+  if (isProblem(whole)) return whole;
+
+  return {
+    kind: 'page',
+    products: whole.products,
+    rejected: whole.rejected,
+    nextCursor: step.next === null ? null : cursorText({ ...step.next, size: size.current, good: size.goodInARow }),
+    requests: client.requests - before,
+    throttledMs: 0,
+  };
+}
+
+async function listPage(client: WooClient, offset: number, size: number, signal: AbortSignal) {
+  const params = { ...LISTING, offset: String(offset), per_page: String(size), _fields: PRODUCT_FIELDS };
+  const answer = asProblem(await client.get('wp-json/wc/v3/products', params, signal));
+  if (answer.kind !== 'json') return answer;
+  const rows = readRows(answer.value);
+  if (rows === null) return answer.unreadable('is no list of products');
+  return { kind: 'listed' as const, rows, total: answer.total, size };
+}
+
+function neverStill(size: number): StoreProblem {
+  const detail = `the product listing moved back ${MOST_STEPS_BACK} pages of ${size} without showing a new product`;
+  return { kind: 'unreadable', status: 200, detail };
+}

@@ -1,0 +1,107 @@
+import { LosslessNumber } from 'lossless-json';
+import { z } from 'zod';
+
+/** Numbers as the text that was sent, exact however long (I6, I11). */
+const numeral = z.union([z.number(), z.string(), z.instanceof(LosslessNumber)]).transform(String);
+const id = numeral.pipe(z.string().regex(/^\d{1,40}$/, 'is no id'));
+
+/** Absent and null are empty: plugins and old versions leave out what they do not know. */
+const text = numeral.nullish().transform((value) => value ?? '');
+const list = <Item extends z.ZodType>(item: Item) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
+
+const image = z.object({ src: text, alt: text });
+const named = z.object({ id, name: text });
+
+/** What products and variations have in common. */
+const sellable = {
+  id,
+  sku: text,
+  price: text,
+  regular_price: text,
+  global_unique_id: text,
+  status: z.string(),
+  manage_stock: z.union([z.boolean(), z.literal('parent')]),
+  stock_quantity: numeral.nullish().transform((value) => value ?? null),
+  stock_status: z.string(),
+  backorders: text,
+  weight: text,
+};
+
+export const rawProduct = z.object({
+  ...sellable,
+  name: text,
+  slug: text,
+  permalink: text,
+  type: z.string(),
+  catalog_visibility: text,
+  description: text,
+  date_modified_gmt: text,
+  categories: list(named),
+  /** Since 9.6. */
+  brands: list(z.object({ name: text })),
+  tags: list(z.object({ name: text })),
+  images: list(image),
+  attributes: list(z.object({ name: text, variation: z.boolean().catch(false), options: list(text) })),
+  variations: list(id),
+});
+
+export const rawVariation = z.object({
+  ...sellable,
+  image: image.nullish().transform((value) => value ?? null),
+  /** An "any" attribute is absent. */
+  attributes: list(z.object({ name: text, option: text })),
+});
+
+export type RawProduct = z.infer<typeof rawProduct>;
+export type RawVariation = z.infer<typeof rawVariation>;
+
+/** A row whose id can be read; the rest is looked at later, so that one broken product does not spoil its page (I7). */
+export interface RawRow {
+  id: string;
+  raw: unknown;
+}
+
+/** null for what is no list of rows with ids. */
+export function readRows(value: unknown): RawRow[] | null {
+  if (!Array.isArray(value)) return null;
+  const rows = value.map((raw: unknown) => ({ id: idOf(raw), raw }));
+  return rows.every(hasId) ? rows : null;
+}
+
+export function idOf(raw: unknown): string | null {
+  return withId.safeParse(raw).data?.id ?? null;
+}
+
+/** The product of a row of `/wc/v3/variations`. */
+export function parentIdOf(raw: unknown): string | null {
+  return withParent.safeParse(raw).data?.parent_id ?? null;
+}
+
+/** A product's status and type, null where they cannot be read. */
+export function stateOf(raw: unknown): { status: string | null; type: string | null } {
+  const state = withState.safeParse(raw).data;
+  return { status: state?.status ?? null, type: state?.type ?? null };
+}
+
+const withState = z.object({ status: z.string().min(1), type: z.string() });
+
+/** In the store's order; none for a row that has no such list, which then does not map. */
+export function variationIdsOf(raw: unknown): string[] {
+  return withVariations.safeParse(raw).data?.variations ?? [];
+}
+
+const withVariations = z.object({ variations: list(id) });
+const withId = z.object({ id });
+const withParent = z.object({ parent_id: id });
+
+function hasId(row: { id: string | null; raw: unknown }): row is RawRow {
+  return row.id !== null;
+}
+
+/** Only what is mapped: a page of 100 falls from 194 kB to about 40 kB, and takes the store half the time. */
+export const PRODUCT_FIELDS = Object.keys(rawProduct.shape).join(',');
+export const VARIATION_FIELDS = [...Object.keys(rawVariation.shape), 'parent_id'].join(',');

@@ -1,0 +1,30 @@
+import type { StorePlatform } from '../store';
+import { wooClient } from './client';
+import { confirmMissing } from './confirm-missing';
+import { connect } from './connect';
+import { keptCredentials, tenantCredentials, type WooCommerceCredentials } from './credentials';
+import { describe } from './describe';
+import { fetchByIds, IDS_AT_ONCE } from './fetch-by-ids';
+import { fetchPage } from './fetch-page';
+import { storeAddress } from './store-address';
+
+export const woocommerce: StorePlatform<WooCommerceCredentials> = {
+  platform: 'woocommerce',
+  displayName: 'WooCommerce',
+  credentials: tenantCredentials,
+  keptCredentials,
+  address: ({ store_url }) => storeAddress(store_url),
+  connect,
+
+  open({ credentials }, surroundings) {
+    const client = wooClient(credentials, surroundings);
+    const store = { client, collection: credentials.variations_endpoint ?? false };
+    return {
+      idsAtOnce: IDS_AT_ONCE,
+      describe: (signal) => describe(client, credentials, signal),
+      fetchPage: (request) => fetchPage(store, request),
+      fetchByIds: (request) => fetchByIds(store, request),
+      confirmMissing: (request) => confirmMissing(store, request),
+    };
+  },
+};
