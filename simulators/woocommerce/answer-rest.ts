@@ -42,8 +42,8 @@ export function answerRest(rest: RestRequest): Answer {
 
   const route = findRoute(rest);
   if (route === null) return sealed(noRoute(), shop, identity);
-  const answer = refusal(route, identity, query) ?? route.handle(askedOf(route, rest));
-  const isDenied = answer.status === 401;
+  const answer = refusal(route, identity, rest) ?? route.handle(askedOf(route, rest));
+  const isDenied = answer.status === 401 || answer.status === 403;
   return sealed(answer, shop, identity, isDenied ? {} : { Allow: route.allow });
 }
 
@@ -53,11 +53,12 @@ function findRoute({ shop, request, path }: RestRequest): Route | null {
   return ROUTES.find((route) => route.method === method && route.path.test(path) && has(route)) ?? null;
 }
 
-function refusal(route: Route, identity: Identity, query: Query): Answer | null {
+function refusal(route: Route, identity: Identity, { shop, query }: RestRequest): Answer | null {
   const wrong = checkParameters(route.parameters ?? {}, query);
   if (wrong !== null) return wrong;
-  if (route.denied === undefined || identity.kind === 'key') return null;
-  return restError(401, route.denied.code, route.denied.message);
+  if (route.denied === undefined) return null;
+  if (identity.kind !== 'key') return restError(401, route.denied.code, route.denied.message);
+  return shop.key.owner === 'manager' ? null : restError(403, route.denied.code, route.denied.message);
 }
 
 function askedOf(route: Route, { shop, query, path, body, dropVariations }: RestRequest): Asked {

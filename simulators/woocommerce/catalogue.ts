@@ -1,7 +1,8 @@
 import { blankProduct, blankVariation } from './blank-items';
 import { gmtStamp } from './dates';
-import { derive, fromVariations, inherit } from './derive';
+import { derive, fromVariations, inherit, plainImage } from './derive';
 import type { ItemFields, ItemId, RawFields, RawProduct, RawVariation } from './raw';
+import type { WooVersion } from './shop-options';
 
 type Variations = Map<string, RawVariation>;
 
@@ -36,7 +37,7 @@ export type Catalogue = {
   findVariation(id: ItemId): RawVariation | undefined;
 };
 
-export function createCatalogue(homeUrl: string): Catalogue {
+export function createCatalogue({ homeUrl, version }: { homeUrl: string; version: WooVersion }): Catalogue {
   const products = new Map<string, RawProduct>();
   const variations = new Map<string, Variations>();
   const parentOf = new Map<string, string>();
@@ -57,7 +58,9 @@ export function createCatalogue(homeUrl: string): Catalogue {
 
   function keep(product: RawProduct, before?: RawProduct): RawProduct {
     const key = String(product.id);
-    const kept = Object.freeze({ ...product, permalink: permalink(homeUrl, product) });
+    // The sizes of images came with 10.x.
+    const images = version === '10.5.0' ? product.images : product.images.map(plainImage);
+    const kept = Object.freeze({ ...product, images, permalink: permalink(homeUrl, product) });
     products.set(key, kept);
     for (const [id, variation] of variations.get(key) ?? []) {
       variations.get(key)?.set(id, Object.freeze(inherit(variation, kept, before)));

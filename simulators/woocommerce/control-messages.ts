@@ -60,6 +60,7 @@ export const ShopMessage = z.strictObject({
   consumerKey: z.string().exactOptional(),
   consumerSecret: z.string().exactOptional(),
   permissions: z.enum(['read', 'write', 'read_write']).exactOptional(),
+  keyOwner: z.enum(['manager', 'customer']).exactOptional(),
   auth: z.enum(['https', 'plain-http', 'tls-proxy', 'header-stripped']).exactOptional(),
   pageTimeMs: z.int().nonnegative().exactOptional(),
 });

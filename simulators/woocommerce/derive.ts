@@ -54,7 +54,7 @@ export function inherit(variation: RawVariation, parent: RawProduct, before?: Ra
   return {
     ...variation,
     sku: variation.sku === '' || variation.sku === before?.sku ? parent.sku : variation.sku,
-    image: !inheritsImage ? variation.image : image === undefined ? null : variationImage(image),
+    image: !inheritsImage ? variation.image : image === undefined ? null : plainImage(image),
     ...(variation.manage_stock === 'parent' && {
       stock_quantity: parent.stock_quantity,
       stock_status: parent.stock_status,
@@ -62,8 +62,8 @@ export function inherit(variation: RawVariation, parent: RawProduct, before?: Ra
   };
 }
 
-/** A variation's image lacks the sizes a product's image has on 10.x. */
-function variationImage({ srcset: _srcset, sizes: _sizes, thumbnail: _thumbnail, ...image }: RawFields): RawFields {
+/** An image without its sizes, as a variation's always is. */
+export function plainImage({ srcset: _srcset, sizes: _sizes, thumbnail: _thumbnail, ...image }: RawFields): RawFields {
   return image;
 }
 

@@ -12,15 +12,22 @@ const FIRST_ID = 100;
 const ID_STEP = 20;
 const MOST_VARIATIONS = 12;
 
+const PALETTE = Array.from({ length: 12 }, (_, index) => `Colour ${index + 1}`);
+const LETTERED = Array.from({ length: 12 }, (_, index) => `Size ${index + 1}`);
+
 const WITHOUT_DECIMALS = new Set(['JPY', 'KRW', 'VND', 'CLP', 'ISK', 'UGX']);
 
 /** A shop's believable catalogue; the same options always give the same products. */
 export function* generateProducts(options: GeneratorOptions): Generator<GeneratedProduct> {
   const random = seededRandom(options.seed);
+  // Larger shops have one product with more variations than fit on a page.
+  let hasMany = options.count < 100;
   for (let index = 0; index < options.count; index++) {
     const id = FIRST_ID + index * ID_STEP;
-    if (random.chance(options.variableShare)) yield variable(random, id, options);
-    else if (index > 3 && random.chance(0.02)) yield { product: grouped(random, id, options), variations: [] };
+    if (random.chance(options.variableShare)) {
+      yield variable(random, id, options, hasMany ? null : FIRST_ID + options.count * ID_STEP);
+      hasMany = true;
+    } else if (index > 3 && random.chance(0.02)) yield { product: grouped(random, id, options), variations: [] };
     else if (random.chance(0.02)) yield { product: external(random, id, options), variations: [] };
     else yield { product: simple(random, id, options), variations: [] };
   }
@@ -48,14 +55,23 @@ function grouped(random: Random, id: number, { currency }: GeneratorOptions): It
   };
 }
 
-function variable(random: Random, id: number, { currency }: GeneratorOptions): GeneratedProduct {
+/** `manyFrom` asks for 144 variations and says where their ids start. */
+function variable(
+  random: Random,
+  id: number,
+  { currency }: GeneratorOptions,
+  manyFrom: number | null,
+): GeneratedProduct {
   const texts = productTexts(random);
-  const colours = texts.colours.length > 0 ? texts.colours : ['Plain'];
-  const pairs = colours.flatMap((colour) => texts.sizes.map((size) => [colour, size] as const));
+  const colours = manyFrom !== null ? PALETTE : texts.colours.length > 0 ? texts.colours : ['Plain'];
+  const sizes = manyFrom !== null ? LETTERED : texts.sizes;
+  const pairs = colours.flatMap((colour) => sizes.map((size) => [colour, size] as const));
+  const sold = manyFrom !== null ? pairs : pairs.slice(0, random.int(1, MOST_VARIATIONS));
+  const firstId = manyFrom ?? id + 1;
   const shared = random.chance(0.3);
-  const variations = pairs.slice(0, random.int(1, MOST_VARIATIONS)).map(
+  const variations = sold.map(
     ([colour, size], index): ItemFields => ({
-      id: id + index + 1,
+      id: firstId + index,
       name: `${colour}, ${size}`,
       sku: random.chance(0.8) ? `${id}-${index + 1}` : '',
       ...prices(random, currency),
@@ -72,7 +88,7 @@ function variable(random: Random, id: number, { currency }: GeneratorOptions): G
     ...common(random, id, texts),
     type: 'variable',
     ...(shared && ownStock(random)),
-    attributes: [attribute(1, 'Colour', 'pa_colour', colours), attribute(0, 'Size', 'Size', texts.sizes)],
+    attributes: [attribute(1, 'Colour', 'pa_colour', colours), attribute(0, 'Size', 'Size', sizes)],
   };
   return { product, variations };
 }

@@ -38,6 +38,7 @@ export type RawItem = RawFields & {
 /** A product as GET /wc/v3/products shows it, without `_links`, which every answer adds. Never changed in place. */
 export type RawProduct = RawItem & {
   readonly slug: string;
+  readonly categories: readonly RawFields[];
   readonly images: readonly RawFields[];
   readonly variations: readonly bigint[];
 };

@@ -30,8 +30,12 @@ function addPath(tree: { [field: string]: true | Tree }, [first = '', ...rest]: 
  * `dimensions.length` works and `images.src` gives an empty list.
  */
 function select(value: RawFields, tree: Tree): RawFields {
-  const kept = Object.entries(value).filter(([name]) => tree[name] !== undefined);
-  return Object.fromEntries(kept.map(([name, member]) => [name, below(member, tree[name] ?? true)]));
+  const kept: Record<string, RawValue> = {};
+  for (const name in value) {
+    const wanted = tree[name];
+    if (wanted !== undefined) kept[name] = below(value[name] ?? null, wanted);
+  }
+  return kept;
 }
 
 function below(value: RawValue, tree: true | Tree): RawValue {

@@ -10,6 +10,8 @@ export type ShopKey = {
   readonly consumerKey: string;
   readonly consumerSecret: string;
   readonly permissions: 'read' | 'write' | 'read_write';
+  /** A customer may sign in and see nothing. */
+  readonly owner: 'manager' | 'customer';
   readonly auth: AuthMode;
 };
 
@@ -30,6 +32,7 @@ export type ShopOptions = {
   readonly consumerKey?: string;
   readonly consumerSecret?: string;
   readonly permissions?: ShopKey['permissions'];
+  readonly keyOwner?: ShopKey['owner'];
   /** Plain http unless given: then only OAuth 1.0a works. */
   readonly auth?: AuthMode;
   /** Every answer takes at least this long. */

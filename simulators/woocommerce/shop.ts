@@ -41,7 +41,7 @@ const SECRET = 'cs_c93b6d10e8f74a25b6d1f09a7e3c5482d6b01f97';
 export function createShop(options: ShopOptions, url: string): RunningShop {
   // WordPress behind a wrongly told proxy writes https links to a port that speaks http: links must not be followed.
   const homeUrl = url.replace(/^http:/, 'https:');
-  const catalogue = createCatalogue(homeUrl);
+  const catalogue = createCatalogue({ homeUrl, version: options.version ?? '10.5.0' });
   fill(catalogue, options);
 
   const state: ShopState = {
@@ -52,6 +52,7 @@ export function createShop(options: ShopOptions, url: string): RunningShop {
       consumerKey: options.consumerKey ?? KEY,
       consumerSecret: options.consumerSecret ?? SECRET,
       permissions: options.permissions ?? 'read_write',
+      owner: options.keyOwner ?? 'manager',
       auth: options.auth ?? 'plain-http',
     },
     version: options.version ?? '10.5.0',

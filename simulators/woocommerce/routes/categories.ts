@@ -1,5 +1,4 @@
 import { jsonAnswer } from '../answer';
-import { isList } from '../json';
 import type { RawFields } from '../raw';
 import { parseSelection } from '../select-fields';
 import { type Asked, CANNOT_LIST, COLLECTION, type Route, SINGLE } from './route';
@@ -27,8 +26,8 @@ export const categoryRoutes: readonly Route[] = [
 /** All categories in use, on one page: they are read for show, never walked. */
 function countCategories({ shop }: Asked): Map<string, RawFields> {
   const found = new Map<string, RawFields>();
-  for (const product of shop.catalogue.products.values()) {
-    for (const category of isList(product.categories ?? null) ? (product.categories as readonly RawFields[]) : []) {
+  for (const { categories } of shop.catalogue.products.values()) {
+    for (const category of categories) {
       const count = Number(found.get(String(category.id))?.count ?? 0) + 1;
       const more = { parent: 0, description: '', display: 'default', image: null, menu_order: 0, count };
       found.set(String(category.id), { ...category, ...more });
