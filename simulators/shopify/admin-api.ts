@@ -71,6 +71,7 @@ function route(
   fault: FaultAnswer | null,
 ): Answer {
   const header = (name: string) => `${message.headers[name] ?? ''}`;
+  if (message.method === 'GET') return bulkFile(shop, path);
   if (message.method !== 'POST') return statusAnswer(404);
   if (path === '/admin/oauth/access_token') {
     return tokenGrant(shop, body, { contentType: header('content-type'), accept: header('accept') });
@@ -83,6 +84,14 @@ function route(
   // Shopify names the version that served: it differs from the one asked for when that is no longer supported.
   answer.headers['x-shopify-api-version'] = SCHEMA_VERSION;
   return answer;
+}
+
+/** The result of a bulk operation: whoever knows its address may read it, and no token must be sent there. */
+function bulkFile(shop: ShopifyShop, path: string): Answer {
+  const [, id] = /^\/bulk-files\/(\d+)\.jsonl$/.exec(path) ?? [];
+  const body = id && shop.bulk.file(id);
+  if (!body) return statusAnswer(404);
+  return { status: 200, headers: { 'content-type': 'application/jsonl' }, body };
 }
 
 function faultyStatus({ status, headers, body }: Extract<FaultAnswer, { status: number }>): Answer {

@@ -3,6 +3,7 @@ import { type Random, seededRandom } from '../catalogue/random';
 import { nastyProducts } from './nasty-products';
 import type { ShopOptions } from './shop-options';
 import type { ShopCollection, ShopMedia, ShopOption, ShopProduct, ShopVariant } from './shop-product';
+import { shopifyTime } from './time';
 
 type GeneratorOptions = Pick<ShopOptions, 'domain' | 'products' | 'seed' | 'nasty' | 'variantsEach' | 'currency'>;
 
@@ -182,5 +183,3 @@ const COLLECTIONS: ShopCollection[] = ['Home page', 'New arrivals', 'Sale', 'Gif
     updatedAt: '2025-11-03T10:00:00Z',
   }),
 );
-
-const shopifyTime = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;

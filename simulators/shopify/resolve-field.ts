@@ -1,3 +1,4 @@
+import { bulkOperationResolvers, bulkRootResolvers, mutationResolvers } from './bulk-resolvers';
 import { inventoryItemResolvers, inventoryLevelResolvers, locationResolvers } from './inventory-resolvers';
 import { externalVideoResolvers, mediaImageResolvers, videoResolvers } from './media-resolvers';
 import { optionResolvers, optionValueResolvers, productResolvers } from './product-resolvers';
@@ -7,7 +8,9 @@ import { appInstallationResolvers, collectionResolvers, eventResolvers, shopReso
 import { variantResolvers } from './variant-resolvers';
 
 const RESOLVERS: Record<string, Resolvers<never>> = {
-  QueryRoot: rootResolvers,
+  QueryRoot: { ...rootResolvers, ...bulkRootResolvers },
+  Mutation: mutationResolvers,
+  BulkOperation: bulkOperationResolvers,
   Shop: shopResolvers,
   AppInstallation: appInstallationResolvers,
   Product: productResolvers,

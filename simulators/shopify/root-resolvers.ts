@@ -4,7 +4,7 @@ import { variantKey } from './product-resolvers';
 import { connection, type QueryContext } from './query-context';
 import type { Args, FieldInfo, Resolvers } from './resolver';
 import { compileSearch, type SearchFields } from './search';
-import { collectionFields, eventFields, productFields, variantFields } from './search-fields';
+import { collectionFields, eventFields, inventoryItemFields, productFields, variantFields } from './search-fields';
 import type { ShopifyShop } from './shop';
 import { productKeys } from './shop-index';
 import type { ShopCollection, ShopEvent } from './shop-product';
@@ -26,7 +26,7 @@ export const rootResolvers: Resolvers<unknown> = {
     return connection(listing, args, context, info);
   },
   inventoryItems(_, args, context, info) {
-    const matches = search(args, variantFields, context, info);
+    const matches = search(args, inventoryItemFields, context, info);
     const items = context.shop.index.variants().filter(matches ?? (() => true));
     const listing = { items: items.map(({ inventoryItem }) => inventoryItem), keyOf: byId };
     return connection(listing, args, context, info);
@@ -91,6 +91,7 @@ const finders: Record<string, (shop: ShopifyShop, id: string) => object | undefi
   ProductVariant: (shop, id) => shop.index.variant(id),
   InventoryItem: (shop, id) => shop.index.variantOfItem(id)?.inventoryItem,
   Collection: (shop, id) => shop.index.collections().find((collection) => collection.id === id),
+  BulkOperation: (shop, id) => shop.bulk.find(id),
   Shop: (shop, id) => (id === shop.shopId ? shop : undefined),
 };
 

@@ -29,6 +29,13 @@ export const variantFields: SearchFields<ShopVariant> = {
   updated_at: { kind: 'date', values: (variant) => [variant.updatedAt] },
 };
 
+/** Of inventory items, which are searched through the variants that hold them. */
+export const inventoryItemFields: SearchFields<ShopVariant> = {
+  id: { kind: 'id', values: (variant) => [variant.inventoryItem.id] },
+  sku: { kind: 'text', values: (variant) => [variant.sku] },
+  updated_at: { kind: 'date', values: (variant) => [variant.updatedAt] },
+};
+
 export const collectionFields: SearchFields<ShopCollection> = {
   id: { kind: 'id', values: (collection) => [collection.id] },
   title: { kind: 'text', values: (collection) => [collection.title] },

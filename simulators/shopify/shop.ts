@@ -1,10 +1,12 @@
 import { type AccessTokens, accessTokens, type GrantRefusal } from './access-tokens';
+import { type BulkOperations, bulkOperations } from './bulk-operations';
 import { type Faults, faultList } from './faults';
 import { generateProducts } from './generate-products';
 import { indexProducts, type ShopIndex } from './shop-index';
 import type { ShopOptions } from './shop-options';
 import type { ProductStatus, ShopEvent, ShopProduct, ShopVariant } from './shop-product';
 import { type ThrottleBucket, throttleBucket } from './throttle-bucket';
+import { shopifyNow } from './time';
 
 export type ShopCounters = {
   requests: number;
@@ -40,6 +42,7 @@ export interface ShopifyShop {
   readonly tokens: AccessTokens;
   readonly bucket: ThrottleBucket;
   readonly faults: Faults;
+  readonly bulk: BulkOperations;
   readonly counters: ShopCounters;
   readonly requestLog: LoggedRequest[];
   /** Set to refuse the client-credentials grant. */
@@ -61,7 +64,8 @@ export interface ShopifyShop {
 const LARGE_BUCKET = { maximum: 1_000_000, restoreRate: 1_000_000 };
 const DEFAULT_SCOPES = ['read_products', 'read_inventory'];
 
-export function createShop(options: ShopOptions): ShopifyShop {
+/** A shop whose admin is at `origin`; the files of its bulk operations lie below it. */
+export function createShop(options: ShopOptions, origin: string): ShopifyShop {
   const listed = typeof options.products === 'object' ? options.products : generateProducts(options);
   const products = new Map(listed.map((product) => [product.id, product]));
   const index = indexProducts(products);
@@ -86,6 +90,7 @@ export function createShop(options: ShopOptions): ShopifyShop {
     tokens,
     bucket: throttleBucket(options.bucket ?? LARGE_BUCKET),
     faults: faultList(),
+    bulk: bulkOperations(() => shop, origin),
     counters: { requests: 0, inFlight: 0, mostInFlight: 0, costSpent: 0, throttled: 0, tokensIssued: 0 },
     requestLog: [],
     grantRefusal: null,
@@ -148,9 +153,4 @@ export function createShop(options: ShopOptions): ShopifyShop {
   }
 
   return shop;
-}
-
-/** Shopify's times are whole seconds in UTC. */
-export function shopifyNow(): string {
-  return `${new Date().toISOString().slice(0, 19)}Z`;
 }

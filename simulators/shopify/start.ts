@@ -24,7 +24,7 @@ export async function startShopifySimulator(options: { port?: number } = {}): Pr
   const shops = new Map<string, ShopifyShop>();
 
   function addShop(shopOptions: ShopOptions): ShopifyShop {
-    const shop = createShop(shopOptions);
+    const shop = createShop(shopOptions, `${url}/shops/${shopOptions.domain}`);
     shops.set(shop.domain, shop);
     return shop;
   }

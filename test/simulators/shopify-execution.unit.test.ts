@@ -8,7 +8,7 @@ import { resolverOf } from '../../simulators/shopify/resolve-field';
 import { createShop } from '../../simulators/shopify/shop';
 import { typeOf } from '../../simulators/shopify/type-of';
 
-const shop = createShop({ domain: 'demo.myshopify.com', products: 12, nasty: true });
+const shop = createShop({ domain: 'demo.myshopify.com', products: 12, nasty: true }, '');
 const [anyId] = shop.products.keys();
 
 const QUERIES: [string, string, Record<string, unknown>?][] = [

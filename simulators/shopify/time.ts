@@ -1,0 +1,8 @@
+/** Shopify's times are whole seconds in UTC. */
+export function shopifyTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+export function shopifyNow(): string {
+  return shopifyTime(Date.now());
+}
