@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { listProducts } from '../../src/catalog/list-products';
+import type { TenantSql } from '../../src/database/sql';
+import { listAuditLogs } from '../../src/runs/list-audit-logs';
+import { listRuns } from '../../src/runs/list-runs';
+import { listWebhookLogs } from '../../src/runs/list-webhook-logs';
+import { getStore } from '../../src/tenants/stores/get-store';
+import { explain } from './explain';
+import { addProducts, type TenantWithStore, type TwoTenants, twoTenants } from './two-tenants';
+
+let world: TwoTenants;
+
+/** Enough that a sequential scan is dear, and a tenant's share small enough that its index pays. */
+beforeAll(async () => {
+  world = await twoTenants();
+  for (const tenant of [world.acme, world.other]) {
+    await addProducts(world.database, tenant, 5_000);
+    await addRunsAndLogs(tenant, 5_000);
+  }
+  await world.database.withSystem((sql) => sql`analyze`);
+}, 60_000);
+afterAll(() => world.close());
+
+const planOf = (work: (sql: TenantSql) => Promise<unknown>) => explain(world.database, world.acme.tenantId, work);
+const page = { limit: 50, after: null };
+const after = (...key: string[]) => ({ limit: 50, after: key });
+const yesterday = '2026-11-24T00:00:00Z';
+
+it.each<[string, string[], (sql: TenantSql) => Promise<unknown>]>([
+  ['a page of products', ['products_tenant_id_id_pk'], (sql) => listProducts(sql, after(randomUUID()))],
+  ['a product', ['products_tenant_id_id_pk'], (sql) => listProducts(sql, { ...page, productId: randomUUID() })],
+  ['a SKU', ['products_sku', 'product_variants_sku'], (sql) => listProducts(sql, { ...page, sku: 'SKU-77' })],
+  [
+    'what changed lately',
+    ['products_changed'],
+    (sql) => listProducts(sql, { ...page, updatedSince: '2100-01-01T00:00:00Z' }),
+  ],
+  ['the newest runs', ['sync_runs_newest'], (sql) => listRuns(sql, after(yesterday, randomUUID()))],
+  ["a store's runs", ['sync_runs_of_store'], (sql) => listRuns(sql, { ...page, storeId: world.acme.storeId })],
+  ['a run', ['sync_runs_tenant_id_id_pk'], (sql) => listRuns(sql, { ...page, runId: randomUUID() })],
+  ['the newest webhook logs', ['webhook_logs_newest'], (sql) => listWebhookLogs(sql, after(yesterday, randomUUID()))],
+  ['the newest audit logs', ['audit_logs_newest'], (sql) => listAuditLogs(sql, after(yesterday, randomUUID()))],
+])('finds %s by an index under the policy', async (_, indexes, work) => {
+  const plan = await planOf(work);
+
+  for (const index of indexes) expect(plan).toMatch(new RegExp(`(using|on) ${index}\\b`));
+  expect(plan).not.toMatch(/Seq Scan on (products|product_variants|sync_runs|webhook_logs|audit_logs)/);
+});
+
+it.each<[string, (sql: TenantSql) => Promise<unknown>]>([
+  ['products', (sql) => listProducts(sql, page)],
+  ['runs', (sql) => listRuns(sql, page)],
+  ['webhook logs', (sql) => listWebhookLogs(sql, page)],
+  ['audit logs', (sql) => listAuditLogs(sql, page)],
+])('reads the first page of %s in the order of an index, sorting nothing', async (_, work) => {
+  expect(await planOf(work)).not.toMatch(/Sort Key/);
+});
+
+it('finds one of many stores by its key', async () => {
+  await world.database.withTenant(
+    world.other.tenantId,
+    (sql) => sql`
+      insert into stores (tenant_id, platform, name, address, identity, currency, product_count)
+      select ${world.other.tenantId}::uuid, 'shopify', 'Shop', number || '.myshopify.com', number::text, 'EUR', 1
+        from generate_series(1, 5000) number`,
+  );
+  await world.database.withSystem((sql) => sql`analyze stores`);
+
+  expect(await planOf((sql) => getStore(sql, world.acme.storeId))).toMatch(/using stores_(id|tenant_id_id_pk)\b/);
+});
+
+async function addRunsAndLogs({ tenantId, storeId }: TenantWithStore, count: number): Promise<void> {
+  await world.database.withTenant(tenantId, async (sql) => {
+    await sql`
+      insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase, queued_at)
+      select ${tenantId}::uuid, gen_random_uuid(), ${storeId}::uuid, 'sync', 'woocommerce', 'full', 'api', 'completed',
+             'closing', now() - number * interval '1 minute'
+        from generate_series(1, ${count}::int) number`;
+    await sql`
+      insert into webhook_logs (tenant_id, provider, event, status, payload, processing_ms, at)
+      select ${tenantId}::uuid, 'woocommerce', 'product_sync', 'success', '{}', 1, now() - number * interval '1 minute'
+        from generate_series(1, ${count}::int) number`;
+    await sql`
+      insert into audit_logs (tenant_id, action, actor_kind, metadata, at)
+      select ${tenantId}::uuid, 'store_updated', 'operator', '{}', now() - number * interval '1 minute'
+        from generate_series(1, ${count}::int) number`;
+  });
+}
