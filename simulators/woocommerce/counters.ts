@@ -25,14 +25,17 @@ export function requestCounter() {
     get counters(): Counters {
       return { ...counters, byPath: { ...byPath } };
     },
-    begin(path: string): void {
+    /** Counts a request in; the answer counts it out, once. */
+    begin(path: string): () => void {
       counters.requests++;
       counters.inFlight++;
       counters.mostInFlight = Math.max(counters.mostInFlight, counters.inFlight);
       byPath[path] = (byPath[path] ?? 0) + 1;
-    },
-    end(): void {
-      counters.inFlight--;
+      let isOver = false;
+      return () => {
+        if (!isOver) counters.inFlight--;
+        isOver = true;
+      };
     },
     reset(): void {
       counters = { requests: 0, inFlight: counters.inFlight, mostInFlight: counters.inFlight };

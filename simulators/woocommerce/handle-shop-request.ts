@@ -22,14 +22,15 @@ export async function handleShopRequest(
   const userAgent = request.headers['user-agent'] ?? '';
   const logged = { at: new Date(), method: request.method ?? 'GET', path: below, userAgent, status: 0 };
   log.push(logged);
-  counter.begin(path);
-  response.once('close', counter.end);
+  const end = counter.begin(path);
+  response.once('close', end);
 
   const body = await readBody(request);
   const struck = shop.faults.strike(below);
   for (const { change } of struck) change?.(shop);
   const faults = struck.flatMap(({ answer }) => answer ?? []);
-  await delay(pageTimeMs + wish(faults, 'delayMs'));
+  const waitMs = pageTimeMs + wish(faults, 'delayMs');
+  if (waitMs > 0) await delay(waitMs, undefined, { ref: false });
   if (faults.some((fault) => 'hang' in fault)) return;
   if (faults.some((fault) => 'reset' in fault)) {
     request.socket.resetAndDestroy();
@@ -39,6 +40,8 @@ export async function handleShopRequest(
   const answer = faults.map(replacement).find((other) => other !== null) ?? trueAnswer(wish(faults, 'dropVariations'));
   const spoilt = faults.reduce(spoil, answer);
   logged.status = spoilt.status;
+  // Before the client can see the end: its next request must not find this one still in flight.
+  end();
   response.writeHead(spoilt.status, { Server: 'nginx/1.22.1', ...spoilt.headers });
   response.end(request.method === 'HEAD' ? '' : spoilt.body);
 

@@ -3,13 +3,20 @@ import type { WooShop } from '../../simulators/woocommerce/shop';
 
 export const PRODUCTS = '/wp-json/wc/v3/products';
 
-export type Reply = { status: number; headers: Headers; text: string; json: unknown };
+/** `json` throws when the body is none. */
+export type Reply = { status: number; headers: Headers; text: string; readonly json: unknown };
 
 export async function ask(url: string, init: RequestInit = {}): Promise<Reply> {
   const response = await fetch(url, init);
   const text = await response.text();
-  const isJson = response.headers.get('content-type')?.startsWith('application/json') && /^[[{]/.test(text);
-  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    get json(): unknown {
+      return JSON.parse(text);
+    },
+  };
 }
 
 export function basic({ consumerKey, consumerSecret }: Pick<WooShop, 'consumerKey' | 'consumerSecret'>): RequestInit {
@@ -38,14 +45,17 @@ export function oauthUrl(shop: WooShop, pathAndQuery: string, signing: Signing =
   url.searchParams.append('oauth_timestamp', String(Math.floor(Date.now() / 1000) - ageSeconds));
   url.searchParams.append('oauth_nonce', signing.nonce ?? randomBytes(8).toString('hex'));
   url.searchParams.append('oauth_signature_method', `HMAC-${hash}`);
-  const pairs = [...url.searchParams].map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-  );
+  const pairs = [...url.searchParams].map(([name, value]) => `${encode(name)}=${encode(value)}`);
   const address = `${url.origin}${url.pathname}`.replace(/^http/, scheme);
-  const base = ['GET', address, pairs.sort().join('&')].map(encodeURIComponent).join('&');
+  const base = ['GET', address, pairs.sort().join('&')].map(encode).join('&');
   const signature = createHmac(hash.toLowerCase(), `${secret}&`).update(base).digest('base64');
   url.searchParams.append('oauth_signature', signature);
   return url.href;
+}
+
+/** RFC 3986. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** Ids as text, with all their digits. */

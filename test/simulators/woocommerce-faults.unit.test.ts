@@ -1,0 +1,227 @@
+import type { WooShop } from '../../simulators/woocommerce/shop';
+import { startWooCommerceSimulator, type WooCommerceSimulator } from '../../simulators/woocommerce/start';
+import recordedFailures from '../fixtures/woocommerce/failures.json';
+import { ask, askShop, PRODUCTS } from './woocommerce-requests';
+
+let simulator: WooCommerceSimulator;
+let shop: WooShop;
+let shops = 0;
+
+beforeAll(async () => {
+  simulator = await startWooCommerceSimulator();
+});
+beforeEach(() => {
+  shop = simulator.addShop({ name: `shop-${shops++}`, products: 30, auth: 'https' });
+});
+afterAll(() => simulator.close());
+
+const recorded = (name: string) => recordedFailures.find((failure) => failure.name === name);
+
+describe('faults', () => {
+  it.each([
+    ['fault-404-html', { html: 404 }],
+    ['fault-fatal-500', { html: 500 }],
+    ['fault-maintenance-503', { html: 503 }],
+    ['rate-limited-429', { status: 429 }],
+    ['fault-notice-200', { noticeBeforeJson: true }],
+  ] as const)('fail like the recorded %s', async (name, answer) => {
+    shop.faults.add({ answer });
+    const { status, headers } = await askShop(shop, PRODUCTS);
+    expect(status).toBe(recorded(name)?.status);
+    expect(headers.get('content-type')).toBe(recorded(name)?.headers['content-type']);
+    expect(headers.get('retry-after')).toBe(recorded(name)?.headers['retry-after'] ?? null);
+  });
+
+  it('put a notice before JSON that is otherwise whole', async () => {
+    shop.faults.add({ answer: { noticeBeforeJson: true } });
+    const { text } = await askShop(shop, PRODUCTS);
+    expect(text).toMatch(/^<br \/>\n<b>Notice<\/b>/);
+    expect(JSON.parse(text.slice(text.indexOf('[')))).toHaveLength(10);
+  });
+
+  it('cut an answer short without an error of the connection', async () => {
+    shop.faults.add({ answer: { truncate: true } });
+    const { status, text } = await askShop(shop, PRODUCTS);
+    expect(status).toBe(200);
+    expect(() => JSON.parse(text)).toThrow();
+  });
+
+  it('reset a connection', async () => {
+    shop.faults.add({ answer: { reset: true } });
+    await expect(askShop(shop, PRODUCTS)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+  });
+
+  it('never answer a request that hangs, and count it as in flight until it is given up', async () => {
+    shop.faults.add({ answer: { hang: true } });
+    const waiting = new AbortController();
+    const hanging = fetch(shop.url + PRODUCTS, { signal: waiting.signal });
+    while (shop.counters.inFlight === 0) await new Promise(setImmediate);
+    waiting.abort();
+    await expect(hanging).rejects.toThrow('aborted');
+    while (shop.counters.inFlight > 0) await new Promise(setImmediate);
+  });
+
+  it('delay an answer', async () => {
+    shop.faults.add({ answer: { delayMs: 60 } });
+    const startedAt = performance.now();
+    await askShop(shop, PRODUCTS);
+    expect(performance.now() - startedAt).toBeGreaterThan(55);
+  });
+
+  it('empty a list and its totals', async () => {
+    shop.faults.add({ answer: { emptyArray: true } });
+    const { status, json, headers } = await askShop(shop, PRODUCTS);
+    expect([status, json, headers.get('x-wp-total')]).toEqual([200, [], '0']);
+  });
+
+  it('drop the credentials', async () => {
+    shop.faults.add({ answer: { unauthorized: true } });
+    const { status, json } = await askShop(shop, PRODUCTS);
+    expect([status, json]).toMatchObject([401, { code: 'woocommerce_rest_cannot_view' }]);
+  });
+
+  it('keep variations back while the total still counts them', async () => {
+    shop.load({ id: 1 }, [{ id: 2 }, { id: 3 }, { id: 4 }]);
+    shop.faults.add({ answer: { dropVariations: 2 } });
+    const { json, headers } = await askShop(shop, `${PRODUCTS}/1/variations`);
+    expect([json, headers.get('x-wp-total')]).toEqual([[expect.objectContaining({ id: 4 })], '3']);
+  });
+
+  it('strike only the requests they name, and only as often as they say', async () => {
+    shop.faults.add({ path: 'page=2', afterRequests: 1, times: 2, answer: { status: 502 } });
+    const statuses: number[] = [];
+    for (const page of [2, 1, 2, 2, 1, 2]) statuses.push((await askShop(shop, `${PRODUCTS}?page=${page}`)).status);
+    expect(statuses).toEqual([200, 200, 502, 502, 200, 200]);
+  });
+
+  it('change the catalogue at the nth request and answer truly', async () => {
+    shop.faults.add({
+      afterRequests: 1,
+      times: 1,
+      change: (changed) => {
+        changed.remove(100);
+      },
+    });
+    const totals: (string | null)[] = [];
+    for (let n = 0; n < 3; n++) totals.push((await askShop(shop, PRODUCTS)).headers.get('x-wp-total'));
+    expect(totals).toEqual(['30', '29', '29']);
+  });
+
+  it('end when they are cleared', async () => {
+    shop.faults.add({ answer: { html: 500 } });
+    shop.faults.clear();
+    expect((await askShop(shop, PRODUCTS)).status).toBe(200);
+  });
+});
+
+describe('counters', () => {
+  it('tell how many requests came, how many at once, and where', async () => {
+    shop.faults.add({ answer: { delayMs: 30 } });
+    await Promise.all([askShop(shop, PRODUCTS), askShop(shop, `${PRODUCTS}?page=2`), askShop(shop, `${PRODUCTS}/100`)]);
+    expect(shop.counters).toEqual({
+      requests: 3,
+      inFlight: 0,
+      mostInFlight: 3,
+      byPath: { [PRODUCTS]: 2, [`${PRODUCTS}/100`]: 1 },
+    });
+    expect(shop.requestLog.map(({ method, status }) => [method, status])).toEqual(Array(3).fill(['GET', 200]));
+
+    shop.resetCounters();
+    expect(shop.counters).toMatchObject({ requests: 0, mostInFlight: 0, byPath: {} });
+  });
+});
+
+describe('the control API', () => {
+  const send = (method: string, path: string, body?: unknown) =>
+    ask(`${simulator.url}/__control/shops${path}`, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+
+  it('adds a shop that works and lists it', async () => {
+    const added = await send('POST', '', { name: 'remote', products: 12, auth: 'https', currency: 'GBP' });
+    expect([added.status, added.json]).toMatchObject([201, { name: 'remote', products: 12, currency: 'GBP' }]);
+    expect((await askShop(simulator.shop('remote'), PRODUCTS)).status).toBe(200);
+    expect((await send('GET', '')).json).toContainEqual(expect.objectContaining({ name: 'remote' }));
+  });
+
+  it('changes the catalogue, ids of any size included', async () => {
+    const body = `[{"op":"put","product":{"id":9007199254740993,"name":"big"}},{"op":"trash","id":100},
+      {"op":"remove","id":120},{"op":"patch","id":"140","fields":{"regular_price":"5"}},{"op":"unpublish","id":160},
+      {"op":"putVariation","parentId":180,"variation":{"id":7,"regular_price":"2"}},{"op":"currency","code":"USD"}]`;
+    const reply = await ask(`${simulator.url}/__control/shops/${shop.name}/changes`, { method: 'POST', body });
+    expect([reply.status, reply.json]).toMatchObject([200, { products: 30, currency: 'USD' }]);
+    expect(shop.products.get('9007199254740993')?.name).toBe('big');
+    expect(['100', '120', '140', '160'].map((id) => shop.products.get(id)?.status ?? 'gone')).toEqual([
+      'trash',
+      'gone',
+      expect.any(String),
+      'draft',
+    ]);
+    expect(shop.products.get('140')?.price).toBe('5');
+    expect(shop.products.get('180')?.variations).toContain(7n);
+    const { text } = await send('GET', `/${shop.name}/products`);
+    expect(text).toContain('"id":9007199254740993,');
+  });
+
+  it('adds faults with changes and clears them', async () => {
+    const fault = { times: 1, answer: { status: 500 }, changes: [{ op: 'remove', id: 100 }] };
+    await send('POST', `/${shop.name}/faults`, fault);
+    expect((await askShop(shop, PRODUCTS)).status).toBe(500);
+    expect(shop.products.has('100')).toBe(false);
+
+    await send('POST', `/${shop.name}/faults`, { answer: { html: 503 } });
+    await send('DELETE', `/${shop.name}/faults`);
+    expect((await askShop(shop, PRODUCTS)).status).toBe(200);
+    expect((await send('GET', `/${shop.name}`)).json).toMatchObject({ products: 29, counters: { requests: 2 } });
+  });
+
+  it('says what is wrong with a message it does not understand', async () => {
+    const { status, text } = await send('POST', `/${shop.name}/faults`, { answer: { explode: true } });
+    expect(status).toBe(400);
+    expect(text).toContain('answer');
+    expect((await send('GET', '/nobody')).status).toBe(404);
+  });
+});
+
+describe('other routes', () => {
+  it('tell the currency, which can change at any time', async () => {
+    const currency = async () => (await askShop(shop, '/wp-json/wc/v3/data/currencies/current')).json;
+    expect(await currency()).toMatchObject({ code: 'EUR' });
+    shop.currency = 'JPY';
+    expect(await currency()).toMatchObject({ code: 'JPY', symbol: '&yen;' });
+    const setting = await askShop(shop, '/wp-json/wc/v3/settings/general/woocommerce_currency?_fields=value');
+    expect(setting.json).toMatchObject({ value: 'JPY' });
+  });
+
+  it('tell the version, the settings and the categories to whoever holds a key', async () => {
+    const status = await askShop(shop, '/wp-json/wc/v3/system_status?_fields=environment');
+    expect(status.json).toMatchObject({ environment: { version: '10.5.0' } });
+    const settings = await askShop(shop, '/wp-json/wc/v3/settings/general');
+    expect(settings.json).toContainEqual(expect.objectContaining({ id: 'woocommerce_currency', value: 'EUR' }));
+    const categories = await askShop(shop, '/wp-json/wc/v3/products/categories');
+    expect(categories.json).toContainEqual(
+      expect.objectContaining({ name: expect.any(String), count: expect.any(Number) }),
+    );
+  });
+
+  it('describe the site to everybody', async () => {
+    const { json } = await ask(`${shop.url}/wp-json/`);
+    expect(json).toMatchObject({ home: shop.homeUrl, namespaces: expect.arrayContaining(['wc/v3']) });
+  });
+
+  it('make, list and delete webhooks', async () => {
+    const authorization = `Basic ${Buffer.from(`${shop.consumerKey}:${shop.consumerSecret}`).toString('base64')}`;
+    const hooks = `${shop.url}/wp-json/wc/v3/webhooks`;
+    const body = JSON.stringify({ topic: 'product.updated', delivery_url: 'https://x.example/h', secret: 's' });
+    const made = await ask(hooks, { method: 'POST', body, headers: { authorization } });
+    expect([made.status, made.json]).toMatchObject([201, { id: 1, resource: 'product', event: 'updated' }]);
+    expect(made.json).not.toHaveProperty('secret');
+    expect((await askShop(shop, '/wp-json/wc/v3/webhooks')).json).toHaveLength(1);
+    await ask(`${hooks}/1?force=true`, { method: 'DELETE', headers: { authorization } });
+    expect((await askShop(shop, '/wp-json/wc/v3/webhooks/1')).status).toBe(404);
+    expect((await ask(hooks, { method: 'POST', body: '{bad', headers: { authorization } })).json).toMatchObject({
+      code: 'rest_invalid_json',
+    });
+  });
+});
