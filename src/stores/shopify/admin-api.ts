@@ -21,11 +21,14 @@ const WAIT_AFTER_REFUSAL_MS = 1_000;
 /** Somebody else may empty the bucket while we wait for it to fill. */
 const MOST_REFUSALS = 5;
 
-/** What is assumed of a listing before the first answer has told its cost. */
-const UNKNOWN_POINTS = 400;
+/** In the middle of an answer: a Standard bucket fills in 20 s, those of the other plans no slower. */
+const LONGEST_WAIT_IN_THE_MIDDLE_MS = 30_000;
 
 /** The points of a question without a listing. */
 const FEW_POINTS = 10;
+
+/** What is assumed at most of a listing before an answer has told its cost: Shopify publishes no formula. */
+const MOST_ASSUMED_POINTS = 400;
 
 /** What a listing lists: its cost is learned for each kind, by the item. */
 export type Listed = 'product' | 'variant' | 'media' | 'collection' | 'status';
@@ -47,7 +50,7 @@ export interface Task {
   throttledMs: number;
   /**
    * Set while an answer is half read. To give it up would cost its points again at the next try, for ever in a bucket
-   * that is too small for the whole; so waits of any length are slept then, not answered.
+   * that is too small for the whole; so longer waits are slept then, not answered.
    */
   holdsHalfAnAnswer: boolean;
 }
@@ -111,9 +114,8 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
       const shortest = refusals === 0 ? 0 : WAIT_AFTER_REFUSAL_MS;
       const wait = Math.max(shortest, waitForPoints(learned.bucket, points, task.leaves, Date.now()));
       if (wait > 0) {
-        if (refusals > MOST_REFUSALS || (wait > LONGEST_OWN_WAIT_MS && !task.holdsHalfAnAnswer)) {
-          return throttled(wait, points);
-        }
+        const longest = task.holdsHalfAnAnswer ? LONGEST_WAIT_IN_THE_MIDDLE_MS : LONGEST_OWN_WAIT_MS;
+        if (wait > longest || refusals > MOST_REFUSALS) return throttled(wait, points);
         await sleep(wait, undefined, { signal: task.signal });
         task.throttledMs += wait;
       }
@@ -163,7 +165,8 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
   function expectedPoints(size: Question<unknown>['size']): number {
     if (size === undefined) return FEW_POINTS;
     const each = learned.points[size.of];
-    return each === undefined ? UNKNOWN_POINTS : each * size.count;
+    if (each !== undefined) return each * size.count;
+    return Math.min(FEW_POINTS + size.count, MOST_ASSUMED_POINTS, mostPoints(learned.bucket, 0) / 2);
   }
 
   function throttled(waitMs: number, points: number): StoreProblem {

@@ -64,7 +64,8 @@ async function completeVariants(product: Outline, api: AdminApi, task: Task): Pr
         of: 'variant',
         document: productVariants,
         shape: Variants,
-        atOnce: VARIANTS_AT_ONCE,
+        // No more than there are: what is asked for must be in the bucket, and is only then given back.
+        atOnce: Math.min(VARIANTS_AT_ONCE, product.variantsCount?.count ?? VARIANTS_AT_ONCE),
         after: null,
       },
       api,
