@@ -8,3 +8,5 @@ export const SEARCH_ATTRIBUTES = {
   syncMode: defineSearchAttributeKey('SyncMode', SearchAttributeType.KEYWORD),
   runStatus: defineSearchAttributeKey('RunStatus', SearchAttributeType.KEYWORD),
 } as const;
+
+export type SearchAttributeName = keyof typeof SEARCH_ATTRIBUTES;

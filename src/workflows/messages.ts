@@ -29,12 +29,23 @@ export interface SyncAllStoresInput {
   trigger: RunTrigger;
 }
 
+/** One slice of a sweep, handed to a child of its own type. */
+export interface SweepSlice {
+  sweepId: string;
+  /** The last store's id of the slice before; null for the first. */
+  after: string | null;
+  number: number;
+}
+
 export interface ApproveDeactivationInput {
   tenantId: string;
   storeId: string;
   platform: Platform;
   runId: string;
   storeName: string;
+  currency: string;
+  /** The listing that found them missing had shown no product at all. */
+  emptyListing: boolean;
 }
 
 export interface Decision {

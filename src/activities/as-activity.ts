@@ -1,0 +1,48 @@
+import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import type { Logger } from 'pino';
+import { isPassingDatabaseError } from '../database/postgres-error';
+import type { RunErrorType } from '../runs/run';
+
+/** A third of the shortest heartbeat time-out (15 s): a worker that dies is noticed in seconds. */
+const HEARTBEAT_MS = 4_000;
+
+/**
+ * What every activity has in common: it heartbeats by a timer while it works, and what it throws becomes a Temporal
+ * failure. Its message holds no value of a statement or product (I8, I10): the log has the rest.
+ */
+export function asActivity<Input, Result>(
+  name: string,
+  work: (input: Input) => Promise<Result>,
+  logger: Logger,
+): (input: Input) => Promise<Result> {
+  return async (input) => {
+    const context = Context.current();
+    const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
+    try {
+      return await work(input);
+    } catch (error) {
+      if (error instanceof ApplicationFailure || error instanceof CancelledFailure) throw error;
+      if (context.cancellationSignal.aborted) throw new CancelledFailure('The activity was cancelled');
+      throw failureOf(name, error, logger);
+    } finally {
+      clearInterval(beat);
+    }
+  };
+}
+
+function failureOf(name: string, error: unknown, logger: Logger): ApplicationFailure {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
+  if (isPassingDatabaseError(error)) {
+    logger.warn({ err: error, activity: name }, 'database away');
+    return ApplicationFailure.retryable(
+      `${name} could not reach the database${code}; it is tried again, nothing is lost`,
+      'database_unavailable' satisfies RunErrorType,
+    );
+  }
+  logger.error({ err: error, activity: name }, 'activity failed');
+  const kind = error instanceof Error ? error.name : typeof error;
+  return ApplicationFailure.nonRetryable(
+    `${name} failed with ${kind}${code}; the worker's log has the details. What was merged stays.`,
+    'internal' satisfies RunErrorType,
+  );
+}

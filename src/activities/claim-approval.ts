@@ -1,0 +1,15 @@
+import { claimApproval as claimRun } from '../runs/claim-approval';
+import type { RunReference } from '../runs/run-reference';
+import type { Dependencies } from './dependencies';
+
+export interface ClaimApprovalInput {
+  run: RunReference;
+  /** Approve only these; null for all. */
+  externalIds: string[] | null;
+}
+
+/** Takes a waiting run out of its wait; false when a decision, a later run or the deadline was faster. */
+export const claimApproval = ({ database }: Dependencies) =>
+  async function claimApproval({ run, externalIds }: ClaimApprovalInput): Promise<boolean> {
+    return database.withTenant(run.tenantId, (sql) => claimRun(sql, { runId: run.id, externalIds }));
+  };

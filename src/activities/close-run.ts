@@ -1,0 +1,26 @@
+import { activityInfo } from '@temporalio/activity';
+import { closeRun as closeRunRow } from '../runs/close-run';
+import type { LastStatus, RunError } from '../runs/run';
+import { type ListingEnd, outcomeOf } from '../runs/run-outcome';
+import type { RunReference } from '../runs/run-reference';
+import type { Dependencies } from './dependencies';
+
+export interface CloseRunInput {
+  run: RunReference;
+  /** How it ended: the listing was read to its end, or a status that is certain whatever was read. */
+  end: ({ kind: 'read' } & ListingEnd) | { kind: 'ended'; status: LastStatus; error: RunError | null };
+}
+
+/** Gives the run its last status (I2), its counts and its log entry. */
+export const closeRun = ({ database, logger }: Dependencies) =>
+  async function closeRun({ run, end }: CloseRunInput): Promise<LastStatus> {
+    const executionId = activityInfo().workflowExecution?.runId ?? run.id;
+    const closed = await database.withTenant(run.tenantId, async (sql) => {
+      const status = end.kind === 'read' ? await outcomeOf(sql, run.id, end) : end.status;
+      const error = end.kind === 'read' ? null : end.error;
+      return { status, error, counts: await closeRunRow(sql, run, { status, error, executionId }) };
+    });
+    const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id, platform: run.platform };
+    logger[closed.status === 'failed' ? 'error' : 'info']({ ...ids, ...closed }, 'run closed');
+    return closed.status;
+  };

@@ -1,0 +1,49 @@
+import { activityInfo, heartbeat } from '@temporalio/activity';
+import { askBrake, type Brake } from '../catalog/ask-brake';
+import { deactivateConfirmed } from '../catalog/deactivate-confirmed';
+import { lockStore } from '../catalog/lock-store';
+import { holdFence } from '../runs/hold-fence';
+import { noteProgress } from '../runs/note-progress';
+import type { RunReference } from '../runs/run-reference';
+import type { Dependencies } from './dependencies';
+import { runReplaced } from './failures';
+
+/** Products a transaction: the store's lock is held for milliseconds only. */
+const PIECE = 500;
+
+export interface DeactivateMissingInput {
+  run: RunReference;
+  /** No product came in the listing: then any confirmed one is held for approval. */
+  emptyListing: boolean;
+  /** An operator approved: the brake is not asked. */
+  approved: boolean;
+}
+
+export type DeactivatedMissing =
+  | { kind: 'deactivated'; deactivated: number; stale: number }
+  /** Too many to be switched off without somebody's word. Nothing was. */
+  | ({ kind: 'held' } & Brake);
+
+/** Switches off what the store itself said is gone (I1), unless the brake holds it all. Works in pieces. */
+export const deactivateMissing = ({ database }: Dependencies) =>
+  async function deactivateMissing(input: DeactivateMissingInput): Promise<DeactivatedMissing> {
+    const { run } = input;
+    const executionId = activityInfo().workflowExecution?.runId ?? run.id;
+    if (!input.approved) {
+      const brake = await database.withTenant(run.tenantId, (sql) => askBrake(sql, run, input.emptyListing));
+      if (brake.holds) return { kind: 'held', ...brake };
+    }
+    await database.withTenant(run.tenantId, (sql) => noteProgress(sql, run.id, { phase: 'deactivating' }));
+    const done = { kind: 'deactivated' as const, deactivated: 0, stale: 0 };
+    for (;;) {
+      const piece = await database.withTenant(run.tenantId, async (sql) => {
+        await lockStore(sql, run.storeId);
+        if ((await holdFence(sql, run, executionId)) !== 'held') throw runReplaced(run);
+        return deactivateConfirmed(sql, run, PIECE);
+      });
+      done.deactivated += piece.deactivated;
+      done.stale += piece.stale;
+      heartbeat();
+      if (piece.deactivated + piece.overtaken + piece.stale === 0) return done;
+    }
+  };

@@ -1,0 +1,33 @@
+import type { Logger } from 'pino';
+import type { Database } from '../database/database';
+import type { Platform } from '../stores/platform';
+import type { StorePlatform, StoreSurroundings } from '../stores/store';
+import type { SearchAttributeName } from '../temporal/search-attributes';
+import type { Sealer } from '../tenants/sealed-credentials';
+
+/** What activities work with; made once a worker process. */
+export interface Dependencies {
+  database: Database;
+  sealer: Sealer;
+  platforms: Record<Platform, StorePlatform>;
+  surroundings: StoreSurroundings;
+  logger: Logger;
+  /** Those of our search attributes that the namespace has. */
+  searchAttributes(): Promise<SearchAttributeName[]>;
+  patience: Patience;
+}
+
+/** How long is waited for whom, in milliseconds. Tests are less patient. */
+export interface Patience {
+  /** A run's own retries after it failed. */
+  runRetryDelays: readonly number[];
+  /** Before an activity asks a store again that did not answer; the last one repeats. */
+  storeRetryDelays: readonly number[];
+  /** A 401 is asked again after these before it is believed: security plug-ins flap. */
+  credentialsRetryDelays: readonly number[];
+}
+
+export const STORE_PATIENCE: Omit<Patience, 'runRetryDelays'> = {
+  storeRetryDelays: [1_000, 2_000, 5_000, 10_000, 20_000],
+  credentialsRetryDelays: [5_000, 20_000],
+};

@@ -1,0 +1,39 @@
+import { findMissing as findMissingRows } from '../catalog/find-missing';
+import { noteProgress } from '../runs/note-progress';
+import type { RunReference } from '../runs/run-reference';
+import { seenByRun } from '../runs/seen-by-run';
+import { askStore } from './ask-store';
+import type { Dependencies } from './dependencies';
+import { openStore } from './open-store';
+
+export interface FindMissingInput {
+  run: RunReference;
+  /** The store's total at the start. */
+  announced: number;
+}
+
+export type FoundMissing =
+  | { kind: 'found'; whole: boolean; empty: boolean; missing: number }
+  /** The store asks for a long wait first. */
+  | { kind: 'wait'; waitMs: number };
+
+/**
+ * After the listing's end: was it whole? Only then are the active products noted that no page carried. Whole means at
+ * least as many distinct products as the smaller of the totals at the start and now: products come and go meanwhile.
+ */
+export const findMissing = (dependencies: Dependencies) =>
+  async function findMissing({ run, announced }: FindMissingInput): Promise<FoundMissing> {
+    const { database, patience } = dependencies;
+    const store = await openStore(dependencies, run);
+    const asked = await askStore(store, patience, (signal) => store.connection.describe(signal));
+    if (asked.kind === 'wait') return asked;
+    const announcedAtEnd = asked.answer.productCount;
+
+    return database.withTenant(run.tenantId, async (sql) => {
+      await noteProgress(sql, run.id, { phase: 'confirming', announcedAtEnd });
+      const { distinct, active } = await seenByRun(sql, run);
+      const whole = distinct >= Math.min(announced, announcedAtEnd);
+      const empty = distinct === 0 && active > 0;
+      return { kind: 'found' as const, whole, empty, missing: whole ? await findMissingRows(sql, run) : 0 };
+    });
+  };

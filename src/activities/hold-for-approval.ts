@@ -1,0 +1,18 @@
+import { activityInfo } from '@temporalio/activity';
+import { lockStore } from '../catalog/lock-store';
+import { awaitApproval } from '../runs/await-approval';
+import type { RunReference } from '../runs/run-reference';
+import type { Dependencies } from './dependencies';
+
+/** The run waits for somebody's decision. Answers the runs that it replaced in that. */
+export const holdForApproval = ({ database, logger }: Dependencies) =>
+  async function holdForApproval({ run }: { run: RunReference }): Promise<{ replaced: string[] }> {
+    const executionId = activityInfo().workflowExecution?.runId ?? run.id;
+    const replaced = await database.withTenant(run.tenantId, async (sql) => {
+      await lockStore(sql, run.storeId);
+      return awaitApproval(sql, run, executionId);
+    });
+    const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id };
+    logger.warn({ ...ids, replaced }, 'run waits for approval: the brake holds its deactivations');
+    return { replaced };
+  };

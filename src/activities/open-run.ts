@@ -1,0 +1,38 @@
+import { activityInfo } from '@temporalio/activity';
+import { openRun as openRunRow } from '../runs/open-run';
+import type { RunReference } from '../runs/run-reference';
+import type { SearchAttributeName } from '../temporal/search-attributes';
+import type { SyncProductsInput } from '../workflows/messages';
+import type { Dependencies } from './dependencies';
+import { storeGone } from './failures';
+
+export interface OpenRunInput {
+  run: RunReference;
+  input: SyncProductsInput;
+  attempt: number;
+}
+
+export interface OpenedRun {
+  /** The run's own retries, in milliseconds. */
+  retryDelays: readonly number[];
+  /** Those that the namespace has: setting another one would fail the run. */
+  searchAttributes: SearchAttributeName[];
+}
+
+/** Opens the run's row and gives it the fence. A store that is gone or disconnected fails the run at once. */
+export const openRun = ({ database, patience, searchAttributes }: Dependencies) =>
+  async function openRun({ run, input, attempt }: OpenRunInput): Promise<OpenedRun> {
+    const opened = await database.withTenant(run.tenantId, (sql) =>
+      openRunRow(sql, {
+        ...run,
+        workflowId: activityInfo().workflowExecution?.workflowId ?? '',
+        trigger: input.trigger,
+        sweepId: input.sweepId ?? null,
+        attempt,
+      }),
+    );
+    if (opened.kind === 'store_gone') {
+      throw storeGone(run.storeId, opened.status === null ? 'not_found' : 'disconnected');
+    }
+    return { retryDelays: patience.runRetryDelays, searchAttributes: await searchAttributes() };
+  };

@@ -1,0 +1,33 @@
+import type { RunReference } from '../runs/run-reference';
+import type { StoreProblem } from '../stores/problem';
+import type { StoreConnection } from '../stores/store';
+import { markNeedsAttention } from '../tenants/stores/mark-needs-attention';
+import { openStoreAccess } from '../tenants/stores/open-store-access';
+import type { Dependencies } from './dependencies';
+import { needsAttention, storeGone } from './failures';
+
+export interface OpenedStore {
+  connection: StoreConnection;
+  /** Marks the store when only its owner can mend this, unless its credentials were renewed since they were read. */
+  noteProblem(problem: StoreProblem): Promise<void>;
+}
+
+/** Unseals a store's credentials, here and nowhere else (I8), and opens a connection with them. */
+export async function openStore(dependencies: Dependencies, run: RunReference): Promise<OpenedStore> {
+  const { database, platforms, surroundings, logger } = dependencies;
+  const opened = await openStoreAccess(dependencies, run);
+  if (opened.kind !== 'access') throw storeGone(run.storeId, opened.kind);
+  const { access, store } = opened;
+  return {
+    connection: platforms[run.platform].open(access, surroundings),
+    noteProblem: async (problem) => {
+      const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id };
+      logger.warn({ ...ids, problem: problem.kind, detail: problem.detail }, 'store problem');
+      if (!needsAttention(problem)) return;
+      const { credentialsVersion } = store;
+      await database.withTenant(run.tenantId, (sql) =>
+        markNeedsAttention(sql, { storeId: run.storeId, credentialsVersion, detail: problem.detail }),
+      );
+    },
+  };
+}

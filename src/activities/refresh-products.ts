@@ -1,0 +1,50 @@
+import { heartbeat } from '@temporalio/activity';
+import { nextObservation } from '../catalog/next-observation';
+import { noteProgress } from '../runs/note-progress';
+import type { RunReference } from '../runs/run-reference';
+import { askStore } from './ask-store';
+import type { Dependencies } from './dependencies';
+import { mergeReadProducts } from './merge-read-products';
+import { openStore } from './open-store';
+
+/** A refresh that meets a newer observation reads again; a store that changes faster than that is read by the next run. */
+const LOOKS = 3;
+
+export interface RefreshProductsInput {
+  run: RunReference;
+  externalIds: string[];
+}
+
+/** `done` of the ids were read; the rest waits because the store asks for a long pause. */
+export interface RefreshedProducts {
+  done: number;
+  waitMs: number;
+}
+
+/** Reads products again by their ids, a piece at a time, and merges them beside whatever else runs (I12). */
+export const refreshProducts = (dependencies: Dependencies) =>
+  async function refreshProducts({ run, externalIds }: RefreshProductsInput): Promise<RefreshedProducts> {
+    const { database, patience } = dependencies;
+    const store = await openStore(dependencies, run);
+    const described = await askStore(store, patience, (signal) => store.connection.describe(signal));
+    if (described.kind === 'wait') return { done: 0, waitMs: described.waitMs };
+    const { currency } = described.answer;
+    await database.withTenant(run.tenantId, (sql) => noteProgress(sql, run.id, { phase: 'reading' }));
+
+    let done = 0;
+    while (done < externalIds.length) {
+      const piece = externalIds.slice(done, done + store.connection.idsAtOnce);
+      for (let look = 1; look <= LOOKS; look++) {
+        const observation = await database.withTenant(run.tenantId, nextObservation);
+        const asked = await askStore(store, patience, (signal) =>
+          store.connection.fetchByIds({ externalIds: piece, currency, signal }),
+        );
+        if (asked.kind === 'wait') return { done, waitMs: asked.waitMs };
+        const { overtaken } = await mergeReadProducts(dependencies, run, asked.answer, observation);
+        heartbeat();
+        if (overtaken === 0) break;
+      }
+      done += piece.length;
+    }
+    return { done, waitMs: 0 };
+  };

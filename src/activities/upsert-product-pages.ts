@@ -1,0 +1,44 @@
+import { activityInfo, heartbeat } from '@temporalio/activity';
+import { clearBatch } from '../catalog/clear-batch';
+import { mergeBatchPage } from '../catalog/merge-batch-page';
+import { mergedSoFar } from '../runs/merged-so-far';
+import type { RunReference } from '../runs/run-reference';
+import type { Dependencies } from './dependencies';
+import { runReplaced } from './failures';
+
+export interface UpsertPagesInput {
+  run: RunReference;
+  batchId: string;
+  pages: number;
+}
+
+export type UpsertedPages =
+  | { kind: 'merged'; seen: number; overtaken: number }
+  /**
+   * Staged pages were lost with a database crash, or products changed since they were staged. What was merged stays;
+   * the rest has to be read again, from `resume` or, when that is null, from where the batch began.
+   */
+  | { kind: 'read_again'; resume: { cursor: string | null } | null; whole: boolean };
+
+/** Merges a staged batch, a transaction a page. A repeated attempt goes on behind the pages that were merged. */
+export const upsertProductPages = ({ database, logger }: Dependencies) =>
+  async function upsertProductPages({ run, batchId, pages }: UpsertPagesInput): Promise<UpsertedPages> {
+    const executionId = activityInfo().workflowExecution?.runId ?? run.id;
+    let overtaken = 0;
+    for (let page = 0; page < pages; page++) {
+      const outcome = await mergeBatchPage(database, run, { batchId, page, executionId });
+      if (outcome.kind === 'run_replaced') throw runReplaced(run);
+      if (outcome.kind === 'pages_lost' || outcome.kind === 'documents_missing') {
+        logger.warn({ run_id: run.id, batch_id: batchId, page, reason: outcome.kind }, 'staged pages are read again');
+        const { resume } = await database.withTenant(run.tenantId, (sql) => mergedSoFar(sql, run.id, batchId));
+        return { kind: 'read_again', resume, whole: outcome.kind === 'documents_missing' };
+      }
+      if (outcome.kind === 'merged') overtaken += outcome.overtaken;
+      heartbeat();
+    }
+    const { seen } = await database.withTenant(run.tenantId, async (sql) => {
+      await clearBatch(sql, run.storeId, batchId);
+      return mergedSoFar(sql, run.id, batchId);
+    });
+    return { kind: 'merged', seen, overtaken };
+  };

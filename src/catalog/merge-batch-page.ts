@@ -1,0 +1,72 @@
+import type { Database } from '../database/database';
+import { isRefusedValue } from '../database/postgres-error';
+import type { TenantSql } from '../database/sql';
+import { holdFence } from '../runs/hold-fence';
+import type { RunReference } from '../runs/run-reference';
+import { settleRejected } from '../runs/settle-rejected';
+import { lockStore } from './lock-store';
+import { mergeHalving } from './merge-halving';
+import { type MergeOutcome, mergePage } from './merge-page';
+
+export type BatchPageOutcome = MergeOutcome | { kind: 'merged_before' } | { kind: 'run_replaced' };
+
+interface BatchPage {
+  batchId: string;
+  page: number;
+  /** Temporal's run id of the execution that asks. */
+  executionId: string;
+}
+
+/**
+ * Merges one staged page in one transaction: store's lock, fence, merge, manifest, unreadable products. Repeating it
+ * changes nothing: the manifest row says that it was done.
+ */
+export async function mergeBatchPage(
+  database: Database,
+  run: RunReference,
+  page: BatchPage,
+): Promise<BatchPageOutcome> {
+  try {
+    return await inTransaction(database, run, page, (sql) => mergePage(sql, run, { ...page, only: null }));
+  } catch (error) {
+    if (!isRefusedValue(error)) throw error;
+    return await inTransaction(database, run, page, (sql) => mergeHalving(sql, run, page));
+  }
+}
+
+/** Rolls a merge back that found products without a staged document: it wrote the others already. */
+class Unfinished extends Error {
+  constructor(readonly outcome: MergeOutcome) {
+    super(`merge rolled back: ${outcome.kind}`);
+  }
+}
+
+async function inTransaction(
+  database: Database,
+  run: RunReference,
+  page: BatchPage,
+  merge: (sql: TenantSql) => Promise<MergeOutcome>,
+): Promise<BatchPageOutcome> {
+  try {
+    return await database.withTenant(run.tenantId, async (sql) => {
+      await lockStore(sql, run.storeId);
+      if ((await holdFence(sql, run, page.executionId)) !== 'held') return { kind: 'run_replaced' as const };
+      if (await isMerged(sql, run, page)) return { kind: 'merged_before' as const };
+      const outcome = await merge(sql);
+      if (outcome.kind !== 'merged') throw new Unfinished(outcome);
+      await settleRejected(sql, run, page.batchId, page.page);
+      return outcome;
+    });
+  } catch (error) {
+    if (error instanceof Unfinished) return error.outcome;
+    throw error;
+  }
+}
+
+async function isMerged(sql: TenantSql, run: RunReference, { batchId, page }: BatchPage): Promise<boolean> {
+  const { rowCount } = await sql`
+    select from sync_pages
+     where tenant_id = ${run.tenantId}::uuid and run_id = ${run.id}::uuid
+       and batch_id = ${batchId}::uuid and page = ${page}::int`;
+  return rowCount !== 0;
+}

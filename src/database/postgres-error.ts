@@ -1,0 +1,23 @@
+import { DatabaseError } from 'pg';
+
+/** The value itself cannot be stored: data exception (class 22) or program limit exceeded (class 54). */
+export function isRefusedValue(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && /^(22|54)/.test(error.code ?? '');
+}
+
+/**
+ * Passes by itself: connection lost (08), too many connections or out of memory (53), shutdown or fail-over (57P),
+ * deadlock and serialization (40), read-only standby (25006), lock or statement time-out (55P03, 57014), and whatever
+ * the socket says.
+ */
+const PASSING_STATES = /^(08|53|57P|40|25006|55P03|57014)/;
+const PASSING_SOCKET = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN/;
+const PASSING_TEXT =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i;
+
+export function isPassingDatabaseError(error: unknown): boolean {
+  if (error instanceof DatabaseError) return PASSING_STATES.test(error.code ?? '');
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return PASSING_SOCKET.test(code) || PASSING_TEXT.test(error.message);
+}

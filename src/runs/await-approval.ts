@@ -1,0 +1,32 @@
+import type { TenantSql } from '../database/sql';
+import { closeRun } from './close-run';
+import type { RunReference } from './run-reference';
+
+const SUPERSEDED =
+  'A later full sync of the store found products missing too and waits for approval in this one’s place. Nothing was deactivated here; decide on the later run.';
+
+/**
+ * The run waits for somebody to decide about its missing products; an older one of the store that still waits is
+ * closed as `superseded`. Answers the replaced runs, whose approval workflows have to be told.
+ */
+export async function awaitApproval(sql: TenantSql, run: RunReference, executionId: string): Promise<string[]> {
+  await sql`
+    update sync_runs set status = 'awaiting_approval', phase = 'confirming'
+     where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid and finished_at is null`;
+  const { rows } = await sql<{ id: string }>`
+    update sync_runs set status = 'running', phase = 'closing'
+     where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid and id <> ${run.id}::uuid
+       and status = 'awaiting_approval'
+    returning id`;
+  for (const { id } of rows)
+    await closeRun(
+      sql,
+      { ...run, id },
+      {
+        status: 'completed_with_errors',
+        error: { type: 'superseded', message: SUPERSEDED },
+        executionId,
+      },
+    );
+  return rows.map((row) => row.id);
+}

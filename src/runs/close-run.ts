@@ -1,0 +1,51 @@
+import type { TenantSql } from '../database/sql';
+import { countRun } from './count-run';
+import type { LastStatus, RunError } from './run';
+import type { RunCounts } from './run-counts';
+import type { RunReference } from './run-reference';
+import { writeWebhookLog } from './write-webhook-log';
+
+export interface Closing {
+  status: LastStatus;
+  error: RunError | null;
+  /** Temporal's run id of the execution that closes it. */
+  executionId: string;
+}
+
+/**
+ * Gives a run its last status, fixes its counts and writes its one log entry. The watermark moves only when the
+ * listing was read whole and merged (I2). Closing again in the same execution changes nothing.
+ */
+export async function closeRun(sql: TenantSql, run: RunReference, closing: Closing): Promise<RunCounts> {
+  const counts = await countRun(sql, run.id);
+  const { rows } = await sql<{ store_time: Date | null; processing_ms: number }>`
+    update sync_runs
+       set status = ${closing.status}::text, phase = 'closing', finished_at = now(), closed_by = ${closing.executionId}::uuid,
+           counts = ${JSON.stringify(counts)}::jsonb, next_attempt_at = null,
+           error_type = ${closing.error?.type ?? null}::text, error_message = ${closing.error?.message ?? null}::text
+     where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid
+       and (finished_at is null or closed_by is distinct from ${closing.executionId}::uuid)
+    returning store_time, (extract(epoch from now() - coalesce(started_at, queued_at)) * 1000)::int as processing_ms`;
+  const closed = rows[0];
+  if (closed === undefined) return counts;
+
+  if (run.mode === 'full' && closing.status === 'completed')
+    await sql`
+      update stores set watermark = ${closed.store_time}::timestamptz, product_count = ${counts.products.seen}::int
+       where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid`;
+  // A store that answered a whole run needs no attention any more, whatever it was marked for.
+  if (closing.status === 'completed' || closing.status === 'completed_with_errors')
+    await sql`
+      update stores set status = 'active', status_detail = null
+       where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid and status = 'needs_attention'`;
+  await writeWebhookLog(sql, {
+    provider: run.platform,
+    event: 'product_sync',
+    status: closing.status === 'failed' ? 'error' : 'success',
+    payload: { run_id: run.id, status: closing.status, error: closing.error, ...counts },
+    processingMs: closed.processing_ms,
+    storeId: run.storeId,
+    runId: run.id,
+  });
+  return counts;
+}

@@ -1,0 +1,38 @@
+import type { TenantSql } from '../database/sql';
+import type { RunError, RunPhase } from './run';
+
+export interface Progress {
+  phase: RunPhase;
+  status?: 'running' | 'paused';
+  announced?: number;
+  announcedAtEnd?: number;
+  /** RFC 3339 UTC. */
+  storeTime?: string;
+}
+
+/** Where a run stands, for people and the API; what is absent stays as it is. A closed run is left alone. */
+export async function noteProgress(sql: TenantSql, runId: string, progress: Progress): Promise<void> {
+  await sql`
+    update sync_runs
+       set phase = ${progress.phase}::text,
+           status = coalesce(${progress.status ?? null}::text, status),
+           announced = coalesce(${progress.announced ?? null}::int, announced),
+           announced_at_end = coalesce(${progress.announcedAtEnd ?? null}::int, announced_at_end),
+           store_time = coalesce(${progress.storeTime ?? null}::timestamptz, store_time),
+           next_attempt_at = null, error_type = null, error_message = null
+     where tenant_id = ${sql.tenantId}::uuid and id = ${runId}::uuid and finished_at is null`;
+}
+
+/** Between its own tries a run stays `running`, says what went wrong and when it goes on. */
+export async function noteRetry(
+  sql: TenantSql,
+  runId: string,
+  retry: { error: RunError; waitMs: number; nextAttempt: number },
+): Promise<void> {
+  await sql`
+    update sync_runs
+       set phase = 'waiting_to_retry', attempt = ${retry.nextAttempt}::int,
+           next_attempt_at = now() + make_interval(secs => ${retry.waitMs / 1000}::float8),
+           error_type = ${retry.error.type}::text, error_message = ${retry.error.message}::text
+     where tenant_id = ${sql.tenantId}::uuid and id = ${runId}::uuid and finished_at is null`;
+}

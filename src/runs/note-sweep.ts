@@ -1,0 +1,17 @@
+import type { SystemSql } from '../database/sql';
+import type { SyncAllStoresInput } from '../workflows/messages';
+
+export interface SweepToNote {
+  /** First execution run id. */
+  id: string;
+  workflowId: string;
+  input: SyncAllStoresInput;
+}
+
+/** Makes a started sweep known; one that is known already stays as it is. */
+export async function noteSweep(sql: SystemSql, { id, workflowId, input }: SweepToNote): Promise<void> {
+  await sql`
+    insert into sync_sweeps (id, workflow_id, platform, mode, trigger, status)
+    values (${id}::uuid, ${workflowId}::text, ${input.platform}::text, ${input.mode}::text, ${input.trigger}::text, 'running')
+        on conflict (id) do nothing`;
+}

@@ -1,0 +1,54 @@
+import { lockStore } from '../catalog/lock-store';
+import type { TenantSql } from '../database/sql';
+import type { Platform } from '../stores/platform';
+import type { RunMode, RunTrigger } from './run';
+
+export interface RunToOpen {
+  id: string;
+  tenantId: string;
+  storeId: string;
+  workflowId: string;
+  platform: Platform;
+  mode: RunMode;
+  trigger: RunTrigger;
+  sweepId: string | null;
+  attempt: number;
+  /** Full runs take the fence; refreshes run beside. */
+  fenced: boolean;
+}
+
+export type OpenedRun = { kind: 'opened' } | { kind: 'store_gone'; status: string | null };
+
+/**
+ * Opens the run's row, or opens it again after a reset, and hands it the fence. Any older run of the store that still
+ * stands open is over: the workflow id lets only one run at a time (I3), so it was ended from outside and is told so.
+ */
+export async function openRun(sql: TenantSql, run: RunToOpen): Promise<OpenedRun> {
+  await lockStore(sql, run.storeId);
+  const { rows } = await sql<{ status: string }>`
+    select status from stores where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid`;
+  const status = rows[0]?.status ?? null;
+  if (status === null || status === 'disconnected') return { kind: 'store_gone', status };
+
+  await sql`
+    insert into sync_runs as r (
+      tenant_id, id, store_id, workflow_id, platform, mode, trigger, sweep_id, status, phase, attempt, started_at)
+    values (
+      ${run.tenantId}::uuid, ${run.id}::uuid, ${run.storeId}::uuid, ${run.workflowId}::text, ${run.platform}::text,
+      ${run.mode}::text, ${run.trigger}::text, ${run.sweepId}::uuid, 'running', 'opening', ${run.attempt}::int, now())
+    on conflict (tenant_id, id) do update set
+      status = 'running', phase = 'opening', attempt = ${run.attempt}::int, started_at = coalesce(r.started_at, now()),
+      finished_at = null, closed_by = null, counts = null, next_attempt_at = null, error_type = null, error_message = null`;
+  if (!run.fenced) return { kind: 'opened' };
+
+  await sql`
+    update stores set current_run = ${run.id}::uuid
+     where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid and current_run is distinct from ${run.id}::uuid`;
+  await sql`
+    update sync_runs
+       set status = 'failed', finished_at = now(), error_type = 'terminated',
+           error_message = 'The run was ended from outside before it could finish. What it had merged stays; a later run of the store goes on.'
+     where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid and id <> ${run.id}::uuid
+       and workflow_id = ${run.workflowId}::text and status in ('queued', 'running', 'paused') and finished_at is null`;
+  return { kind: 'opened' };
+}

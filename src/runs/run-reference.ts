@@ -1,0 +1,13 @@
+import type { Platform } from '../stores/platform';
+import type { RunMode } from './run';
+
+/** What every activity of a run needs to know of it. Ids and settings only: it stands in the history (I8, I10). */
+export interface RunReference {
+  id: string;
+  tenantId: string;
+  storeId: string;
+  platform: Platform;
+  mode: RunMode;
+  /** A run that holds the fence (`stores.current_run`); refreshes and approvals run beside it, under I12 alone. */
+  fenced: boolean;
+}

@@ -1,0 +1,13 @@
+import type { TenantSql } from '../database/sql';
+import type { RunReference } from './run-reference';
+
+/** Distinct products that the run's pages carried, readable or not, and the store's active products in the catalogue. */
+export async function seenByRun(sql: TenantSql, run: RunReference): Promise<{ distinct: number; active: number }> {
+  const { rows } = await sql<{ distinct: number; active: number }>`
+    select (select count(distinct each.external_id)
+              from sync_pages page, unnest(page.external_ids || page.rejected_ids) each(external_id)
+             where page.tenant_id = ${run.tenantId}::uuid and page.run_id = ${run.id}::uuid)::int as distinct,
+           (select count(*) from products
+             where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid and is_active)::int as active`;
+  return rows[0] as { distinct: number; active: number };
+}

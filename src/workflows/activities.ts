@@ -1,0 +1,21 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/activities';
+import { BOOKKEEPING, DATABASE_WORK, STORE_REQUESTS } from './retry-policies';
+
+/** Activities that ask a store. */
+export const store =
+  proxyActivities<Pick<Activities, 'fetchProductPages' | 'findMissing' | 'confirmMissing' | 'refreshProducts'>>(
+    STORE_REQUESTS,
+  );
+
+/** Activities that work in the database alone. */
+export const catalog =
+  proxyActivities<Pick<Activities, 'openRun' | 'upsertProductPages' | 'deactivateMissing' | 'listStores'>>(
+    DATABASE_WORK,
+  );
+
+/** Activities that write down what happened, and wait for the database however long it takes. */
+export const books =
+  proxyActivities<Pick<Activities, 'noteRun' | 'closeRun' | 'holdForApproval' | 'claimApproval' | 'noteSweep'>>(
+    BOOKKEEPING,
+  );

@@ -1,0 +1,87 @@
+import {
+  ApplicationFailure,
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  isCancellation,
+  setCurrentDetails,
+  setHandler,
+} from '@temporalio/workflow';
+import type { LastStatus, RunError } from '../runs/run';
+import type { RunReference } from '../runs/run-reference';
+import { books } from './activities';
+import { type ApproveDeactivationInput, approveUpdate, rejectUpdate, supersededSignal } from './messages';
+import { APPROVAL_DEADLINE } from './retry-policies';
+import { runErrorOf } from './run-error';
+import { freshState } from './run-state';
+import { confirmAndDeactivate } from './settle-missing';
+
+type Decided = 'approved' | 'rejected' | 'superseded';
+
+const EXPIRED: RunError = {
+  type: 'approval_expired',
+  message: 'Nobody decided within 7 days. The missing products stay as they are; the next full sync looks again.',
+};
+
+/**
+ * Waits up to 7 days for somebody's decision about the products that a run found gone, then carries it out: the store
+ * is asked once more about each before anything is switched off (I1).
+ */
+export async function ApproveDeactivationWorkflow(input: ApproveDeactivationInput): Promise<LastStatus | 'superseded'> {
+  const run = referenceOf(input);
+  const decision = await waitForDecision(run);
+  if (decision === 'superseded') return 'superseded';
+  if (decision === null) {
+    const isOurs = await books.claimApproval({ run, externalIds: [] });
+    return isOurs ? end(run, 'completed_with_errors', EXPIRED) : 'superseded';
+  }
+  if (decision === 'rejected') return end(run, 'completed_with_errors', null);
+
+  try {
+    setCurrentDetails('approved: the store is asked once more, then the products are switched off');
+    const state = { ...freshState(), listing: { currency: input.currency, announced: 0 } };
+    await confirmAndDeactivate(run, state, null, { emptyListing: input.emptyListing, approved: true });
+  } catch (error) {
+    if (isCancellation(error)) {
+      await CancellationScope.nonCancellable(() => end(run, 'cancelled', null));
+      throw error;
+    }
+    const { isFinal: _, ...runError } = runErrorOf(error);
+    return end(run, 'completed_with_errors', runError);
+  }
+  return books.closeRun({ run, end: { kind: 'read', whole: true, empty: input.emptyListing } });
+}
+
+/** null when the deadline passed. The claim is a compare-and-set on the run's row: exactly one decision gets it. */
+async function waitForDecision(run: RunReference): Promise<Decided | null> {
+  let decided: Decided | null = null;
+  const claim = async (decision: Decided, externalIds: string[] | null) => {
+    if (!(await books.claimApproval({ run, externalIds })))
+      throw ApplicationFailure.nonRetryable(`Run ${run.id} does not wait for a decision any more`, 'not_waiting');
+    decided = decision;
+    return { accepted: true } as const;
+  };
+  setHandler(approveUpdate, ({ externalIds }) => claim('approved', externalIds ?? null));
+  setHandler(rejectUpdate, () => claim('rejected', []));
+  setHandler(supersededSignal, () => {
+    decided = 'superseded';
+  });
+  setCurrentDetails('**awaiting approval** · update `approve` or `reject`');
+  try {
+    await condition(() => decided !== null, APPROVAL_DEADLINE);
+  } catch (error) {
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => end(run, 'cancelled', null));
+    throw error;
+  }
+  await condition(allHandlersFinished);
+  return decided;
+}
+
+async function end(run: RunReference, status: LastStatus, error: RunError | null): Promise<LastStatus> {
+  return books.closeRun({ run, end: { kind: 'ended', status, error } });
+}
+
+/** Beside the store's next runs: without the fence, under the store's lock and the order of observations (I12). */
+function referenceOf({ runId, tenantId, storeId, platform }: ApproveDeactivationInput): RunReference {
+  return { id: runId, tenantId, storeId, platform, mode: 'full', fenced: false };
+}

@@ -1,0 +1,38 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import type { RunReference } from '../runs/run-reference';
+import { approveDeactivationId } from '../temporal/ids';
+import { books } from './activities';
+import type { ApproveDeactivationWorkflow } from './approve-deactivation';
+import { type SyncProductsInput, supersededSignal } from './messages';
+
+/**
+ * Leaves the confirmed products to somebody's decision, in a workflow of its own: the store's next syncs are not held
+ * up. A run that still waited before is replaced and told so.
+ */
+export async function askForApproval(
+  { storeName }: SyncProductsInput,
+  run: RunReference,
+  { currency, emptyListing }: { currency: string; emptyListing: boolean },
+): Promise<void> {
+  const { replaced } = await books.holdForApproval({ run });
+  const { tenantId, storeId, platform, id: runId } = run;
+  try {
+    await startChild<typeof ApproveDeactivationWorkflow>('ApproveDeactivationWorkflow', {
+      workflowId: approveDeactivationId(runId),
+      args: [{ tenantId, storeId, platform, runId, storeName, currency, emptyListing }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      staticSummary: `${storeName}: approve deactivations`,
+    });
+  } catch (error) {
+    // After a reset of the run: its approval is asked for already.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+  for (const id of replaced) {
+    try {
+      await getExternalWorkflowHandle(approveDeactivationId(id)).signal(supersededSignal, { byRunId: runId });
+    } catch {
+      // Not found: its deadline was faster. Its row says already that it was replaced.
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import { condition, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { RunPhase, RunStatus } from '../runs/run';
+import type { RunReference } from '../runs/run-reference';
+import { SEARCH_ATTRIBUTES } from '../temporal/search-attributes';
+import { books } from './activities';
+import {
+  type ControlInput,
+  pauseSignal,
+  progressQuery,
+  resumeSignal,
+  retryNowSignal,
+  type SyncProductsInput,
+} from './messages';
+import type { RunState } from './run-state';
+
+/** What people can do with a run from outside, and what it shows them. */
+export interface Controls {
+  /** Returns at once, unless somebody paused the run: then when it is resumed. */
+  whilePaused(run: RunReference): Promise<void>;
+  /** True when a sync asked by hand ended the wait, false when the time ran out. */
+  waitToRetry(ms: number): Promise<boolean>;
+  show(phase: RunPhase): void;
+  /** In the Web UI's search, as far as the namespace has the attributes. */
+  showStatus(status: RunStatus): void;
+}
+
+/** Call it first: a signal may be waiting already. */
+export function handleControls(input: SyncProductsInput, state: RunState): Controls {
+  const { firstExecutionRunId } = workflowInfo();
+  const { tenantId, storeId, platform, mode } = input;
+  let phase: RunPhase = 'opening';
+  let paused = false;
+  let retryNow = false;
+
+  const isMeant = (input?: ControlInput) => input?.runId === undefined || input.runId === firstExecutionRunId;
+  const details = () => {
+    const { seen, listing, attempt } = state;
+    const total = listing === null ? '' : ` of ${listing.announced}`;
+    setCurrentDetails(`**${paused ? 'paused' : phase}** · ${seen}${total} products · try ${attempt}`);
+  };
+  setHandler(pauseSignal, (input) => {
+    if (isMeant(input)) paused = true;
+  });
+  setHandler(resumeSignal, (input) => {
+    if (isMeant(input)) paused = false;
+  });
+  setHandler(retryNowSignal, (input) => {
+    if (isMeant(input)) retryNow = true;
+  });
+  setHandler(progressQuery, () => ({
+    runId: firstExecutionRunId,
+    phase,
+    paused,
+    attempt: state.attempt,
+    announced: state.listing?.announced ?? null,
+    seen: state.seen,
+    progress: state.listing === null ? null : Math.min(1, state.seen / Math.max(1, state.listing.announced)),
+  }));
+
+  return {
+    async whilePaused(run) {
+      if (!paused) return;
+      details();
+      this.showStatus('paused');
+      await books.noteRun({ run, note: 'progress', progress: { phase, status: 'paused' } });
+      await condition(() => !paused);
+      await books.noteRun({ run, note: 'progress', progress: { phase, status: 'running' } });
+      this.showStatus('running');
+      details();
+    },
+    async waitToRetry(ms) {
+      retryNow = false;
+      return condition(() => retryNow, ms);
+    },
+    show(next) {
+      phase = next;
+      details();
+    },
+    showStatus(status) {
+      const values = { tenantId, storeId, platform, syncMode: mode, runStatus: status };
+      const pairs = state.searchAttributes.map((name) => ({ key: SEARCH_ATTRIBUTES[name], value: values[name] }));
+      if (pairs.length > 0) upsertSearchAttributes(pairs);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { FetchedPages, Listing } from '../activities/fetch-product-pages';
+import type { SearchAttributeName } from '../temporal/search-attributes';
+
+/** Where a run stands, carried from try to try and over continue-as-new: references and counts, never products (I10). */
+export interface RunState {
+  attempt: number;
+  /** Where the next batch begins; null is the listing's beginning. */
+  cursor: string | null;
+  /** Fetched, not merged yet. */
+  batch: FetchedPages | null;
+  listing: Listing | null;
+  /** The listing's end was reached and merged. */
+  isRead: boolean;
+  /** The next fetch stages every document. */
+  whole: boolean;
+  seen: number;
+  /** Sum of the waits that the store asked for. */
+  waitedMs: number;
+  /** The run's own retries, in milliseconds: from the settings when it opened. */
+  retryDelays: readonly number[];
+  /** Those of our search attributes that the namespace has. */
+  searchAttributes: readonly SearchAttributeName[];
+  /** Mode `refresh`: how many of the ids were read. */
+  refreshed: number;
+}
+
+export function freshState(): RunState {
+  return {
+    attempt: 1,
+    cursor: null,
+    batch: null,
+    listing: null,
+    isRead: false,
+    whole: false,
+    seen: 0,
+    waitedMs: 0,
+    retryDelays: [],
+    searchAttributes: [],
+    refreshed: 0,
+  };
+}

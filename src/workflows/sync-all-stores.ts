@@ -1,0 +1,78 @@
+import { CancellationScope, isCancellation, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
+import type { SweepStatus } from '../runs/read-sweep';
+import type { SweepToOpen, SweepTotals } from '../runs/write-sweep';
+import type { SweptStore } from '../tenants/stores/list-active-stores';
+import { books, catalog } from './activities';
+import type { SweepSlice, SyncAllStoresInput } from './messages';
+import { SWEEP } from './retry-policies';
+import { syncSlice } from './sync-slice';
+
+/**
+ * Syncs all active stores, of one platform or of all. The sweep lists the stores by id and hands slices of 500 to
+ * children of its own type, so that no history grows with the number of stores. A store's failure is a count in the
+ * sweep's result, never the sweep's failure.
+ */
+export async function SyncAllStoresWorkflow(input: SyncAllStoresInput, slice?: SweepSlice): Promise<SweepTotals> {
+  if (slice !== undefined) return syncSlice(input, slice);
+
+  const { firstExecutionRunId, workflowId } = workflowInfo();
+  const { platform, mode, trigger } = input;
+  const sweep = { id: firstExecutionRunId, workflowId, platform, mode, trigger };
+  const totals: SweepTotals = { scheduled: 0, already_running: 0, skipped: 0 };
+  try {
+    await note(sweep, totals, 'running');
+    await sweepAll(input, sweep, totals);
+    await note(sweep, totals, 'completed');
+    return totals;
+  } catch (error) {
+    const status = isCancellation(error) ? 'cancelled' : 'failed';
+    await CancellationScope.nonCancellable(() => note(sweep, totals, status));
+    throw error;
+  }
+}
+
+/** A few slices at a time; the next one starts when one of them has ended. */
+async function sweepAll(input: SyncAllStoresInput, sweep: SweepToOpen, totals: SweepTotals): Promise<void> {
+  const running = new Set<Promise<void>>();
+  let after: string | null = null;
+  for (let number = 0; ; number++) {
+    const stores: SweptStore[] = await catalog.listStores({
+      platform: input.platform,
+      after,
+      limit: SWEEP.storesASlice,
+    });
+    const last: SweptStore | undefined = stores.at(-1);
+    if (last === undefined) break;
+    totals.scheduled += stores.length;
+    await note(sweep, totals, 'running');
+
+    const ended = runSlice(input, sweep, { sweepId: sweep.id, after, number }, totals).then(() => {
+      running.delete(ended);
+    });
+    running.add(ended);
+    if (running.size >= SWEEP.slicesAtATime) await Promise.race(running);
+    after = last.id;
+  }
+  await Promise.all(running);
+}
+
+async function runSlice(
+  input: SyncAllStoresInput,
+  sweep: SweepToOpen,
+  slice: SweepSlice,
+  totals: SweepTotals,
+): Promise<void> {
+  const child = await startChild<typeof SyncAllStoresWorkflow>('SyncAllStoresWorkflow', {
+    workflowId: `${sweep.workflowId}/${sweep.id}/${slice.number}`,
+    args: [input, slice],
+    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+    staticSummary: `stores ${slice.number * SWEEP.storesASlice + 1} and on`,
+  });
+  const { already_running, skipped } = await child.result();
+  totals.already_running += already_running;
+  totals.skipped += skipped;
+  await note(sweep, totals, 'running');
+}
+
+const note = (sweep: SweepToOpen, totals: SweepTotals, status: SweepStatus) =>
+  books.noteSweep({ sweep, totals: { ...totals }, status });

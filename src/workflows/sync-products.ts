@@ -1,0 +1,116 @@
+import {
+  ApplicationFailure,
+  CancellationScope,
+  continueAsNew,
+  isCancellation,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { LastStatus, RunError } from '../runs/run';
+import type { RunReference } from '../runs/run-reference';
+import { books, catalog } from './activities';
+import { askForApproval } from './ask-for-approval';
+import { type Controls, handleControls } from './controls';
+import type { RunSummary, SyncProductsInput } from './messages';
+import { readListing } from './read-listing';
+import { refreshListed } from './refresh-listed';
+import { reportToSweep } from './report-to-sweep';
+import { runErrorOf } from './run-error';
+import { freshState, type RunState } from './run-state';
+import { settleMissing } from './settle-missing';
+
+/**
+ * Makes the catalogue of one store equal to the store. It runs once at a time for a store: its workflow id is the lock
+ * (I3). With mode `refresh` it reads some products again, beside whatever else runs.
+ */
+export async function SyncProductsWorkflow(input: SyncProductsInput, carried?: RunState): Promise<RunSummary> {
+  const { firstExecutionRunId: runId } = workflowInfo();
+  const state = carried ?? freshState();
+  const control = handleControls(input, state);
+  const run = referenceOf(input, runId);
+
+  const status = await untilItEnds(input, run, state, control);
+  if (status === 'history_full') return continueAsNew<typeof SyncProductsWorkflow>(input, state);
+  control.showStatus(status);
+  await reportToSweep({ storeId: run.storeId, status, errorType: null });
+  return { runId, status, error: null };
+}
+
+type End = LastStatus | 'awaiting_approval' | 'history_full';
+
+/** Tries until the run ended, one way or another. A run that failed or was cancelled is that in Temporal too. */
+async function untilItEnds(
+  input: SyncProductsInput,
+  run: RunReference,
+  state: RunState,
+  control: Controls,
+): Promise<End> {
+  for (;;) {
+    try {
+      return await oneTry(input, run, state, control);
+    } catch (error) {
+      if (isCancellation(error)) {
+        await CancellationScope.nonCancellable(() => closeAs(run, control, 'cancelled', null));
+        throw error;
+      }
+      const { isFinal, ...runError } = runErrorOf(error);
+      if (isFinal || !(await waitForNextTry(run, state, control, runError))) {
+        await CancellationScope.nonCancellable(() => closeAs(run, control, 'failed', runError));
+        throw ApplicationFailure.nonRetryable(runError.message, runError.type);
+      }
+    }
+  }
+}
+
+async function oneTry(input: SyncProductsInput, run: RunReference, state: RunState, control: Controls): Promise<End> {
+  control.show('opening');
+  const opened = await catalog.openRun({ input, run, attempt: state.attempt });
+  state.retryDelays = opened.retryDelays;
+  state.searchAttributes = opened.searchAttributes;
+  control.showStatus('running');
+
+  if (input.mode === 'refresh') {
+    await refreshListed(run, state, control, input.externalIds ?? []);
+    return books.closeRun({ run, end: { kind: 'read', whole: true, empty: false } });
+  }
+  if ((await readListing(run, state, control)) === 'history_full') return 'history_full';
+  const { whole, empty, held } = await settleMissing(run, state, control);
+  if (held) {
+    await askForApproval(input, run, { currency: state.listing?.currency ?? '', emptyListing: empty });
+    return 'awaiting_approval';
+  }
+  control.show('closing');
+  return books.closeRun({ run, end: { kind: 'read', whole, empty } });
+}
+
+/** False when the run has no try left. The wait is durable, and ends early when somebody asks for a sync by hand. */
+async function waitForNextTry(
+  run: RunReference,
+  state: RunState,
+  control: Controls,
+  error: RunError,
+): Promise<boolean> {
+  const delay = state.retryDelays[state.attempt - 1];
+  if (delay === undefined) return false;
+  state.attempt += 1;
+  const waitMs = Math.round(delay * (0.9 + 0.2 * Math.random()));
+  await books.noteRun({ run, note: 'retry', error, waitMs, nextAttempt: state.attempt });
+  await reportToSweep({ storeId: run.storeId, status: 'waiting_to_retry', errorType: error.type });
+  control.show('waiting_to_retry');
+  await control.waitToRetry(waitMs);
+  return true;
+}
+
+async function closeAs(
+  run: RunReference,
+  control: Controls,
+  status: 'failed' | 'cancelled',
+  error: RunError | null,
+): Promise<void> {
+  await books.closeRun({ run, end: { kind: 'ended', status, error } });
+  control.showStatus(status);
+  await reportToSweep({ storeId: run.storeId, status, errorType: error?.type ?? null });
+}
+
+function referenceOf({ tenantId, storeId, platform, mode }: SyncProductsInput, id: string): RunReference {
+  return { id, tenantId, storeId, platform, mode, fenced: mode === 'full' };
+}
