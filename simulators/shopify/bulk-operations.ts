@@ -7,7 +7,7 @@ import { queryContext } from './query-context';
 import type { ShopifyShop } from './shop';
 import { shopifyNow } from './time';
 
-export type BulkStatus = 'CREATED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELING' | 'CANCELED' | 'EXPIRED';
+type BulkStatus = 'CREATED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELING' | 'CANCELED' | 'EXPIRED';
 
 export type BulkOperation = {
   id: string;
@@ -25,9 +25,9 @@ export type BulkOperation = {
 };
 
 /** How the next operation goes, instead of well. A file cut short is a fault of the request for it (`bulk-files`). */
-export type BulkOutcome = { fail: 'INTERNAL_SERVER_ERROR' | 'TIMEOUT' } | { expire: true } | { nestedAtMost: number };
+type BulkOutcome = { fail: 'INTERNAL_SERVER_ERROR' | 'TIMEOUT' } | { expire: true } | { nestedAtMost: number };
 
-export type BulkUserError = { field: string[]; message: string; code: 'INVALID' | 'LIMIT_REACHED' };
+type BulkUserError = { field: string[]; message: string; code: 'INVALID' | 'LIMIT_REACHED' };
 
 export type BulkOperations = {
   /** How long an operation runs; half of it, it waits as CREATED. */

@@ -11,7 +11,11 @@ async function main(): Promise<void> {
     options: { port: { type: 'string' }, shops: { type: 'string' }, 'with-parent': { type: 'boolean' } },
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => process.exit(0));
-  if (values['with-parent']) process.stdin.on('close', () => process.exit(0)).resume();
+  if (values['with-parent']) {
+    // A pipe closes, a file ends: neither may leave the program behind.
+    for (const event of ['end', 'close'] as const) process.stdin.on(event, () => process.exit(0));
+    process.stdin.resume();
+  }
 
   const simulator = await startShopifySimulator(values.port === undefined ? {} : { port: Number(values.port) });
   const shops: ShopOptions[] = JSON.parse(values.shops ?? '[]');

@@ -1,5 +1,5 @@
 import type { Random } from '../catalogue/random';
-import { type Choice, generateProduct, generateVariants, optionsOf } from './generate-products';
+import { type Choice, generateProduct, generateVariants, optionsOf } from './generate-product';
 import type { ShopOptions } from './shop-options';
 import type { ShopProduct } from './shop-product';
 

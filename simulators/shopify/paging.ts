@@ -10,7 +10,7 @@ export type PageArgs = {
 };
 
 /** The place of an item in a listing: its sort value, then its id. */
-export type Key = { value: string | number; id: string };
+type Key = { value: string | number; id: string };
 export type KeyOf<Item> = (item: Item) => Key;
 
 /** One page as a GraphQL connection; graphql-js reads its getters, so that cursors are made only when asked for. */

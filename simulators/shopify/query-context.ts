@@ -4,7 +4,7 @@ import { inOrder, type KeyOf, keysetPage, type Page, type PageArgs, page } from 
 import type { SearchWarning } from './search';
 import type { ShopifyShop } from './shop';
 
-export type SearchReport = { path: (string | number)[]; query: string; warnings: SearchWarning[] };
+type SearchReport = { path: (string | number)[]; query: string; warnings: SearchWarning[] };
 
 /** What the resolvers of one request share. */
 export type QueryContext = {

@@ -2,7 +2,7 @@ import { compareIds } from './global-id';
 import { type Comparison, parseSearch, type SearchTerm, type SearchTree } from './search-syntax';
 
 /** How a field of `query:` is compared, and the values that an item holds for it. */
-export type SearchField<Item> = {
+type SearchField<Item> = {
   kind: 'text' | 'id' | 'date' | 'number';
   values(item: Item): (string | number | null)[];
 };

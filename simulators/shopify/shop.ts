@@ -8,7 +8,7 @@ import type { ProductStatus, ShopEvent, ShopProduct, ShopVariant } from './shop-
 import { type ThrottleBucket, throttleBucket } from './throttle-bucket';
 import { shopifyNow } from './time';
 
-export type ShopCounters = {
+type ShopCounters = {
   requests: number;
   inFlight: number;
   mostInFlight: number;
@@ -18,7 +18,7 @@ export type ShopCounters = {
 };
 
 /** One answered request; the log keeps the latest 10,000. */
-export type LoggedRequest = {
+type LoggedRequest = {
   at: string;
   path: string;
   query: string | null;

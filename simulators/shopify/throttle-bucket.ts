@@ -1,7 +1,7 @@
 /** The points a shop grants to an app: `maximum` at once, `restoreRate` more each second. */
 export type BucketSize = { maximum: number; restoreRate: number };
 
-export type ThrottleStatus = { maximumAvailable: number; currentlyAvailable: number; restoreRate: number };
+type ThrottleStatus = { maximumAvailable: number; currentlyAvailable: number; restoreRate: number };
 
 export type ThrottleBucket = {
   /** Takes the points, or nothing and answers false when they are not all there. */

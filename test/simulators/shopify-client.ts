@@ -2,7 +2,7 @@ import type { ShopOptions } from '../../simulators/shopify/shop-options';
 import { type ShopifySimulator, startShopifySimulator } from '../../simulators/shopify/start';
 
 // biome-ignore lint/suspicious/noExplicitAny: the answers are read loosely, as a test of a server may.
-export type GraphqlBody = { data?: any; errors?: any[]; extensions?: any };
+type GraphqlBody = { data?: any; errors?: any[]; extensions?: any };
 
 /** Runs a test against one shop of a simulator of its own. */
 export async function withShop(
