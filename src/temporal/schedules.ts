@@ -68,7 +68,7 @@ async function readSchedule(temporal: TemporalClient, platform: Platform): Promi
 }
 
 /** An operator may change a schedule in the Temporal Web UI. */
-const modeOf = ([input]: unknown[] = []): SyncAllStoresInput['mode'] => (input as SyncAllStoresInput).mode;
+const modeOf = ([input]: readonly unknown[] = []): SyncAllStoresInput['mode'] => (input as SyncAllStoresInput).mode;
 
 /** Lets a schedule act now, unless its last sweep still runs. Answers false when there is no such schedule. */
 export async function triggerSchedule(temporal: TemporalClient, id: string): Promise<boolean> {

@@ -1,0 +1,48 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { docsPage } from './docs-page';
+import { logRequest } from './log-request';
+import { problem } from './problem';
+import { problemOfError } from './problem-of-error';
+import type { Route } from './route';
+import { ROUTES } from './routes';
+import { sendAnswer } from './send-answer';
+import { serveRoute } from './serve-route';
+import type { ApiServices } from './services';
+
+/** The API: every route of the table, 405 for their other methods, 404 for everything else. */
+export function createApp(services: ApiServices): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag'); // hashing pages of products costs more than sending them
+  app.use(logRequest(services.log));
+
+  for (const path of new Set(ROUTES.map((route) => route.path))) {
+    const routes = ROUTES.filter((route) => route.path === path);
+    const served = app.route(path);
+    for (const route of routes) served[route.method](serveRoute(route, services));
+    served.all(refuseMethod(routes));
+  }
+  app.use('/docs', docsPage());
+  app.use((request: Request, response: Response) => {
+    sendAnswer(response, problem('not_found', `There is no ${request.path} here: /openapi.json lists what there is.`));
+  });
+  app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    const answer = problemOfError(error);
+    if (answer.code === 'internal') response.locals.log.error({ err: error }, 'a request failed');
+    else response.locals.log.debug({ err: error }, 'a request was refused');
+    if (response.headersSent) next(error);
+    else sendAnswer(response, answer);
+  });
+  return app;
+}
+
+function refuseMethod(routes: readonly Route[]) {
+  const methods = routes.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+  const allow = methods.join(', ');
+  return (request: Request, response: Response): void => {
+    const answer = problem('method_not_allowed', `${request.method} is not possible here: use ${allow}.`, {
+      headers: { Allow: allow },
+    });
+    sendAnswer(response, answer);
+  };
+}

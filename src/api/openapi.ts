@@ -1,0 +1,98 @@
+import { STATUS_CODES } from 'node:http';
+import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import type { Who } from './caller';
+import { ProblemBody, type ProblemCode, statusOf } from './problem';
+import type { Route } from './route';
+
+const VERSION = '0.1.0';
+
+const OPERATOR = [{ operatorKey: [] }];
+const TENANT = [{ tenantId: [], tenantKey: [] }];
+
+/** The API's contract, from the same schemas that requests are parsed by. */
+export function openApiOf(routes: readonly Route[]): object {
+  const registry = new OpenAPIRegistry();
+  for (const [name, header, description] of [
+    ['tenantId', 'X-TENANT-ID', "The tenant's id"],
+    ['tenantKey', 'X-TENANT-API-KEY', 'A key of that tenant; its scopes say what it may do'],
+    ['operatorKey', 'X-OPERATOR-KEY', 'The key of the operator'],
+  ] as const) {
+    registry.registerComponent('securitySchemes', name, { type: 'apiKey', in: 'header', name: header, description });
+  }
+  for (const route of routes) registry.registerPath(pathOf(route));
+
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'catalog-sync',
+      version: VERSION,
+      description: 'Keeps the product catalogue of many tenants equal to their WooCommerce and Shopify stores.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+  });
+}
+
+function pathOf(route: Route): RouteConfig {
+  const { method, path, who, summary, description, params, query, body } = route;
+  return {
+    method,
+    path: path.replace(/:(\w+)/g, '{$1}'),
+    summary,
+    description: [description, scopeText(who)].filter(Boolean).join(' '),
+    tags: [tagOf(path)],
+    security: who === 'open' ? [] : who === 'operator' ? OPERATOR : TENANT,
+    request: {
+      ...(params ? { params } : {}),
+      ...(query ? { query } : {}),
+      ...(body
+        ? { body: { required: !body.safeParse(undefined).success, content: { 'application/json': { schema: body } } } }
+        : {}),
+    },
+    responses: { ...successesOf(route), ...problemsOf(route) },
+  };
+}
+
+const scopeText = (who: Who): string => (who === 'open' || who === 'operator' ? '' : `Scope: \`${who}\`.`);
+
+/** `/v1/sync-runs/{run_id}` belongs to `sync-runs`. */
+const tagOf = (path: string): string => /^\/v1\/([^/]+)/.exec(path)?.[1] ?? 'service';
+
+function successesOf({ answers }: Route): RouteConfig['responses'] {
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, schema]) => [
+      status,
+      {
+        description: STATUS_CODES[status] ?? status,
+        ...(schema ? { content: { 'application/json': { schema } } } : {}),
+      },
+    ]),
+  );
+}
+
+function problemsOf(route: Route): RouteConfig['responses'] {
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of new Set(codesOf(route))) {
+    byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      status,
+      {
+        description: codes.map((code) => `\`${code}\``).join(', '),
+        content: { 'application/problem+json': { schema: ProblemBody } },
+      },
+    ]),
+  );
+}
+
+function codesOf({ who, params, readsBody, problems = [] }: Route): ProblemCode[] {
+  return [
+    'invalid_request',
+    ...(who === 'open' ? [] : (['unauthenticated', 'database_unavailable', 'temporal_unavailable'] as const)),
+    ...(who === 'open' || who === 'operator' ? [] : (['insufficient_scope', 'tenant_inactive'] as const)),
+    ...(params ? (['not_found'] as const) : []),
+    ...(readsBody ? (['too_large', 'unsupported_media_type'] as const) : []),
+    ...problems,
+    'internal',
+  ];
+}

@@ -1,0 +1,69 @@
+import type { Route } from './route';
+import { getProduct } from './routes/catalog/get-product';
+import { getProducts } from './routes/catalog/get-products';
+import { postSync } from './routes/catalog-sync/post-sync';
+import { getAuditLogs } from './routes/logs/get-audit-logs';
+import { getWebhookLogs } from './routes/logs/get-webhook-logs';
+import { NOT_AVAILABLE } from './routes/not-available';
+import { getHealthz } from './routes/open/get-healthz';
+import { getOpenApi } from './routes/open/get-openapi';
+import { getReadyz } from './routes/open/get-readyz';
+import { getSchedules } from './routes/schedules/get-schedules';
+import { postScheduleTrigger } from './routes/schedules/post-schedule-trigger';
+import { deleteStore } from './routes/stores/delete-store';
+import { getStore } from './routes/stores/get-store';
+import { getStores } from './routes/stores/get-stores';
+import { patchStore } from './routes/stores/patch-store';
+import { postStore } from './routes/stores/post-store';
+import { postStoreRejectedRetry } from './routes/stores/post-store-rejected-retry';
+import { getSyncAll } from './routes/sync-all/get-sync-all';
+import { postSyncAll } from './routes/sync-all/post-sync-all';
+import { getMissing } from './routes/sync-runs/get-missing';
+import { getRejected } from './routes/sync-runs/get-rejected';
+import { getRun } from './routes/sync-runs/get-run';
+import { getRuns } from './routes/sync-runs/get-runs';
+import { postApprove } from './routes/sync-runs/post-approve';
+import { postCancel } from './routes/sync-runs/post-cancel';
+import { postReject } from './routes/sync-runs/post-reject';
+import { postRunRejectedRetry } from './routes/sync-runs/post-run-rejected-retry';
+import { deleteApiKey } from './routes/tenants/delete-api-key';
+import { getTenants } from './routes/tenants/get-tenants';
+import { patchTenant } from './routes/tenants/patch-tenant';
+import { postApiKey } from './routes/tenants/post-api-key';
+import { postTenant } from './routes/tenants/post-tenant';
+
+/** Everything that the API answers, in the order of its contract. */
+export const ROUTES: readonly Route[] = [
+  postTenant,
+  getTenants,
+  patchTenant,
+  postApiKey,
+  deleteApiKey,
+  postSyncAll,
+  getSyncAll,
+  getSchedules,
+  postScheduleTrigger,
+  postStore,
+  getStores,
+  getStore,
+  patchStore,
+  deleteStore,
+  postStoreRejectedRetry,
+  postSync,
+  getRuns,
+  getRun,
+  postCancel,
+  postApprove,
+  postReject,
+  getMissing,
+  getRejected,
+  postRunRejectedRetry,
+  getProducts,
+  getProduct,
+  getWebhookLogs,
+  getAuditLogs,
+  getHealthz,
+  getReadyz,
+  getOpenApi(() => ROUTES),
+  ...NOT_AVAILABLE,
+];

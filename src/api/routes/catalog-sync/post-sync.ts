@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { RunMode } from '../../../runs/run';
+import { platforms } from '../../../stores/registry';
+import { retryRunNow } from '../../../temporal/retry-run-now';
+import { type PickedStore, pickStore } from '../../../tenants/stores/pick-store';
+import { publicAddress } from '../../../tenants/stores/store-view';
+import { accepted } from '../../answer';
+import { noSuchStore, type Problem, problem } from '../../problem';
+import { route } from '../../route';
+import { Id, Mode, PlatformName } from '../../schemas/fields';
+import { RunAccepted } from '../../schemas/run';
+import { addressFields } from '../../schemas/store';
+import { startRun } from '../../start-run';
+
+const NO_DRY_RUN = 'dry runs are not available: leave it out, and a full sync writes what it finds';
+
+const SyncAccepted = z
+  .strictObject({
+    ...RunAccepted.shape,
+    task_id: Id.meta({ description: 'Equals run_id' }),
+    store_id: Id,
+    ...addressFields,
+    mode: Mode,
+    already_running: z.boolean(),
+  })
+  .meta({ id: 'SyncAccepted' });
+
+export const postSync = route({
+  method: 'post',
+  path: '/v1/catalog/sync/:platform',
+  who: 'integrations:manage',
+  summary: 'Start a product sync',
+  description: 'While one is under way, its ids are answered. One that waits to retry goes on at once.',
+  params: z.strictObject({ platform: PlatformName }),
+  body: z
+    .strictObject({
+      store_id: Id.optional().meta({ description: 'When the tenant has several stores of the platform' }),
+      mode: Mode,
+      dry_run: z.literal(false, { error: NO_DRY_RUN }).default(false),
+    })
+    .prefault({}),
+  answers: { 202: SyncAccepted },
+  problems: ['not_configured', 'store_id_required', 'conflict'],
+
+  async handle({ caller, params: { platform }, body, services }) {
+    const tenantId = caller.tenant.id;
+    const picked = await services.database.withTenant(tenantId, (sql) => pickStore(sql, platform, body.store_id));
+    if (picked.kind !== 'store') return problemOfPick(picked, platforms[platform].displayName, body.store_id);
+
+    const { id: storeId, name: storeName } = picked.store;
+    const address = publicAddress(picked.store);
+    const started = await startRun(
+      services,
+      caller,
+      { tenantId, storeId, platform, mode: body.mode, trigger: 'api', storeName },
+      { action: `${platform}_sync_triggered`, metadata: { store_id: storeId, ...address } },
+    );
+    const { run, workflowId, runId, alreadyRunning } = started;
+    if (!covers(run.mode, body.mode)) return runUnderWay(run.mode, workflowId, runId);
+    if (run.phase === 'waiting_to_retry') await retryRunNow(services.temporal, started);
+
+    const { displayName } = platforms[platform];
+    return accepted({
+      status: 'accepted',
+      message: `${displayName} product sync ${alreadyRunning ? 'is under way already' : 'has been scheduled'}`,
+      task_id: runId,
+      workflow_id: workflowId,
+      run_id: runId,
+      store_id: storeId,
+      ...address,
+      mode: run.mode,
+      already_running: alreadyRunning,
+    });
+  },
+});
+
+/** A full run does what every other mode does. */
+const covers = (running: RunMode, asked: RunMode) => running === asked || running === 'full';
+
+function runUnderWay(mode: RunMode, workflowId: string, runId: string): Problem {
+  return problem('conflict', `A ${mode} run of the store is under way: wait for it, or cancel it and repeat.`, {
+    more: { running: { run_id: runId, workflow_id: workflowId, mode } },
+  });
+}
+
+function problemOfPick(picked: Exclude<PickedStore, { kind: 'store' }>, platform: string, storeId = ''): Problem {
+  switch (picked.kind) {
+    case 'not_found':
+      return noSuchStore(storeId);
+    case 'disconnected':
+      return problem('conflict', `Store ${storeId} is disconnected: connect it again with POST /v1/stores.`);
+    case 'not_configured':
+      return problem('not_configured', `No ${platform} store is connected: connect one with POST /v1/stores.`);
+    case 'store_id_required':
+      return problem('store_id_required', `Several ${platform} stores are connected: name one as store_id.`);
+  }
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { listAuditLogs } from '../../../runs/list-audit-logs';
+import { answerPage, pageOf, pageQuery } from '../../page';
+import { route } from '../../route';
+import { Id, Moment } from '../../schemas/fields';
+
+const AuditLog = z
+  .strictObject({
+    id: Id,
+    at: Moment,
+    action: z.string(),
+    actor: z.strictObject({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable() }),
+    metadata: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditLog' });
+
+export const getAuditLogs = route({
+  method: 'get',
+  path: '/v1/audit-logs',
+  who: 'integrations:view',
+  summary: 'List who did what, newest first',
+  query: z.strictObject(pageQuery),
+  answers: { 200: pageOf(AuditLog) },
+
+  async handle({ caller, query, services }) {
+    const tenantId = caller.tenant.id;
+    return answerPage(query, ['audit-logs', tenantId], (page) =>
+      services.database.withTenant(tenantId, (sql) => listAuditLogs(sql, page)),
+    );
+  },
+});

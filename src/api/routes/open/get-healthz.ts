@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { ok } from '../../answer';
+import { route } from '../../route';
+
+export const getHealthz = route({
+  method: 'get',
+  path: '/healthz',
+  who: 'open',
+  summary: 'Whether the process is up',
+  answers: { 200: z.strictObject({ status: z.literal('up') }) },
+
+  handle: async () => ok({ status: 'up' }),
+});

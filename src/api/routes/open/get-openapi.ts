@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { ok } from '../../answer';
+import { openApiOf } from '../../openapi';
+import { type Route, route } from '../../route';
+
+/** `routes` is asked for late: the table of routes holds this one too. */
+export const getOpenApi = (routes: () => readonly Route[]): Route => {
+  let contract: object | undefined;
+  return route({
+    method: 'get',
+    path: '/openapi.json',
+    who: 'open',
+    summary: 'This contract as OpenAPI 3.1; to be read at /docs',
+    answers: { 200: z.looseObject({ openapi: z.string() }) },
+
+    async handle() {
+      contract ??= openApiOf(routes());
+      return ok(contract);
+    },
+  });
+};

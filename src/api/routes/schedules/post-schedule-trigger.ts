@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { writeAuditLog } from '../../../runs/write-audit-log';
+import { SCHEDULE_IDS, triggerSchedule } from '../../../temporal/schedules';
+import { OPERATOR } from '../../actor';
+import { accepted } from '../../answer';
+import { problem } from '../../problem';
+import { route } from '../../route';
+
+export const postScheduleTrigger = route({
+  method: 'post',
+  path: '/v1/schedules/:id/trigger',
+  who: 'operator',
+  summary: 'Let a schedule act now',
+  description: 'Unless its last sweep still runs.',
+  params: z.strictObject({ id: z.string() }),
+  answers: { 202: z.strictObject({ status: z.literal('accepted'), message: z.string(), schedule_id: z.string() }) },
+
+  async handle({ params: { id }, services }) {
+    const triggered = SCHEDULE_IDS.some((known) => known === id) && (await triggerSchedule(services.temporal, id));
+    if (!triggered) {
+      return problem(
+        'not_found',
+        `There is no schedule ${id}: GET /v1/schedules lists them, npm run schedules makes them.`,
+      );
+    }
+    await services.database.withSystem((sql) =>
+      writeAuditLog(sql, {
+        tenantId: null,
+        action: 'all_stores_sync_triggered',
+        actor: OPERATOR,
+        metadata: { schedule_id: id },
+      }),
+    );
+    return accepted({ status: 'accepted', message: `${id} acts now`, schedule_id: id });
+  },
+});

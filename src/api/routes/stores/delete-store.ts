@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { writeAuditLog } from '../../../runs/write-audit-log';
+import { cancelRun } from '../../../temporal/cancel-run';
+import { refreshProductsId, syncProductsId } from '../../../temporal/ids';
+import { firstRunIdUnderWay } from '../../../temporal/start-once';
+import { disconnectStore } from '../../../tenants/stores/disconnect-store';
+import { getStore } from '../../../tenants/stores/get-store';
+import { publicAddress } from '../../../tenants/stores/store-view';
+import { actorOf } from '../../actor';
+import { noContent } from '../../answer';
+import { noSuchStore } from '../../problem';
+import { route } from '../../route';
+import { Id } from '../../schemas/fields';
+
+export const deleteStore = route({
+  method: 'delete',
+  path: '/v1/stores/:id',
+  who: 'integrations:manage',
+  summary: 'Disconnect a store',
+  description: 'Its running run is cancelled and its credentials are destroyed; products stay as they are.',
+  params: z.strictObject({ id: Id }),
+  answers: { 204: null },
+
+  async handle({ caller, params, services }) {
+    const { database, temporal } = services;
+    const tenantId = caller.tenant.id;
+    const store = await database.withTenant(tenantId, (sql) => getStore(sql, params.id));
+    if (!store) return noSuchStore(params.id);
+
+    for (const workflowId of [syncProductsId(store.platform, store.id), refreshProductsId(store.platform, store.id)]) {
+      const runId = await firstRunIdUnderWay(temporal, workflowId);
+      if (runId !== null) await cancelRun(temporal, { workflowId, runId });
+    }
+    await database.withTenant(tenantId, async (sql) => {
+      await disconnectStore(sql, store.id);
+      await writeAuditLog(sql, {
+        tenantId,
+        action: 'store_disconnected',
+        actor: actorOf(caller),
+        metadata: { store_id: store.id, ...publicAddress(store) },
+      });
+    });
+    return noContent();
+  },
+});

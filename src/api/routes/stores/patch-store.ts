@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { writeAuditLog } from '../../../runs/write-audit-log';
+import { patchStore as changeStore } from '../../../tenants/stores/patch-store';
+import { StoreSettingsPatch } from '../../../tenants/stores/store-settings';
+import { storeView } from '../../../tenants/stores/store-view';
+import { actorOf } from '../../actor';
+import { ok } from '../../answer';
+import { noSuchStore } from '../../problem';
+import { route } from '../../route';
+import { Id, Name } from '../../schemas/fields';
+import { StoreBody } from '../../schemas/store';
+
+export const patchStore = route({
+  method: 'patch',
+  path: '/v1/stores/:id',
+  who: 'integrations:manage',
+  summary: "Change a store's name or settings",
+  description: 'What is absent stays, inside the settings too.',
+  params: z.strictObject({ id: Id }),
+  body: z.strictObject({ name: Name.optional(), settings: StoreSettingsPatch.optional() }),
+  answers: { 200: StoreBody },
+
+  async handle({ caller, params, body, services }) {
+    const tenantId = caller.tenant.id;
+    const store = await services.database.withTenant(tenantId, async (sql) => {
+      const changed = await changeStore(sql, params.id, body);
+      if (changed) {
+        const metadata = { store_id: changed.id, ...body };
+        await writeAuditLog(sql, { tenantId, action: 'store_updated', actor: actorOf(caller), metadata });
+      }
+      return changed;
+    });
+    return store ? ok(storeView(store)) : noSuchStore(params.id);
+  },
+});

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { getStore } from '../../../tenants/stores/get-store';
+import { noSuchStore } from '../../problem';
+import { retryRejected } from '../../retry-rejected';
+import { route } from '../../route';
+import { ExternalIds, Id } from '../../schemas/fields';
+import { RunAccepted } from '../../schemas/run';
+
+export const postStoreRejectedRetry = route({
+  method: 'post',
+  path: '/v1/stores/:id/rejected/retry',
+  who: 'integrations:manage',
+  summary: "Retry a store's rejected products",
+  params: z.strictObject({ id: Id }),
+  body: z.strictObject({ external_ids: ExternalIds.optional() }).prefault({}),
+  answers: { 202: RunAccepted },
+  problems: ['conflict'],
+
+  async handle({ caller, params, body, services }) {
+    const store = await services.database.withTenant(caller.tenant.id, (sql) => getStore(sql, params.id));
+    if (!store) return noSuchStore(params.id);
+    return retryRejected(services, caller, store, { externalIds: body.external_ids });
+  },
+});

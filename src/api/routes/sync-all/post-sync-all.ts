@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { noteSweep } from '../../../runs/note-sweep';
+import { writeAuditLog } from '../../../runs/write-audit-log';
+import { startSweep } from '../../../temporal/start-sweep';
+import type { SyncAllStoresInput } from '../../../workflows/messages';
+import { OPERATOR } from '../../actor';
+import { accepted } from '../../answer';
+import { route } from '../../route';
+import { Mode, PlatformName } from '../../schemas/fields';
+import { RunAccepted } from '../../schemas/run';
+
+export const postSyncAll = route({
+  method: 'post',
+  path: '/v1/sync-all',
+  who: 'operator',
+  summary: 'Sync all active stores of all tenants',
+  body: z.strictObject({ platform: PlatformName.optional(), mode: Mode }).prefault({}),
+  answers: { 202: z.strictObject({ ...RunAccepted.shape, already_running: z.boolean() }) },
+
+  async handle({ body, services }) {
+    const { database, temporal } = services;
+    const input: SyncAllStoresInput = { platform: body.platform ?? null, mode: body.mode, trigger: 'api' };
+    const { workflowId, runId, alreadyRunning } = await startSweep(temporal, input);
+    await database.withSystem(async (sql) => {
+      await noteSweep(sql, { id: runId, workflowId, input });
+      await writeAuditLog(sql, {
+        id: runId,
+        tenantId: null,
+        action: 'all_stores_sync_triggered',
+        actor: OPERATOR,
+        metadata: { task_id: runId, platform: input.platform },
+      });
+    });
+    return accepted({
+      status: 'accepted',
+      message: alreadyRunning ? 'A sync of all stores is under way' : 'A sync of all stores has been scheduled',
+      workflow_id: workflowId,
+      run_id: runId,
+      already_running: alreadyRunning,
+    });
+  },
+});

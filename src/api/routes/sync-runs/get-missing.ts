@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { listMissing } from '../../../runs/list-missing';
+import { readRun } from '../../../runs/read-run';
+import { answerPage, pageOf, pageQuery } from '../../page';
+import { noSuchRun } from '../../problem';
+import { route } from '../../route';
+import { Id, Money } from '../../schemas/fields';
+import { Evidence } from '../../schemas/product';
+
+const MissingProduct = z
+  .strictObject({
+    external_id: z.string(),
+    product_id: Id,
+    title: z.string(),
+    price: Money.nullable(),
+    url: z.string().nullable(),
+    state: z.string(),
+    evidence: Evidence.nullable(),
+  })
+  .meta({ id: 'MissingProduct' });
+
+export const getMissing = route({
+  method: 'get',
+  path: '/v1/sync-runs/:run_id/missing',
+  who: 'integrations:view',
+  summary: "List the products that a run did not find in the store's listing",
+  params: z.strictObject({ run_id: Id }),
+  query: z.strictObject(pageQuery),
+  answers: { 200: pageOf(MissingProduct) },
+
+  async handle({ caller, params: { run_id: runId }, query, services }) {
+    const { database } = services;
+    const tenantId = caller.tenant.id;
+    if (!(await database.withTenant(tenantId, (sql) => readRun(sql, runId)))) return noSuchRun(runId);
+    return answerPage(query, ['missing', tenantId, runId], (page) =>
+      database.withTenant(tenantId, (sql) => listMissing(sql, { runId, ...page })),
+    );
+  },
+});

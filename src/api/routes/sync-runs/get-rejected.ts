@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { listRejected } from '../../../runs/list-rejected';
+import { readRun } from '../../../runs/read-run';
+import { REJECTION_REASONS } from '../../../stores/store';
+import { answerPage, pageOf, pageQuery } from '../../page';
+import { noSuchRun } from '../../problem';
+import { route } from '../../route';
+import { Id, Moment } from '../../schemas/fields';
+
+const RejectedProduct = z
+  .strictObject({
+    external_id: z.string(),
+    title: z.string().nullable(),
+    reason: z.enum(REJECTION_REASONS),
+    path: z.string().meta({ description: 'Where in the payload' }),
+    message: z.string(),
+    payload: z.string().meta({ description: "The product's JSON as the store sent it, as text" }),
+    tries: z.int(),
+    first_seen_at: Moment,
+    last_seen_at: Moment,
+  })
+  .meta({ id: 'RejectedProduct' });
+
+export const getRejected = route({
+  method: 'get',
+  path: '/v1/sync-runs/:run_id/rejected',
+  who: 'integrations:view',
+  summary: 'List the products that a run set aside',
+  description: 'A product leaves the list when it merges.',
+  params: z.strictObject({ run_id: Id }),
+  query: z.strictObject(pageQuery),
+  answers: { 200: pageOf(RejectedProduct) },
+
+  async handle({ caller, params: { run_id: runId }, query, services }) {
+    const { database } = services;
+    const tenantId = caller.tenant.id;
+    const run = await database.withTenant(tenantId, (sql) => readRun(sql, runId));
+    if (!run) return noSuchRun(runId);
+    return answerPage(query, ['rejected', tenantId, runId], (page) =>
+      database.withTenant(tenantId, (sql) => listRejected(sql, { runId, storeId: run.store_id, ...page })),
+    );
+  },
+});

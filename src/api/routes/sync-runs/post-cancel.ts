@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { readRun } from '../../../runs/read-run';
+import { writeAuditLog } from '../../../runs/write-audit-log';
+import { cancelRun } from '../../../temporal/cancel-run';
+import { actorOf } from '../../actor';
+import { accepted } from '../../answer';
+import { noSuchRun, problem } from '../../problem';
+import { route } from '../../route';
+import { Id } from '../../schemas/fields';
+import { RunAccepted } from '../../schemas/run';
+
+export const postCancel = route({
+  method: 'post',
+  path: '/v1/sync-runs/:run_id/cancel',
+  who: 'integrations:manage',
+  summary: 'Cancel a run',
+  description: 'Takes effect within 30 seconds. What it merged stays.',
+  params: z.strictObject({ run_id: Id }),
+  answers: { 202: RunAccepted },
+  problems: ['conflict'],
+
+  async handle({ caller, params: { run_id: runId }, services }) {
+    const { database, temporal } = services;
+    const tenantId = caller.tenant.id;
+    const run = await database.withTenant(tenantId, (sql) => readRun(sql, runId));
+    if (!run) return noSuchRun(runId);
+    if (run.status === 'awaiting_approval') {
+      return problem('conflict', `The run waits for approval: POST /v1/sync-runs/${runId}/reject ends it.`);
+    }
+    const over = problem('conflict', `The run is over (${run.status}): there is nothing to cancel.`);
+    if (run.finished_at !== null) return over;
+
+    const { workflow_id: workflowId, store_id } = run;
+    if (!(await cancelRun(temporal, { workflowId, runId }))) return over;
+    await database.withTenant(tenantId, (sql) =>
+      writeAuditLog(sql, {
+        tenantId,
+        action: 'sync_cancelled',
+        actor: actorOf(caller),
+        metadata: { run_id: runId, store_id },
+      }),
+    );
+    return accepted({ status: 'accepted', message: 'The run is cancelled', workflow_id: workflowId, run_id: runId });
+  },
+});

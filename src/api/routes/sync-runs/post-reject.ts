@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { decideRun } from '../../decide-run';
+import { route } from '../../route';
+import { Id } from '../../schemas/fields';
+import { RunAccepted } from '../../schemas/run';
+
+export const postReject = route({
+  method: 'post',
+  path: '/v1/sync-runs/:run_id/reject',
+  who: 'integrations:manage',
+  summary: 'Keep the missing products active',
+  params: z.strictObject({ run_id: Id }),
+  answers: { 202: RunAccepted },
+  problems: ['conflict'],
+
+  async handle({ caller, params, services }) {
+    return decideRun(services, caller, { runId: params.run_id, verdict: 'reject' });
+  },
+});

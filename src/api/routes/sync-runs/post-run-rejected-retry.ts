@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { readRun } from '../../../runs/read-run';
+import { getStore } from '../../../tenants/stores/get-store';
+import { noSuchRun } from '../../problem';
+import { retryRejected } from '../../retry-rejected';
+import { route } from '../../route';
+import { ExternalIds, Id } from '../../schemas/fields';
+import { RunAccepted } from '../../schemas/run';
+
+export const postRunRejectedRetry = route({
+  method: 'post',
+  path: '/v1/sync-runs/:run_id/rejected/retry',
+  who: 'integrations:manage',
+  summary: 'Retry the products that a run set aside',
+  params: z.strictObject({ run_id: Id }),
+  body: z.strictObject({ external_ids: ExternalIds.optional() }).prefault({}),
+  answers: { 202: RunAccepted },
+  problems: ['conflict'],
+
+  async handle({ caller, params: { run_id: runId }, body, services }) {
+    const store = await services.database.withTenant(caller.tenant.id, async (sql) => {
+      const run = await readRun(sql, runId);
+      return run && getStore(sql, run.store_id);
+    });
+    if (!store) return noSuchRun(runId);
+    return retryRejected(services, caller, store, { runId, externalIds: body.external_ids });
+  },
+});

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { writeAuditLog } from '../../../runs/write-audit-log';
+import { revokeApiKey } from '../../../tenants/api-keys';
+import { OPERATOR } from '../../actor';
+import { noContent } from '../../answer';
+import { problem } from '../../problem';
+import { route } from '../../route';
+import { Id } from '../../schemas/fields';
+
+export const deleteApiKey = route({
+  method: 'delete',
+  path: '/v1/tenants/:id/api-keys/:key_id',
+  who: 'operator',
+  summary: 'Revoke an API key',
+  params: z.strictObject({ id: Id, key_id: Id }),
+  answers: { 204: null },
+
+  async handle({ params, services }) {
+    const { id: tenantId, key_id: keyId } = params;
+    const revoked = await services.database.withSystem(async (sql) => {
+      const done = await revokeApiKey(sql, { tenantId, keyId });
+      if (done) {
+        const metadata = { key_id: keyId };
+        await writeAuditLog(sql, { tenantId, action: 'api_key_revoked', actor: OPERATOR, metadata });
+      }
+      return done;
+    });
+    return revoked ? noContent() : problem('not_found', `Tenant ${tenantId} has no active key ${keyId}.`);
+  },
+});

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { listTenants } from '../../../tenants/list-tenants';
+import { answerPage, pageOf, pageQuery } from '../../page';
+import { route } from '../../route';
+import { TenantBody, tenantBody } from '../../schemas/tenant';
+
+export const getTenants = route({
+  method: 'get',
+  path: '/v1/tenants',
+  who: 'operator',
+  summary: 'List tenants',
+  query: z.strictObject(pageQuery),
+  answers: { 200: pageOf(TenantBody) },
+
+  async handle({ query, services }) {
+    return answerPage(query, ['tenants'], async (page) => {
+      const { items, next } = await services.database.withSystem((sql) => listTenants(sql, page));
+      return { items: items.map(tenantBody), next };
+    });
+  },
+});

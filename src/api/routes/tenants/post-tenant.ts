@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { writeAuditLog } from '../../../runs/write-audit-log';
+import { createTenant } from '../../../tenants/create-tenant';
+import { SLUG, SLUG_MAX_LENGTH } from '../../../tenants/slug';
+import { OPERATOR } from '../../actor';
+import { created } from '../../answer';
+import { problem } from '../../problem';
+import { route } from '../../route';
+import { Name } from '../../schemas/fields';
+import { NewKeyBody, newKeyBody, TenantBody, tenantBody } from '../../schemas/tenant';
+
+const Slug = z
+  .string()
+  .max(SLUG_MAX_LENGTH, `must have at most ${SLUG_MAX_LENGTH} characters`)
+  .regex(SLUG, 'must be of a-z, 0-9 and single hyphens between them');
+
+export const postTenant = route({
+  method: 'post',
+  path: '/v1/tenants',
+  who: 'operator',
+  summary: 'Create a tenant',
+  description: 'With a first key that has all scopes. Without a slug, one is made from the name.',
+  body: z.strictObject({ name: Name, slug: Slug.optional() }),
+  answers: { 201: z.strictObject({ ...TenantBody.shape, api_key: NewKeyBody }) },
+  problems: ['conflict'],
+
+  async handle({ body, services }) {
+    const outcome = await services.database.withSystem(async (sql) => {
+      const made = await createTenant(sql, body);
+      if (made.kind === 'created') {
+        const { id, slug } = made.tenant;
+        await writeAuditLog(sql, { tenantId: id, action: 'tenant_created', actor: OPERATOR, metadata: { slug } });
+      }
+      return made;
+    });
+    if (outcome.kind === 'slug_taken') {
+      return problem('conflict', `The slug ${body.slug} is taken: choose another one, or leave it out.`);
+    }
+    return created({ ...tenantBody(outcome.tenant), api_key: newKeyBody(outcome.apiKey) });
+  },
+});

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { PLATFORMS } from '../../stores/platform';
+
+/** In any version: a UUID of another kind than ours is well-formed, and not found. */
+export const Id = z.guid('must be a UUID').meta({ format: 'uuid' });
+
+/** RFC 3339 in UTC. */
+export const Moment = z.iso.datetime();
+
+/** As people write times, with any offset; given on in UTC. PostgreSQL knows no year 0. */
+export const GivenMoment = z.iso
+  .datetime({ offset: true, error: 'must be an RFC 3339 time, such as 2026-11-25T09:00:00Z' })
+  .transform((text) => new Date(text).toISOString())
+  .refine((text) => /^(?!0000)\d{4}-/.test(text), 'must be between the years 1 and 9999');
+
+/** Text that PostgreSQL can hold. */
+export const text = (max: number) =>
+  z
+    .string()
+    .min(1, 'must not be empty')
+    .max(max, `must have at most ${max} characters`)
+    .refine((value) => !value.includes('\0'), 'must not contain U+0000');
+
+export const Name = text(200).refine((value) => value.trim() !== '', 'must not be blank');
+
+/** Exact decimal text; never a JSON number (I6). */
+export const Money = z.string().meta({ description: 'Exact decimal', example: '19.90' });
+
+export const PlatformName = z.enum(PLATFORMS);
+
+const ONLY_FULL = 'only "full" is available: leave the mode out, or send "full"';
+
+/** Lesser modes come later: asking for one says what there is. */
+export const Mode = z.literal('full', { error: ONLY_FULL }).default('full');
+
+/** Ids as the store has them (I11). */
+export const ExternalIds = z.array(text(512)).min(1, 'name at least one, or leave it out').max(5_000);

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { Id, Moment, Money, PlatformName } from './fields';
+
+const Metadata = z.record(z.string(), z.unknown());
+const Stock = z.int().nullable().meta({ description: 'null: not limited by stock' });
+
+export const Evidence = z
+  .strictObject({
+    kind: z.enum(['not_found', 'trashed', 'unpublished']),
+    source: z.enum(['listing', 'confirmation']),
+    checked_at: Moment,
+    status: z.string().optional().meta({ description: "The platform's word for an unpublished product" }),
+  })
+  .meta({ id: 'Evidence', description: "The store's own word that a product is gone" });
+
+const Variant = z
+  .strictObject({
+    id: Id,
+    external_id: z.string(),
+    title: z.string(),
+    sku: z.string().nullable(),
+    price: Money.nullable(),
+    compare_at_price: Money.nullable(),
+    stock: Stock,
+    available: z.boolean(),
+    attributes: z.record(z.string(), z.string()),
+    position: z.int(),
+    is_active: z.boolean(),
+    barcode: z.string().nullable(),
+    metadata: Metadata,
+  })
+  .meta({ id: 'Variant' });
+
+export const ListedProduct = z
+  .strictObject({
+    id: Id,
+    store_id: Id,
+    external_source: PlatformName,
+    external_id: z.string(),
+    title: z.string(),
+    description: z.string(),
+    images: z.array(z.strictObject({ url: z.string(), alt: z.string().nullable(), position: z.int() })),
+    price: Money.nullable(),
+    currency: z.string().meta({ description: 'ISO 4217' }),
+    sku: z.string().nullable(),
+    stock: Stock,
+    available: z.boolean(),
+    is_active: z.boolean(),
+    status: z.string().meta({ description: "The platform's own word" }),
+    url: z.string().nullable(),
+    categories: z.array(z.strictObject({ external_id: z.string(), name: z.string() })),
+    tags: z.array(z.string()),
+    vendor: z.string().nullable(),
+    product_type: z.string().nullable(),
+    metadata: Metadata,
+    first_seen_at: Moment,
+    changed_at: Moment,
+    deactivated_at: Moment.nullable(),
+    deactivation: z.strictObject({ run_id: Id, evidence: Evidence }).nullable(),
+    source_updated_at: Moment.nullable(),
+    variant_count: z.int().meta({ description: 'The active ones' }),
+  })
+  .meta({ id: 'ListedProduct' });
+
+export const Product = z.strictObject({ ...ListedProduct.shape, variants: z.array(Variant) }).meta({ id: 'Product' });

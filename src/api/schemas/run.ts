@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { RUN_ERROR_TYPES, RUN_MODES, RUN_PHASES, RUN_STATUSES, RUN_TRIGGERS } from '../../runs/run';
+import { Id, Moment, PlatformName } from './fields';
+
+const count = z.int();
+
+export const Run = z
+  .strictObject({
+    id: Id,
+    workflow_id: z.string(),
+    store_id: Id,
+    platform: PlatformName,
+    mode: z.enum(RUN_MODES),
+    dry_run: z.boolean(),
+    trigger: z.enum(RUN_TRIGGERS),
+    status: z.enum(RUN_STATUSES),
+    phase: z.enum(RUN_PHASES),
+    progress: z.number().min(0).max(1).nullable().meta({ description: 'null while the total is not known' }),
+    queued_at: Moment,
+    started_at: Moment.nullable(),
+    finished_at: Moment.nullable(),
+    duration_ms: count.nullable().meta({ description: 'Up to now while it is under way' }),
+    attempt: count,
+    next_attempt_at: Moment.nullable(),
+    products: z.strictObject({
+      announced: count.nullable().meta({ description: "The store's total at the start" }),
+      seen: count.meta({ description: 'Distinct products' }),
+      created: count,
+      updated: count,
+      unchanged: count,
+      reactivated: count,
+      deactivated: count,
+      rejected: count,
+      missing: count.meta({ description: 'Candidates that no page carried, before they were asked for' }),
+    }),
+    variants: z.strictObject({ seen: count, created: count, updated: count, unchanged: count, removed: count }),
+    pages: z.strictObject({ fetched: count, merged: count }),
+    requests: count,
+    throttled_ms: count,
+    error: z.strictObject({ type: z.enum(RUN_ERROR_TYPES), message: z.string() }).nullable(),
+  })
+  .meta({ id: 'Run' });
+
+export const RunAccepted = z
+  .strictObject({ status: z.literal('accepted'), message: z.string(), workflow_id: z.string(), run_id: Id })
+  .meta({ id: 'RunAccepted' });

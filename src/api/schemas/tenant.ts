@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { NewApiKey } from '../../tenants/api-keys';
+import { SCOPES } from '../../tenants/scopes';
+import type { Tenant } from '../../tenants/tenant';
+import { Id, Moment } from './fields';
+
+export const Scopes = z.array(z.enum(SCOPES)).min(1, 'name at least one scope');
+
+export const TenantBody = z
+  .strictObject({ id: Id, name: z.string(), slug: z.string(), is_active: z.boolean(), created_at: Moment })
+  .meta({ id: 'Tenant' });
+
+export const tenantBody = ({ isActive, createdAt, ...tenant }: Tenant) => ({
+  ...tenant,
+  is_active: isActive,
+  created_at: createdAt,
+});
+
+export const NewKeyBody = z
+  .strictObject({
+    id: Id,
+    key: z.string().meta({ description: 'Shown this once: only its hash is kept' }),
+    name: z.string(),
+    scopes: Scopes,
+  })
+  .meta({ id: 'NewApiKey' });
+
+export const newKeyBody = ({ id, key, name, scopes }: NewApiKey) => ({ id, key, name, scopes });
