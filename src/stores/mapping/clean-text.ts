@@ -6,7 +6,7 @@ const UNSTORABLE = /[\0\p{Surrogate}]/u;
 /** Text that PostgreSQL and UTF-8 can hold: U+0000 is removed, lone surrogates become U+FFFD. */
 export function cleanText(text: string): { text: string; changed: boolean } {
   if (!UNSTORABLE.test(text)) return { text, changed: false };
-  return { text: text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD'), changed: true };
+  return { text: text.replace(/\p{Surrogate}/gu, '\uFFFD').replaceAll('\0', ''), changed: true };
 }
 
 /** Cleans every text of a product, names of attributes too; `metadata.cleaned` tells that something was changed. */

@@ -1,12 +1,25 @@
 import { LosslessNumber } from 'lossless-json';
 import { z } from 'zod';
 
-/** Numbers as the text that was sent, exact however long (I6, I11). */
-const numeral = z.union([z.number(), z.string(), z.instanceof(LosslessNumber)]).transform(String);
-const id = numeral.pipe(z.string().regex(/^\d{1,40}$/, 'is no id'));
+type Scalar = string | number | LosslessNumber;
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === 'string' || typeof value === 'number' || value instanceof LosslessNumber;
+}
+
+/** Numbers as the text that was sent, exact however long (I6, I11). One check: a union of three costs three times as much. */
+const id = z
+  .custom<Scalar>(isScalar, 'is no id')
+  .transform(String)
+  .refine((text) => /^\d{1,40}$/.test(text), 'is no id');
+
+const optional = z
+  .custom<Scalar | null>((value) => value === null || isScalar(value), 'is no text or number')
+  .optional();
 
 /** Absent and null are empty: plugins and old versions leave out what they do not know. */
-const text = numeral.nullish().transform((value) => value ?? '');
+const text = optional.transform((value) => String(value ?? ''));
+
 const list = <Item extends z.ZodType>(item: Item) =>
   z
     .array(item)
@@ -25,7 +38,7 @@ const sellable = {
   global_unique_id: text,
   status: z.string(),
   manage_stock: z.union([z.boolean(), z.literal('parent')]),
-  stock_quantity: numeral.nullish().transform((value) => value ?? null),
+  stock_quantity: optional.transform((value) => (value == null ? null : String(value))),
   stock_status: z.string(),
   backorders: text,
   weight: text,
