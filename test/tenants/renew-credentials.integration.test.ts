@@ -10,12 +10,15 @@ let world: StoresWorld;
 let otherPool: Database;
 let store: Store;
 
-beforeEach(async () => {
+beforeAll(async () => {
   world = await storesWorld();
   otherPool = connectDatabase(world.url);
+});
+beforeEach(async () => {
   store = await world.connected('a.myshopify.com', 'good old');
 });
-afterEach(async () => {
+afterEach(() => world.clear());
+afterAll(async () => {
   await otherPool.close();
   await world.close();
 });

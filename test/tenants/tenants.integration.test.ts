@@ -12,11 +12,12 @@ import { asSuperuser, createTestDatabase, type TestDatabase } from '../support/t
 let testDatabase: TestDatabase;
 let database: Database;
 
-beforeEach(async () => {
+beforeAll(async () => {
   testDatabase = await createTestDatabase();
   database = connectDatabase(testDatabase.url);
 });
-afterEach(async () => {
+afterEach(() => database.withSystem((sql) => sql`truncate tenants cascade`));
+afterAll(async () => {
   await database.close();
   await testDatabase.drop();
 });
