@@ -9,7 +9,12 @@ const ShopDomain = z
     error: 'must be the permanent domain of the shop, such as example.myshopify.com',
   });
 
-const Secret = z.string().trim().min(1).max(500);
+/** Travels in a header, which takes no other characters; a line break is what a careless copy brings along. */
+const Secret = z
+  .string()
+  .trim()
+  .max(500)
+  .regex(/^[\x21-\x7e]+$/, { error: 'must be the token or key itself, without spaces or line breaks' });
 
 /** The token of a custom app that was made in the shop's admin: it never expires. */
 const WithAccessToken = z.strictObject({ shop_domain: ShopDomain, access_token: Secret });
