@@ -1,12 +1,14 @@
 import { type ConnectionLike, isGrpcServiceError } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
-import { SEARCH_ATTRIBUTES } from './search-attributes';
+import { SEARCH_ATTRIBUTES, type SearchAttributeName } from './search-attributes';
 
-export type SearchAttributeValues = Partial<Record<keyof typeof SEARCH_ATTRIBUTES, string>>;
+export type SearchAttributeValues = Partial<Record<SearchAttributeName, string>>;
 
 export interface RegisteredSearchAttributes {
   /** Those of the values whose attribute the namespace has: a start with an unregistered one fails. */
   pairs(values: SearchAttributeValues): Promise<SearchAttributePair[]>;
+  /** Those that the namespace has. */
+  names(): Promise<SearchAttributeName[]>;
   /** Registers the missing ones. Not being allowed to is a warning; Temporal being away throws. */
   register(): Promise<void>;
 }
@@ -17,6 +19,7 @@ const KEYWORD = 2;
 /** Somebody with the right to may register a missing attribute at any time. */
 const LOOK_AGAIN_MS = 60_000;
 
+const FIELDS = Object.keys(SEARCH_ATTRIBUTES) as SearchAttributeName[];
 const NAMES = Object.values(SEARCH_ATTRIBUTES).map(({ name }) => name);
 
 /** gRPC status codes of a server that does not let us ask: it answers, so that starting workflows is possible. */
@@ -54,10 +57,15 @@ export function registeredSearchAttributes(options: SearchAttributesOptions): Re
   return {
     pairs: async (values) => {
       const names = await registered();
-      return Object.entries(SEARCH_ATTRIBUTES).flatMap(([field, key]) => {
-        const value = values[field as keyof SearchAttributeValues];
+      return FIELDS.flatMap((field) => {
+        const key = SEARCH_ATTRIBUTES[field];
+        const value = values[field];
         return value !== undefined && names.has(key.name) ? [{ key, value }] : [];
       });
+    },
+    names: async () => {
+      const names = await registered();
+      return FIELDS.filter((field) => names.has(SEARCH_ATTRIBUTES[field].name));
     },
     register: async () => {
       const names = await listRegistered();

@@ -1,0 +1,102 @@
+import path from 'node:path';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { createActivities } from './activities/activities';
+import { STORE_PATIENCE } from './activities/dependencies';
+import { connectDatabase } from './database/database';
+import { isPassingDatabaseError } from './database/postgres-error';
+import { refuseBypassingRole } from './database/refuse-bypassing-role';
+import { createLogger, type Logger } from './logging/logger';
+import { readSettings } from './settings';
+import { platforms } from './stores/registry';
+import { ACTIVITY_SLOTS, createWorker } from './temporal/create-worker';
+import { registeredSearchAttributes } from './temporal/registered-search-attributes';
+import { TASK_QUEUE } from './temporal/task-queue';
+import { createSealer } from './tenants/sealed-credentials';
+import { untilItAnswers } from './until-it-answers';
+
+const SETTINGS = [
+  'databaseUrl',
+  'credentialsKeys',
+  'runRetryDelays',
+  'allowPrivateStores',
+  'shopifyOriginTemplate',
+  'logLevel',
+  'logFormat',
+] as const;
+
+/** `npm run build` makes it, beside the compiled programs. */
+const WORKFLOW_BUNDLE = path.join(__dirname, '..', 'workflow-bundle.js');
+
+/** `npm run worker`: does the work of all workflows and activities until SIGTERM. Any number of them may run. */
+async function main(): Promise<void> {
+  const settings = readSettings(SETTINGS);
+  const logger = createLogger(settings);
+  const stopping = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+  Runtime.install({ logger: new DefaultLogger('WARN', logTo(logger)), shutdownSignals: [] });
+
+  const database = connectDatabase(settings.databaseUrl, {
+    connections: ACTIVITY_SLOTS + 2,
+    onIdleError: (error) => logger.warn({ err: error }, 'an idle database connection broke'),
+  });
+  try {
+    const warn = (message: string) => logger.warn(message);
+    const waiting = { say: warn, signal: stopping.signal };
+    await untilItAnswers('The database', () => database.withSystem(refuseBypassingRole), {
+      ...waiting,
+      isPassing: isPassingDatabaseError,
+    });
+    const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+    const connection = await untilItAnswers(
+      `Temporal at ${connectionOptions.address ?? 'localhost:7233'}`,
+      () => NativeConnection.connect(connectionOptions),
+      waiting,
+    );
+    const searchAttributes = registeredSearchAttributes({ connection, namespace, warn });
+    await searchAttributes.register();
+    const worker = await createWorker({
+      connection,
+      namespace,
+      taskQueue: TASK_QUEUE,
+      workflowBundle: { codePath: WORKFLOW_BUNDLE },
+      activities: createActivities({
+        database,
+        logger,
+        platforms,
+        searchAttributes: searchAttributes.names,
+        sealer: createSealer(settings.credentialsKeys),
+        surroundings: settings,
+        patience: { ...STORE_PATIENCE, runRetryDelays: settings.runRetryDelays },
+      }),
+    });
+    logger.info({ task_queue: TASK_QUEUE, namespace }, 'worker ready');
+    await runUntil(worker, stopping.signal);
+    await connection.close();
+    logger.info('worker ended');
+  } finally {
+    await database.close();
+  }
+}
+
+async function runUntil(worker: Worker, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  signal.addEventListener('abort', () => worker.shutdown(), { once: true });
+  await worker.run();
+}
+
+type LogEntry = Parameters<ConstructorParameters<typeof DefaultLogger>[1] & object>[0];
+
+/** Temporal's own warnings, in the log's one form. */
+function logTo(logger: Logger): (entry: LogEntry) => void {
+  return ({ level, message, meta }) => {
+    if (level === 'ERROR') logger.error({ ...meta }, message);
+    else logger.warn({ ...meta }, message);
+  };
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof Error && error.name === 'AbortError') return;
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
