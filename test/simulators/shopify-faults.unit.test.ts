@@ -18,7 +18,7 @@ describe('cost', () => {
   });
 
   it('throttles when the bucket does not hold the cost, and serves again when it is restored', async () => {
-    await withShop({ products: 250, bucket: { maximum: 60, restoreRate: 400 } }, async ({ shop, ask }) => {
+    await withShop({ products: 250, bucket: { maximum: 50, restoreRate: 40 } }, async ({ shop, ask }) => {
       const query = '{ products(first: 250) { nodes { id variants(first: 250) { nodes { id } } } } }';
       let answer = await ask(query);
       while (!answer.errors) answer = await ask(query);
@@ -29,7 +29,7 @@ describe('cost', () => {
           cost: {
             requestedQueryCost: 46,
             actualQueryCost: null,
-            throttleStatus: { maximumAvailable: 60, restoreRate: 400 },
+            throttleStatus: { maximumAvailable: 50, restoreRate: 40 },
           },
         },
       });
