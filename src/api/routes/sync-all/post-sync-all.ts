@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { noteSweep } from '../../../runs/note-sweep';
+import { queueSweep } from '../../../runs/queue-sweep';
 import { writeAuditLog } from '../../../runs/write-audit-log';
 import { startSweep } from '../../../temporal/start-sweep';
 import type { SyncAllStoresInput } from '../../../workflows/messages';
@@ -22,7 +22,7 @@ export const postSyncAll = route({
     const input: SyncAllStoresInput = { platform: body.platform ?? null, mode: body.mode, trigger: 'api' };
     const { workflowId, runId, alreadyRunning } = await startSweep(temporal, input);
     await database.withSystem(async (sql) => {
-      await noteSweep(sql, { id: runId, workflowId, input });
+      await queueSweep(sql, { id: runId, workflowId, input });
       await writeAuditLog(sql, {
         id: runId,
         tenantId: null,

@@ -1,0 +1,70 @@
+import { serveApi } from './api/serve';
+import { connectDatabase } from './database/database';
+import { isPassingDatabaseError } from './database/postgres-error';
+import { refuseBypassingRole } from './database/refuse-bypassing-role';
+import { createLogger } from './logging/logger';
+import { readSettings } from './settings';
+import { connectClient } from './temporal/connect-client';
+import { createSealer } from './tenants/sealed-credentials';
+import { untilItAnswers } from './until-it-answers';
+
+const SETTINGS = [
+  'port',
+  'host',
+  'databaseUrl',
+  'credentialsKeys',
+  'operatorKey',
+  'allowPrivateStores',
+  'shopifyOriginTemplate',
+  'logLevel',
+  'logFormat',
+] as const;
+
+/** `npm run api`: serves the API until SIGTERM. It starts while PostgreSQL or Temporal is away, and says 503 meanwhile. */
+async function main(): Promise<void> {
+  const settings = readSettings(SETTINGS);
+  const log = createLogger(settings);
+  const stopping = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+
+  const database = connectDatabase(settings.databaseUrl, {
+    onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
+  });
+  const temporal = connectClient({ warn: (message) => log.warn(message) });
+  const { host, operatorKey } = settings;
+  const services = {
+    database,
+    temporal,
+    sealer: createSealer(settings.credentialsKeys),
+    surroundings: settings,
+    log,
+    operatorKey,
+  };
+  const api = await serveApi(services, { port: settings.port, host });
+  log.info({ host, port: api.port }, 'API ready');
+
+  const roleIsRight = untilItAnswers('PostgreSQL', () => database.withSystem(refuseBypassingRole), {
+    say: (message) => log.warn(message),
+    signal: stopping.signal,
+    isPassing: isPassingDatabaseError,
+  });
+  try {
+    await Promise.race([roleIsRight.then(() => aborted(stopping.signal)), aborted(stopping.signal)]);
+  } finally {
+    stopping.abort();
+    await api.stop();
+    await Promise.all([database.close(), temporal.close()]);
+    log.info('API ended');
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof Error && error.name === 'AbortError') return;
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

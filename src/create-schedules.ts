@@ -1,0 +1,32 @@
+import { ScheduleAlreadyRunning } from '@temporalio/client';
+import { createLogger } from './logging/logger';
+import { readSettings } from './settings';
+import { PLATFORMS } from './stores/platform';
+import { connectClient } from './temporal/connect-client';
+import { dailyFullSync } from './temporal/schedules';
+
+/** `npm run schedules`: makes the schedules that are missing, and never changes one that an operator may have changed. */
+async function main(): Promise<void> {
+  const log = createLogger(readSettings(['logLevel', 'logFormat']));
+  const temporal = connectClient({ warn: (message) => log.warn(message) });
+  try {
+    for (const platform of PLATFORMS) {
+      const schedule = dailyFullSync(platform, temporal.taskQueue);
+      const { scheduleId } = schedule;
+      try {
+        await temporal.ask((client) => client.schedule.create(schedule));
+        log.info({ schedule: scheduleId }, 'schedule created');
+      } catch (error) {
+        if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+        log.info({ schedule: scheduleId }, 'schedule exists already and stays as it is');
+      }
+    }
+  } finally {
+    await temporal.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
