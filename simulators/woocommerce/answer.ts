@@ -8,7 +8,7 @@ export type Answer = {
   readonly body: string;
 };
 
-export const JSON_HEADERS = {
+const JSON_HEADERS = {
   'Content-Type': 'application/json; charset=UTF-8',
   'X-Robots-Tag': 'noindex',
   'X-Content-Type-Options': 'nosniff',

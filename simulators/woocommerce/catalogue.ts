@@ -93,7 +93,7 @@ export function createCatalogue({ homeUrl, version }: { homeUrl: string; version
     // modified_after never sees the one and is blinded by the other.
     const created = before?.date_created_gmt ?? given(fields, 'date_created_gmt') ?? now();
     const modified = given(fields, 'date_modified_gmt') ?? (before === undefined ? created : now());
-    const slug = given(fields, 'slug') ?? before?.slug ?? slugOf(fields);
+    const slug = given(fields, 'slug') ?? (before?.slug || slugOf({ ...before, ...fields }));
     const written = { ...(before ?? blankProduct(id)), slug, date_created_gmt: created, ...fields, id };
     return keep(derive({ ...written, date_modified_gmt: modified }, fields), before);
   }

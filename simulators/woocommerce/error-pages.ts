@@ -18,7 +18,7 @@ export function serverPage(status: number): Answer {
 }
 
 /** The page WordPress dies with: 500 for an uncaught PHP error, 503 with Retry-After while something is updated. */
-export function wordPressPage(status: 500 | 503): Answer {
+function wordPressPage(status: 500 | 503): Answer {
   const isUpdate = status === 503;
   const message = isUpdate
     ? 'Briefly unavailable for scheduled maintenance. Check back in a minute.'

@@ -22,7 +22,7 @@ export type FaultAnswer =
   /** A list of variations lacks its last n; its totals do not. */
   | { readonly dropVariations: number };
 
-export type Fault = {
+type Fault = {
   /** Part of the path and query below the shop; every request when left out. */
   readonly path?: string;
   /** Lets this many matching requests pass first. */

@@ -43,7 +43,7 @@ function external(random: Random, id: number, { currency }: GeneratorOptions): I
   return { ...common(random, id), ...prices(random, currency), ...sold, purchasable: false };
 }
 
-/** A grouped product sells the ones before it and shows their lowest price. */
+/** A grouped product sells the ones before it; its price stands for the lowest of theirs. */
 function grouped(random: Random, id: number, { currency }: GeneratorOptions): ItemFields {
   const children = [1, 2, 3].map((back) => BigInt(id - back * ID_STEP));
   return {

@@ -1,7 +1,7 @@
 import type { ItemFields } from './raw';
 
 /** Which way of signing in works: what PHP believes about TLS, and whether it sees the Authorization header. */
-export type AuthMode = 'https' | 'plain-http' | 'tls-proxy' | 'header-stripped';
+type AuthMode = 'https' | 'plain-http' | 'tls-proxy' | 'header-stripped';
 
 /** 10.5.0 has /wc/v3/variations and orders ties by id; 9.9.5 has neither. */
 export type WooVersion = '10.5.0' | '9.9.5';

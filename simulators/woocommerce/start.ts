@@ -29,6 +29,8 @@ export async function startWooCommerceSimulator({ port = 0 }: { port?: number } 
       response.destroy();
     });
   });
+  // nginx's default. Node's own 5 seconds pass while a large shop is generated, and the next request meets a reset.
+  server.keepAliveTimeout = 75_000;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${portOf(server.address())}`;

@@ -60,13 +60,13 @@ describe.each<WooVersion>(['10.5.0', '9.9.5'])('on %s', (version) => {
   });
 
   it('shows variations with the recorded keys and types', async () => {
-    const { json } = await askShop(shop, `${PRODUCTS}/910000/variations?per_page=100`);
+    const { json } = await askShop(shop, `${PRODUCTS}/910000000/variations?per_page=100`);
     expectShape(json as RawItem[], recordedShapes[version].variation);
   });
 
   it('shows a variation that is asked for as a product with the recorded keys and types', async () => {
-    const { json } = await askShop(shop, `${PRODUCTS}/910001`);
-    expect(json).toMatchObject({ type: 'variation', parent_id: 910000, total_sales: '0' });
+    const { json } = await askShop(shop, `${PRODUCTS}/910000001`);
+    expect(json).toMatchObject({ type: 'variation', parent_id: 910_000_000, total_sales: '0' });
     expectShape([json as RawItem], recordedShapes[version].variationAsProduct);
   });
 });

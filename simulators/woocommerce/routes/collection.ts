@@ -39,7 +39,7 @@ export function answerPage<Item extends RawItem>({ shop, query }: Asked, collect
   const sorted = shop.lists.find(`${collection.route}?${filters.join('&')}`, collection.build);
   const page = pageOf(sorted, query, shop.version);
   const selection = parseSelection(query.list('_fields'));
-  const shown = page.items.slice(0, page.items.length - (collection.drop ?? 0));
+  const shown = page.items.slice(0, Math.max(0, page.items.length - (collection.drop ?? 0)));
   const texts = shown.map((item) => shop.writeItem(item, collection.links(item), collection.route, selection));
   return jsonAnswer(200, `[${texts.join(',')}]`, {
     'X-WP-Total': String(page.total),

@@ -14,7 +14,7 @@ export type Asked = {
   readonly dropVariations: number;
 };
 
-export type Handler = (asked: Asked) => Answer;
+type Handler = (asked: Asked) => Answer;
 
 export type Route = {
   /** Below /wp-json. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { jsonAnswer, restError } from '../answer';
 import { gmtStamp, localStamp } from '../dates';
 import { readJson, writeJson } from '../json';
@@ -85,10 +86,11 @@ function newWebhook(shop: ShopState, sent: RawFields): RawFields {
   };
 }
 
+const Body = z.record(z.string(), z.json());
+
 function parseBody(body: string): RawFields | null {
   try {
-    const value = readJson(body);
-    return typeof value === 'object' ? (value as RawFields | null) : null;
+    return Body.parse(readJson(body));
   } catch {
     return null;
   }
