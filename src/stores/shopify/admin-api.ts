@@ -116,7 +116,8 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
       if (wait > 0) {
         const longest = task.holdsHalfAnAnswer ? LONGEST_WAIT_IN_THE_MIDDLE_MS : LONGEST_OWN_WAIT_MS;
         if (wait > longest || refusals > MOST_REFUSALS) return throttled(wait, points);
-        await sleep(wait, undefined, { signal: task.signal });
+        // Aborted, it throws the reason of the signal, as a request does.
+        await sleep(wait, undefined, { signal: task.signal }).catch(() => task.signal.throwIfAborted());
         task.throttledMs += wait;
       }
       const reply = await sendAuthorised(question, task);

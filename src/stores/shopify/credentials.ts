@@ -29,7 +29,9 @@ const KeptWithClient = WithClient.extend({
   expires_at: z.iso.datetime().optional(),
 });
 
-export const GivenCredentials = z.union([WithAccessToken, WithClient]);
+export const GivenCredentials = z.union([WithAccessToken, WithClient], {
+  error: 'must be shop_domain with access_token, or shop_domain with client_id and client_secret',
+});
 
 export const ShopifyCredentials = z.union([WithAccessToken, KeptWithClient]);
 

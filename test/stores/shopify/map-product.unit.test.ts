@@ -314,12 +314,12 @@ describe('a product that cannot be read', () => {
 
 it('250 products are mapped within milliseconds', () => {
   const raws = Array.from({ length: 250 }, (_, at) => rawProduct({ id: `gid://shopify/Product/${at}` }));
-  const timesMs = Array.from({ length: 20 }, () => {
-    const started = performance.now();
+  const times = Array.from({ length: 20 }, () => {
+    const before = process.cpuUsage();
     for (const raw of raws) mapProduct(raw, 'EUR');
-    return performance.now() - started;
-  }).sort((a, b) => a - b);
+    return process.cpuUsage(before).user / 1000;
+  });
 
-  // About 4 ms on a slow machine; the limit leaves room for a busy one.
-  expect(timesMs[0]).toBeLessThan(40);
+  // Of the processor, so that a busy machine does not matter: 4 ms, several times as much under jest.
+  expect(Math.min(...times)).toBeLessThan(60);
 });

@@ -108,6 +108,28 @@ describe('a listing', () => {
     expect(page.throttledMs).toBeGreaterThanOrEqual(1000);
   });
 
+  it('waits in the middle of a product rather than to read it from the start for ever', async () => {
+    const bucket = { maximum: 2000, restoreRate: 200 };
+    const { shop, connection } = shops.open({ products: 1, variantsEach: 2048, bucket });
+    shop.bucket.take(1_600);
+
+    const page = await pageOf(connection);
+
+    expect(page.products[0]?.variants).toHaveLength(2048);
+    expect(page.throttledMs).toBeGreaterThan(0);
+  });
+
+  it('that waits stops when it is aborted', async () => {
+    const { shop, connection } = shops.open({ products: 3, bucket: { maximum: 2000, restoreRate: 2000 } });
+    const controller = new AbortController();
+    const change = () => setTimeout(() => controller.abort(new Error('cancelled')), 50);
+    shop.faults.add({ match: 'ProductsPage', change, answer: { throttled: true } });
+
+    const outcome = connection.fetchPage({ cursor: null, currency: 'EUR', signal: controller.signal });
+
+    await expect(outcome).rejects.toThrow('cancelled');
+  });
+
   it('leaves a tenth of the bucket, whatever it reads', async () => {
     const { shop, connection } = shops.open({
       products: 40,

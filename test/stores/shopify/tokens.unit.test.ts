@@ -60,6 +60,18 @@ describe('credentials', () => {
     expect(shopify.credentials.safeParse({ shop_domain: 'halden.myshopify.com', ...fields }).success).toBe(false);
   });
 
+  it('say what belongs together', () => {
+    const { error } = shopify.credentials.safeParse({ shop_domain: 'halden.myshopify.com', client_id: 'b' });
+    expect(error?.issues.map(({ message }) => message)).toEqual([
+      'must be shop_domain with access_token, or shop_domain with client_id and client_secret',
+    ]);
+  });
+
+  it('with a line break in the token are refused before a header is made of it', () => {
+    const credentials = { shop_domain: 'halden.myshopify.com', access_token: 'shpat_1\nx-other: 1' };
+    expect(shopify.credentials.safeParse(credentials).success).toBe(false);
+  });
+
   it('are kept with what connecting found out', () => {
     const kept = {
       shop_domain: 'halden.myshopify.com',
