@@ -1,24 +1,21 @@
 import type { SystemSql, TenantSql } from '../database/sql';
 
-export const AUDIT_ACTIONS = [
-  'woocommerce_sync_triggered',
-  'shopify_sync_triggered',
-  'all_stores_sync_triggered',
-  'sync_cancelled',
-  'deactivation_approved',
-  'deactivation_rejected',
-  'rejected_products_retried',
-  'store_connected',
-  'store_reconnected',
-  'store_updated',
-  'store_disconnected',
-  'tenant_created',
-  'tenant_updated',
-  'api_key_created',
-  'api_key_revoked',
-] as const;
-
-export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+export type AuditAction =
+  | 'woocommerce_sync_triggered'
+  | 'shopify_sync_triggered'
+  | 'all_stores_sync_triggered'
+  | 'sync_cancelled'
+  | 'deactivation_approved'
+  | 'deactivation_rejected'
+  | 'rejected_products_retried'
+  | 'store_connected'
+  | 'store_reconnected'
+  | 'store_updated'
+  | 'store_disconnected'
+  | 'tenant_created'
+  | 'tenant_updated'
+  | 'api_key_created'
+  | 'api_key_revoked';
 
 export interface Actor {
   /** `api_key`, `operator`, `schedule` … */
