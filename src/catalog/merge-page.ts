@@ -281,7 +281,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
         variants_seen, variants_created, variants_updated, variants_removed, requests, throttled_ms)
       select ${run.tenantId}::uuid, ${run.id}::uuid, ${page.batchId}::uuid, ${page.page}::int, ${run.storeId}::uuid,
              staged.observation, staged.next_cursor, array(select external_id from carried),
-             array(select rejected ->> 'external_id' from jsonb_array_elements(staged.rejected::jsonb) rejected),
+             array(select each ->> 'external_id' from jsonb_array_elements(staged.rejected::jsonb) each),
              created, updated, products - created - updated - reactivated - deactivated, reactivated, deactivated,
              jsonb_array_length(staged.rejected::jsonb),
              staged.variants_seen, variants_written - variants_updated, variants_updated, variants_removed,

@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleWorkflowCode } from '@temporalio/worker';
 import { Client } from 'pg';
 import { migrate } from '../../src/database/migrate';
 import { startTestServers, type TestServers } from './servers';
@@ -11,12 +14,13 @@ export default async function globalSetup(): Promise<void> {
   const servers = await startTestServers();
   try {
     const { adminUrl, databaseUrl } = servers.postgres;
-    await migrate(databaseUrl);
+    const [bundle] = await Promise.all([bundleWorkflows(servers.dataDir), migrate(databaseUrl)]);
     await makeTemplate(adminUrl, new URL(databaseUrl).pathname.slice(1));
     process.env.TEST_DATABASE_ADMIN_URL = adminUrl;
     process.env.TEST_DATABASE_TEMPLATE_URL = databaseUrl;
     process.env.TEST_TEMPORAL_ADDRESS = servers.temporal.address;
     process.env.TEST_TEMPORAL_NAMESPACE = servers.temporal.namespace;
+    process.env.TEST_WORKFLOW_BUNDLE = bundle;
     globalThis.testServers = servers;
   } catch (error) {
     await servers.stop();
@@ -30,4 +34,15 @@ async function makeTemplate(adminUrl: string, database: string): Promise<void> {
   await admin.connect();
   await admin.query(`alter database ${database} with allow_connections false`);
   await admin.end();
+}
+
+/** Once for all test files: bundling takes seconds. */
+async function bundleWorkflows(folder: string): Promise<string> {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: require.resolve('../../src/workflows/index.ts'),
+    logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
+  });
+  const file = join(folder, 'workflow-bundle.js');
+  writeFileSync(file, code);
+  return file;
 }

@@ -9,6 +9,8 @@ import { startTemporal, type Temporal } from '../../src/local/start-temporal';
 export interface TestServers {
   postgres: Postgres;
   temporal: Temporal;
+  /** A temporary folder, removed at the end. */
+  dataDir: string;
   /** Ends both and removes all that they wrote. */
   stop(): Promise<void>;
 }
@@ -44,7 +46,7 @@ export async function startTestServers(): Promise<TestServers> {
     rmSync(dataDir, { recursive: true, force: true });
   };
   if (postgres.status === 'fulfilled' && temporal.status === 'fulfilled') {
-    return { postgres: postgres.value, temporal: temporal.value, stop };
+    return { postgres: postgres.value, temporal: temporal.value, dataDir, stop };
   }
   await stop();
   throw [postgres, temporal].find((start) => start.status === 'rejected')?.reason;

@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { pino } from 'pino';
+import type { ShopifyShop } from '../../simulators/shopify/shop';
+import type { ShopOptions as ShopifyShopOptions } from '../../simulators/shopify/shop-options';
+import { startShopifySimulator } from '../../simulators/shopify/start';
+import type { WooShop } from '../../simulators/woocommerce/shop';
+import type { ShopOptions as WooShopOptions } from '../../simulators/woocommerce/shop-options';
+import { startWooCommerceSimulator } from '../../simulators/woocommerce/start';
+import { createActivities } from '../../src/activities/activities';
+import type { Patience } from '../../src/activities/dependencies';
+import { connectDatabase, type Database } from '../../src/database/database';
+import type { RunView } from '../../src/runs/list-runs';
+import { readRun } from '../../src/runs/read-run';
+import type { RunMode } from '../../src/runs/run';
+import { platforms } from '../../src/stores/registry';
+import { connectClient, type TemporalClient } from '../../src/temporal/connect-client';
+import { createWorker } from '../../src/temporal/create-worker';
+import { startSync } from '../../src/temporal/start-sync';
+import { createTenant } from '../../src/tenants/create-tenant';
+import { createSealer, type Sealer } from '../../src/tenants/sealed-credentials';
+import { connectStore } from '../../src/tenants/stores/connect-store';
+import type { Store } from '../../src/tenants/stores/store';
+import { environmentVariable } from './environment-variable';
+import { testTemporal, uniqueTaskQueue } from './temporal';
+import { createTestDatabase } from './test-database';
+
+/** A whole service on a database of its own, with a worker in this process and both kinds of stores over HTTP. */
+export interface SyncWorld {
+  databaseUrl: string;
+  database: Database;
+  sealer: Sealer;
+  temporal: TemporalClient;
+  tenantId: string;
+  newTenant(name: string): Promise<string>;
+  wooCommerce(shop: Omit<WooShopOptions, 'name'>, tenantId?: string): Promise<{ shop: WooShop; store: Store }>;
+  shopify(shop: Omit<ShopifyShopOptions, 'domain'>, tenantId?: string): Promise<{ shop: ShopifyShop; store: Store }>;
+  /** Connects a shop's address again, as a reconnect with other credentials does. */
+  connect(platform: Store['platform'], credentials: unknown, tenantId?: string): Promise<Store>;
+  /** Starts a sync and waits until its workflow ended, whichever way. */
+  sync(store: Store, more?: { mode?: RunMode; externalIds?: string[] }): Promise<RunView>;
+  start(
+    store: Store,
+    more?: { mode?: RunMode; externalIds?: string[] },
+  ): Promise<{ workflowId: string; runId: string }>;
+  /** Waits for the workflow to end, then reads the run. */
+  ended(store: Pick<Store, 'tenantId'>, run: { workflowId: string; runId: string }): Promise<RunView>;
+  run(store: Pick<Store, 'tenantId'>, runId: string): Promise<RunView>;
+  client<Result>(work: (client: Client) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Nobody in a test waits for a store to calm down. */
+const IMPATIENT: Patience = {
+  runRetryDelays: [],
+  storeRetryDelays: [10],
+  credentialsRetryDelays: [10, 10],
+};
+
+export interface SyncWorldOptions {
+  patience?: Partial<Patience>;
+  /** Without a worker of its own: the test brings its own processes. */
+  withoutWorker?: boolean;
+}
+
+/** Temporal's own talk at the start and end of every worker would bury the tests'. */
+let isQuiet = false;
+
+export async function startSyncWorld({ patience, withoutWorker = false }: SyncWorldOptions = {}): Promise<SyncWorld> {
+  if (!isQuiet) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  isQuiet = true;
+  const { url: databaseUrl, drop } = await createTestDatabase();
+  const database = connectDatabase(databaseUrl);
+  const sealer = createSealer([randomBytes(32)]);
+  const logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
+  const [wooCommerce, shopify] = await Promise.all([startWooCommerceSimulator(), startShopifySimulator()]);
+  const surroundings = { allowPrivateStores: true, shopifyOriginTemplate: shopify.originTemplate };
+
+  const { address, namespace } = testTemporal();
+  process.env.TEMPORAL_ADDRESS = address;
+  process.env.TEMPORAL_NAMESPACE = namespace;
+  const taskQueue = uniqueTaskQueue();
+  const temporal = connectClient({ warn: (message) => logger.warn(message), taskQueue });
+  const connection = await NativeConnection.connect({ address });
+  const waiting = await Connection.connect({ address });
+  const worker = withoutWorker
+    ? null
+    : await createWorker({
+        connection,
+        namespace,
+        taskQueue,
+        workflowBundle: { codePath: environmentVariable('TEST_WORKFLOW_BUNDLE') },
+        activities: createActivities({
+          database,
+          logger,
+          platforms,
+          sealer,
+          surroundings,
+          searchAttributes: temporal.searchAttributes.names,
+          patience: { ...IMPATIENT, ...patience },
+        }),
+      });
+  const working = worker?.run();
+
+  const newTenant = async (name: string) => {
+    const created = await database.withSystem((sql) => createTenant(sql, { name }));
+    if (created.kind !== 'created') throw new Error(`${name}: ${created.kind}`);
+    return created.tenant.id;
+  };
+  const tenantId = await newTenant('Acme');
+
+  const connect: SyncWorld['connect'] = async (platform, credentials, owner = tenantId) => {
+    const outcome = await connectStore({ database, sealer, surroundings }, platforms[platform], {
+      tenantId: owner,
+      credentials,
+    });
+    if (outcome.kind !== 'connected') throw new Error(`${outcome.kind}: ${outcome.detail}`);
+    return outcome.store;
+  };
+  const client: SyncWorld['client'] = (work) => temporal.ask(work);
+  const readRunOf: SyncWorld['run'] = async (store, runId) => {
+    const run = await database.withTenant(store.tenantId, (sql) => readRun(sql, runId));
+    if (run === null) throw new Error(`there is no run ${runId}`);
+    return run;
+  };
+  const start: SyncWorld['start'] = (store, { mode = 'full', externalIds } = {}) =>
+    startSync(temporal, {
+      tenantId: store.tenantId,
+      storeId: store.id,
+      platform: store.platform,
+      storeName: store.name,
+      mode,
+      trigger: 'api',
+      ...(externalIds === undefined ? {} : { externalIds }),
+    });
+  const ended: SyncWorld['ended'] = async (store, { workflowId, runId }) => {
+    await settled(waiting, workflowId, runId);
+    return readRunOf(store, runId);
+  };
+
+  return {
+    databaseUrl,
+    database,
+    sealer,
+    temporal,
+    tenantId,
+    newTenant,
+    async wooCommerce(options, owner) {
+      const shop = wooCommerce.addShop({ ...options, name: `shop-${randomBytes(4).toString('hex')}` });
+      const { url, consumerKey, consumerSecret } = shop;
+      const credentials = { store_url: url, consumer_key: consumerKey, consumer_secret: consumerSecret };
+      return { shop, store: await connect('woocommerce', credentials, owner) };
+    },
+    async shopify(options, owner) {
+      const shop = shopify.addShop({ ...options, domain: `shop-${randomBytes(4).toString('hex')}.myshopify.com` });
+      const credentials = { shop_domain: shop.domain, access_token: shop.accessToken };
+      return { shop, store: await connect('shopify', credentials, owner) };
+    },
+    connect,
+    start,
+    ended,
+    sync: async (store, more) => ended(store, await start(store, more)),
+    run: readRunOf,
+    client,
+    async close() {
+      worker?.shutdown();
+      await working;
+      await connection.close();
+      await waiting.close();
+      await temporal.close();
+      await Promise.all([wooCommerce.close(), shopify.close(), database.close()]);
+      await drop();
+    },
+  };
+}
+
+/** `result()` follows continue-as-new; a failed or cancelled run is an end like any other. */
+async function settled(connection: Connection, workflowId: string, firstExecutionRunId: string): Promise<void> {
+  const client = new Client({ connection, namespace: testTemporal().namespace });
+  await client.workflow
+    .getHandle(workflowId, undefined, { firstExecutionRunId })
+    .result()
+    .catch(() => undefined);
+}
