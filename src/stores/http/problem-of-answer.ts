@@ -61,15 +61,16 @@ const CAUSES: Record<string, string> = {
 
 /** The code of an error or of what caused it; of several addresses tried, that of the first. */
 export function codeOf(error: unknown): { code: string; cause: unknown } {
-  for (
-    let cause = error;
-    cause instanceof Error;
-    cause = cause instanceof AggregateError ? cause.errors[0] : cause.cause
-  ) {
+  for (let cause = error; typeof cause === 'object' && cause !== null; cause = causeOf(cause)) {
     if (cause instanceof AddressRefused) return { code: 'ADDRESS_REFUSED', cause };
-    if ('code' in cause && typeof cause.code === 'string' && cause.code !== '') return { code: cause.code, cause };
+    if ('code' in cause && typeof cause.code === 'string') return { code: cause.code, cause };
   }
-  return { code: error instanceof Error ? error.name : 'unknown', cause: error };
+  return { code: 'unknown', cause: error };
+}
+
+function causeOf(error: object): unknown {
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors[0];
+  return 'cause' in error ? error.cause : null;
 }
 
 function throttled(answer: StoreAnswer, detail: string): StoreProblem {
