@@ -16,11 +16,16 @@ export function readJson(text: string): unknown {
 
   const starts = /[[{]/g;
   for (let tried = 0, start = starts.exec(text); start !== null && tried < MOST_STARTS; tried++) {
-    const rest = parsed(text.slice(start.index));
+    const rest = isInside(text, start.index) ? undefined : parsed(text.slice(start.index));
     if (rest !== undefined) return rest;
     start = starts.exec(text);
   }
   return undefined;
+}
+
+/** Cut off after a product's images, a list ends in what reads as a whole list: of images. */
+function isInside(text: string, start: number): boolean {
+  return /[:,[{]\s*$/.test(text.slice(Math.max(0, start - 20), start));
 }
 
 function parsed(text: string): unknown {
