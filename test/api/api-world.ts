@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { serveApi } from '../../src/api/serve';
+import { connectDatabase, type Database } from '../../src/database/database';
+import { createLogger } from '../../src/logging/logger';
+import { connectClient, type TemporalClient } from '../../src/temporal/connect-client';
+import { createTenant } from '../../src/tenants/create-tenant';
+import { createSealer } from '../../src/tenants/sealed-credentials';
+import { testTemporal, uniqueTaskQueue } from '../support/temporal';
+import { createTestDatabase } from '../support/test-database';
+import { type Ask, asker } from './ask';
+
+export const OPERATOR_KEY = 'an operator key';
+
+export interface TestTenant {
+  id: string;
+  headers: Record<string, string>;
+  /** With the tenant's first key, which may do everything. */
+  ask: Ask;
+}
+
+export interface ApiWorld {
+  url: string;
+  database: Database;
+  temporal: TemporalClient;
+  /** What was logged, a line each. */
+  log: readonly string[];
+  /** Without any header that says who asks. */
+  ask: Ask;
+  operator: Ask;
+  tenant(name?: string): Promise<TestTenant>;
+  close(): Promise<void>;
+}
+
+export interface ApiWorldOptions {
+  temporalAddress?: string;
+  operatorKey?: string | null;
+}
+
+/** The API over HTTP with a database of its own. Nobody works on its task queue: what it starts stays queued. */
+export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld> {
+  const { url: databaseUrl, drop } = await createTestDatabase();
+  const database = connectDatabase(databaseUrl);
+  const temporal = temporalAt(options.temporalAddress ?? testTemporal().address);
+  const log: string[] = [];
+  const collect = (line: string | Uint8Array): boolean => log.push(String(line)) > 0;
+  const services = {
+    database,
+    temporal,
+    sealer: createSealer([randomBytes(32)]),
+    surroundings: { allowPrivateStores: true, shopifyOriginTemplate: 'https://{shop}' },
+    log: createLogger({ logLevel: 'debug', logFormat: 'json' }, { write: collect }),
+    operatorKey: options.operatorKey === undefined ? OPERATOR_KEY : options.operatorKey,
+  };
+  const api = await serveApi(services, { port: 0, host: '127.0.0.1' });
+  const url = `http://127.0.0.1:${api.port}`;
+
+  return {
+    url,
+    database,
+    temporal,
+    log,
+    ask: asker(url),
+    operator: asker(url, { 'x-operator-key': OPERATOR_KEY }),
+    tenant: async (name = 'Acme') => {
+      const created = await database.withSystem((sql) => createTenant(sql, { name }));
+      if (created.kind !== 'created') throw new Error(`${name}: ${created.kind}`);
+      const headers = { 'x-tenant-id': created.tenant.id, 'x-tenant-api-key': created.apiKey.key };
+      return { id: created.tenant.id, headers, ask: asker(url, headers) };
+    },
+    close: async () => {
+      await api.stop();
+      await Promise.all([database.close(), temporal.close()]);
+      await drop();
+    },
+  };
+}
+
+export function temporalAt(address: string): TemporalClient {
+  process.env.TEMPORAL_ADDRESS = address;
+  return connectClient({ warn: console.warn, taskQueue: uniqueTaskQueue() });
+}

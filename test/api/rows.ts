@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../../src/database/database';
+import type { RunMode, RunPhase, RunStatus } from '../../src/runs/run';
+import type { Platform } from '../../src/stores/platform';
+import { syncProductsId } from '../../src/temporal/ids';
+
+/** A connected store without credentials: nothing here asks it. */
+export async function insertStore(
+  database: Database,
+  tenantId: string,
+  store: { platform?: Platform; address?: string; status?: string } = {},
+): Promise<string> {
+  const { platform = 'woocommerce', address = `https://${randomUUID()}.example`, status = 'active' } = store;
+  return database.withTenant(tenantId, async (sql) => {
+    const { rows } = await sql<{ id: string }>`
+      insert into stores (tenant_id, platform, name, address, identity, currency, product_count, status)
+      values (${tenantId}::uuid, ${platform}::text, 'Shop', ${address}::text, 'shop', 'EUR', 3, ${status}::text)
+      returning id`;
+    return rows[0]?.id ?? '';
+  });
+}
+
+export interface RunRow {
+  id?: string;
+  status?: RunStatus;
+  phase?: RunPhase;
+  mode?: RunMode;
+  announced?: number;
+  /** Seconds ago. */
+  queued?: number;
+}
+
+export async function insertRun(
+  database: Database,
+  { tenantId, storeId }: { tenantId: string; storeId: string },
+  row: RunRow = {},
+): Promise<string> {
+  const { id = randomUUID(), status = 'completed', phase = 'closing', mode = 'full', announced = 3, queued = 60 } = row;
+  const isOver = !['queued', 'running', 'paused', 'awaiting_approval'].includes(status);
+  await database.withTenant(
+    tenantId,
+    (sql) => sql`
+      insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase, announced,
+                             queued_at, started_at, finished_at)
+      values (${tenantId}::uuid, ${id}::uuid, ${storeId}::uuid, ${syncProductsId('woocommerce', storeId)}::text,
+              'woocommerce', ${mode}::text, 'schedule', ${status}::text, ${phase}::text, ${announced}::int,
+              now() - make_interval(secs => ${queued}::int), now() - make_interval(secs => ${queued}::int),
+              case when ${isOver}::boolean then now() end)`,
+  );
+  return id;
+}
+
+export interface ProductRow {
+  externalId: string;
+  title?: string;
+  sku?: string | null;
+  vendor?: string | null;
+  tags?: string[];
+  price?: string | null;
+  isActive?: boolean;
+  categoryIds?: string[];
+  variantSku?: string;
+  changedAt?: string;
+}
+
+export async function insertProduct(
+  database: Database,
+  { tenantId, storeId }: { tenantId: string; storeId: string },
+  product: ProductRow,
+): Promise<string> {
+  const { externalId, title = `Product ${externalId}`, sku = null, vendor = null, tags = [], price = '7.50' } = product;
+  const { isActive = true, categoryIds = [], variantSku = null, changedAt = '2026-11-01T00:00:00Z' } = product;
+  return database.withTenant(tenantId, async (sql) => {
+    const { rows } = await sql<{ id: string }>`
+      insert into products (tenant_id, store_id, external_id, details_hash, prices_hash, stock_hash, form, observation,
+                            title, description, images, price, currency, sku, stock, vendor, available, is_active,
+                            status, category_ids, tags, metadata, variant_count, changed_at)
+      values (${tenantId}::uuid, ${storeId}::uuid, ${externalId}::text, gen_random_uuid(), gen_random_uuid(),
+              gen_random_uuid(), 1, 1, ${title}::text, '', '[{"url":"https://i.example/1","alt":null,"position":0}]',
+              ${price}::numeric, 'EUR', ${sku}::text, 4, ${vendor}::text, true, ${isActive}::boolean, 'publish',
+              ${categoryIds}::text[], ${tags}::text[], '{"slug":"p"}', 1, ${changedAt}::timestamptz)
+      returning id`;
+    const id = rows[0]?.id ?? '';
+    await sql`
+      insert into product_variants (tenant_id, product_id, external_id, title, sku, price, stock, available, attributes,
+                                    position, is_active, metadata)
+      values (${tenantId}::uuid, ${id}::uuid, ${externalId}::text, 'Default', ${variantSku}::text, ${price}::numeric, 4,
+              true, '{"__proto__":"kept"}', 0, true, '{}')`;
+    return id;
+  });
+}

@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { syncProductsId } from '../../src/temporal/ids';
+import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
+import { startSync } from '../../src/temporal/start-sync';
+import { type ApiWorld, apiWorld, type TestTenant } from './api-world';
+import { insertStore } from './rows';
+
+let world: ApiWorld;
+let tenant: TestTenant;
+let storeId: string;
+
+beforeAll(async () => {
+  world = await apiWorld();
+});
+beforeEach(async () => {
+  tenant = await world.tenant();
+  storeId = await insertStore(world.database, tenant.id, { address: 'https://shop.example' });
+});
+afterAll(() => world.close());
+
+const describe = (workflowId: string) =>
+  world.temporal.ask((client) => client.workflow.getHandle(workflowId).describe());
+
+const sql = <Result>(work: Parameters<typeof world.database.withTenant<Result>>[1]) =>
+  world.database.withTenant(tenant.id, work);
+
+it('answers as the original design wrote it, and knows the run from then on', async () => {
+  const { status, body } = await tenant.ask('POST /v1/catalog/sync/woocommerce');
+
+  expect(status).toBe(202);
+  expect(body).toEqual({
+    status: 'accepted',
+    message: 'WooCommerce product sync has been scheduled',
+    task_id: body.run_id,
+    workflow_id: `sync-products/woocommerce/${storeId}`,
+    run_id: expect.any(String),
+    store_id: storeId,
+    store_url: 'https://shop.example',
+    mode: 'full',
+    already_running: false,
+  });
+  const run = await tenant.ask(`GET /v1/sync-runs/${body.run_id}`);
+  expect(run.body).toMatchObject({ status: 'queued', phase: 'opening', trigger: 'api', progress: null, error: null });
+});
+
+it('answers with the shop’s domain for Shopify', async () => {
+  const address = 'one.myshopify.com';
+  await insertStore(world.database, tenant.id, { platform: 'shopify', address });
+
+  const { body } = await tenant.ask('POST /v1/catalog/sync/shopify');
+
+  expect(body).toMatchObject({ message: 'Shopify product sync has been scheduled', shop_domain: address });
+  expect(body.store_url).toBeUndefined();
+});
+
+it('writes one audit entry for a run, with who and what', async () => {
+  const { body } = await tenant.ask('POST /v1/catalog/sync/woocommerce');
+  await tenant.ask('POST /v1/catalog/sync/woocommerce');
+
+  const log = await tenant.ask('GET /v1/audit-logs');
+  expect(log.body.items).toEqual([
+    {
+      id: expect.any(String),
+      at: expect.any(String),
+      action: 'woocommerce_sync_triggered',
+      actor: { kind: 'api_key', id: expect.any(String), name: expect.any(String) },
+      metadata: { task_id: body.run_id, already_running: false, store_id: storeId, store_url: 'https://shop.example' },
+    },
+  ]);
+});
+
+it('I3 answers with the run that is under way, whoever asks and however many at once', async () => {
+  const replies = await Promise.all(Array.from({ length: 5 }, () => tenant.ask('POST /v1/catalog/sync/woocommerce')));
+
+  expect(new Set(replies.map(({ body }) => body.run_id)).size).toBe(1);
+  expect(replies.map(({ body }) => body.already_running).sort()).toEqual([false, true, true, true, true]);
+  expect((await tenant.ask('GET /v1/sync-runs')).body.items).toHaveLength(1);
+});
+
+it('starts a new run when the one before is over', async () => {
+  const first = await tenant.ask('POST /v1/catalog/sync/woocommerce');
+  await world.temporal.ask((client) => client.workflow.getHandle(first.body.workflow_id).terminate());
+
+  const second = await tenant.ask('POST /v1/catalog/sync/woocommerce');
+
+  expect(second.body.already_running).toBe(false);
+  expect(second.body.run_id).not.toBe(first.body.run_id);
+});
+
+it('I8 gives Temporal ids only, and shows operators the tenant and the store', async () => {
+  const { body } = await tenant.ask('POST /v1/catalog/sync/woocommerce');
+
+  const handle = world.temporal.ask((client) => client.workflow.getHandle(body.workflow_id).fetchHistory());
+  const [started] = (await handle).events ?? [];
+  const [input] = started?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  expect(JSON.parse(Buffer.from(input?.data ?? []).toString())).toEqual({
+    tenantId: tenant.id,
+    storeId,
+    platform: 'woocommerce',
+    mode: 'full',
+    trigger: 'api',
+    storeName: 'Shop',
+  });
+  const { typedSearchAttributes, priority } = await describe(body.workflow_id);
+  expect(typedSearchAttributes.get(SEARCH_ATTRIBUTES.tenantId)).toBe(tenant.id);
+  expect(typedSearchAttributes.get(SEARCH_ATTRIBUTES.storeId)).toBe(storeId);
+  expect(typedSearchAttributes.get(SEARCH_ATTRIBUTES.syncMode)).toBe('full');
+  expect(priority).toMatchObject({ priorityKey: 2, fairnessKey: tenant.id });
+});
+
+it('writes the row of a run that somebody else started, as that one started it', async () => {
+  const sweepId = randomUUID();
+  const { runId } = await startSync(world.temporal, {
+    tenantId: tenant.id,
+    storeId,
+    platform: 'woocommerce',
+    mode: 'full',
+    trigger: 'schedule',
+    storeName: 'Shop',
+    sweepId,
+  });
+
+  const { body } = await tenant.ask('POST /v1/catalog/sync/woocommerce');
+
+  expect(body).toMatchObject({ run_id: runId, already_running: true });
+  const { rows } = await sql(
+    (sql) => sql`select trigger, sweep_id from sync_runs where tenant_id = ${tenant.id}::uuid`,
+  );
+  expect(rows).toEqual([{ trigger: 'schedule', sweep_id: sweepId }]);
+});
+
+it('ends the wait of a run that waits for its own retry', async () => {
+  const { body } = await tenant.ask('POST /v1/catalog/sync/woocommerce');
+  await sql(
+    (sql) => sql`
+      update sync_runs set status = 'running', phase = 'waiting_to_retry' where tenant_id = ${tenant.id}::uuid`,
+  );
+
+  const again = await tenant.ask('POST /v1/catalog/sync/woocommerce');
+
+  expect(again.body).toMatchObject({ run_id: body.run_id, already_running: true });
+  const history = await world.temporal.ask((client) => client.workflow.getHandle(body.workflow_id).fetchHistory());
+  const [signal] = (history.events ?? []).flatMap((event) => event.workflowExecutionSignaledEventAttributes ?? []);
+  expect(signal?.signalName).toBe('retryNow');
+  expect(JSON.parse(Buffer.from(signal?.input?.payloads?.[0]?.data ?? []).toString())).toEqual({ runId: body.run_id });
+});
+
+it('answers 409 with the run that is under way when that one does less', async () => {
+  const { body } = await tenant.ask('POST /v1/catalog/sync/woocommerce');
+  await sql((sql) => sql`update sync_runs set mode = 'refresh' where tenant_id = ${tenant.id}::uuid`);
+
+  const { status, body: refused } = await tenant.ask('POST /v1/catalog/sync/woocommerce');
+
+  expect(status).toBe(409);
+  expect(refused).toMatchObject({
+    code: 'conflict',
+    running: { run_id: body.run_id, workflow_id: syncProductsId('woocommerce', storeId), mode: 'refresh' },
+  });
+});
+
+it('asks which store is meant when there are several, and takes the named one', async () => {
+  const another = await insertStore(world.database, tenant.id);
+
+  const unnamed = await tenant.ask('POST /v1/catalog/sync/woocommerce');
+  expect(unnamed.body).toMatchObject({ status: 400, code: 'store_id_required' });
+  const named = await tenant.ask('POST /v1/catalog/sync/woocommerce', { json: { store_id: another } });
+  expect(named.body).toMatchObject({ store_id: another });
+});
+
+it('tells apart a platform without a store, an unknown store and a disconnected one', async () => {
+  expect((await tenant.ask('POST /v1/catalog/sync/shopify')).body).toMatchObject({
+    status: 400,
+    code: 'not_configured',
+  });
+  const unknown = { json: { store_id: randomUUID() } };
+  expect((await tenant.ask('POST /v1/catalog/sync/woocommerce', unknown)).status).toBe(404);
+  const gone = { json: { store_id: await insertStore(world.database, tenant.id, { status: 'disconnected' }) } };
+  const { body } = await tenant.ask('POST /v1/catalog/sync/woocommerce', gone);
+  expect(body).toMatchObject({ status: 409, code: 'conflict', detail: expect.stringContaining('connect it again') });
+});
+
+it('tries a store that needs attention', async () => {
+  const weary = await insertStore(world.database, tenant.id, { status: 'needs_attention' });
+  expect((await tenant.ask('POST /v1/catalog/sync/woocommerce', { json: { store_id: weary } })).status).toBe(202);
+});
