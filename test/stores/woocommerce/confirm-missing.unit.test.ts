@@ -1,0 +1,148 @@
+import { startWooCommerceSimulator } from '../../../simulators/woocommerce/start';
+import { connected, idsOf, type Shop, signal } from './simulated-store';
+
+let simulator: Awaited<ReturnType<typeof startWooCommerceSimulator>>;
+let shop: Shop;
+let named = 0;
+beforeAll(async () => {
+  simulator = await startWooCommerceSimulator();
+});
+afterAll(() => simulator.close());
+beforeEach(() => {
+  shop = simulator.addShop({ name: `shop-${named++}`, products: 8, nasty: true });
+});
+
+const ids = () => [...shop.products.keys()];
+function mega() {
+  const product = [...shop.products.values()].find(({ variations }) => variations.length === 144);
+  if (product === undefined) throw new Error('the shop has no product with 144 variations');
+  return product;
+}
+
+const asked = (externalIds: string[]) => ({ externalIds, currency: 'EUR', signal });
+
+describe('asking for missing products', () => {
+  it('I1 tells gone, binned, unpublished and alive apart, each by the store’s own word', async () => {
+    const store = await connected(shop);
+    const [gone = '', binned = '', draft = '', alive = ''] = ids();
+    shop.remove(gone);
+    shop.trash(binned);
+    shop.unpublish(draft);
+
+    const outcome = await store.confirmMissing(asked([gone, binned, draft, alive, '9007199254740993']));
+
+    const evidence = (more: object) => ({ source: 'confirmation', checked_at: expect.any(String), ...more });
+    expect(outcome).toMatchObject({
+      kind: 'answers',
+      answers: [
+        { external_id: gone, answer: 'gone', evidence: evidence({ kind: 'not_found' }) },
+        { external_id: binned, answer: 'gone', evidence: evidence({ kind: 'trashed' }) },
+        { external_id: draft, answer: 'gone', evidence: evidence({ kind: 'unpublished', status: 'draft' }) },
+        { external_id: alive, answer: 'alive' },
+        { external_id: '9007199254740993', answer: 'alive' },
+      ],
+      rejected: [],
+      throttledMs: 0,
+    });
+    expect(outcome.kind === 'answers' && idsOf(outcome.products)).toEqual(
+      expect.arrayContaining([alive, '9007199254740993']),
+    );
+  });
+
+  it('I1 asks for each id that the list leaves out, also when the list is wrongly empty', async () => {
+    const store = await connected(shop);
+    shop.faults.add({ path: 'include=', answer: { emptyArray: true } });
+
+    const outcome = await store.confirmMissing(asked(ids().slice(0, 3)));
+
+    expect(outcome).toMatchObject({ answers: Array(3).fill({ answer: 'alive' }), products: { length: 3 } });
+    expect(shop.counters.mostInFlight).toBeLessThanOrEqual(2);
+  });
+
+  it.each([
+    { html: 500 },
+    { html: 404 },
+    { truncate: true },
+    { status: 200, body: '[]' },
+    { status: 200, body: '{"id":1,"status":"trash","type":"simple"}' },
+    { status: 404, body: '{"code":"rest_post_invalid_id","message":"Invalid"}' },
+  ] as const)('I1 takes %j for no word about a product', async (answer) => {
+    const store = await connected(shop);
+    const [gone = '', broken = ''] = ids();
+    shop.remove(gone);
+    shop.remove(broken);
+    shop.faults.add({ path: `/products/${broken}`, answer });
+    expect(await store.confirmMissing(asked([gone, broken]))).toMatchObject({
+      answers: [
+        { external_id: gone, answer: 'gone' },
+        { external_id: broken, answer: 'unclear', detail: expect.any(String) },
+      ],
+    });
+  });
+
+  it.each([
+    [{ unauthorized: true }, 'credentials_rejected'],
+    [{ html: 429 }, 'throttled'],
+    [{ html: 403 }, 'unavailable'],
+    [{ reset: true }, 'unavailable'],
+  ] as const)('gives up at %j: that is the whole store’s trouble', async (answer, kind) => {
+    const store = await connected(shop);
+    const [gone = ''] = ids();
+    shop.remove(gone);
+    shop.faults.add({ path: '/products/', answer });
+    expect(await store.confirmMissing(asked([gone]))).toMatchObject({ kind });
+  });
+
+  it('gives up when one id after the other fails, instead of calling them all unclear', async () => {
+    const store = await connected(shop);
+    const missing = ids().slice(0, 8);
+    for (const id of missing) shop.remove(id);
+    shop.faults.add({ path: '/products/', answer: { html: 500 } });
+    expect(await store.confirmMissing(asked(missing))).toMatchObject({ kind: 'unavailable', status: 500 });
+  });
+
+  it('knows that the id of a variation is no product', async () => {
+    const store = await connected(shop);
+    const [variation] = mega().variations;
+    expect(await store.confirmMissing(asked([String(variation)]))).toMatchObject({ answers: [{ answer: 'unclear' }] });
+  });
+
+  it('I7 sets a living product aside that does not map', async () => {
+    const store = await connected(shop);
+    const [id = ''] = ids();
+    shop.writeDirectly(id, { price: 'ask us' });
+    expect(await store.confirmMissing(asked([id]))).toMatchObject({
+      answers: [{ answer: 'alive' }],
+      products: [],
+      rejected: [{ external_id: id, reason: 'price_unreadable' }],
+    });
+  });
+});
+
+describe('fetching by id', () => {
+  it('answers whole products, and leaves out without a word what the listing does not show', async () => {
+    const store = await connected(shop);
+    const [binned = ''] = ids();
+    shop.trash(binned);
+    const big = String(mega().id);
+    const outcome = await store.fetchByIds(asked([big, binned, '4711', '18446744073709551615']));
+    expect(outcome).toMatchObject({ kind: 'products', rejected: [] });
+    if (outcome.kind !== 'products') return;
+    expect(idsOf(outcome.products)).toEqual([big, '18446744073709551615']);
+    expect(outcome.products[0]?.variants).toHaveLength(144);
+  });
+
+  it('asks nothing for no ids', async () => {
+    const store = await connected(shop);
+    expect(await store.fetchByIds(asked([]))).toMatchObject({ products: [], requests: 0 });
+  });
+});
+
+describe('describing', () => {
+  it('reads the currency anew each time: it is settable at any moment', async () => {
+    const store = await connected(shop);
+    expect(await store.describe(signal)).toMatchObject({ currency: 'EUR' });
+    shop.currency = 'CHF';
+    expect(await store.describe(signal)).toMatchObject({ currency: 'CHF', productCount: shop.products.size });
+  });
+});
