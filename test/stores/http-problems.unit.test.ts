@@ -53,6 +53,7 @@ describe('the problem of an answer', () => {
   it.each([
     [403, html],
     [403, { ...json, 'cf-mitigated': 'challenge' }],
+    [503, { ...html, 'cf-mitigated': 'challenge' }],
   ])('of a firewall’s %p says what to allow-list', (status, headers) => {
     expect(problemOfAnswer(answer(status, headers, '<html>'))).toMatchObject({
       kind: 'unavailable',

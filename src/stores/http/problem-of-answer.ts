@@ -14,8 +14,8 @@ export function problemOfAnswer(answer: StoreAnswer): StoreProblem | null {
   if (status >= 200 && status < 300) return null;
   if (status === 429 || status === 430) return throttled(answer, said);
   if (status === 503 && answer.header('retry-after') !== null) return throttled(answer, said);
-  if (status === 408 || status >= 500) return { kind: 'unavailable', status, detail: said };
   if (isFirewall(answer)) return { kind: 'unavailable', status, detail: firewallAdvice(answer) };
+  if (status === 408 || status >= 500) return { kind: 'unavailable', status, detail: said };
   if (status === 401) return { kind: 'credentials_rejected', detail: said };
   if (status === 402 || status === 423) return { kind: 'frozen', detail: said };
   if (status === 403) return { kind: 'forbidden', detail: said };
@@ -78,7 +78,7 @@ function throttled(answer: StoreAnswer, detail: string): StoreProblem {
 }
 
 /** `Retry-After` is seconds (Shopify sends `2.0`) or an HTTP date, which is measured by the store's own clock. */
-export function retryAfterMs(answer: StoreAnswer): number | null {
+function retryAfterMs(answer: StoreAnswer): number | null {
   const value = answer.header('retry-after')?.trim();
   if (value === undefined || value === '') return null;
   if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
@@ -101,7 +101,7 @@ function firewallAdvice(answer: StoreAnswer): string {
   );
 }
 
-export function looksLikeHtml(answer: StoreAnswer): boolean {
+function looksLikeHtml(answer: StoreAnswer): boolean {
   return (
     /\bhtml\b/i.test(answer.header('content-type') ?? '') || /^\s*<(!doctype|html)/i.test(answer.text.slice(0, 200))
   );

@@ -4,7 +4,7 @@ import { z } from 'zod';
  * How a store takes the key: `basic` header, `query` string, OAuth 1.0a over the address as it is, or OAuth signed
  * over `http://` though sent to `https://` (a TLS proxy whose PHP does not know of it; `oauth_https` the reverse).
  */
-export const AUTHENTICATIONS = ['basic', 'query', 'oauth', 'oauth_signed_http', 'oauth_signed_https'] as const;
+const AUTHENTICATIONS = ['basic', 'query', 'oauth', 'oauth_signed_http', 'oauth_signed_https'] as const;
 
 export type Authentication = (typeof AUTHENTICATIONS)[number];
 

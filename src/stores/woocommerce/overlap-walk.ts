@@ -56,7 +56,7 @@ export function walkStep(state: WalkState, { ids, total, size }: ListedPage): Wa
   return { fresh: new Set(fresh), next: isTheEnd(state, fresh.length, { ids, total, size }) ? null : next };
 }
 
-export function isGreater(id: string, than: string): boolean {
+function isGreater(id: string, than: string): boolean {
   return BigInt(id) > BigInt(than);
 }
 

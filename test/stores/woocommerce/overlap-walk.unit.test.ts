@@ -83,6 +83,28 @@ describe('the overlap walk', () => {
     expect(walkStep(WALK_START, { ids: ['1', '2', '4'], total: null, size: 4 }).next).toBeNull();
   });
 
+  it('sees every row that can be loaded, while the total counts the others too', () => {
+    fc.assert(
+      fc.property(ids, fc.integer({ min: 6, max: 12 }), (rows, size) => {
+        const store = listing(rows);
+        const loadable = (id: string) => Number(id) % 7 !== 0;
+        const page = (offset: number) => {
+          const listed = store.page(offset, size);
+          return { ...listed, ids: listed.ids.filter(loadable) };
+        };
+        const seen: string[] = [];
+        let state: WalkState | null = WALK_START;
+        for (let request = 0; state !== null && request < 500; request++) {
+          const step = walkStep(state, page(offsetOf(state)));
+          seen.push(...step.fresh);
+          state = step.next;
+        }
+        expect(state).toBeNull();
+        expect(seen.map(Number)).toEqual([...rows].sort((a, b) => a - b).filter((id) => id % 7 !== 0));
+      }),
+    );
+  });
+
   it('does not trust a total for ever', () => {
     let state: WalkState | null = WALK_START;
     let requests = 0;
