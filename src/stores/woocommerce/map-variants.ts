@@ -41,7 +41,7 @@ function mapVariation(product: RawProduct, variation: RawVariation, position: nu
     attributes: Object.fromEntries(chosen.map(({ name, option }) => [name, option])),
     position,
     is_active: variation.status === 'publish',
-    metadata: { ...common.metadata, ...ownImage(product, variation) },
+    metadata: { ...common.metadata, ...ownImage(product, variation), ...ownText(variation) },
   };
   return { variant, stock };
 }
@@ -83,4 +83,8 @@ export function optionalSku(text: string, path: string): string | null {
 function ownImage(product: RawProduct, { image }: RawVariation): Metadata {
   if (image === null || image.src === '' || product.images.some(({ src }) => src === image.src)) return {};
   return { image: { url: image.src, alt: image.alt || null } };
+}
+
+function ownText({ description }: RawVariation): Metadata {
+  return description === '' ? {} : { description };
 }

@@ -52,6 +52,7 @@ export const rawProduct = z.object({
   type: z.string(),
   catalog_visibility: text,
   description: text,
+  short_description: text,
   date_modified_gmt: text,
   categories: list(named),
   /** Since 9.6. */
@@ -64,6 +65,7 @@ export const rawProduct = z.object({
 
 export const rawVariation = z.object({
   ...sellable,
+  description: text,
   image: image.nullish().transform((value) => value ?? null),
   /** An "any" attribute is absent. */
   attributes: list(z.object({ name: text, option: text })),
