@@ -43,13 +43,16 @@ async function main(): Promise<void> {
   const api = await serveApi(services, { port: settings.port, host });
   log.info({ host, port: api.port }, 'API ready');
 
-  const roleIsRight = untilItAnswers('PostgreSQL', () => database.withSystem(refuseBypassingRole), {
-    say: (message) => log.warn(message),
-    signal: stopping.signal,
-    isPassing: isPassingDatabaseError,
-  });
+  const waiting = { say: (message: string) => log.warn(message), signal: stopping.signal };
+  const settled = Promise.all([
+    untilItAnswers('PostgreSQL', () => database.withSystem(refuseBypassingRole), {
+      ...waiting,
+      isPassing: isPassingDatabaseError,
+    }),
+    untilItAnswers('Temporal', () => temporal.searchAttributes.register(), waiting),
+  ]);
   try {
-    await Promise.race([roleIsRight.then(() => aborted(stopping.signal)), aborted(stopping.signal)]);
+    await Promise.race([settled.then(() => aborted(stopping.signal)), aborted(stopping.signal)]);
   } finally {
     stopping.abort();
     await api.stop();

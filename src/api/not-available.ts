@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { problem } from './problem';
 import type { Route, RouteContract } from './route';
 
@@ -10,10 +11,15 @@ export function notAvailable(
     ...contract,
     description: `Not available in this version. ${instead}`,
     answers: {},
-    params: null,
+    params: paramsOf(contract.path),
     query: null,
     body: null,
     readsBody: false,
     answer: async () => problem('invalid_request', `${contract.summary} is not available in this version. ${instead}`),
   };
+}
+
+function paramsOf(path: string): z.ZodObject | null {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  return names.length === 0 ? null : z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
 }

@@ -12,7 +12,7 @@ export const pageQuery = {
     .min(1, 'must be at least 1')
     .max(200, 'must be at most 200')
     .default(50)
-    .meta({ type: 'integer' }),
+    .meta({ type: 'integer', minimum: 1, maximum: 200, default: 50 }),
   cursor: z.string().max(2_000).optional().meta({ description: 'next_cursor of the page before' }),
 };
 

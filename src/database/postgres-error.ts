@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { DatabaseError } from 'pg';
 
 /** The value itself cannot be stored: data exception (class 22) or program limit exceeded (class 54). */
@@ -17,7 +18,7 @@ const PASSING_TEXT =
 
 export function isPassingDatabaseError(error: unknown): boolean {
   if (error instanceof DatabaseError) return PASSING_STATES.test(error.code ?? '');
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false; // a socket's error is of another realm inside of jest
   const code = 'code' in error ? String(error.code) : '';
   return PASSING_SOCKET.test(code) || PASSING_TEXT.test(error.message);
 }

@@ -19,14 +19,19 @@ const KEYWORD = 2;
 /** Somebody with the right to may register a missing attribute at any time. */
 const LOOK_AGAIN_MS = 60_000;
 
+/** Without one, a server that takes connections and says nothing would hold up every start. */
+const DEADLINE_MS = 5_000;
+
 const FIELDS = Object.keys(SEARCH_ATTRIBUTES) as SearchAttributeName[];
 const NAMES = Object.values(SEARCH_ATTRIBUTES).map(({ name }) => name);
 
 /** gRPC status codes of a server that does not let us ask: it answers, so that starting workflows is possible. */
 const NOT_ALLOWED = new Set([7 /* PERMISSION_DENIED */, 12 /* UNIMPLEMENTED */, 16 /* UNAUTHENTICATED */]);
 
+type Asked = Pick<ConnectionLike, 'operatorService' | 'withDeadline'>;
+
 export interface SearchAttributesOptions {
-  connection: Pick<ConnectionLike, 'operatorService'>;
+  connection: Asked;
   namespace: string;
   warn(message: string): void;
 }
@@ -50,8 +55,18 @@ export function registeredSearchAttributes(options: SearchAttributesOptions): Re
   }
 
   async function listRegistered(): Promise<Set<string>> {
-    const answer = await unlessNotAllowed(() => connection.operatorService.listSearchAttributes({ namespace }));
+    const answer = await ask(({ operatorService }) => operatorService.listSearchAttributes({ namespace }));
     return new Set(Object.keys(answer?.customAttributes ?? {}));
+  }
+
+  /** null when the server does not let us ask. */
+  async function ask<Answer>(work: (connection: Asked) => Promise<Answer>): Promise<Answer | null> {
+    try {
+      return await connection.withDeadline(Date.now() + DEADLINE_MS, () => work(connection));
+    } catch (error) {
+      if (isGrpcServiceError(error) && NOT_ALLOWED.has(error.code)) return null;
+      throw error;
+    }
   }
 
   return {
@@ -72,19 +87,10 @@ export function registeredSearchAttributes(options: SearchAttributesOptions): Re
       const missing = NAMES.filter((name) => !names.has(name));
       if (missing.length === 0) return;
       const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]));
-      const answer = await unlessNotAllowed(() =>
-        connection.operatorService.addSearchAttributes({ namespace, searchAttributes }),
+      const answer = await ask(({ operatorService }) =>
+        operatorService.addSearchAttributes({ namespace, searchAttributes }),
       );
       if (!answer) warn(`No right to register the search attributes ${missing.join(', ')}: workflows go without them`);
     },
   };
-}
-
-async function unlessNotAllowed<Answer>(ask: () => Promise<Answer>): Promise<Answer | null> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (isGrpcServiceError(error) && NOT_ALLOWED.has(error.code)) return null;
-    throw error;
-  }
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { Writable } from 'node:stream';
 import { serveApi } from '../../src/api/serve';
 import { connectDatabase, type Database } from '../../src/database/database';
 import { createLogger } from '../../src/logging/logger';
+import type { StoreSurroundings } from '../../src/stores/store';
 import { connectClient, type TemporalClient } from '../../src/temporal/connect-client';
 import { createTenant } from '../../src/tenants/create-tenant';
 import { createSealer } from '../../src/tenants/sealed-credentials';
@@ -34,6 +36,7 @@ export interface ApiWorld {
 export interface ApiWorldOptions {
   temporalAddress?: string;
   operatorKey?: string | null;
+  surroundings?: Partial<StoreSurroundings>;
 }
 
 /** The API over HTTP with a database of its own. Nobody works on its task queue: what it starts stays queued. */
@@ -42,13 +45,12 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
   const database = connectDatabase(databaseUrl);
   const temporal = temporalAt(options.temporalAddress ?? testTemporal().address);
   const log: string[] = [];
-  const collect = (line: string | Uint8Array): boolean => log.push(String(line)) > 0;
   const services = {
     database,
     temporal,
     sealer: createSealer([randomBytes(32)]),
-    surroundings: { allowPrivateStores: true, shopifyOriginTemplate: 'https://{shop}' },
-    log: createLogger({ logLevel: 'debug', logFormat: 'json' }, { write: collect }),
+    surroundings: { allowPrivateStores: true, shopifyOriginTemplate: 'https://{shop}', ...options.surroundings },
+    log: createLogger({ logLevel: 'debug', logFormat: 'json' }, collecting(log)),
     operatorKey: options.operatorKey === undefined ? OPERATOR_KEY : options.operatorKey,
   };
   const api = await serveApi(services, { port: 0, host: '127.0.0.1' });
@@ -73,6 +75,15 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
       await drop();
     },
   };
+}
+
+function collecting(lines: string[]): Writable {
+  return new Writable({
+    write(line, _encoding, done) {
+      lines.push(String(line));
+      done();
+    },
+  });
 }
 
 export function temporalAt(address: string): TemporalClient {
