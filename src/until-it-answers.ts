@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { reasonOf } from './reason-of';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
@@ -28,10 +29,4 @@ export async function untilItAnswers<Result>(
       await wait(pause, undefined, { signal });
     }
   }
-}
-
-/** A host with several addresses that all refuse makes an error without a message, only with a code. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message || ('code' in error ? String(error.code) : error.name);
 }

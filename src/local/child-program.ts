@@ -31,8 +31,11 @@ export interface ChildProgram {
   stop(graceMs: number): Promise<void>;
 }
 
-/** A program that dies at once every time must not keep a core busy. */
-const RESTART_DELAY_MS = 1_000;
+/** What a part of local mode says about its program; whoever keeps the parts adds the rest. */
+export type StartProgram = (spec: Omit<ProgramSpec, 'guard' | 'onUnexpectedEnd'>) => ChildProgram;
+
+/** A program that dies at once every time must not keep a core busy: after a short life the delay doubles. */
+const RESTART_DELAY = { firstMs: 1_000, longestMs: 30_000, shortLifeMs: 10_000 } as const;
 
 /**
  * Starts a program in a process group of its own, so that Ctrl-C in the terminal reaches only us and parts end in
@@ -41,6 +44,7 @@ const RESTART_DELAY_MS = 1_000;
 export function startProgram(spec: ProgramSpec): ChildProgram {
   let stopping = false;
   let running: { process: ChildProcess; pid: number } | null = null;
+  let delayMs: number = RESTART_DELAY.firstMs;
   mkdirSync(dirname(spec.logFile), { recursive: true });
 
   const start = (logMode: 'w' | 'a'): void => {
@@ -60,12 +64,16 @@ export function startProgram(spec: ProgramSpec): ChildProgram {
     }
     running = { process: child, pid };
     spec.guard.watch(pid, spec.stopSignal);
+    const startedAt = performance.now();
     child.once('exit', (code, signal) => {
       spec.guard.forget(pid);
       running = null;
       if (stopping) return;
       const again = spec.onUnexpectedEnd?.(`${spec.name} ended (${signal ?? `exit code ${code}`})`);
-      if (again) void sleep(RESTART_DELAY_MS).then(() => stopping || start('a'));
+      if (!again) return;
+      if (performance.now() - startedAt > RESTART_DELAY.shortLifeMs) delayMs = RESTART_DELAY.firstMs;
+      void sleep(delayMs).then(() => stopping || start('a'));
+      delayMs = Math.min(2 * delayMs, RESTART_DELAY.longestMs);
     });
   };
   start('w');

@@ -1,14 +1,21 @@
 import { createServer } from 'node:net';
 
+export type ChoosePort = (what: string, preferred: number) => Promise<number>;
+
 /**
- * The preferred port when nobody listens there, else a free one, which is then said. Between the answer and its use
- * somebody else may take the port: the program that listens there then fails with its own message.
+ * Chooses ports: the preferred one when nobody listens there, else a free one, which is then said; none is given out
+ * twice. Between the answer and its use somebody else may take the port: the program that listens there then fails
+ * with its own message.
  */
-export async function choosePort(what: string, preferred: number, say: (line: string) => void): Promise<number> {
-  if (await isFree(preferred)) return preferred;
-  const port = await freePort();
-  say(`port ${preferred} is taken: ${what} uses ${port}`);
-  return port;
+export function portChooser(say: (line: string) => void): ChoosePort {
+  const givenOut = new Set<number>();
+  return async (what, preferred) => {
+    const isOurs = !givenOut.has(preferred) && (await isFree(preferred));
+    const port = isOurs ? preferred : await freePort();
+    if (!isOurs) say(`port ${preferred} is taken: ${what} uses ${port}`);
+    givenOut.add(port);
+    return port;
+  };
 }
 
 /** Any port of 127.0.0.1 on which nobody listens. */

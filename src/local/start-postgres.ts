@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
-import { type ChildProgram, startProgram } from './child-program';
-import type { ProcessGuard } from './process-guard';
+import type { ChildProgram, StartProgram } from './child-program';
 import { reachableFolder } from './reachable-folder';
 import { type PostgresBinaries, postgresBinaries } from './tools';
 import { waitUntilReady } from './wait-until-ready';
@@ -15,9 +14,8 @@ export interface PostgresOptions {
   password: string;
   /** Lines for postgresql.conf's command line, such as `fsync=off`. */
   settings: string[];
-  guard: ProcessGuard;
+  start: StartProgram;
   say(line: string): void;
-  onUnexpectedEnd(ended: string): void;
 }
 
 export interface Postgres {
@@ -36,25 +34,20 @@ const READY_WITHIN_MS = 60_000;
 
 /** Starts the embedded PostgreSQL on 127.0.0.1, after making its cluster, role and database where they are missing. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const { dataDir, port, password, guard } = options;
+  const { dataDir, port, password } = options;
   const binaries = postgresBinaries();
   const folder = reachableFolder(join(dataDir, 'postgres'), binaries, options.say);
   const cluster = join(folder, 'cluster');
   if (!existsSync(cluster)) makeCluster(folder, cluster, password, binaries);
 
-  const program = startProgram({
+  const program = options.start({
     name: 'PostgreSQL',
     command: join(binaries.bin, 'postgres'),
     args: ['-D', cluster, '-p', String(port), ...serverSettings(options.settings)],
     env: environment(),
     logFile: join(dataDir, 'logs/postgres.log'),
     stopSignal: 'SIGINT', // "fast": ends sessions and writes a checkpoint; SIGTERM would wait for every client to leave
-    guard,
     user: binaries.runAs,
-    onUnexpectedEnd: (ended) => {
-      options.onUnexpectedEnd(ended);
-      return false;
-    },
   });
   const urlOf = (role: string, database: string) => `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
   const adminUrl = urlOf('postgres', 'postgres');

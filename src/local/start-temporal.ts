@@ -2,8 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../temporal/search-attributes';
-import { type ChildProgram, startProgram } from './child-program';
-import type { ProcessGuard } from './process-guard';
+import type { ChildProgram, StartProgram } from './child-program';
 import { temporalCli } from './tools';
 import { waitUntilReady } from './wait-until-ready';
 
@@ -14,8 +13,9 @@ export interface TemporalOptions {
   uiPort: number | null;
   /** Whether workflows outlive this start, in a file of the data folder. */
   persistent: boolean;
-  guard: ProcessGuard;
-  onUnexpectedEnd(ended: string): void;
+  /** Lines of dynamic configuration beside those that the sync itself needs. */
+  dynamicConfig?: readonly string[];
+  start: StartProgram;
 }
 
 export interface Temporal {
@@ -40,30 +40,25 @@ const READY_WITHIN_MS = 30_000;
 /** Starts Temporal's dev server on 127.0.0.1 with the search attributes registered, and waits until it answers. */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
   mkdirSync(options.dataDir, { recursive: true });
-  const program = startProgram({
+  const program = options.start({
     name: 'Temporal',
     command: temporalCli(),
     args: ['server', 'start-dev', ...flags(options)],
     env: process.env,
     logFile: join(options.dataDir, 'logs/temporal.log'),
     stopSignal: 'SIGTERM',
-    guard: options.guard,
-    onUnexpectedEnd: (ended) => {
-      options.onUnexpectedEnd(ended);
-      return false;
-    },
   });
   const address = `127.0.0.1:${options.port}`;
   await waitUntilReady(program, READY_WITHIN_MS, () => askForNamespace(address));
   return { program, address, namespace: NAMESPACE };
 }
 
-function flags({ port, uiPort, persistent, dataDir }: TemporalOptions): string[] {
+function flags({ port, uiPort, persistent, dataDir, dynamicConfig = [] }: TemporalOptions): string[] {
   return [
     ...['--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'],
     ...(uiPort === null ? ['--headless'] : ['--ui-port', String(uiPort)]),
     ...(persistent ? ['--db-filename', join(dataDir, 'temporal.db')] : []),
-    ...DYNAMIC_CONFIG.flatMap((line) => ['--dynamic-config-value', line]),
+    ...[...DYNAMIC_CONFIG, ...dynamicConfig].flatMap((line) => ['--dynamic-config-value', line]),
     ...Object.values(SEARCH_ATTRIBUTES).flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]),
   ];
 }

@@ -1,11 +1,11 @@
 import { createServer } from 'node:net';
-import { choosePort, freePort } from '../../src/local/free-port';
+import { freePort, portChooser } from '../../src/local/free-port';
 
 it('takes the preferred port when nobody listens there, and says nothing', async () => {
   const preferred = await freePort();
   const said: string[] = [];
 
-  await expect(choosePort('the API', preferred, (line) => said.push(line))).resolves.toBe(preferred);
+  await expect(portChooser((line) => said.push(line))('the API', preferred)).resolves.toBe(preferred);
 
   expect(said).toEqual([]);
 });
@@ -16,9 +16,18 @@ it('takes another port when the preferred one is taken, and says which', async (
   await new Promise<void>((resolve) => other.listen(preferred, '127.0.0.1', resolve));
   const said: string[] = [];
 
-  const port = await choosePort('the API', preferred, (line) => said.push(line));
+  const port = await portChooser((line) => said.push(line))('the API', preferred);
   await new Promise((resolve) => other.close(resolve));
 
   expect(port).not.toBe(preferred);
   expect(said).toEqual([`port ${preferred} is taken: the API uses ${port}`]);
+});
+
+it('gives no port out twice', async () => {
+  const preferred = await freePort();
+  const choosePort = portChooser(() => {});
+
+  const first = await choosePort('the API', preferred);
+
+  await expect(choosePort('the simulator', preferred)).resolves.not.toBe(first);
 });

@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type StartProgram, startProgram } from '../../src/local/child-program';
 import { freePort } from '../../src/local/free-port';
 import { startProcessGuard } from '../../src/local/process-guard';
 import { type Postgres, startPostgres } from '../../src/local/start-postgres';
@@ -18,6 +19,13 @@ export interface TestServers {
 /** Nothing here has to survive a crash. */
 const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
 
+const DYNAMIC_CONFIG = [
+  // Timers are due within a second of their time by default: each retry of an activity would cost a test that second.
+  'history.timerProcessorMaxTimeShift="20ms"',
+  // Far below the 4,096 by default, so that a test can see a run continue as new; others stay below it or need not mind.
+  'limit.historyCount.suggestContinueAsNew=120',
+];
+
 /** Killed with -9, PostgreSQL leaves shared memory behind; Temporal keeps nothing, and its own shutdown takes a second. */
 const GRACE_MS = { postgres: 5_000, temporal: 0 };
 
@@ -26,7 +34,11 @@ export async function startTestServers(): Promise<TestServers> {
   const dataDir = mkdtempSync(join(tmpdir(), 'catalog-sync-test-'));
   chmodSync(dataDir, 0o711); // run by root, PostgreSQL is another user
   const guard = startProcessGuard();
-  const onUnexpectedEnd = (ended: string): void => console.error(`${ended} during the tests`);
+  const onUnexpectedEnd = (ended: string): boolean => {
+    console.error(`${ended} during the tests`);
+    return false;
+  };
+  const start: StartProgram = (spec) => startProgram({ ...spec, guard, onUnexpectedEnd });
 
   const [postgres, temporal] = await Promise.allSettled([
     startPostgres({
@@ -34,11 +46,17 @@ export async function startTestServers(): Promise<TestServers> {
       port: await freePort(),
       password: 'test',
       settings: FAST,
-      guard,
+      start,
       say: console.log,
-      onUnexpectedEnd,
     }),
-    startTemporal({ dataDir, port: await freePort(), uiPort: null, persistent: false, guard, onUnexpectedEnd }),
+    startTemporal({
+      dataDir,
+      port: await freePort(),
+      uiPort: null,
+      persistent: false,
+      dynamicConfig: DYNAMIC_CONFIG,
+      start,
+    }),
   ]);
   const stop = async (): Promise<void> => {
     if (temporal.status === 'fulfilled') await temporal.value.program.stop(GRACE_MS.temporal);

@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import { migrate } from '../database/migrate';
+import { reasonOf } from '../reason-of';
+import { readSettings } from '../settings';
+import { chooseApiAddress, chooseSimulatorPorts } from './choose-addresses';
+import { claimDataFolder } from './claim-data-folder';
+import { closingWords } from './closing-words';
+import { runDemo } from './demo/run-demo';
+import { startSimulators } from './demo/start-simulators';
+import { portChooser } from './free-port';
+import { localKeys } from './local-keys';
+import { localParts, type Parts } from './parts';
+import { startProcessGuard } from './process-guard';
+import { programEnvironment } from './program-environment';
+import { type StartOptions, startOptions, USAGE, UsageError } from './start-options';
+import { createSchedules, startApi, startWorker } from './start-programs';
+import { startServers } from './start-servers';
+import { openTerminal } from './terminal';
+import { whenAskedToEnd } from './when-asked-to-end';
+
+const terminal = openTerminal(process.stdout);
+const { say, step } = terminal;
+
+/** `npm start`: everything on one machine, in the foreground, until Ctrl-C. */
+async function main(): Promise<void> {
+  const options = startOptions(process.argv.slice(2));
+  const dataDir = resolve(readSettings(['dataDir']).dataDir);
+  const guard = startProcessGuard();
+  const parts = localParts(guard, terminal);
+  const end = whenAskedToEnd(() => void parts.hurry());
+  try {
+    await claimDataFolder(dataDir, guard.pid, say);
+    await Promise.race([startEverything(options, { dataDir, parts, end: end.signal }), end.asked]);
+    await end.asked;
+  } catch (error) {
+    if (!end.signal.aborted) {
+      await parts.end();
+      throw error;
+    }
+  }
+  terminal.live([]);
+  say('\nEnding everything ...');
+  await parts.end();
+  say('Everything has ended.');
+}
+
+interface Household {
+  dataDir: string;
+  parts: Parts;
+  end: AbortSignal;
+}
+
+async function startEverything(options: StartOptions, { dataDir, parts, end }: Household): Promise<void> {
+  say('Start');
+  const keys = localKeys(dataDir);
+  const choosePort = portChooser((line) => say(`  ${line}`));
+  const api = await chooseApiAddress(options, choosePort);
+  const simulatorPorts = options.demo ? await chooseSimulatorPorts(dataDir, choosePort) : null;
+
+  const [servers, simulators] = await Promise.all([
+    startServers({ dataDir, keys, parts, terminal, choosePort }),
+    simulatorPorts && step('demo stores', () => startSimulators({ dataDir, parts, ports: simulatorPorts }), ready),
+  ]);
+  await step(
+    'migrations',
+    () => migrate(servers.databaseUrl),
+    ({ applied }) => (applied === 0 ? 'up to date' : `${applied} ran`),
+  );
+  const env = programEnvironment(keys, servers, api, simulators && `${simulators.shopify}/shops/{shop}`);
+  const programs = { dataDir, parts, env, terminal, end };
+  await Promise.all([
+    step('worker', () => startWorker(programs, servers.temporal), ready),
+    step('API', () => startApi(programs, api.url), ready),
+    step('schedules', () => createSchedules(programs), ready),
+  ]);
+
+  const surroundings = { dataDir, apiUrl: api.url, operatorKey: env.OPERATOR_KEY ?? keys.operatorKey };
+  const demo = simulators && (await runDemo({ ...surroundings, simulators }, terminal, end));
+  say(closingWords({ ...surroundings, webUi: servers.temporal.webUi, simulators, demo }));
+}
+
+const ready = (): string => 'ready';
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const isUsage = error instanceof UsageError;
+    console.error(isUsage ? `${error.message}\n${USAGE}` : `\n${reasonOf(error)}`);
+    process.exit(isUsage ? 2 : 1);
+  },
+);
