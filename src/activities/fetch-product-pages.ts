@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { heartbeat } from '@temporalio/activity';
+import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import { nextObservation } from '../catalog/next-observation';
 import { stagePage } from '../catalog/stage-page';
 import { noteProgress } from '../runs/note-progress';
@@ -58,7 +58,12 @@ export const fetchProductPages = (dependencies: Dependencies) =>
     do {
       const asked = await askStore(store, patience, (signal) =>
         store.connection.fetchPage({ cursor: batch.nextCursor, currency, signal }),
-      );
+      ).catch((error: unknown) => {
+        // The pages at hand are merged first; the next batch begins at this one, and tells the problem if it lasts.
+        if (batch.pages > 0 && error instanceof ApplicationFailure) return null;
+        throw error;
+      });
+      if (asked === null) return batch;
       if (asked.kind === 'wait') return { ...batch, waitMs: asked.waitMs };
       const { products, rejected, nextCursor, requests, throttledMs } = asked.answer;
       observation = await database.withTenant(run.tenantId, (sql) =>

@@ -22,10 +22,12 @@ export interface OpenedRun {
 /** Opens the run's row and gives it the fence. A store that is gone or disconnected fails the run at once. */
 export const openRun = ({ database, patience, searchAttributes }: Dependencies) =>
   async function openRun({ run, input, attempt }: OpenRunInput): Promise<OpenedRun> {
+    const { workflowExecution } = activityInfo();
     const opened = await database.withTenant(run.tenantId, (sql) =>
       openRunRow(sql, {
         ...run,
-        workflowId: activityInfo().workflowExecution?.workflowId ?? '',
+        workflowId: workflowExecution?.workflowId ?? '',
+        executionId: workflowExecution?.runId ?? run.id,
         trigger: input.trigger,
         sweepId: input.sweepId ?? null,
         attempt,

@@ -8,7 +8,10 @@ const STATE_OF = { alive: 'alive', gone: 'confirmed', unclear: 'unclear' } as co
   MissingState
 >;
 
-/** Keeps the store's own word about each suspect, and the observation of the request that brought it (I1, I12). */
+/**
+ * Keeps the store's own word about each suspect, and the observation of the request that brought it (I1, I12). An attempt
+ * that hung and answers late changes nothing any more.
+ */
 export async function noteMissingAnswers(
   sql: TenantSql,
   run: RunReference,
@@ -24,5 +27,6 @@ export async function noteMissingAnswers(
              ${answers.map((each) => (each.answer === 'gone' ? JSON.stringify(each.evidence) : null))}::jsonb[],
              ${answers.map((each) => (each.answer === 'unclear' ? each.detail : null))}::text[]
            ) a(external_id, state, evidence, detail)
-     where m.tenant_id = ${run.tenantId}::uuid and m.run_id = ${run.id}::uuid and m.external_id = a.external_id`;
+     where m.tenant_id = ${run.tenantId}::uuid and m.run_id = ${run.id}::uuid and m.external_id = a.external_id
+       and m.state = 'suspect'`;
 }

@@ -1,6 +1,7 @@
 import { lockStore } from '../catalog/lock-store';
 import type { TenantSql } from '../database/sql';
 import type { Platform } from '../stores/platform';
+import { closeRun } from './close-run';
 import type { RunMode, RunTrigger } from './run';
 
 export interface RunToOpen {
@@ -13,9 +14,14 @@ export interface RunToOpen {
   trigger: RunTrigger;
   sweepId: string | null;
   attempt: number;
+  /** Temporal's run id of the execution that opens it. */
+  executionId: string;
   /** Full runs take the fence; refreshes run beside. */
   fenced: boolean;
 }
+
+const TERMINATED =
+  'The run was ended from outside before it could finish. What it had merged stays; a later run of the store goes on.';
 
 export type OpenedRun = { kind: 'opened' } | { kind: 'store_gone'; status: string | null };
 
@@ -38,17 +44,26 @@ export async function openRun(sql: TenantSql, run: RunToOpen): Promise<OpenedRun
       ${run.mode}::text, ${run.trigger}::text, ${run.sweepId}::uuid, 'running', 'opening', ${run.attempt}::int, now())
     on conflict (tenant_id, id) do update set
       status = 'running', phase = 'opening', attempt = ${run.attempt}::int, started_at = coalesce(r.started_at, now()),
-      finished_at = null, closed_by = null, counts = null, next_attempt_at = null, error_type = null, error_message = null`;
+      finished_at = null, closed_by = null, counts = null, next_attempt_at = null, error_type = null, error_message = null
+     where r.closed_by is distinct from ${run.executionId}::uuid`;
   if (!run.fenced) return { kind: 'opened' };
 
   await sql`
     update stores set current_run = ${run.id}::uuid
      where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid and current_run is distinct from ${run.id}::uuid`;
-  await sql`
-    update sync_runs
-       set status = 'failed', finished_at = now(), error_type = 'terminated',
-           error_message = 'The run was ended from outside before it could finish. What it had merged stays; a later run of the store goes on.'
+  const { rows: terminated } = await sql<{ id: string }>`
+    select id from sync_runs
      where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid and id <> ${run.id}::uuid
        and workflow_id = ${run.workflowId}::text and status in ('queued', 'running', 'paused') and finished_at is null`;
+  for (const { id } of terminated)
+    await closeRun(
+      sql,
+      { ...run, id },
+      {
+        status: 'failed',
+        error: { type: 'terminated', message: TERMINATED },
+        executionId: run.executionId,
+      },
+    );
   return { kind: 'opened' };
 }

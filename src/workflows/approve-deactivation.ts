@@ -16,7 +16,7 @@ import { runErrorOf } from './run-error';
 import { freshState } from './run-state';
 import { confirmAndDeactivate } from './settle-missing';
 
-type Decided = 'approved' | 'rejected' | 'superseded';
+type Decided = 'approved' | 'rejected' | 'superseded' | 'expired';
 
 const EXPIRED: RunError = {
   type: 'approval_expired',
@@ -31,7 +31,7 @@ export async function ApproveDeactivationWorkflow(input: ApproveDeactivationInpu
   const run = referenceOf(input);
   const decision = await waitForDecision(run);
   if (decision === 'superseded') return 'superseded';
-  if (decision === null) {
+  if (decision === 'expired') {
     const isOurs = await books.claimApproval({ run, externalIds: [] });
     return isOurs ? end(run, 'completed_with_errors', EXPIRED) : 'superseded';
   }
@@ -52,19 +52,28 @@ export async function ApproveDeactivationWorkflow(input: ApproveDeactivationInpu
   return books.closeRun({ run, end: { kind: 'read', whole: true, empty: input.emptyListing } });
 }
 
-/** null when the deadline passed. The claim is a compare-and-set on the run's row: exactly one decision gets it. */
-async function waitForDecision(run: RunReference): Promise<Decided | null> {
+/**
+ * Exactly one decision is taken: here the first one, and against a later run of the store by a compare-and-set on the
+ * run's row, the claim. One claim at a time, so that a claim that is made again after a crash knows itself.
+ */
+async function waitForDecision(run: RunReference): Promise<Decided> {
   let decided: Decided | null = null;
+  let isClaiming = false;
   const claim = async (decision: Decided, externalIds: string[] | null) => {
-    if (!(await books.claimApproval({ run, externalIds })))
-      throw ApplicationFailure.nonRetryable(`Run ${run.id} does not wait for a decision any more`, 'not_waiting');
-    decided = decision;
-    return { accepted: true } as const;
+    if (decided !== null || isClaiming) throw notWaiting(run);
+    isClaiming = true;
+    try {
+      if (!(await books.claimApproval({ run, externalIds }))) throw notWaiting(run);
+      decided = decision;
+      return { accepted: true } as const;
+    } finally {
+      isClaiming = false;
+    }
   };
   setHandler(approveUpdate, ({ externalIds }) => claim('approved', externalIds ?? null));
   setHandler(rejectUpdate, () => claim('rejected', []));
   setHandler(supersededSignal, () => {
-    decided = 'superseded';
+    decided ??= 'superseded';
   });
   setCurrentDetails('**awaiting approval** · update `approve` or `reject`');
   try {
@@ -74,7 +83,12 @@ async function waitForDecision(run: RunReference): Promise<Decided | null> {
     throw error;
   }
   await condition(allHandlersFinished);
+  decided ??= 'expired';
   return decided;
+}
+
+function notWaiting(run: RunReference): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(`Run ${run.id} does not wait for a decision any more`, 'not_waiting');
 }
 
 async function end(run: RunReference, status: LastStatus, error: RunError | null): Promise<LastStatus> {

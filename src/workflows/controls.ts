@@ -17,8 +17,8 @@ import type { RunState } from './run-state';
 export interface Controls {
   /** Returns at once, unless somebody paused the run: then when it is resumed. */
   whilePaused(run: RunReference): Promise<void>;
-  /** True when a sync asked by hand ended the wait, false when the time ran out. */
-  waitToRetry(ms: number): Promise<boolean>;
+  /** Ends early when somebody asks for a sync by hand, since the phase is `waiting_to_retry`. */
+  waitToRetry(ms: number): Promise<void>;
   show(phase: RunPhase): void;
   /** In the Web UI's search, as far as the namespace has the attributes. */
   showStatus(status: RunStatus): void;
@@ -45,7 +45,7 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
     if (isMeant(input)) paused = false;
   });
   setHandler(retryNowSignal, (input) => {
-    if (isMeant(input)) retryNow = true;
+    if (isMeant(input) && phase === 'waiting_to_retry') retryNow = true;
   });
   setHandler(progressQuery, () => ({
     runId: firstExecutionRunId,
@@ -69,8 +69,8 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
       details();
     },
     async waitToRetry(ms) {
+      await condition(() => retryNow, ms);
       retryNow = false;
-      return condition(() => retryNow, ms);
     },
     show(next) {
       phase = next;

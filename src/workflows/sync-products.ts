@@ -44,20 +44,23 @@ async function untilItEnds(
   state: RunState,
   control: Controls,
 ): Promise<End> {
-  for (;;) {
-    try {
-      return await oneTry(input, run, state, control);
-    } catch (error) {
-      if (isCancellation(error)) {
-        await CancellationScope.nonCancellable(() => closeAs(run, control, 'cancelled', null));
-        throw error;
-      }
-      const { isFinal, ...runError } = runErrorOf(error);
-      if (isFinal || !(await waitForNextTry(run, state, control, runError))) {
-        await CancellationScope.nonCancellable(() => closeAs(run, control, 'failed', runError));
-        throw ApplicationFailure.nonRetryable(runError.message, runError.type);
+  try {
+    for (;;) {
+      try {
+        return await oneTry(input, run, state, control);
+      } catch (error) {
+        if (isCancellation(error)) throw error;
+        const { isFinal, ...runError } = runErrorOf(error);
+        if (isFinal || !(await waitForNextTry(run, state, control, runError))) {
+          await CancellationScope.nonCancellable(() => closeAs(run, control, 'failed', runError));
+          throw ApplicationFailure.nonRetryable(runError.message, runError.type);
+        }
       }
     }
+  } catch (error) {
+    // Also from the wait between two tries.
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => closeAs(run, control, 'cancelled', null));
+    throw error;
   }
 }
 
@@ -93,9 +96,10 @@ async function waitForNextTry(
   if (delay === undefined) return false;
   state.attempt += 1;
   const waitMs = Math.round(delay * (0.9 + 0.2 * Math.random()));
+  // First, because whoever reads in the row that the run waits may end the wait at once.
+  control.show('waiting_to_retry');
   await books.noteRun({ run, note: 'retry', error, waitMs, nextAttempt: state.attempt });
   await reportToSweep({ storeId: run.storeId, status: 'waiting_to_retry', errorType: error.type });
-  control.show('waiting_to_retry');
   await control.waitToRetry(waitMs);
   return true;
 }

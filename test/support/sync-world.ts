@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type WorkflowExecutionDescription } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { ShopifyShop } from '../../simulators/shopify/shop';
@@ -19,19 +20,27 @@ import { connectClient, type TemporalClient } from '../../src/temporal/connect-c
 import { createWorker } from '../../src/temporal/create-worker';
 import { startSync } from '../../src/temporal/start-sync';
 import { createTenant } from '../../src/tenants/create-tenant';
-import { createSealer, type Sealer } from '../../src/tenants/sealed-credentials';
+import { createSealer } from '../../src/tenants/sealed-credentials';
 import { connectStore } from '../../src/tenants/stores/connect-store';
+import { patchStore } from '../../src/tenants/stores/patch-store';
 import type { Store } from '../../src/tenants/stores/store';
+import type { StoreSettingsPatch } from '../../src/tenants/stores/store-settings';
+import { type Catalogue, catalogueOf } from './catalogue';
 import { environmentVariable } from './environment-variable';
 import { testTemporal, uniqueTaskQueue } from './temporal';
 import { createTestDatabase } from './test-database';
+import { until } from './until';
 
 /** A whole service on a database of its own, with a worker in this process and both kinds of stores over HTTP. */
 export interface SyncWorld {
   databaseUrl: string;
   database: Database;
-  sealer: Sealer;
   temporal: TemporalClient;
+  taskQueue: string;
+  /** What another process needs to be a worker of this world. */
+  workerEnvironment: Record<string, string>;
+  /** Every line that the worker logged, at level debug. */
+  log: readonly string[];
   tenantId: string;
   newTenant(name: string): Promise<string>;
   wooCommerce(shop: Omit<WooShopOptions, 'name'>, tenantId?: string): Promise<{ shop: WooShop; store: Store }>;
@@ -47,6 +56,18 @@ export interface SyncWorld {
   /** Waits for the workflow to end, then reads the run. */
   ended(store: Pick<Store, 'tenantId'>, run: { workflowId: string; runId: string }): Promise<RunView>;
   run(store: Pick<Store, 'tenantId'>, runId: string): Promise<RunView>;
+  /** Looks at the run until it is as wanted. */
+  whenRun(
+    store: Pick<Store, 'tenantId'>,
+    runId: string,
+    what: string,
+    isAsWanted: (run: RunView) => boolean,
+  ): Promise<RunView>;
+  catalogue(store: Store): Catalogue;
+  configure(store: Store, settings: StoreSettingsPatch): Promise<void>;
+  describe(workflowId: string, runId?: string): Promise<WorkflowExecutionDescription>;
+  /** The history of one execution as JSON text, its payloads readable. */
+  history(workflowId: string, runId?: string): Promise<string>;
   client<Result>(work: (client: Client) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
@@ -72,8 +93,10 @@ export async function startSyncWorld({ patience, withoutWorker = false }: SyncWo
   isQuiet = true;
   const { url: databaseUrl, drop } = await createTestDatabase();
   const database = connectDatabase(databaseUrl);
-  const sealer = createSealer([randomBytes(32)]);
-  const logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
+  const credentialsKey = randomBytes(32);
+  const sealer = createSealer([credentialsKey]);
+  const log: string[] = [];
+  const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(line) });
   const [wooCommerce, shopify] = await Promise.all([startWooCommerceSimulator(), startShopifySimulator()]);
   const surroundings = { allowPrivateStores: true, shopifyOriginTemplate: shopify.originTemplate };
 
@@ -142,8 +165,16 @@ export async function startSyncWorld({ patience, withoutWorker = false }: SyncWo
   return {
     databaseUrl,
     database,
-    sealer,
     temporal,
+    taskQueue,
+    workerEnvironment: {
+      DATABASE_URL: databaseUrl,
+      CREDENTIALS_KEY: credentialsKey.toString('base64'),
+      SHOPIFY_ORIGIN_TEMPLATE: shopify.originTemplate,
+      ALLOW_PRIVATE_STORES: 'true',
+      TEST_TASK_QUEUE: taskQueue,
+    },
+    log,
     tenantId,
     newTenant,
     async wooCommerce(options, owner) {
@@ -162,6 +193,20 @@ export async function startSyncWorld({ patience, withoutWorker = false }: SyncWo
     ended,
     sync: async (store, more) => ended(store, await start(store, more)),
     run: readRunOf,
+    whenRun: (store, runId, what, isAsWanted) =>
+      until(`run ${runId} ${what}`, async () => {
+        const run = await database.withTenant(store.tenantId, (sql) => readRun(sql, runId));
+        return run !== null && isAsWanted(run) && run;
+      }),
+    catalogue: (store) => catalogueOf(database, store),
+    async configure(store, settings) {
+      await database.withTenant(store.tenantId, (sql) => patchStore(sql, store.id, { settings }));
+    },
+    describe: (workflowId, runId) => client((each) => each.workflow.getHandle(workflowId, runId).describe()),
+    history: async (workflowId, runId) => {
+      const history = await client((each) => each.workflow.getHandle(workflowId, runId).fetchHistory());
+      return JSON.stringify(JSON.parse(historyToJSON(history), decodePayload));
+    },
     client,
     async close() {
       worker?.shutdown();
@@ -182,4 +227,9 @@ async function settled(connection: Connection, workflowId: string, firstExecutio
     .getHandle(workflowId, undefined, { firstExecutionRunId })
     .result()
     .catch(() => undefined);
+}
+
+/** The JSON form of a history holds what activities took and answered as base64, which would hide anything. */
+function decodePayload(name: string, value: unknown): unknown {
+  return name === 'data' && typeof value === 'string' ? Buffer.from(value, 'base64').toString() : value;
 }
