@@ -70,123 +70,126 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
            limit 1) p on true
     ),
     todo as materialized (select * from known where differs and not is_overtaken),
-    doc as materialized (
+    -- Full joins are hashed or merged, whatever the planner expects of a CTE. It expects a handful of rows, and its
+    -- nested loops took 5.6 s for 20 products with 400 variants each.
+    paired as materialized (
       select todo.id, todo.was_active, todo.is_active, todo.observation, todo.staged_at,
-             todo.details_hash, todo.prices_hash, todo.stock_hash,
+             todo.details_hash, todo.prices_hash, todo.stock_hash, todo.external_id as todo_id,
              d.external_id, d.title, d.description, d.images, d.price, d.currency, d.sku, d.stock, d.available,
              d.status, d.url, d.tags, d.vendor, d.product_type, d.metadata, d.source_updated_at, d.variants,
              array(select category ->> 'external_id' from jsonb_array_elements(d.categories) category) as category_ids
-        from (select docs from staged where exists (select from todo)) page,
-             jsonb_to_recordset(page.docs::jsonb) as d(
-               external_id text, title text, description text, images jsonb, price numeric, currency text, sku text,
-               stock bigint, available boolean, status text, url text, categories jsonb, tags text[], vendor text,
-               product_type text, metadata jsonb, source_updated_at timestamptz, variants jsonb)
-        join todo using (external_id)
+        from todo
+        full join (
+          select d.*
+            from (select docs from staged where exists (select from todo)) page,
+                 jsonb_to_recordset(page.docs::jsonb) as d(
+                   external_id text, title text, description text, images jsonb, price numeric, currency text, sku text,
+                   stock bigint, available boolean, status text, url text, categories jsonb, tags text[], vendor text,
+                   product_type text, metadata jsonb, source_updated_at timestamptz, variants jsonb)
+          ) d on d.external_id = todo.external_id
     ),
-    before as materialized (
-      select p.* from doc
-       cross join lateral (
-         select * from products p where p.tenant_id = ${run.tenantId}::uuid and p.id = doc.id limit 1) p
+    doc as materialized (
+      select paired.*, coalesce(paired.id, gen_random_uuid()) as product_id, b.before
+        from paired
+        left join lateral (
+          select p as before from products p where p.tenant_id = ${run.tenantId}::uuid and p.id = paired.id limit 1) b
+             on true
+       where paired.todo_id is not null and paired.external_id is not null
     ),
+    -- A product's variants beside those that it had: one of the two may be absent.
     variant as materialized (
-      select doc.id as product_id, doc.external_id as product_external_id, v.*
-        from doc, jsonb_to_recordset(doc.variants) as v(
-          external_id text, title text, sku text, price numeric, compare_at_price numeric, stock bigint,
-          available boolean, attributes jsonb, position int, is_active boolean, barcode text, metadata jsonb)
-    ),
-    variant_before as materialized (
-      select v.*, doc.external_id as product_external_id from doc
+      select doc.product_id, doc.external_id as product_external_id, doc.id is null as is_of_new_product, pair.*
+        from doc
        cross join lateral (
-         select * from product_variants v where v.tenant_id = ${run.tenantId}::uuid and v.product_id = doc.id offset 0) v
-    ),
-    product_difference as materialized (
-      select doc.external_id, difference.*
-        from doc join before b on b.id = doc.id
-       cross join lateral (values
-         ('title', to_jsonb(b.title), to_jsonb(doc.title)),
-         ('description', to_jsonb(b.description), to_jsonb(doc.description)),
-         ('images', b.images, doc.images),
-         ('price', to_jsonb(b.price::text), to_jsonb(doc.price::text)),
-         ('currency', to_jsonb(b.currency), to_jsonb(doc.currency)),
-         ('sku', to_jsonb(b.sku), to_jsonb(doc.sku)),
-         ('stock', to_jsonb(b.stock), to_jsonb(doc.stock)),
-         ('available', to_jsonb(b.available), to_jsonb(doc.available)),
-         ('is_active', to_jsonb(b.is_active), to_jsonb(doc.is_active)),
-         ('status', to_jsonb(b.status), to_jsonb(doc.status)),
-         ('url', to_jsonb(b.url), to_jsonb(doc.url)),
-         ('categories', to_jsonb(b.category_ids), to_jsonb(doc.category_ids)),
-         ('tags', to_jsonb(b.tags), to_jsonb(doc.tags)),
-         ('vendor', to_jsonb(b.vendor), to_jsonb(doc.vendor)),
-         ('product_type', to_jsonb(b.product_type), to_jsonb(doc.product_type)),
-         ('metadata', b.metadata, doc.metadata)
-       ) difference(field, before, after)
-       where difference.before is distinct from difference.after
-    ),
-    variant_difference as materialized (
-      select v.product_external_id as external_id, b.id as variant_id, difference.*
-        from variant v
-        join variant_before b on b.product_id = v.product_id and b.external_id = v.external_id
-       cross join lateral (values
-         ('title', to_jsonb(b.title), to_jsonb(v.title)),
-         ('sku', to_jsonb(b.sku), to_jsonb(v.sku)),
-         ('price', to_jsonb(b.price::text), to_jsonb(v.price::text)),
-         ('compare_at_price', to_jsonb(b.compare_at_price::text), to_jsonb(v.compare_at_price::text)),
-         ('stock', to_jsonb(b.stock), to_jsonb(v.stock)),
-         ('available', to_jsonb(b.available), to_jsonb(v.available)),
-         ('attributes', b.attributes, v.attributes),
-         ('position', to_jsonb(b.position), to_jsonb(v.position)),
-         ('is_active', to_jsonb(b.is_active), to_jsonb(v.is_active)),
-         ('barcode', to_jsonb(b.barcode), to_jsonb(v.barcode)),
-         ('metadata', b.metadata, v.metadata)
-       ) difference(field, before, after)
-       where difference.before is distinct from difference.after
+         select coalesce(b.id, gen_random_uuid()) as variant_id, b.id is null as is_new, b.before, v.*
+           from jsonb_to_recordset(doc.variants) as v(
+                  external_id text, title text, sku text, price numeric, compare_at_price numeric, stock bigint,
+                  available boolean, attributes jsonb, position int, is_active boolean, barcode text, metadata jsonb)
+           full join (
+             select known.id, known.external_id as known_as, known as before from product_variants known
+              where known.tenant_id = ${run.tenantId}::uuid and known.product_id = doc.id) b on b.known_as = v.external_id
+         ) pair
     ),
     variant_removed as materialized (
-      select b.id as variant_id, b.product_external_id as external_id
-        from variant_before b
-       where b.is_active
-         and not exists (
-           select from variant v where v.product_id = b.product_id and v.external_id = b.external_id)
+      select product_id, product_external_id, variant_id from variant where external_id is null and (before).is_active
     ),
-    variant_added as materialized (
-      select v.product_external_id, v.external_id from variant v
-       where v.product_id is not null
-         and not exists (
-           select from variant_before b where b.product_id = v.product_id and b.external_id = v.external_id)
+    product_difference as materialized (
+      select doc.product_id, doc.external_id, difference.*
+        from doc
+       cross join lateral (values
+         ('title', to_jsonb((before).title), to_jsonb(title)),
+         ('description', to_jsonb((before).description), to_jsonb(description)),
+         ('images', (before).images, images),
+         ('price', to_jsonb((before).price::text), to_jsonb(price::text)),
+         ('currency', to_jsonb((before).currency), to_jsonb(currency)),
+         ('sku', to_jsonb((before).sku), to_jsonb(sku)),
+         ('stock', to_jsonb((before).stock), to_jsonb(stock)),
+         ('available', to_jsonb((before).available), to_jsonb(available)),
+         ('status', to_jsonb((before).status), to_jsonb(status)),
+         ('url', to_jsonb((before).url), to_jsonb(url)),
+         ('categories', to_jsonb((before).category_ids), to_jsonb(category_ids)),
+         ('tags', to_jsonb((before).tags), to_jsonb(tags)),
+         ('vendor', to_jsonb((before).vendor), to_jsonb(vendor)),
+         ('product_type', to_jsonb((before).product_type), to_jsonb(product_type)),
+         ('metadata', (before).metadata, metadata)
+       ) difference(field, old, new)
+       where doc.id is not null and difference.old is distinct from difference.new
+    ),
+    variant_difference as materialized (
+      select variant.product_id, variant.product_external_id, variant.variant_id, difference.*
+        from variant
+       cross join lateral (values
+         ('title', to_jsonb((before).title), to_jsonb(title)),
+         ('sku', to_jsonb((before).sku), to_jsonb(sku)),
+         ('price', to_jsonb((before).price::text), to_jsonb(price::text)),
+         ('compare_at_price', to_jsonb((before).compare_at_price::text), to_jsonb(compare_at_price::text)),
+         ('stock', to_jsonb((before).stock), to_jsonb(stock)),
+         ('available', to_jsonb((before).available), to_jsonb(available)),
+         ('attributes', (before).attributes, attributes),
+         ('position', to_jsonb((before).position), to_jsonb(position)),
+         ('is_active', to_jsonb((before).is_active), to_jsonb(is_active)),
+         ('barcode', to_jsonb((before).barcode), to_jsonb(barcode)),
+         ('metadata', (before).metadata, metadata)
+       ) difference(field, old, new)
+       where variant.external_id is not null and not variant.is_new and difference.old is distinct from difference.new
     ),
     verdict as materialized (
-      select doc.external_id,
+      select doc.*,
              case when doc.id is null then 'created'
                   when doc.is_active and not doc.was_active then 'reactivated'
                   when doc.was_active and not doc.is_active then 'deactivated'
-                  when doc.external_id in (select external_id from product_difference)
-                    or doc.external_id in (select external_id from variant_difference)
-                    or doc.external_id in (select external_id from variant_removed)
-                    or doc.external_id in (select product_external_id from variant_added) then 'updated'
+                  when doc.product_id in (select product_id from product_difference)
+                    or doc.product_id in (select product_id from variant_difference)
+                    or doc.product_id in (select product_id from variant_removed)
+                    or doc.product_id in (select product_id from variant where is_new) then 'updated'
                   -- An older canonical form, or the same content in another order: rewritten quietly.
-                  else 'unchanged' end as verdict
+                  else 'unchanged' end as verdict,
+             -- Written by this run before: then it was counted, and each product of a run is counted once.
+             exists (
+               select from sync_pages earlier
+                where earlier.tenant_id = ${run.tenantId}::uuid and earlier.store_id = ${run.storeId}::uuid
+                  and earlier.observation = (doc.before).observation and earlier.run_id = ${run.id}::uuid) as is_counted
         from doc
     ),
     written as (
       insert into products as p (
-        tenant_id, store_id, external_id, details_hash, prices_hash, stock_hash, form, observation,
+        tenant_id, id, store_id, external_id, details_hash, prices_hash, stock_hash, form, observation,
         title, description, images, price, currency, sku, stock, available, is_active, status, url, category_ids, tags,
         vendor, product_type, metadata, source_updated_at, changed_at, deactivated_at, deactivation, variant_count)
-      select ${run.tenantId}::uuid, ${run.storeId}::uuid, doc.external_id,
-             doc.details_hash, doc.prices_hash, doc.stock_hash, ${CANONICAL_FORM}::smallint, doc.observation,
-             doc.title, doc.description, doc.images, doc.price, doc.currency, doc.sku, doc.stock, doc.available,
-             doc.is_active, doc.status, doc.url, doc.category_ids, doc.tags, doc.vendor, doc.product_type, doc.metadata,
-             doc.source_updated_at,
-             case verdict when 'unchanged' then b.changed_at else now() end,
-             case when verdict = 'deactivated' then now() when doc.is_active then null else b.deactivated_at end,
+      select ${run.tenantId}::uuid, product_id, ${run.storeId}::uuid, external_id,
+             details_hash, prices_hash, stock_hash, ${CANONICAL_FORM}::smallint, observation,
+             title, description, images, price, currency, sku, stock, available,
+             is_active, status, url, category_ids, tags, vendor, product_type, metadata, source_updated_at,
+             case verdict when 'unchanged' then (before).changed_at else now() end,
+             case when verdict = 'deactivated' then now() when is_active then null else (before).deactivated_at end,
              case when verdict = 'deactivated' then jsonb_build_object('run_id', ${run.id}::uuid, 'evidence',
-                    jsonb_build_object('kind', 'unpublished', 'source', 'listing', 'status', doc.status, 'checked_at',
-                      to_char(doc.staged_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-                  when doc.is_active then null
-                  else b.deactivation end,
-             (select count(*) from jsonb_array_elements(doc.variants) v where (v ->> 'is_active')::boolean)
-        from doc join verdict using (external_id) left join before b on b.id = doc.id
-       order by doc.external_id
+                    jsonb_build_object('kind', 'unpublished', 'source', 'listing', 'status', status, 'checked_at',
+                      to_char(staged_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+                  when is_active then null
+                  else (before).deactivation end,
+             (select count(*) from jsonb_array_elements(variants) v where (v ->> 'is_active')::boolean)
+        from verdict
+       order by external_id
       on conflict (tenant_id, store_id, external_id) do update set (
         details_hash, prices_hash, stock_hash, form, observation, title, description, images, price, currency, sku,
         stock, available, is_active, status, url, category_ids, tags, vendor, product_type, metadata,
@@ -197,48 +200,43 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
         excluded.tags, excluded.vendor, excluded.product_type, excluded.metadata,
         excluded.source_updated_at, excluded.changed_at, excluded.deactivated_at, excluded.deactivation,
         excluded.variant_count)
-      returning p.id, p.external_id
     ),
     variant_written as (
       insert into product_variants as v (
-        tenant_id, product_id, external_id, title, sku, price, compare_at_price, stock, available, attributes, position,
-        is_active, barcode, metadata)
-      select ${run.tenantId}::uuid, written.id, v.external_id, v.title, v.sku, v.price, v.compare_at_price, v.stock,
-             v.available, v.attributes, v.position, v.is_active, v.barcode, v.metadata
-        from variant v join written on written.external_id = v.product_external_id
-        left join variant_before b on b.product_id = v.product_id and b.external_id = v.external_id
-       where b.id is null or b.id in (select variant_id from variant_difference)
-       order by written.id, v.external_id
+        tenant_id, id, product_id, external_id, title, sku, price, compare_at_price, stock, available, attributes,
+        position, is_active, barcode, metadata)
+      select ${run.tenantId}::uuid, variant_id, product_id, external_id, title, sku, price, compare_at_price, stock,
+             available, attributes, position, is_active, barcode, metadata
+        from variant
+       where external_id is not null
+         and (is_new or variant_id in (select variant_id from variant_difference))
+       order by product_id, external_id
       on conflict (tenant_id, product_id, external_id) do update set (
         title, sku, price, compare_at_price, stock, available, attributes, position, is_active, barcode, metadata,
         changed_at) = row(
         excluded.title, excluded.sku, excluded.price, excluded.compare_at_price, excluded.stock, excluded.available,
         excluded.attributes, excluded.position, excluded.is_active, excluded.barcode, excluded.metadata, now())
-      returning v.id, v.product_id, v.external_id
     ),
     variant_gone as (
       update product_variants v set is_active = false, changed_at = now()
        where v.tenant_id = ${run.tenantId}::uuid and v.id = any(array(select variant_id from variant_removed))
-      returning v.id
     ),
     change as materialized (
-      select row_number() over (order by written.external_id, c.rank, c.variant_id, c.field) as number, written.id as product_id, c.*
+      select row_number() over (order by external_id, rank, variant_id, field) as number, c.*
         from (
-          select external_id, 1 as rank, null::uuid as variant_id, verdict as kind, null::text as field, null::jsonb as before, null::jsonb as after
+          select product_id, external_id, 1 as rank, null::uuid as variant_id, verdict as kind, null::text as field,
+                 null::jsonb as before, null::jsonb as after
             from verdict where verdict in ('created', 'reactivated', 'deactivated')
           union all
-          select external_id, 2, null, 'updated', field, before, after from product_difference
+          select product_id, external_id, 2, null, 'updated', field, old, new from product_difference
           union all
-          select variant_added.product_external_id, 3, variant_written.id, 'variant_created', null, null, null
-            from variant_added
-            join written on written.external_id = variant_added.product_external_id
-            join variant_written on variant_written.product_id = written.id
-                 and variant_written.external_id = variant_added.external_id
+          select product_id, product_external_id, 3, variant_id, 'variant_created', null, null, null
+            from variant where is_new and not is_of_new_product
           union all
-          select external_id, 4, variant_id, 'variant_updated', field, before, after from variant_difference
+          select product_id, product_external_id, 4, variant_id, 'variant_updated', field, old, new from variant_difference
           union all
-          select external_id, 5, variant_id, 'variant_removed', null, null, null from variant_removed
-        ) c join written using (external_id)
+          select product_id, product_external_id, 5, variant_id, 'variant_removed', null, null, null from variant_removed
+        ) c
     ),
     -- The counter's row lock is held until the commit: so the order of numbers is the order of commits.
     counter as (
@@ -252,13 +250,27 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
              change.variant_id, change.kind, change.field, change.before, change.after, ${run.id}::uuid
         from change, counter
     ),
+    -- A name tells which look found it only when it changes. A rename that was seen before a newer look at a product of
+    -- that category is old news (I12).
     named as (
       insert into collections as c (tenant_id, store_id, external_id, name, observation)
       select ${run.tenantId}::uuid, ${run.storeId}::uuid, category.external_id, category.name, staged.observation
-        from staged, jsonb_to_recordset(staged.categories::jsonb) as category(external_id text, name text)
-        left join collections known on known.tenant_id = ${run.tenantId}::uuid and known.store_id = ${run.storeId}::uuid
+        from staged
+       cross join jsonb_to_recordset(staged.categories::jsonb) as category(external_id text, name text)
+        left join lateral (
+          select known.name from collections known
+           where known.tenant_id = ${run.tenantId}::uuid and known.store_id = ${run.storeId}::uuid
              and known.external_id = category.external_id
+           limit 1) known on true
        where known.name is distinct from category.name
+         and not exists (
+           select from looked_at_later later
+            cross join lateral (
+              select p.category_ids from products p
+               where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
+                 and p.external_id = later.external_id
+               limit 1) p
+            where known.name is not null and category.external_id = any(p.category_ids))
        order by category.external_id
       on conflict (tenant_id, store_id, external_id) do update set name = excluded.name, observation = excluded.observation
        where c.observation <= excluded.observation
@@ -266,16 +278,16 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
     tally as (
       select (select count(*) from carried) as products,
              count(*) filter (where verdict = 'created') as created,
-             count(*) filter (where verdict = 'updated') as updated,
-             count(*) filter (where verdict = 'reactivated') as reactivated,
-             count(*) filter (where verdict = 'deactivated') as deactivated,
-             (select count(*) from variant_written) as variants_written,
+             count(*) filter (where verdict = 'updated' and not is_counted) as updated,
+             count(*) filter (where verdict = 'reactivated' and not is_counted) as reactivated,
+             count(*) filter (where verdict = 'deactivated' and not is_counted) as deactivated,
+             (select count(*) from variant where is_new) as variants_created,
              (select count(distinct variant_id) from variant_difference) as variants_updated,
-             (select count(*) from variant_gone) as variants_removed
+             (select count(*) from variant_removed) as variants_removed
         from verdict
     ),
     listed as (
-      insert into sync_pages as m (
+      insert into sync_pages (
         tenant_id, run_id, batch_id, page, store_id, observation, next_cursor, external_ids, rejected_ids,
         created, updated, unchanged, reactivated, deactivated, rejected,
         variants_seen, variants_created, variants_updated, variants_removed, requests, throttled_ms)
@@ -284,24 +296,15 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
              array(select each ->> 'external_id' from jsonb_array_elements(staged.rejected::jsonb) each),
              created, updated, products - created - updated - reactivated - deactivated, reactivated, deactivated,
              jsonb_array_length(staged.rejected::jsonb),
-             staged.variants_seen, variants_written - variants_updated, variants_updated, variants_removed,
+             staged.variants_seen, variants_created, variants_updated, variants_removed,
              staged.requests, staged.throttled_ms
         from staged, tally
-       where not exists (select from todo where external_id not in (select external_id from doc))
-      on conflict (tenant_id, run_id, batch_id, page) do update set
-        external_ids = m.external_ids || excluded.external_ids,
-        created = m.created + excluded.created, updated = m.updated + excluded.updated,
-        unchanged = m.unchanged + excluded.unchanged, reactivated = m.reactivated + excluded.reactivated,
-        deactivated = m.deactivated + excluded.deactivated,
-        variants_created = m.variants_created + excluded.variants_created,
-        variants_updated = m.variants_updated + excluded.variants_updated,
-        variants_removed = m.variants_removed + excluded.variants_removed
     )
     select exists (select from staged) as is_staged,
            (select count(*) from carried)::int as products,
            coalesce((select jsonb_array_length(rejected::jsonb) from staged), 0) as rejected,
            (select count(*) from known where differs and is_overtaken)::int as overtaken,
-           (select count(*) from todo where external_id not in (select external_id from doc))::int as without_document`;
+           (select count(*) from paired where external_id is null)::int as without_document`;
   const row = rows[0] as MergeRow;
   if (!row.is_staged) return { kind: 'pages_lost' };
   if (row.without_document > 0) return { kind: 'documents_missing', products: row.without_document };

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { type BatchPageOutcome, mergeBatchPage } from '../../src/catalog/merge-batch-page';
+import { nextObservation } from '../../src/catalog/next-observation';
+import type { CanonicalProduct } from '../../src/catalog/product';
+import { stagePage } from '../../src/catalog/stage-page';
+import { connectDatabase, type Database } from '../../src/database/database';
+import type { TenantSql } from '../../src/database/sql';
+import { countRun } from '../../src/runs/count-run';
+import { openRun } from '../../src/runs/open-run';
+import type { RunMode } from '../../src/runs/run';
+import type { RunCounts } from '../../src/runs/run-counts';
+import type { RunReference } from '../../src/runs/run-reference';
+import type { UnreadableProduct } from '../../src/stores/store';
+import { createTenant } from '../../src/tenants/create-tenant';
+import { createTestDatabase } from '../support/test-database';
+
+export interface CatalogueWorld {
+  /** As the programs connect: several connections, under row-level security. */
+  database: Database;
+  url: string;
+  tenantId: string;
+  newTenant(): Promise<string>;
+  /** A store of its own with an open run that holds its fence. */
+  shop(options?: { tenantId?: string; settings?: unknown }): Promise<Shop>;
+  close(): Promise<void>;
+}
+
+export interface Shop {
+  tenantId: string;
+  storeId: string;
+  /** The run that was opened last; what follows is done under it unless told otherwise. */
+  run: RunReference;
+  sql<Result>(work: (sql: TenantSql) => Promise<Result>): Promise<Result>;
+  openRun(options?: { mode?: RunMode; id?: string }): Promise<RunReference>;
+  /** Taken before a request is sent. */
+  look(): Promise<number>;
+  stage(products: readonly CanonicalProduct[], more?: Partial<Look>): Promise<StagedPage>;
+  merge(page: StagedPage, more?: { run?: RunReference; executionId?: string }): Promise<BatchPageOutcome>;
+  /** Stages and merges one page. */
+  observe(products: readonly CanonicalProduct[], more?: Partial<Look>): Promise<BatchPageOutcome>;
+  counts(run?: RunReference): Promise<RunCounts>;
+}
+
+export interface Look {
+  run: RunReference;
+  observation: number;
+  rejected: UnreadableProduct[];
+  whole: boolean;
+  batchId: string;
+  page: number;
+  nextCursor: string | null;
+}
+
+export interface StagedPage {
+  batchId: string;
+  page: number;
+}
+
+export async function catalogueWorld(): Promise<CatalogueWorld> {
+  const { url, drop } = await createTestDatabase();
+  const database = connectDatabase(url);
+  const newTenant = async () => {
+    const created = await database.withSystem((sql) => createTenant(sql, { name: 'Acme' }));
+    if (created.kind !== 'created') throw new Error(`no tenant: ${created.kind}`);
+    return created.tenant.id;
+  };
+  const tenantId = await newTenant();
+  return {
+    database,
+    url,
+    tenantId,
+    newTenant,
+    shop: (options = {}) => openShop(database, { tenantId, ...options }),
+    async close() {
+      await database.close();
+      await drop();
+    },
+  };
+}
+
+async function openShop(
+  database: Database,
+  { tenantId, settings = {} }: { tenantId: string; settings?: unknown },
+): Promise<Shop> {
+  const storeId = randomUUID();
+  const sql: Shop['sql'] = (work) => database.withTenant(tenantId, work);
+  await sql(
+    (sql) => sql`
+      insert into stores (tenant_id, id, platform, name, address, identity, currency, product_count, settings)
+      values (${tenantId}::uuid, ${storeId}::uuid, 'woocommerce', 'Scarves', ${`https://${storeId}.example`}::text,
+              ${storeId}::text, 'EUR', 0, ${JSON.stringify(settings)}::jsonb)`,
+  );
+
+  const shop: Shop = {
+    tenantId,
+    storeId,
+    run: { id: '', tenantId, storeId, platform: 'woocommerce', mode: 'full', fenced: true },
+    sql,
+    async openRun({ mode = 'full', id = randomUUID() } = {}) {
+      shop.run = { ...shop.run, id, mode, fenced: mode === 'full' };
+      await sql((sql) =>
+        openRun(sql, {
+          ...shop.run,
+          workflowId: `sync-products/woocommerce/${storeId}`,
+          trigger: 'api',
+          sweepId: null,
+          attempt: 1,
+        }),
+      );
+      return shop.run;
+    },
+    look: () => sql(nextObservation),
+    async stage(products, { run = shop.run, ...more } = {}) {
+      const page = { batchId: more.batchId ?? randomUUID(), page: more.page ?? 0 };
+      const observation = more.observation ?? (await shop.look());
+      const { rejected = [], whole = false, nextCursor = null } = more;
+      await sql((sql) =>
+        stagePage(sql, run, {
+          ...page,
+          observation,
+          nextCursor,
+          products,
+          rejected,
+          whole,
+          requests: 1,
+          throttledMs: 0,
+        }),
+      );
+      return page;
+    },
+    merge: (page, { run = shop.run, executionId = run.id } = {}) =>
+      mergeBatchPage(database, run, { ...page, executionId }),
+    async observe(products, more = {}) {
+      return shop.merge(await shop.stage(products, more), more.run === undefined ? {} : { run: more.run });
+    },
+    counts: (run = shop.run) => sql((sql) => countRun(sql, run.id)),
+  };
+  await shop.openRun();
+  return shop;
+}
