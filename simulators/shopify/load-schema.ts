@@ -27,10 +27,10 @@ function readSchema(): AdminSchema {
   return { schema: buildClientSchema(file.data), scopes: file.offline_scopes.items };
 }
 
-/** Compiled code lies below dist/, the schema does not: both are found from the folder of package.json. */
+/** Compiled code lies below dist/, which has a package.json too; the schema lies beside the lock file. */
 function packageRoot(folder: string): string {
-  if (existsSync(join(folder, 'package.json'))) return folder;
+  if (existsSync(join(folder, 'package-lock.json'))) return folder;
   const parent = dirname(folder);
-  if (parent === folder) throw new Error(`no package.json above ${__dirname}: the Admin schema cannot be found`);
+  if (parent === folder) throw new Error(`no package-lock.json above ${__dirname}: the Admin schema cannot be found`);
   return packageRoot(parent);
 }
