@@ -47,10 +47,9 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
     -- Manifest rows tell of newer looks that found nothing changed, and so wrote no observation to the product.
     looked_at_later as materialized (
       select distinct seen.external_id
-        from staged
-        join sync_pages later on later.tenant_id = ${run.tenantId}::uuid and later.store_id = ${run.storeId}::uuid
-             and later.observation > staged.observation,
-             unnest(later.external_ids) seen(external_id)
+        from sync_pages later, unnest(later.external_ids) seen(external_id)
+       where later.tenant_id = ${run.tenantId}::uuid and later.store_id = ${run.storeId}::uuid
+         and later.observation > (select observation from staged)
     ),
     -- Lateral and limit keep each look-up on the unique index, whatever the statistics say.
     known as materialized (
@@ -165,10 +164,11 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
                   -- An older canonical form, or the same content in another order: rewritten quietly.
                   else 'unchanged' end as verdict,
              -- Written by this run before: then it was counted, and each product of a run is counted once.
-             exists (
-               select from sync_pages earlier
+             coalesce((
+               select earlier.run_id = ${run.id}::uuid from sync_pages earlier
                 where earlier.tenant_id = ${run.tenantId}::uuid and earlier.store_id = ${run.storeId}::uuid
-                  and earlier.observation = (doc.before).observation and earlier.run_id = ${run.id}::uuid) as is_counted
+                  and earlier.observation = (doc.before).observation
+                limit 1), false) as is_counted
         from doc
     ),
     written as (
