@@ -44,18 +44,19 @@ async function main(): Promise<void> {
   log.info({ host, port: api.port }, 'API ready');
 
   const waiting = { say: (message: string) => log.warn(message), signal: stopping.signal };
-  const settled = Promise.all([
+  const firstContacts = [
     untilItAnswers('PostgreSQL', () => database.withSystem(refuseBypassingRole), {
       ...waiting,
       isPassing: isPassingDatabaseError,
     }),
     untilItAnswers('Temporal', () => temporal.searchAttributes.register(), waiting),
-  ]);
+  ];
   try {
-    await Promise.race([settled.then(() => aborted(stopping.signal)), aborted(stopping.signal)]);
+    await Promise.race([Promise.all(firstContacts).then(() => aborted(stopping.signal)), aborted(stopping.signal)]);
   } finally {
     stopping.abort();
     await api.stop();
+    await Promise.allSettled(firstContacts); // a retry on a closed connection would throw out of a timer
     await Promise.all([database.close(), temporal.close()]);
     log.info('API ended');
   }

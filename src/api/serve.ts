@@ -25,6 +25,7 @@ export async function serveApi(
 }
 
 async function stop(server: Server): Promise<void> {
+  server.keepAliveTimeout = 1; // a connection whose last request is answered now would else stay for 5 s
   const cutOff = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await new Promise<void>((resolve) => {
     server.close(() => resolve()); // closes idle keep-alive connections too
