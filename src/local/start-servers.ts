@@ -1,4 +1,4 @@
-import { devNull } from 'node:os';
+import { join } from 'node:path';
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { reasonOf } from '../reason-of';
@@ -87,15 +87,15 @@ async function ownTemporal({ dataDir, parts, terminal, choosePort }: ServerOptio
     (temporal) => `ready on ${temporal.address}, Web UI ${webUi}`,
   );
   parts.keep(program);
-  return { connectionOptions: { address }, namespace, webUi, environment: onlyThisServer(address, namespace) };
+  return { connectionOptions: { address }, namespace, webUi, environment: onlyThisServer(dataDir, address, namespace) };
 }
 
 /** What the user has set up for another server, in variables or in Temporal's configuration file, must not mix in. */
-function onlyThisServer(address: string, namespace: string): NodeJS.ProcessEnv {
+function onlyThisServer(dataDir: string, address: string, namespace: string): NodeJS.ProcessEnv {
   const others = Object.keys(process.env).filter((name) => name.startsWith('TEMPORAL_'));
   return {
     ...Object.fromEntries(others.map((name) => [name, undefined])),
-    TEMPORAL_CONFIG_FILE: devNull,
+    TEMPORAL_CONFIG_FILE: join(dataDir, 'none.toml'), // a file that is not there is no configuration, an empty one a fault
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
   };
