@@ -1,4 +1,16 @@
 CREATE SEQUENCE "public"."observations" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;
+CREATE TABLE "bulk_lines" (
+	"tenant_id" uuid NOT NULL,
+	"run_id" uuid NOT NULL,
+	"line" bigint NOT NULL,
+	"ends_at" bigint NOT NULL,
+	"gid" text NOT NULL,
+	"parent_gid" text,
+	"doc" text NOT NULL,
+	CONSTRAINT "bulk_lines_tenant_id_run_id_line_pk" PRIMARY KEY("tenant_id","run_id","line")
+);
+
+ALTER TABLE "bulk_lines" ENABLE ROW LEVEL SECURITY;
 CREATE TABLE "collections" (
 	"tenant_id" uuid NOT NULL,
 	"store_id" uuid NOT NULL,
@@ -228,6 +240,8 @@ CREATE TABLE "sync_runs" (
 	"announced" integer,
 	"announced_at_end" integer,
 	"store_time" timestamp with time zone,
+	"reader" text DEFAULT 'pages' NOT NULL,
+	"reader_note" text,
 	"counts" jsonb,
 	"error_type" text,
 	"error_message" text,
@@ -330,6 +344,7 @@ ALTER TABLE "webhook_events" ADD CONSTRAINT "webhook_events_store" FOREIGN KEY (
 ALTER TABLE "stores" ADD CONSTRAINT "stores_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "change_counters" ADD CONSTRAINT "change_counters_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;
+CREATE INDEX "bulk_lines_family" ON "bulk_lines" USING btree ("tenant_id","run_id","parent_gid","line");
 CREATE INDEX "product_variants_sku" ON "product_variants" USING btree ("tenant_id","sku");
 CREATE INDEX "products_sku" ON "products" USING btree ("tenant_id","sku");
 CREATE INDEX "products_changed" ON "products" USING btree ("tenant_id","changed_at","id");
@@ -341,6 +356,7 @@ CREATE INDEX "sync_runs_newest" ON "sync_runs" USING btree ("tenant_id","queued_
 CREATE INDEX "sync_runs_of_store" ON "sync_runs" USING btree ("tenant_id","store_id","queued_at","id");
 CREATE INDEX "sync_runs_of_sweep" ON "sync_runs" USING btree ("sweep_id") WHERE sweep_id is not null;
 CREATE INDEX "webhook_events_open" ON "webhook_events" USING btree ("tenant_id","store_id","received_at");
+CREATE POLICY "bulk_lines_tenant" ON "bulk_lines" AS PERMISSIVE FOR ALL TO public USING ("bulk_lines"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("bulk_lines"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "collections_tenant" ON "collections" AS PERMISSIVE FOR ALL TO public USING ("collections"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("collections"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "product_changes_tenant" ON "product_changes" AS PERMISSIVE FOR ALL TO public USING ("product_changes"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("product_changes"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "product_variants_tenant" ON "product_variants" AS PERMISSIVE FOR ALL TO public USING ("product_variants"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("product_variants"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));

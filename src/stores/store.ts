@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CanonicalProduct } from '../catalog/product';
+import type { BulkReader } from './bulk';
 import type { Platform } from './platform';
 import type { StoreProblem } from './problem';
 
@@ -52,6 +53,8 @@ export interface StoreFacts {
   currency: string;
   /** Products in all states that the listing shows. */
   productCount: number;
+  /** Of all products; null where asking would cost more than it tells. */
+  variantCount: number | null;
   /** Tells this store from another one under the same address (I1): Shopify the shop id, WooCommerce its `home`. */
   identity: string;
   /** The store's own clock when it answered, RFC 3339 UTC. */
@@ -71,6 +74,8 @@ export interface StoreConnection {
   confirmMissing(request: IdsRequest): Promise<MissingAnswers | StoreProblem>;
   /** How many ids `fetchByIds` and `confirmMissing` take at once. */
   readonly idsAtOnce: number;
+  /** Absent on platforms that write no such files. */
+  readonly bulk?: BulkReader;
 }
 
 export interface PageRequest {

@@ -21,6 +21,7 @@ export const shopPlatform: StorePlatform<ShopCredentials> = {
             name: 'The Shop',
             currency: 'EUR',
             productCount: 12,
+            variantCount: 36,
             identity: 'shop-1',
             storeTime: '2026-11-25T08:00:00Z',
             abilities: { scopes: ['read_products'] },

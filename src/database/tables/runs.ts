@@ -42,6 +42,10 @@ export const syncRuns = pgTable(
     announcedAtEnd: integer('announced_at_end'),
     /** The store's own clock at the start: the watermark, should the run read it whole. */
     storeTime: moment('store_time'),
+    /** How the listing is read: `pages`, or `bulk` (one file that the platform writes). */
+    reader: text('reader').notNull().default('pages'),
+    /** Why a run that was to read in bulk reads pages after all. */
+    readerNote: text('reader_note'),
     /** Sums over the manifest, fixed when the run closes; null until then. */
     counts: jsonb('counts'),
     errorType: text('error_type'),

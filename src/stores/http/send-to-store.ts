@@ -17,6 +17,11 @@ const AGENT = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 10_000 };
 const publicOnly = new Agent({ ...AGENT, connect: { lookup: lookupPublicOnly } });
 const anywhere = new Agent(AGENT);
 
+/** Connections to what the surroundings allow; whoever uses it looks at `refusedAddress` first. */
+export function dispatcherFor({ allowPrivateStores }: StoreSurroundings): Dispatcher {
+  return allowPrivateStores ? anywhere : publicOnly;
+}
+
 const unzip = promisify(gunzip);
 
 export interface StoreRequest {
@@ -56,10 +61,9 @@ async function exchange(request: StoreRequest, surroundings: StoreSurroundings):
   const refusal = surroundings.allowPrivateStores ? null : refusedAddress(request.url);
   if (refusal !== null) return refusal;
 
-  const dispatcher = surroundings.allowPrivateStores ? anywhere : publicOnly;
   const limit = timeLimit(request.signal, request.timeoutMs ?? TIMEOUT_MS);
   try {
-    const response = await sendOnce(request, dispatcher, limit.signal);
+    const response = await sendOnce(request, dispatcherFor(surroundings), limit.signal);
     return await readAnswer(response, request.url);
   } catch (error) {
     request.signal.throwIfAborted();

@@ -10,6 +10,7 @@ import { handlesOf, Installation, missingReadProducts, readScopes } from './read
 const Shop = z.object({
   shop: z.object({ id: z.string(), name: z.string(), myshopifyDomain: z.string(), currencyCode: z.string() }),
   productsCount: z.object({ count: z.int() }),
+  productVariantsCount: z.object({ count: z.int() }).nullable(),
   currentAppInstallation: Installation,
 });
 
@@ -34,6 +35,7 @@ export async function describeShop(api: AdminApi, signal: AbortSignal): Promise<
     name: data.shop.name,
     currency: data.shop.currencyCode,
     productCount: data.productsCount.count,
+    variantCount: data.productVariantsCount?.count ?? null,
     identity: data.shop.id,
     storeTime: date ?? new Date().toISOString(),
     abilities: {

@@ -1,5 +1,6 @@
 import type { StorePlatform } from '../store';
 import { adminApi } from './admin-api';
+import { bulkReader } from './bulk/bulk-reader';
 import { confirmMissing } from './confirm-missing';
 import { connectShop } from './connect-shop';
 import { GivenCredentials, ShopifyCredentials } from './credentials';
@@ -26,6 +27,7 @@ export const shopify: StorePlatform<ShopifyCredentials> = {
       fetchPage: (request) => fetchPage(api, request),
       fetchByIds: (request) => fetchByIds(api, request),
       confirmMissing: (request) => confirmMissing(api, request),
+      bulk: bulkReader(api, surroundings),
     };
   },
 };

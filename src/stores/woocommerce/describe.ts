@@ -37,6 +37,7 @@ export async function describe(
     name: root?.name || null,
     currency: currency.data.code,
     productCount: counted.total,
+    variantCount: null,
     identity: withoutScheme(root?.home ?? address),
     storeTime: current.date ?? new Date().toISOString(),
     abilities: {

@@ -9,9 +9,8 @@ export const NODES_AT_ONCE = 250;
  */
 const INLINE = { variants: 50, media: 20, collections: 20 };
 
-/** Everything that the mapping needs of a product; the same for pages and for single ids. */
-export function productFields(fields: FieldSet): string {
-  return `
+/** What a product says itself, without its listings. */
+export const OWN_FIELDS = `
     id
     title
     handle
@@ -26,7 +25,11 @@ export function productFields(fields: FieldSet): string {
     tracksInventory
     category { id fullName }
     options { name values }
-    variantsCount { count precision }
+    variantsCount { count precision }`;
+
+/** Everything that the mapping needs of a product; the same for pages and for single ids. */
+export function productFields(fields: FieldSet): string {
+  return `${OWN_FIELDS}
     variants(first: ${INLINE.variants}, sortKey: ID) { nodes { ${variantFields(fields)} } pageInfo { hasNextPage } }
     media(first: ${INLINE.media}) { nodes { ${MEDIA_FIELDS} } pageInfo { hasNextPage endCursor } }
     collections(first: ${INLINE.collections}) { nodes { ${COLLECTION_FIELDS} } pageInfo { hasNextPage endCursor } }`;

@@ -1,0 +1,4 @@
+export const bulkOperation = () => `
+  query BulkOperation($id: ID!) {
+    bulkOperation(id: $id) { status errorCode objectCount rootObjectCount fileSize url }
+  }`;

@@ -1,0 +1,4 @@
+export const cancelBulkOperation = () => `
+  mutation CancelBulkOperation($id: ID!) {
+    bulkOperationCancel(id: $id) { userErrors { message } }
+  }`;
