@@ -50,8 +50,9 @@ async function inTransaction(
   try {
     return await database.withTenant(run.tenantId, async (sql) => {
       await lockStore(sql, run.storeId);
-      if ((await holdFence(sql, run, page.executionId)) !== 'held') return { kind: 'run_replaced' as const };
+      // First: the fence re-opens a closed run, and an attempt that only comes late must not.
       if (await isMerged(sql, run, page)) return { kind: 'merged_before' as const };
+      if ((await holdFence(sql, run, page.executionId)) !== 'held') return { kind: 'run_replaced' as const };
       const outcome = await merge(sql);
       if (outcome.kind !== 'merged') throw new Unfinished(outcome);
       await settleRejected(sql, run, page.batchId, page.page);

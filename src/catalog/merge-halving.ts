@@ -1,51 +1,107 @@
+import type { DatabaseError } from 'pg';
 import { isRefusedValue } from '../database/postgres-error';
 import type { TenantSql } from '../database/sql';
 import type { RunReference } from '../runs/run-reference';
-import { setAsideRefused } from '../runs/set-aside-refused';
+import type { UnreadableProduct } from '../stores/store';
+import { categoriesOf } from './categories';
 import { type MergeOutcome, mergePage } from './merge-page';
+import type { CanonicalProduct } from './product';
+import { storableRejection } from './storable-rejection';
+
+interface StagedContent {
+  external_ids: string[];
+  docs: CanonicalProduct[];
+  rejected: UnreadableProduct[];
+}
+
+interface PageKey {
+  batchId: string;
+  page: number;
+}
 
 /**
  * Merges a page that the database refused for a value, without the products that it refuses: halved until one is left,
  * which is set aside (I7). Every try stands behind a savepoint, so that the page stays one transaction. The mapper
  * checks ranges first; this is for what it does not know, and may take some hundred statements.
  */
-export async function mergeHalving(
-  sql: TenantSql,
-  run: RunReference,
-  page: { batchId: string; page: number },
-): Promise<MergeOutcome> {
-  const { rows } = await sql<{ external_ids: string[] }>`
-    select external_ids from staged_pages
-     where tenant_id = ${run.tenantId}::uuid and batch_id = ${page.batchId}::uuid and page = ${page.page}::int`;
-  const ids = rows[0]?.external_ids;
-  if (ids === undefined) return { kind: 'pages_lost' };
+export async function mergeHalving(sql: TenantSql, run: RunReference, page: PageKey): Promise<MergeOutcome> {
+  const staged = await readStaged(sql, run, page);
+  if (staged === null) return { kind: 'pages_lost' };
 
-  const accepted: string[] = [];
-  const pending = [ids];
+  const accepted: CanonicalProduct[] = [];
+  const refused: UnreadableProduct[] = [];
+  const pending = [staged.docs];
   for (let some = pending.pop(); some !== undefined; some = pending.pop()) {
     const refusal = await trial(sql, run, page, some);
+    const [first] = some;
     if (refusal === null) accepted.push(...some);
-    else if (some.length > 1) pending.push(some.slice(some.length / 2), some.slice(0, some.length / 2));
-    else await setAsideRefused(sql, run, { ...page, externalId: some[0] as string, message: refusal });
+    else if (first === undefined) throw refusal;
+    else if (some.length === 1) refused.push(rejectionOf(first, refusal));
+    else pending.push(some.slice(some.length / 2), some.slice(0, some.length / 2));
   }
-  return mergePage(sql, run, { ...page, only: accepted });
+  await restage(sql, run, page, accepted);
+  await setAside(sql, run, page, refused);
+  const aside = new Set(refused.map((each) => each.external_id));
+  return mergePage(sql, run, { ...page, only: staged.external_ids.filter((id) => !aside.has(id)) });
+}
+
+/** As `json`, which takes the escapes that `jsonb` refuses a whole page for, such as U+0000. */
+async function readStaged(sql: TenantSql, run: RunReference, page: PageKey): Promise<StagedContent | null> {
+  const { rows } = await sql<StagedContent>`
+    select external_ids, docs::json as docs, rejected::json as rejected from staged_pages
+     where tenant_id = ${run.tenantId}::uuid and batch_id = ${page.batchId}::uuid and page = ${page.page}::int`;
+  return rows[0] ?? null;
 }
 
 /** null when the database takes these products together, else its refusal. Nothing of the trial stays. */
 async function trial(
   sql: TenantSql,
   run: RunReference,
-  page: { batchId: string; page: number },
-  only: string[],
-): Promise<string | null> {
+  page: PageKey,
+  products: readonly CanonicalProduct[],
+): Promise<DatabaseError | null> {
   await sql`savepoint trial`;
   try {
-    await mergePage(sql, run, { ...page, only });
+    await restage(sql, run, page, products);
+    await mergePage(sql, run, { ...page, only: products.map((product) => product.external_id) });
     return null;
   } catch (error) {
     if (!isRefusedValue(error)) throw error;
-    return error.message;
+    return error;
   } finally {
     await sql`rollback to savepoint trial`;
+    await sql`release savepoint trial`;
   }
+}
+
+/** Only these documents and their categories: one that cannot be parsed must not spoil a trial of the others. */
+async function restage(
+  sql: TenantSql,
+  run: RunReference,
+  page: PageKey,
+  products: readonly CanonicalProduct[],
+): Promise<void> {
+  await sql`
+    update staged_pages
+       set docs = ${JSON.stringify(products)}::text, categories = ${JSON.stringify(categoriesOf(products))}::text
+     where tenant_id = ${run.tenantId}::uuid and batch_id = ${page.batchId}::uuid and page = ${page.page}::int`;
+}
+
+/** The refused ones join the page's unreadable products before its manifest row is written. */
+async function setAside(sql: TenantSql, run: RunReference, page: PageKey, refused: UnreadableProduct[]): Promise<void> {
+  await sql`
+    update staged_pages
+       set rejected = (rejected::jsonb || ${JSON.stringify(refused)}::jsonb)::text
+     where tenant_id = ${run.tenantId}::uuid and batch_id = ${page.batchId}::uuid and page = ${page.page}::int`;
+}
+
+function rejectionOf(product: CanonicalProduct, refusal: DatabaseError): UnreadableProduct {
+  return storableRejection({
+    external_id: product.external_id,
+    title: product.title,
+    reason: 'refused_by_database',
+    path: '',
+    message: refusal.message,
+    payload: JSON.stringify(product),
+  });
 }

@@ -4,6 +4,7 @@ import type { UnreadableProduct } from '../stores/store';
 import { categoriesOf } from './categories';
 import { type ContentHashes, contentHashes } from './content-hashes';
 import { CANONICAL_FORM, type CanonicalProduct } from './product';
+import { storableRejection } from './storable-rejection';
 
 export interface PageToStage {
   batchId: string;
@@ -54,7 +55,7 @@ export async function stagePage(sql: TenantSql, run: RunReference, page: PageToS
       ${hashes.map((hash) => hash.stock)}::uuid[], ${products.map((product) => product.is_active)}::boolean[],
       ${products.reduce((sum, product) => sum + product.variants.length, 0)}::int,
       ${JSON.stringify(differing)}::text, ${JSON.stringify(categoriesOf(products))}::text,
-      ${JSON.stringify(page.rejected)}::text, ${page.requests}::int, ${page.throttledMs}::int)
+      ${JSON.stringify(page.rejected.map(storableRejection))}::text, ${page.requests}::int, ${page.throttledMs}::int)
     returning nextval('observations') as next_observation`;
   return (rows[0] as { next_observation: number }).next_observation;
 }

@@ -1,5 +1,5 @@
 import type { TenantSql } from '../database/sql';
-import { countRun } from './count-run';
+import { countClosedRun } from './count-run';
 import type { LastStatus, RunError } from './run';
 import type { RunCounts } from './run-counts';
 import type { RunReference } from './run-reference';
@@ -17,7 +17,7 @@ export interface Closing {
  * listing was read whole and merged (I2). Closing again in the same execution changes nothing.
  */
 export async function closeRun(sql: TenantSql, run: RunReference, closing: Closing): Promise<RunCounts> {
-  const counts = await countRun(sql, run.id);
+  const counts = await countClosedRun(sql, run.id);
   const { rows } = await sql<{ store_time: Date | null; processing_ms: number }>`
     update sync_runs
        set status = ${closing.status}::text, phase = 'closing', finished_at = now(), closed_by = ${closing.executionId}::uuid,
@@ -25,14 +25,17 @@ export async function closeRun(sql: TenantSql, run: RunReference, closing: Closi
            error_type = ${closing.error?.type ?? null}::text, error_message = ${closing.error?.message ?? null}::text
      where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid
        and (finished_at is null or closed_by is distinct from ${closing.executionId}::uuid)
-    returning store_time, (extract(epoch from now() - coalesce(started_at, queued_at)) * 1000)::int as processing_ms`;
+    returning store_time, least(extract(epoch from now() - coalesce(started_at, queued_at)) * 1000, 2147483647)::int as processing_ms`;
   const closed = rows[0];
   if (closed === undefined) return counts;
 
+  // A run that waited days for approval closes after later ones: it takes nothing back.
   if (run.mode === 'full' && closing.status === 'completed')
     await sql`
-      update stores set watermark = ${closed.store_time}::timestamptz, product_count = ${counts.products.seen}::int
-       where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid`;
+      update stores
+         set watermark = coalesce(${closed.store_time}::timestamptz, watermark), product_count = ${counts.products.seen}::int
+       where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid
+         and (watermark is null or ${closed.store_time}::timestamptz >= watermark)`;
   // A store that answered a whole run needs no attention any more, whatever it was marked for.
   if (closing.status === 'completed' || closing.status === 'completed_with_errors')
     await sql`

@@ -1,4 +1,5 @@
 import type { TenantSql } from '../database/sql';
+import { lastLooks } from './last-looks';
 import type { RunCounts } from './run-counts';
 
 interface CountsRow {
@@ -8,6 +9,7 @@ interface CountsRow {
 /**
  * Sums a run's manifest: counts are never added up anywhere else, so that a step done twice is not counted twice.
  * `missing` are the suspects that no page carried; `deactivated` includes those that the listing showed unpublished.
+ * A product that came on two pages stands in `seen` and `unchanged` twice until the run closes.
  */
 export async function countRun(sql: TenantSql, runId: string): Promise<RunCounts> {
   const { rows } = await sql<CountsRow>`
@@ -54,4 +56,15 @@ export async function countRun(sql: TenantSql, runId: string): Promise<RunCounts
     requests: sum('requests'),
     throttled_ms: sum('throttled_ms'),
   };
+}
+
+/** As `countRun`, with each product in exactly one of the categories: what a run's row keeps when it closes. */
+export async function countClosedRun(sql: TenantSql, runId: string): Promise<RunCounts> {
+  const counts = await countRun(sql, runId);
+  const { seen, rejected } = await lastLooks(sql, runId);
+  const { products } = counts;
+  const written = products.seen - products.unchanged - products.rejected;
+  // Below zero only if a product was written by this run and then became unreadable.
+  const unchanged = Math.max(0, seen - rejected - written);
+  return { ...counts, products: { ...products, seen, rejected, unchanged } };
 }

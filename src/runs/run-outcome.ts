@@ -1,4 +1,5 @@
 import type { TenantSql } from '../database/sql';
+import { lastLooks } from './last-looks';
 import type { LastStatus } from './run';
 
 export interface ListingEnd {
@@ -14,14 +15,13 @@ export interface ListingEnd {
  * also every product that was asked for has to be gone.
  */
 export async function outcomeOf(sql: TenantSql, runId: string, listing: ListingEnd): Promise<LastStatus> {
-  const { rows } = await sql<{ rejected: number; in_doubt: number; alive: number }>`
-    select (select coalesce(sum(rejected), 0) from sync_pages
-             where tenant_id = ${sql.tenantId}::uuid and run_id = ${runId}::uuid)::int as rejected,
-           count(*) filter (where state in ('suspect', 'confirmed', 'unclear', 'kept'))::int as in_doubt,
+  const { rejected } = await lastLooks(sql, runId);
+  const { rows } = await sql<{ in_doubt: number; alive: number }>`
+    select count(*) filter (where state in ('suspect', 'confirmed', 'unclear', 'kept'))::int as in_doubt,
            count(*) filter (where state in ('alive', 'observed_later'))::int as alive
       from missing_products
      where tenant_id = ${sql.tenantId}::uuid and run_id = ${runId}::uuid`;
-  const found = rows[0] as { rejected: number; in_doubt: number; alive: number };
-  const clean = listing.whole && found.rejected === 0 && found.in_doubt === 0 && !(listing.empty && found.alive > 0);
+  const found = rows[0] as { in_doubt: number; alive: number };
+  const clean = listing.whole && rejected === 0 && found.in_doubt === 0 && !(listing.empty && found.alive > 0);
   return clean ? 'completed' : 'completed_with_errors';
 }

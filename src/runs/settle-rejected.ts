@@ -2,8 +2,9 @@ import type { TenantSql } from '../database/sql';
 import type { RunReference } from './run-reference';
 
 /**
- * After a page was merged: its unreadable products are set aside (I7), and those that were aside and merged now leave
- * the list. A product stays on it as one row, however many runs meet it; `tries` counts them.
+ * After a page was merged: its unreadable products are set aside (I7), unless a newer look could read them (I12), and
+ * those that were aside and merged now leave the list. A product stays on it as one row, however many runs meet it;
+ * `tries` counts them.
  */
 export async function settleRejected(sql: TenantSql, run: RunReference, batchId: string, page: number): Promise<void> {
   await sql`
@@ -27,6 +28,10 @@ export async function settleRejected(sql: TenantSql, run: RunReference, batchId:
            (array_agg(r.payload))[1], staged.observation
       from staged, jsonb_to_recordset(staged.rejected::jsonb)
            as r(external_id text, title text, reason text, path text, message text, payload text)
+     where not exists (
+             select from sync_pages later
+              where later.tenant_id = ${run.tenantId}::uuid and later.store_id = ${run.storeId}::uuid
+                and later.observation > staged.observation and r.external_id = any(later.external_ids))
      group by r.external_id, staged.observation
      order by r.external_id
     on conflict (tenant_id, store_id, external_id) do update set

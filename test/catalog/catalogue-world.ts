@@ -105,6 +105,7 @@ async function openShop(
           trigger: 'api',
           sweepId: null,
           attempt: 1,
+          executionId: id,
         }),
       );
       return shop.run;
