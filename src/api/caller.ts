@@ -6,7 +6,7 @@ export interface TenantCaller {
   key: { id: string; name: string };
 }
 
-export interface OperatorCaller {
+interface OperatorCaller {
   kind: 'operator';
 }
 

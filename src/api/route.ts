@@ -6,17 +6,17 @@ import { faultsOf } from './faults';
 import { type Problem, type ProblemCode, problem } from './problem';
 import type { ApiServices } from './services';
 
-export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** What stands in a request before it is parsed. */
-export interface RawRequest {
+interface RawRequest {
   params: unknown;
   query: unknown;
   /** undefined when there is none. */
   body: unknown;
 }
 
-export interface RequestContext {
+interface RequestContext {
   caller: Caller;
   services: ApiServices;
   log: Logger;

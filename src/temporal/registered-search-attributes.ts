@@ -2,7 +2,7 @@ import { type ConnectionLike, isGrpcServiceError } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import { SEARCH_ATTRIBUTES, type SearchAttributeName } from './search-attributes';
 
-export type SearchAttributeValues = Partial<Record<SearchAttributeName, string>>;
+type SearchAttributeValues = Partial<Record<SearchAttributeName, string>>;
 
 export interface RegisteredSearchAttributes {
   /** Those of the values whose attribute the namespace has: a start with an unregistered one fails. */

@@ -1,7 +1,7 @@
 import { ProblemBody } from '../../src/api/problem';
 import { ROUTES } from '../../src/api/routes';
 
-export interface Reply {
+interface Reply {
   status: number;
   headers: Headers;
   text: string;
@@ -9,7 +9,7 @@ export interface Reply {
   body: any;
 }
 
-export interface AskOptions {
+interface AskOptions {
   /** Sent as JSON. */
   json?: unknown;
   /** Sent as it is. */

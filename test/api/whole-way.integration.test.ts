@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { type RunningApi, serveApi } from '../../src/api/serve';
+import { createLogger } from '../../src/logging/logger';
+import { createSealer } from '../../src/tenants/sealed-credentials';
+import { type SyncWorld, startSyncWorld } from '../support/sync-world';
+import { until } from '../support/until';
+import { type Ask, asker } from './ask';
+
+let world: SyncWorld;
+let api: RunningApi;
+let operator: Ask;
+
+beforeAll(async () => {
+  world = await startSyncWorld();
+  const services = {
+    database: world.database,
+    temporal: world.temporal,
+    sealer: createSealer([randomBytes(32)]),
+    surroundings: { allowPrivateStores: true, shopifyOriginTemplate: 'https://{shop}' },
+    log: createLogger({ logLevel: 'silent', logFormat: 'json' }),
+    operatorKey: 'operator',
+  };
+  api = await serveApi(services, { port: 0, host: '127.0.0.1' });
+  operator = asker(`http://127.0.0.1:${api.port}`, { 'x-operator-key': 'operator' });
+});
+afterAll(async () => {
+  await api.stop();
+  await world.close();
+});
+
+async function newTenant(): Promise<{ id: string; ask: Ask }> {
+  const { body } = await operator('POST /v1/tenants', { json: { name: 'Acme' } });
+  const headers = { 'x-tenant-id': body.id, 'x-tenant-api-key': body.api_key.key };
+  return { id: body.id, ask: asker(`http://127.0.0.1:${api.port}`, headers) };
+}
+
+/** The run when it is as wanted. */
+function whenRun(ask: Ask, runId: string, status: string) {
+  return until(`run ${runId} is ${status}`, async () => {
+    const { body } = await ask(`GET /v1/sync-runs/${runId}`);
+    return body.status === status && body;
+  });
+}
+
+it('I2 brings a store into the catalogue: asked for, followed, read back', async () => {
+  const { id, ask } = await newTenant();
+  await world.wooCommerce({ products: 120 }, id);
+
+  const { body: accepted } = await ask('POST /v1/catalog/sync/woocommerce');
+  const run = await whenRun(ask, accepted.run_id, 'completed');
+
+  expect(run).toMatchObject({
+    trigger: 'api',
+    progress: 1,
+    error: null,
+    products: { announced: 120, seen: 120, created: 120 },
+  });
+  const { body: page } = await ask('GET /v1/catalog/products?limit=200');
+  expect(page.items).toHaveLength(120);
+  const product = await ask(`GET /v1/catalog/products/${page.items[0].id}`);
+  expect(product.body.variants.length).toBeGreaterThanOrEqual(1);
+  const logs = await ask('GET /v1/webhook-logs');
+  expect(logs.body.items[0]).toMatchObject({ event: 'product_sync', status: 'success', run_id: accepted.run_id });
+  expect((await ask('GET /v1/audit-logs')).body.items[0].metadata.task_id).toBe(accepted.task_id);
+});
+
+const IDS = Array.from({ length: 12 }, (_, index) => String(101 + index));
+
+/** A run that found 5 of 12 products gone, where more than 2 are to be approved. */
+async function waitingRun() {
+  const { id, ask } = await newTenant();
+  const products = IDS.map((id) => ({ id, name: `Product ${id}`, regular_price: '5.00' }));
+  const { shop, store } = await world.wooCommerce({ products }, id);
+  const json = { settings: { deactivation_brake: { count: 2, percent: 10 } } };
+  await ask(`PATCH /v1/stores/${store.id}`, { json });
+  const { body: first } = await ask('POST /v1/catalog/sync/woocommerce');
+  await whenRun(ask, first.run_id, 'completed');
+  for (const id of IDS.slice(0, 5)) shop.remove(id);
+  const { body: second } = await ask('POST /v1/catalog/sync/woocommerce');
+  return { ask, run: await whenRun(ask, second.run_id, 'awaiting_approval') };
+}
+
+it('I1 deactivates what was approved, and only once', async () => {
+  const { ask, run } = await waitingRun();
+  const { body: missing } = await ask(`GET /v1/sync-runs/${run.id}/missing?limit=200`);
+  expect(missing.items.map((item: { external_id: string }) => item.external_id)).toEqual(IDS.slice(0, 5));
+  const external_ids = IDS.slice(0, 2);
+
+  const approved = await ask(`POST /v1/sync-runs/${run.id}/approve`, { json: { external_ids } });
+
+  expect(approved).toMatchObject({ status: 202, body: { run_id: run.id } });
+  expect((await ask(`POST /v1/sync-runs/${run.id}/approve`)).status).toBe(409);
+  const ended = await whenRun(ask, run.id, 'completed_with_errors');
+  expect(ended.products.deactivated).toBe(2);
+  const { body: inactive } = await ask('GET /v1/catalog/products?is_active=false');
+  expect(inactive.items.map((item: { external_id: string }) => item.external_id).sort()).toEqual(external_ids);
+  expect(inactive.items[0].deactivation).toMatchObject({ run_id: run.id, evidence: { source: 'confirmation' } });
+  const [entry] = (await ask('GET /v1/audit-logs')).body.items;
+  expect(entry).toMatchObject({ action: 'deactivation_approved', actor: { kind: 'api_key' } });
+});
+
+it('I1 keeps everything when the deactivation was rejected', async () => {
+  const { ask, run } = await waitingRun();
+
+  expect((await ask(`POST /v1/sync-runs/${run.id}/reject`)).status).toBe(202);
+
+  const ended = await whenRun(ask, run.id, 'completed_with_errors');
+  expect(ended.products.deactivated).toBe(0);
+});
+
+it('sweeps the stores of all tenants and counts them', async () => {
+  const tenants = [await newTenant(), await newTenant()];
+  for (const { id } of tenants) await world.shopify({ products: 3 }, id);
+
+  const { body: accepted } = await operator('POST /v1/sync-all', { json: { platform: 'shopify' } });
+  const sweep = await until('the sweep is completed', async () => {
+    const { body } = await operator(`GET /v1/sync-all/${accepted.run_id}`);
+    return body.status === 'completed' && body;
+  });
+
+  expect(sweep).toMatchObject({ scheduled: 2, completed: 2, running: 0, failed: {}, skipped: 0 });
+  for (const { ask } of tenants) expect((await ask('GET /v1/sync-runs')).body.items).toHaveLength(1);
+});
