@@ -7,7 +7,7 @@ import { readPrivateFile, writePrivateFile } from './private-file';
 const Claim = z.strictObject({ start: z.int(), guard: z.int() });
 
 /** A start that was killed leaves its guard behind for this long, to end the rest. */
-const GUARD_ENDS_WITHIN_MS = 12_000;
+const GUARD_ENDS_WITHIN_MS = 10_000;
 
 /**
  * Makes sure that one start at a time uses the data folder: two servers on one database file destroy it.

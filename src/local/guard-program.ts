@@ -8,7 +8,7 @@ import type { GuardMessage } from './process-guard';
 const watched = new Map<number, NodeJS.Signals>();
 
 /** PostgreSQL needs a moment for its shutdown checkpoint; after this nothing is waited for. */
-const GRACE_MS = 8_000;
+const GRACE_MS = 6_000;
 
 process.on('message', (message: GuardMessage) => {
   if (message.kind === 'watch') watched.set(message.pid, message.stopSignal);

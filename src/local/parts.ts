@@ -2,13 +2,13 @@ import { type ChildProgram, type StartProgram, startProgram } from './child-prog
 import type { ProcessGuard } from './process-guard';
 import type { Terminal } from './terminal';
 
-/** The order in which parts end, and how long each may take before it is killed: 9 s in all. */
+/** The order in which parts end, and how long each may take before it is killed: 9.5 s in all. */
 const ENDING = [
-  { name: 'the API', graceMs: 1_500 },
+  { name: 'the API', graceMs: 1_200 },
   { name: 'the worker', graceMs: 3_000 }, // a page in work may be finished; what is not, the next start goes on with
-  { name: 'the WooCommerce simulator', graceMs: 300 },
-  { name: 'the Shopify simulator', graceMs: 300 },
-  { name: 'Temporal', graceMs: 1_500 },
+  { name: 'the WooCommerce simulator', graceMs: 200 },
+  { name: 'the Shopify simulator', graceMs: 200 },
+  { name: 'Temporal', graceMs: 2_500 }, // idle it needs 1.2 s
   { name: 'PostgreSQL', graceMs: 2_400 },
 ] as const;
 

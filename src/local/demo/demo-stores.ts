@@ -1,7 +1,7 @@
 import type { Platform } from '../../stores/platform';
 
 /** Like a small shop on an ordinary host: long enough to watch the sync, short enough to wait for it. */
-const PAGE_TIME_MS = 300;
+const PAGE_TIME_MS = 150;
 
 /** Keys of simulators that only this machine reaches; they open nothing. */
 const SHOPIFY = { domain: 'catalog-sync-demo.myshopify.com', accessToken: 'shpat_demo' };
