@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '../database/migrate';
 import { reasonOf } from '../reason-of';
 import { readSettings } from '../settings';
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     await Promise.race([startEverything(options, { dataDir, parts, end: end.signal }), end.asked]);
     await end.asked;
   } catch (error) {
+    await sleep(100); // Ctrl-C may end initdb before we hear of it
     if (!end.signal.aborted) {
       await parts.end();
       throw error;
