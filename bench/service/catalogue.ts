@@ -1,0 +1,50 @@
+import { asAdmin } from '../servers/databases';
+import type { Servers } from '../servers/start-servers';
+import type { Service } from './start-service';
+
+export const CATALOGUE_DATABASE = 'catalog_sync';
+
+/** Empties what syncs fill; tenants, stores and runs stay. */
+export async function emptyCatalogue(servers: Servers): Promise<void> {
+  await asAdmin(
+    servers,
+    CATALOGUE_DATABASE,
+    `truncate products, product_variants, product_changes, collections, sync_pages, staged_pages, missing_products,
+              rejected_products, run_differences`,
+  );
+}
+
+/** A point in time as the database counts it: rows written since then carry a greater transaction id. */
+export async function transactionNow(servers: Servers): Promise<string> {
+  const [row] = await asAdmin<{ now: string }>(servers, CATALOGUE_DATABASE, 'select pg_current_xact_id()::text as now');
+  return row?.now ?? '0';
+}
+
+export interface RowsWritten {
+  products: number;
+  variants: number;
+}
+
+/** Rows of the catalogue that were written since, by their transaction ids: exact, whatever the code says of itself. */
+export async function rowsWrittenSince(servers: Servers, transaction: string): Promise<RowsWritten> {
+  const [row] = await asAdmin<RowsWritten>(
+    servers,
+    CATALOGUE_DATABASE,
+    `select (select count(*)::int from products where xmin::text::bigint > $1::bigint) as products,
+            (select count(*)::int from product_variants where xmin::text::bigint > $1::bigint) as variants`,
+    [transaction],
+  );
+  return row ?? { products: 0, variants: 0 };
+}
+
+/** Credentials of a Shopify shop of the simulated stores. */
+export const shopCredentials = (domain: string, accessToken: string) => ({
+  shop_domain: domain,
+  access_token: accessToken,
+});
+
+/** A tenant of that name with one Shopify shop that is connected the usual way. */
+export async function connectShop(service: Service, tenant: string, domain: string, accessToken: string) {
+  const { id } = await service.newTenant(tenant);
+  return service.connect('shopify', shopCredentials(domain, accessToken), id);
+}

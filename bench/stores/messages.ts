@@ -1,0 +1,58 @@
+/** What the bench asks of the program that holds the simulated stores, and what it answers. */
+export interface StoreCalls {
+  /** Where Shopify shops are, `{shop}` being the domain. */
+  originTemplate: { order: null; answer: string };
+  addShopify: { order: ShopifyOrder; answer: ShopifyAddress };
+  addWooCommerce: { order: WooCommerceOrder; answer: WooCommerceAddress };
+  /** Requests that a store received so far. */
+  requests: { order: StoreName; answer: number };
+  /** Gives a share of the products, evenly spread, another price: one of the given turn. */
+  changePrices: { order: StoreName & { share: number; turn: number }; answer: number };
+}
+
+export interface StoreName {
+  platform: 'shopify' | 'woocommerce';
+  name: string;
+}
+
+export interface ShopifyOrder {
+  /** All of them sell the same products, so that thousands of shops fit into memory. */
+  domains: string[];
+  products: number;
+  variantsEach: number;
+  /** How long each answer takes at least. */
+  pageTimeMs?: number;
+  /** Products are made when they are asked for: a million of them would not fit into memory. One domain only. */
+  onDemand?: boolean;
+}
+
+export interface ShopifyAddress {
+  /** Of the first shop. */
+  address: string;
+  accessToken: string;
+}
+
+export interface WooCommerceOrder {
+  name: string;
+  products: number;
+  /** Every so many-th product has variations. */
+  variableEvery: number;
+  variationsEach: number;
+  pageTimeMs?: number;
+}
+
+export interface WooCommerceAddress {
+  storeUrl: string;
+  consumerKey: string;
+  consumerSecret: string;
+}
+
+export type StoreCallName = keyof StoreCalls;
+
+export interface StoreRequest {
+  id: number;
+  call: StoreCallName;
+  order: StoreCalls[StoreCallName]['order'];
+}
+
+export type StoreReply = { id: number; answer: StoreCalls[StoreCallName]['answer'] } | { id: number; error: string };

@@ -1,0 +1,88 @@
+import type { ShopifyShop } from '../../simulators/shopify/shop';
+import { startShopifySimulator } from '../../simulators/shopify/start';
+import type { WooShop } from '../../simulators/woocommerce/shop';
+import { startWooCommerceSimulator } from '../../simulators/woocommerce/start';
+import type { StoreCallName, StoreCalls, StoreReply, StoreRequest } from './messages';
+import { makeOnDemand } from './on-demand-shop';
+import { shopifyProducts } from './shopify-products';
+import { wooCommerceProducts } from './woocommerce-products';
+
+type Calls = { [Name in StoreCallName]: (order: StoreCalls[Name]['order']) => StoreCalls[Name]['answer'] };
+
+/** One for all shops. */
+const TOKEN = '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';
+
+/** Both simulators in one process of their own, ordered about by the bench over the channel to its child. */
+async function main(): Promise<void> {
+  const [shopify, wooCommerce] = await Promise.all([startShopifySimulator(), startWooCommerceSimulator()]);
+
+  const calls: Calls = {
+    originTemplate: () => shopify.originTemplate,
+    addShopify({ domains, products, variantsEach, pageTimeMs = 0, onDemand = false }) {
+      const [first = ''] = domains;
+      const like = { domain: first, variantsEach };
+      const sold = onDemand ? [] : shopifyProducts(products, like);
+      const shops = domains.map((domain) =>
+        shopify.addShop({ domain, products: sold, pageTimeMs, accessToken: TOKEN }),
+      );
+      const [shop] = shops;
+      if (shop === undefined) throw new Error('a shop needs a domain');
+      if (onDemand) makeOnDemand(shop, products, like);
+      return { address: shopify.originTemplate.replace('{shop}', first), accessToken: TOKEN };
+    },
+    addWooCommerce(order) {
+      // PHP believes in TLS, so that clients without OAuth can sign in too.
+      const { name, pageTimeMs = 0 } = order;
+      const shop = wooCommerce.addShop({ name, pageTimeMs, auth: 'https' });
+      for (const { product, variations } of wooCommerceProducts(order)) shop.load(product, variations);
+      return { storeUrl: shop.url, consumerKey: shop.consumerKey, consumerSecret: shop.consumerSecret };
+    },
+    requests: ({ platform, name }) =>
+      (platform === 'shopify' ? shopify.shop(name) : wooCommerce.shop(name)).counters.requests,
+    changePrices({ platform, name, share, turn }) {
+      if (platform === 'shopify') return changeShopify(shopify.shop(name), share, turn);
+      return changeWooCommerce(wooCommerce.shop(name), share, turn);
+    },
+  };
+
+  process.on('message', ({ id, call, order }: StoreRequest) => {
+    process.send?.(replyTo(id, () => calls[call](order as never)));
+  });
+  process.once('disconnect', () => process.exit(0));
+  process.send?.({ id: 0, answer: 0 } satisfies StoreReply);
+}
+
+function replyTo(id: number, call: () => StoreCalls[StoreCallName]['answer']): StoreReply {
+  try {
+    return { id, answer: call() };
+  } catch (error) {
+    return { id, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function changeShopify(shop: ShopifyShop, share: number, turn: number): number {
+  const chosen = evenly([...shop.products.values()], share);
+  for (const { id, variants } of chosen) {
+    shop.patch(id, {
+      variants: variants.map((each, at) => (at === 0 ? { ...each, price: `${1000 + turn}.00` } : each)),
+    });
+  }
+  return chosen.length;
+}
+
+function changeWooCommerce(shop: WooShop, share: number, turn: number): number {
+  const chosen = evenly([...shop.products.values()], share);
+  for (const { id } of chosen) shop.patch(id, { regular_price: `${1000 + turn}.00`, sale_price: '' });
+  return chosen.length;
+}
+
+/** From the second on: in a WooCommerce workload the first of each few is variable, and has no price of its own. */
+function evenly<Item>(items: readonly Item[], share: number): Item[] {
+  const every = Math.max(2, Math.round(1 / share));
+  return items.filter((_, at) => at % every === 1);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

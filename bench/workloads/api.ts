@@ -1,0 +1,117 @@
+import { request } from 'undici';
+import { startSync } from '../../src/temporal/start-sync';
+import { percentile } from '../compare/summary';
+import { constantRate, type LoadKind, type LoadResult } from '../load/constant-rate';
+import { goal, milliseconds } from '../report/goals';
+import { emptyCatalogue } from '../service/catalogue';
+import { type FilledTenant, fillCatalogue } from '../service/fill-catalogue';
+import { type Api, startApi } from '../service/start-api';
+import { newShopify } from './new-store';
+import type { Bench, Workload } from './workload';
+
+/** Larger than what the load lasts for. */
+const SYNCED_PRODUCTS = 1_000_000;
+const GRACE_MS = 15_000;
+
+/** Reads at a constant rate, in the quiet and while a sync writes. */
+export const api: Workload = {
+  name: 'api',
+  title: 'Reads while a sync runs',
+  async run(bench) {
+    const { servers, service, sizes, say } = bench;
+    const { products, ofOneTenant, seconds, requestsASecond } = sizes.api;
+    await emptyCatalogue(servers);
+    const tenant = await fillCatalogue(servers, service, { products, ofOneTenant });
+    say(`${products} products of many tenants are stored`);
+    const served = await startApi(servers, service);
+    const headers = { 'x-tenant-id': tenant.id, 'x-tenant-api-key': tenant.key };
+    const kinds = kindsOf(await cursorsOf(served, tenant, ofOneTenant));
+    const load = (duration: number) =>
+      constantRate({ origin: served.origin, headers, kinds, requestsASecond, seconds: duration });
+
+    await load(Math.min(5, seconds)); // warm-up
+    const quiet = await load(seconds / 2);
+    const stop = await startLongSync(bench);
+    const busy = await load(seconds);
+    await stop();
+    await served.program.stop(GRACE_MS);
+    await emptyCatalogue(servers);
+
+    return {
+      name: this.name,
+      title: this.title,
+      tables: [
+        table(`In the quiet, ${requestsASecond} requests/s`, quiet),
+        table(`While a sync writes, ${requestsASecond} requests/s`, busy),
+      ],
+      goals: busy.map(({ name, milliseconds: times, failed }) =>
+        goal(`api: p99 of ${name}`, failed > 0 ? null : percentile(times, 0.99), { atLeast: 50 }, milliseconds),
+      ),
+      notes: [
+        `${products} products of many tenants, ${ofOneTenant} of them the reader’s; latency counts from when a request was due.`,
+        'Loader, API, worker, Temporal, PostgreSQL and the store share the machine.',
+      ],
+      data: { quiet: quiet.map(shortened), busy: busy.map(shortened) },
+    };
+  },
+};
+
+function kindsOf(cursors: readonly string[]): LoadKind[] {
+  const cursor = (number: number) => encodeURIComponent(cursors[(number * 7) % cursors.length] ?? '');
+  return [
+    { name: 'list, filtered', path: () => '/v1/catalog/products?is_active=true&platform=shopify' },
+    { name: 'list, paged deep', path: (number) => `/v1/catalog/products?cursor=${cursor(number)}` },
+    { name: 'search, frequent', path: () => '/v1/catalog/products?search=cardigan' },
+    { name: 'search, rare', path: () => '/v1/catalog/products?search=zeppelin' },
+    { name: 'sync runs', path: () => '/v1/sync-runs' },
+  ];
+}
+
+/** Cursors all through the tenant's list, as a client meets them that pages to its end. */
+async function cursorsOf({ origin }: Api, { id, key }: FilledTenant, products: number): Promise<string[]> {
+  const cursors: string[] = [];
+  let cursor: string | null = null;
+  for (let seen = 0; seen < products; seen += 200) {
+    const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const { body } = await request(`${origin}/v1/catalog/products?limit=200${after}`, {
+      headers: { 'x-tenant-id': id, 'x-tenant-api-key': key },
+    });
+    ({ next_cursor: cursor } = (await body.json()) as { next_cursor: string | null });
+    if (cursor === null) break;
+    cursors.push(cursor);
+  }
+  return cursors.slice(Math.floor(cursors.length / 2));
+}
+
+/** A first sync that outlasts the load; answers what ends it. */
+async function startLongSync(bench: Bench): Promise<() => Promise<void>> {
+  const { service } = bench;
+  const { store } = await newShopify(bench, 'api-sync', { products: SYNCED_PRODUCTS, onDemand: true });
+  const { tenantId, id: storeId, platform, name: storeName } = store;
+  const input = { tenantId, storeId, platform, storeName, mode: 'full', trigger: 'api' } as const;
+  const { workflowId, runId } = await startSync(service.temporal, input);
+  return async () => {
+    const handle = service.patient.workflow.getHandle(workflowId, undefined, { firstExecutionRunId: runId });
+    await handle.cancel();
+    await handle.result().catch(() => undefined);
+  };
+}
+
+function table(title: string, results: readonly LoadResult[]) {
+  return {
+    title,
+    columns: ['request', 'p50', 'p95', 'p99', 'most', 'requests', 'failed'],
+    rows: results.map(({ name, milliseconds: times, failed }) => [
+      name,
+      ...[0.5, 0.95, 0.99, 1].map((share) => milliseconds(percentile(times, share))),
+      String(times.length),
+      String(failed),
+    ]),
+  };
+}
+
+const shortened = ({ name, milliseconds: times, failed }: LoadResult) => ({
+  name,
+  failed,
+  percentiles: Object.fromEntries([50, 90, 95, 99, 99.9, 100].map((share) => [share, percentile(times, share / 100)])),
+});

@@ -1,0 +1,40 @@
+/** How large the workloads are. What is written on the page is the full size. */
+export interface Sizes {
+  rounds: number;
+  /** Of S, W, U and C1. */
+  products: number;
+  /** How long each answer takes in S100 and W100. */
+  answerMs: number;
+  /** Whether Python peers take part. */
+  peers: boolean;
+  big: number[];
+  many: { stores: number; products: number }[];
+  slow: { stores: number; products: number; answerMs: number; rounds: number };
+  api: { products: number; ofOneTenant: number; seconds: number; requestsASecond: number };
+}
+
+export const FULL: Sizes = {
+  rounds: 5,
+  products: 10_000,
+  answerMs: 100,
+  peers: true,
+  big: [10_000, 100_000, 1_000_000],
+  many: [
+    { stores: 1_000, products: 1_000 },
+    { stores: 10_000, products: 20 },
+  ],
+  slow: { stores: 50, products: 1_000, answerMs: 5_000, rounds: 3 },
+  api: { products: 1_000_000, ofOneTenant: 50_000, seconds: 60, requestsASecond: 100 },
+};
+
+/** Everything once or twice, small: it shows that the bench works and roughly where things stand. */
+export const QUICK: Sizes = {
+  rounds: 2,
+  products: 1_000,
+  answerMs: 100,
+  peers: false,
+  big: [1_000, 5_000],
+  many: [{ stores: 20, products: 50 }],
+  slow: { stores: 10, products: 100, answerMs: 1_000, rounds: 1 },
+  api: { products: 20_000, ofOneTenant: 5_000, seconds: 5, requestsASecond: 100 },
+};
