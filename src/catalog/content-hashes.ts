@@ -20,7 +20,7 @@ export function contentHashes(product: CanonicalProduct): ContentHashes {
     details: hash([
       product.title,
       product.description,
-      product.images,
+      product.images.map((image) => [image.url, image.alt, image.position]),
       product.sku,
       product.status,
       product.is_active,
@@ -64,12 +64,18 @@ function detailsOfVariant(variant: CanonicalVariant): Json[] {
   ];
 }
 
-/** Stores send the same keys in another order now and then; that is no change. Nested values keep their order. */
+/** Stores send the same keys in another order now and then; that is no change (I5). */
 function sorted(values: Metadata | Record<string, string>, belongs: (key: string) => boolean): Json[] {
   return Object.keys(values)
     .filter(belongs)
     .sort()
-    .map((key) => [key, values[key] ?? null]);
+    .map((key) => [key, ordered(values[key] ?? null)]);
+}
+
+function ordered(value: Json): Json {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== 'object' || value === null) return value;
+  return { keys: sorted(value, () => true) };
 }
 
 function hash(value: unknown): string {

@@ -11,7 +11,11 @@ import { storableRejection } from './storable-rejection';
 interface StagedContent {
   external_ids: string[];
   docs: CanonicalProduct[];
-  rejected: UnreadableProduct[];
+}
+
+interface RefusedProduct {
+  product: CanonicalProduct;
+  refusal: DatabaseError;
 }
 
 interface PageKey {
@@ -29,26 +33,26 @@ export async function mergeHalving(sql: TenantSql, run: RunReference, page: Page
   if (staged === null) return { kind: 'pages_lost' };
 
   const accepted: CanonicalProduct[] = [];
-  const refused: UnreadableProduct[] = [];
+  const refused: RefusedProduct[] = [];
   const pending = [staged.docs];
   for (let some = pending.pop(); some !== undefined; some = pending.pop()) {
     const refusal = await trial(sql, run, page, some);
     const [first] = some;
     if (refusal === null) accepted.push(...some);
     else if (first === undefined) throw refusal;
-    else if (some.length === 1) refused.push(rejectionOf(first, refusal));
+    else if (some.length === 1) refused.push({ product: first, refusal });
     else pending.push(some.slice(some.length / 2), some.slice(0, some.length / 2));
   }
   await restage(sql, run, page, accepted);
   await setAside(sql, run, page, refused);
-  const aside = new Set(refused.map((each) => each.external_id));
+  const aside = new Set(refused.map(({ product }) => product.external_id));
   return mergePage(sql, run, { ...page, only: staged.external_ids.filter((id) => !aside.has(id)) });
 }
 
 /** As `json`, which takes the escapes that `jsonb` refuses a whole page for, such as U+0000. */
 async function readStaged(sql: TenantSql, run: RunReference, page: PageKey): Promise<StagedContent | null> {
   const { rows } = await sql<StagedContent>`
-    select external_ids, docs::json as docs, rejected::json as rejected from staged_pages
+    select external_ids, docs::json as docs from staged_pages
      where tenant_id = ${run.tenantId}::uuid and batch_id = ${page.batchId}::uuid and page = ${page.page}::int`;
   return rows[0] ?? null;
 }
@@ -88,14 +92,15 @@ async function restage(
 }
 
 /** The refused ones join the page's unreadable products before its manifest row is written. */
-async function setAside(sql: TenantSql, run: RunReference, page: PageKey, refused: UnreadableProduct[]): Promise<void> {
+async function setAside(sql: TenantSql, run: RunReference, page: PageKey, refused: RefusedProduct[]): Promise<void> {
   await sql`
     update staged_pages
-       set rejected = (rejected::jsonb || ${JSON.stringify(refused)}::jsonb)::text
+       set rejected = (rejected::jsonb || ${JSON.stringify(refused.map(rejectionOf))}::jsonb)::text,
+           variants_seen = variants_seen - ${refused.reduce((sum, { product }) => sum + product.variants.length, 0)}::int
      where tenant_id = ${run.tenantId}::uuid and batch_id = ${page.batchId}::uuid and page = ${page.page}::int`;
 }
 
-function rejectionOf(product: CanonicalProduct, refusal: DatabaseError): UnreadableProduct {
+function rejectionOf({ product, refusal }: RefusedProduct): UnreadableProduct {
   return storableRejection({
     external_id: product.external_id,
     title: product.title,

@@ -2,7 +2,7 @@ import { type Page, type PageRequest, pageOfRows } from '../database/page';
 import type { TenantSql } from '../database/sql';
 import type { Platform } from '../stores/platform';
 import { countRun } from './count-run';
-import type { RunError, RunErrorType, RunMode, RunPhase, RunStatus, RunTrigger } from './run';
+import type { RunError, RunErrorType, RunMode, RunPhase, RunReader, RunStatus, RunTrigger } from './run';
 import type { RunCounts } from './run-counts';
 
 /** A run as the API shows it. */
@@ -34,6 +34,9 @@ interface RunState {
   duration_ms: number | null;
   attempt: number;
   next_attempt_at: Date | null;
+  reader: RunReader;
+  /** Why pages are read where a bulk file was to be. */
+  reader_note: string | null;
 }
 
 interface RunRow extends RunState {
@@ -59,7 +62,7 @@ export async function listRuns(sql: TenantSql, filter: RunFilter): Promise<Page<
     select id, workflow_id, store_id, platform, mode, dry_run, trigger, status, phase,
            queued_at, started_at, finished_at, queued_at::text as queued_at_exact,
            (extract(epoch from coalesce(finished_at, now()) - started_at) * 1000)::int8 as duration_ms,
-           attempt, next_attempt_at, announced, counts, error_type, error_message
+           attempt, next_attempt_at, reader, reader_note, announced, counts, error_type, error_message
       from sync_runs
      where tenant_id = ${sql.tenantId}::uuid
        and (${filter.runId ?? null}::uuid is null or id = ${filter.runId ?? null}::uuid)

@@ -25,6 +25,10 @@ export type RunMode = (typeof RUN_MODES)[number];
 export const RUN_TRIGGERS = ['api', 'schedule', 'webhook', 'cli'] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
+/** How a run reads the listing: page by page, or as one file that the platform writes. */
+export const RUN_READERS = ['pages', 'bulk'] as const;
+export type RunReader = (typeof RUN_READERS)[number];
+
 export const RUN_ERROR_TYPES = [
   'superseded',
   'approval_expired',

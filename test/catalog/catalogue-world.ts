@@ -5,9 +5,10 @@ import type { CanonicalProduct } from '../../src/catalog/product';
 import { stagePage } from '../../src/catalog/stage-page';
 import { connectDatabase, type Database } from '../../src/database/database';
 import type { TenantSql } from '../../src/database/sql';
+import { closeRun } from '../../src/runs/close-run';
 import { countRun } from '../../src/runs/count-run';
 import { openRun } from '../../src/runs/open-run';
-import type { RunMode } from '../../src/runs/run';
+import type { LastStatus, RunMode } from '../../src/runs/run';
 import type { RunCounts } from '../../src/runs/run-counts';
 import type { RunReference } from '../../src/runs/run-reference';
 import type { UnreadableProduct } from '../../src/stores/store';
@@ -39,6 +40,8 @@ export interface Shop {
   /** Stages and merges one page. */
   observe(products: readonly CanonicalProduct[], more?: Partial<Look>): Promise<BatchPageOutcome>;
   counts(run?: RunReference): Promise<RunCounts>;
+  /** In the execution that opened it, unless told otherwise. */
+  close(status: LastStatus, more?: { run?: RunReference; executionId?: string }): Promise<RunCounts>;
 }
 
 export interface Look {
@@ -135,6 +138,8 @@ async function openShop(
       return shop.merge(await shop.stage(products, more), more.run === undefined ? {} : { run: more.run });
     },
     counts: (run = shop.run) => sql((sql) => countRun(sql, run.id)),
+    close: (status, { run = shop.run, executionId = run.id } = {}) =>
+      sql((sql) => closeRun(sql, run, { status, error: null, executionId })),
   };
   await shop.openRun();
   return shop;
