@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 export interface EndRequest {
   /** Aborted at the first request to end. */
   signal: AbortSignal;
@@ -8,7 +10,6 @@ export interface EndRequest {
 /** In a terminal Ctrl-C reaches this process twice: by the terminal, and by npm, which passes it on. */
 const SAME_REQUEST_MS = 500;
 
-const npmIsGone = (parent: number) => process.env.npm_lifecycle_event === 'start' && process.ppid !== parent;
 const LOOK_FOR_NPM_EVERY_MS = 1_000;
 
 /** Listens for Ctrl-C, SIGTERM, a closed terminal and the death of npm; `onHurry` is called when asked once more. */
@@ -25,9 +26,12 @@ export function whenAskedToEnd(onHurry: () => void): EndRequest {
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, ask);
 
-  const parent = process.ppid;
+  // Killed with -9, `npm start` passes nothing on, and nobody would be left to press Ctrl-C.
+  const npm = npmProcess();
   const lookForNpm = setInterval(() => {
-    if (!request.signal.aborted && npmIsGone(parent)) ask();
+    if (npm === null || runs(npm)) return;
+    clearInterval(lookForNpm);
+    if (!request.signal.aborted) ask();
   }, LOOK_FOR_NPM_EVERY_MS);
   lookForNpm.unref();
 
@@ -35,4 +39,24 @@ export function whenAskedToEnd(onHurry: () => void): EndRequest {
     request.signal.addEventListener('abort', () => resolve(), { once: true });
   });
   return { signal: request.signal, asked };
+}
+
+/** The npm that runs this program, if it does. It starts programs by a shell, which on some systems stays in between. */
+function npmProcess(): number | null {
+  if (process.env.npm_lifecycle_event !== 'start') return null;
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    const [, shellsParent] = /^\d+ \(sh\) \S (\d+)/.exec(stat) ?? [];
+    return shellsParent ? Number(shellsParent) : process.ppid;
+  } catch {
+    return process.ppid;
+  }
+}
+
+function runs(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
