@@ -23,7 +23,7 @@ const DYNAMIC_CONFIG = [
   // Timers are due within a second of their time by default: each retry of an activity would cost a test that second.
   'history.timerProcessorMaxTimeShift="20ms"',
   // Far below the 4,096 by default, so that a test can see a run continue as new; others stay below it or need not mind.
-  'limit.historyCount.suggestContinueAsNew=120',
+  'limit.historyCount.suggestContinueAsNew=80',
 ];
 
 /** Killed with -9, PostgreSQL leaves shared memory behind; Temporal keeps nothing, and its own shutdown takes a second. */

@@ -18,6 +18,7 @@ import type { RunMode } from '../../src/runs/run';
 import { platforms } from '../../src/stores/registry';
 import { connectClient, type TemporalClient } from '../../src/temporal/connect-client';
 import { createWorker } from '../../src/temporal/create-worker';
+import type { StartedWorkflow } from '../../src/temporal/start-once';
 import { startSync } from '../../src/temporal/start-sync';
 import { createTenant } from '../../src/tenants/create-tenant';
 import { createSealer } from '../../src/tenants/sealed-credentials';
@@ -25,6 +26,7 @@ import { connectStore } from '../../src/tenants/stores/connect-store';
 import { patchStore } from '../../src/tenants/stores/patch-store';
 import type { Store } from '../../src/tenants/stores/store';
 import type { StoreSettingsPatch } from '../../src/tenants/stores/store-settings';
+import type { SyncAllStoresInput } from '../../src/workflows/messages';
 import { type Catalogue, catalogueOf } from './catalogue';
 import { environmentVariable } from './environment-variable';
 import { testTemporal, uniqueTaskQueue } from './temporal';
@@ -49,10 +51,9 @@ export interface SyncWorld {
   connect(platform: Store['platform'], credentials: unknown, tenantId?: string): Promise<Store>;
   /** Starts a sync and waits until its workflow ended, whichever way. */
   sync(store: Store, more?: { mode?: RunMode; externalIds?: string[] }): Promise<RunView>;
-  start(
-    store: Store,
-    more?: { mode?: RunMode; externalIds?: string[] },
-  ): Promise<{ workflowId: string; runId: string }>;
+  start(store: Store, more?: { mode?: RunMode; externalIds?: string[] }): Promise<StartedWorkflow>;
+  /** Starts a sweep of all stores of this world, under an id of its own: test files share the server. */
+  startSweep(input?: Partial<SyncAllStoresInput>): Promise<{ workflowId: string; runId: string }>;
   /** Waits for the workflow to end, then reads the run. */
   ended(store: Pick<Store, 'tenantId'>, run: { workflowId: string; runId: string }): Promise<RunView>;
   run(store: Pick<Store, 'tenantId'>, runId: string): Promise<RunView>;
@@ -77,6 +78,7 @@ const IMPATIENT: Patience = {
   runRetryDelays: [],
   storeRetryDelays: [10],
   credentialsRetryDelays: [10, 10],
+  bulkWaitMs: 60_000,
 };
 
 export interface SyncWorldOptions {
@@ -190,6 +192,14 @@ export async function startSyncWorld({ patience, withoutWorker = false }: SyncWo
     },
     connect,
     start,
+    startSweep: async (input) => {
+      const workflowId = `sync-all-stores/${taskQueue}/${randomBytes(4).toString('hex')}`;
+      const sweep: SyncAllStoresInput = { platform: null, mode: 'full', trigger: 'api', ...input };
+      const { firstExecutionRunId: runId } = await client((each) =>
+        each.workflow.start('SyncAllStoresWorkflow', { workflowId, taskQueue, args: [sweep] }),
+      );
+      return { workflowId, runId };
+    },
     ended,
     sync: async (store, more) => ended(store, await start(store, more)),
     run: readRunOf,

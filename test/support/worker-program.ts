@@ -1,0 +1,43 @@
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { pino } from 'pino';
+import { createActivities } from '../../src/activities/activities';
+import { connectDatabase } from '../../src/database/database';
+import { readSettings } from '../../src/settings';
+import { platforms } from '../../src/stores/registry';
+import { createWorker } from '../../src/temporal/create-worker';
+import { createSealer } from '../../src/tenants/sealed-credentials';
+import { environmentVariable } from './environment-variable';
+import { testTemporal } from './temporal';
+
+/** A worker of a test's world in a process of its own: `workerEnvironment` of the world tells it which. */
+async function main(): Promise<void> {
+  const settings = readSettings(['databaseUrl', 'credentialsKeys', 'allowPrivateStores', 'shopifyOriginTemplate']);
+  const { address, namespace } = testTemporal();
+  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  const database = connectDatabase(settings.databaseUrl);
+  const connection = await NativeConnection.connect({ address });
+  const worker = await createWorker({
+    connection,
+    namespace,
+    taskQueue: environmentVariable('TEST_TASK_QUEUE'),
+    workflowBundle: { codePath: environmentVariable('TEST_WORKFLOW_BUNDLE') },
+    activities: createActivities({
+      database,
+      logger: pino({ level: 'silent' }),
+      platforms,
+      sealer: createSealer(settings.credentialsKeys),
+      surroundings: settings,
+      searchAttributes: async () => [],
+      patience: { runRetryDelays: [], storeRetryDelays: [10], credentialsRetryDelays: [10, 10], bulkWaitMs: 60_000 },
+    }),
+  });
+  process.once('SIGTERM', () => worker.shutdown());
+  await worker.run();
+  await connection.close();
+  await database.close();
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
