@@ -65,7 +65,7 @@ async function startEverything(options: StartOptions, { dataDir, parts, end }: H
   ]);
   await step(
     'migrations',
-    () => migrate(servers.databaseUrl),
+    () => migrateDatabase(servers.databaseUrl),
     ({ applied }) => (applied === 0 ? 'up to date' : `${applied} ran`),
   );
   const env = programEnvironment(keys, servers, api, simulators && `${simulators.shopify}/shops/{shop}`);
@@ -79,6 +79,15 @@ async function startEverything(options: StartOptions, { dataDir, parts, end }: H
   const surroundings = { dataDir, apiUrl: api.url, operatorKey: env.OPERATOR_KEY ?? keys.operatorKey };
   const demo = simulators && (await runDemo({ ...surroundings, simulators }, terminal, end));
   say(closingWords({ ...surroundings, webUi: servers.temporal.webUi, simulators, demo }));
+}
+
+async function migrateDatabase(databaseUrl: string): Promise<{ applied: number }> {
+  try {
+    return await migrate(databaseUrl);
+  } catch (error) {
+    const { host, pathname } = new URL(databaseUrl);
+    throw new Error(`The migrations could not run on ${host}${pathname}: ${reasonOf(error)}`, { cause: error });
+  }
 }
 
 const ready = (): string => 'ready';
