@@ -71,7 +71,7 @@ function route(
   fault: FaultAnswer | null,
 ): Answer {
   const header = (name: string) => `${message.headers[name] ?? ''}`;
-  if (message.method === 'GET') return bulkFile(shop, path);
+  if (message.method === 'GET') return bulkFile(shop, path, header('range'));
   if (message.method !== 'POST') return statusAnswer(404);
   if (path === '/admin/oauth/access_token') {
     return tokenGrant(shop, body, { contentType: header('content-type'), accept: header('accept') });
@@ -86,12 +86,23 @@ function route(
   return answer;
 }
 
-/** The result of a bulk operation: whoever knows its address may read it, and no token must be sent there. */
-function bulkFile(shop: ShopifyShop, path: string): Answer {
+/**
+ * The result of a bulk operation: whoever knows its address may read it, and no token must be sent there. As Google's
+ * storage does, it serves the rest of a file from a byte on.
+ */
+function bulkFile(shop: ShopifyShop, path: string, range: string): Answer {
   const [, id] = /^\/bulk-files\/(\d+)\.jsonl$/.exec(path) ?? [];
   const body = id && shop.bulk.file(id);
   if (!body) return statusAnswer(404);
-  return { status: 200, headers: { 'content-type': 'application/jsonl' }, body };
+  const headers = { 'content-type': 'application/jsonl' };
+  const [, from] = /^bytes=(\d+)-$/.exec(range) ?? [];
+  if (from === undefined) return { status: 200, headers, body };
+
+  const bytes = Buffer.from(body);
+  if (Number(from) >= bytes.length) return statusAnswer(416);
+  const contentRange = `bytes ${from}-${bytes.length - 1}/${bytes.length}`;
+  const rest = bytes.subarray(Number(from)).toString('utf8');
+  return { status: 206, headers: { ...headers, 'content-range': contentRange }, body: rest };
 }
 
 function faultyStatus({ status, headers, body }: Extract<FaultAnswer, { status: number }>): Answer {

@@ -11,6 +11,7 @@ export const bulkOperationResolvers: Resolvers<BulkOperation> = {
 
 const bulkFields: SearchFields<BulkOperation> = {
   status: { kind: 'text', values: (operation) => [operation.status] },
+  operation_type: { kind: 'text', values: () => ['query'] },
   created_at: { kind: 'date', values: (operation) => [operation.createdAt] },
 };
 

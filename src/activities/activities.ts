@@ -1,5 +1,7 @@
 import { asActivity } from './as-activity';
+import { cancelBulk } from './cancel-bulk';
 import { claimApproval } from './claim-approval';
+import { clearBulk } from './clear-bulk';
 import { closeRun } from './close-run';
 import { confirmMissing } from './confirm-missing';
 import { deactivateMissing } from './deactivate-missing';
@@ -8,10 +10,14 @@ import { fetchProductPages } from './fetch-product-pages';
 import { findMissing } from './find-missing';
 import { holdForApproval } from './hold-for-approval';
 import { listStores } from './list-stores';
+import { loadBulkLines } from './load-bulk-lines';
+import { lookAtBulk } from './look-at-bulk';
 import { noteRun } from './note-run';
 import { noteSweep } from './note-sweep';
 import { openRun } from './open-run';
 import { refreshProducts } from './refresh-products';
+import { stageBulkPages } from './stage-bulk-pages';
+import { startBulk } from './start-bulk';
 import { upsertProductPages } from './upsert-product-pages';
 
 /** All activities, bound to what they work with. Their names are those of the files. */
@@ -23,6 +29,12 @@ export function createActivities(dependencies: Dependencies) {
   return {
     openRun: activity(openRun),
     fetchProductPages: activity(fetchProductPages),
+    startBulk: activity(startBulk),
+    lookAtBulk: activity(lookAtBulk),
+    cancelBulk: activity(cancelBulk),
+    loadBulkLines: activity(loadBulkLines),
+    stageBulkPages: activity(stageBulkPages),
+    clearBulk: activity(clearBulk),
     upsertProductPages: activity(upsertProductPages),
     findMissing: activity(findMissing),
     confirmMissing: activity(confirmMissing),

@@ -1,4 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
+import { clearBulkLines } from '../catalog/bulk/clear-bulk-lines';
 import { closeRun as closeRunRow } from '../runs/close-run';
 import type { LastStatus, RunError } from '../runs/run';
 import { type ListingEnd, outcomeOf } from '../runs/run-outcome';
@@ -20,6 +21,8 @@ export const closeRun = ({ database, logger }: Dependencies) =>
       const error = end.kind === 'read' ? null : end.error;
       return { status, error, counts: await closeRunRow(sql, run, { status, error, executionId }) };
     });
+    // After all else: lines of a run that ended before it had merged them.
+    await clearBulkLines(database, run);
     const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id, platform: run.platform };
     logger[closed.status === 'failed' ? 'error' : 'info']({ ...ids, ...closed }, 'run closed');
     return closed.status;

@@ -25,9 +25,12 @@ export interface Patience {
   storeRetryDelays: readonly number[];
   /** A 401 is asked again after these before it is believed: security plug-ins flap. */
   credentialsRetryDelays: readonly number[];
+  /** For a bulk operation; then the listing is read page by page. */
+  bulkWaitMs: number;
 }
 
 export const STORE_PATIENCE: Omit<Patience, 'runRetryDelays'> = {
   storeRetryDelays: [1_000, 2_000, 5_000, 10_000, 20_000],
   credentialsRetryDelays: [5_000, 20_000],
+  bulkWaitMs: 2 * 3_600_000,
 };

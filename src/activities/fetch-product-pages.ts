@@ -10,7 +10,7 @@ import type { Dependencies } from './dependencies';
 import { type OpenedStore, openStore } from './open-store';
 
 /** Long enough that a step of Temporal (17–50 ms) does not outweigh the work, short enough to lose little. */
-const BATCH_MS = 400;
+export const BATCH_MS = 400;
 
 /** What a listing said of itself at its start; carried by the workflow from batch to batch. */
 export interface Listing {
@@ -36,6 +36,8 @@ export interface FetchedPages {
   /** null: the store said that the listing ends here. */
   nextCursor: string | null;
   listing: Listing | null;
+  /** The store is so large that it writes its listing into a file for us; then no page was read. */
+  inBulk: { waitAtMostMs: number } | null;
   /** To be slept before the next request. */
   waitMs: number;
 }
@@ -45,12 +47,20 @@ export const fetchProductPages = (dependencies: Dependencies) =>
   async function fetchProductPages({ run, cursor, listing, whole }: FetchPagesInput): Promise<FetchedPages> {
     const { database, patience } = dependencies;
     const store = await openStore(dependencies, run);
-    const batch: FetchedPages = { batchId: randomUUID(), pages: 0, nextCursor: cursor, listing, waitMs: 0 };
+    const batch: FetchedPages = {
+      batchId: randomUUID(),
+      pages: 0,
+      nextCursor: cursor,
+      listing,
+      inBulk: null,
+      waitMs: 0,
+    };
 
     if (batch.listing === null) {
       const started = await startListing(dependencies, store, run);
       if (started.kind === 'wait') return { ...batch, waitMs: started.waitMs };
       batch.listing = started.listing;
+      if (started.isLarge && run.mode === 'full') return { ...batch, inBulk: { waitAtMostMs: patience.bulkWaitMs } };
     }
     const { currency } = batch.listing;
     const startedAt = performance.now();
@@ -91,13 +101,15 @@ async function startListing(
   { database, patience }: Dependencies,
   store: OpenedStore,
   run: RunReference,
-): Promise<{ kind: 'started'; listing: Listing } | { kind: 'wait'; waitMs: number }> {
+): Promise<{ kind: 'started'; listing: Listing; isLarge: boolean } | { kind: 'wait'; waitMs: number }> {
   const asked = await askStore(store, patience, (signal) => store.connection.describe(signal));
   if (asked.kind === 'wait') return asked;
-  const { currency, productCount, storeTime } = asked.answer;
+  const { currency, productCount, variantCount, storeTime } = asked.answer;
   await database.withTenant(run.tenantId, async (sql) => {
     await noteProgress(sql, run.id, { phase: 'reading', announced: productCount, storeTime });
     await noteCurrency(sql, run.storeId, currency);
   });
-  return { kind: 'started', listing: { currency, announced: productCount } };
+  const { products, variants } = store.settings.bulk_above;
+  const isLarge = store.connection.bulk !== undefined && (productCount > products || (variantCount ?? 0) > variants);
+  return { kind: 'started', listing: { currency, announced: productCount }, isLarge };
 }

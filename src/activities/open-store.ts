@@ -3,11 +3,13 @@ import type { StoreProblem } from '../stores/problem';
 import type { StoreConnection } from '../stores/store';
 import { markNeedsAttention } from '../tenants/stores/mark-needs-attention';
 import { openStoreAccess } from '../tenants/stores/open-store-access';
+import type { StoreSettings } from '../tenants/stores/store-settings';
 import type { Dependencies } from './dependencies';
 import { needsAttention, storeGone } from './failures';
 
 export interface OpenedStore {
   connection: StoreConnection;
+  settings: StoreSettings;
   /** Marks the store when only its owner can mend this, unless its credentials were renewed since they were read. */
   noteProblem(problem: StoreProblem): Promise<void>;
 }
@@ -20,6 +22,7 @@ export async function openStore(dependencies: Dependencies, run: RunReference): 
   const { access, store } = opened;
   return {
     connection: platforms[run.platform].open(access, surroundings),
+    settings: store.settings,
     noteProblem: async (problem) => {
       const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id };
       logger.warn({ ...ids, problem: problem.kind, detail: problem.detail }, 'store problem');

@@ -1,12 +1,25 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities';
-import { BOOKKEEPING, DATABASE_WORK, STORE_REQUESTS } from './retry-policies';
+import { BOOKKEEPING, BULK_FILES, DATABASE_WORK, STORE_REQUESTS } from './retry-policies';
 
 /** Activities that ask a store. */
 export const store =
-  proxyActivities<Pick<Activities, 'fetchProductPages' | 'findMissing' | 'confirmMissing' | 'refreshProducts'>>(
-    STORE_REQUESTS,
-  );
+  proxyActivities<
+    Pick<
+      Activities,
+      | 'fetchProductPages'
+      | 'startBulk'
+      | 'lookAtBulk'
+      | 'cancelBulk'
+      | 'stageBulkPages'
+      | 'findMissing'
+      | 'confirmMissing'
+      | 'refreshProducts'
+    >
+  >(STORE_REQUESTS);
+
+/** Activities that move a whole listing at once. */
+export const bulkFiles = proxyActivities<Pick<Activities, 'loadBulkLines' | 'clearBulk'>>(BULK_FILES);
 
 /** Activities that work in the database alone. */
 export const catalog =

@@ -34,9 +34,11 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
 
   const isMeant = (input?: ControlInput) => input?.runId === undefined || input.runId === firstExecutionRunId;
   const details = () => {
-    const { seen, listing, attempt } = state;
+    const { seen, listing, attempt, reader } = state;
     const total = listing === null ? '' : ` of ${listing.announced}`;
-    setCurrentDetails(`**${paused ? 'paused' : phase}** · ${seen}${total} products · try ${attempt}`);
+    setCurrentDetails(
+      `**${paused ? 'paused' : phase}** · ${seen}${total} products · try ${attempt}${reader === null ? '' : ` · ${reader}`}`,
+    );
   };
   setHandler(pauseSignal, (input) => {
     if (isMeant(input)) paused = true;

@@ -65,6 +65,9 @@ export const resumeSignal = defineSignal<[ControlInput?]>('resume');
 /** Ends the wait before a run's own retry. */
 export const retryNowSignal = defineSignal<[ControlInput?]>('retryNow');
 
+/** The platform says that a bulk operation ended: the run looks at once. It looks by itself, too. */
+export const bulkFinishedSignal = defineSignal<[]>('bulkFinished');
+
 export interface RunProgress {
   runId: string;
   phase: RunPhase;

@@ -2,10 +2,10 @@ import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { FetchedPages } from '../activities/fetch-product-pages';
 import type { UpsertedPages } from '../activities/upsert-product-pages';
 import type { RunReference } from '../runs/run-reference';
-import { catalog, store } from './activities';
+import { bulkFiles, catalog } from './activities';
 import type { Controls } from './controls';
+import { fetchBatch } from './fetch-batch';
 import type { RunState } from './run-state';
-import { waitAsAsked } from './wait-as-asked';
 
 /**
  * Reads the store's listing to its end, and merges it: the next batch is fetched while this one is merged. Goes on from
@@ -20,17 +20,26 @@ export async function readListing(
   while (!state.isRead) {
     await control.whilePaused(run);
     if (workflowInfo().continueAsNewSuggested) return 'history_full';
-    state.batch ??= await fetchBatch(run, state, state.cursor);
-    await mergeAndFetchAhead(run, state, state.batch);
+    state.batch ??= await fetchBatch(run, state, control, state.cursor);
     control.show('reading');
+    await mergeAndFetchAhead(run, state, control, state.batch);
   }
+  if (state.bulk !== null) await bulkFiles.clearBulk({ run });
+  state.bulk = null;
   return 'end';
 }
 
 /** One step: the batch at hand goes into the catalogue while the store is asked for the one behind it. */
-async function mergeAndFetchAhead(run: RunReference, state: RunState, batch: FetchedPages): Promise<void> {
+async function mergeAndFetchAhead(
+  run: RunReference,
+  state: RunState,
+  control: Controls,
+  batch: FetchedPages,
+): Promise<void> {
   const { batchId, pages, nextCursor } = batch;
-  const ahead = startAhead(async () => (nextCursor === null ? null : fetchBatch(run, state, nextCursor, batch.waitMs)));
+  const ahead = startAhead(async () =>
+    nextCursor === null ? null : fetchBatch(run, state, control, nextCursor, batch.waitMs),
+  );
   let merged: UpsertedPages;
   try {
     merged = await catalog.upsertProductPages({ run, batchId, pages });
@@ -73,20 +82,4 @@ function startAhead<Result>(work: () => Promise<Result>): Ahead<Result> {
       await ended;
     },
   };
-}
-
-/** Reads one batch. A store that first asks for a long wait is given it. */
-async function fetchBatch(
-  run: RunReference,
-  state: RunState,
-  cursor: string | null,
-  waitMs = 0,
-): Promise<FetchedPages> {
-  await waitAsAsked(state, waitMs);
-  for (;;) {
-    const batch = await store.fetchProductPages({ run, cursor, listing: state.listing, whole: state.whole });
-    state.listing = batch.listing;
-    if (batch.pages > 0) return batch;
-    await waitAsAsked(state, batch.waitMs);
-  }
 }

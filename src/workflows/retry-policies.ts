@@ -25,6 +25,16 @@ export const DATABASE_WORK = {
   },
 } as const satisfies ActivityOptions;
 
+/** A bulk file: a large one takes its hours. Attempts that break off go on from where the one before was. */
+export const BULK_FILES = {
+  startToCloseTimeout: '12 hours',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: DATABASE_WORK.retry,
+} as const satisfies ActivityOptions;
+
+/** Between two looks at a bulk operation: those of small shops take seconds, those of large ones up to hours. */
+export const BULK_POLLS = { firstMs: 2_000, growth: 1.5, longestMs: 30_000 } as const;
+
 /** What has to be written down in the end, however long the database is away. */
 export const BOOKKEEPING = {
   startToCloseTimeout: '1 minute',

@@ -9,6 +9,10 @@ export interface RunState {
   /** Fetched, not merged yet. */
   batch: FetchedPages | null;
   listing: Listing | null;
+  /** null: the listing is read page by page. */
+  bulk: BulkReading | null;
+  /** How it is read, for people; null for the usual way. */
+  reader: string | null;
   /** The listing's end was reached and merged. */
   isRead: boolean;
   /** The next fetch stages every document. */
@@ -24,12 +28,25 @@ export interface RunState {
   refreshed: number;
 }
 
+/** A listing that the store writes into a file by itself. The file's address is no part of it: it is as good as a key. */
+export interface BulkReading {
+  /** How long an operation is waited for before pages are read instead. */
+  waitAtMostMs: number;
+  operation: { id: string; observation: number } | null;
+  /** Products in the file; null until it is loaded. */
+  roots: number | null;
+  /** That it cost so far. */
+  requests: number;
+}
+
 export function freshState(): RunState {
   return {
     attempt: 1,
     cursor: null,
     batch: null,
     listing: null,
+    bulk: null,
+    reader: null,
     isRead: false,
     whole: false,
     seen: 0,

@@ -41,7 +41,10 @@ it('I8 connects a WooCommerce store and answers what it is, never its credential
     status: 'active',
     currency: 'SEK',
     product_count: 3,
-    settings: { deactivation_brake: { count: 20, percent: 20 } },
+    settings: {
+      deactivation_brake: { count: 20, percent: 20 },
+      bulk_above: { products: 10_000, variants: 50_000 },
+    },
   });
   const everything = [text, (await tenant.ask('GET /v1/stores')).text, (await tenant.ask('GET /v1/audit-logs')).text];
   expect([...everything, ...world.log].join('\n')).not.toContain(json.credentials.consumer_secret);

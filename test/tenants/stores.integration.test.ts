@@ -36,7 +36,10 @@ describe('connecting', () => {
       status_detail: null,
       currency: 'EUR',
       product_count: 12,
-      settings: { deactivation_brake: { count: 20, percent: 20 } },
+      settings: {
+        deactivation_brake: { count: 20, percent: 20 },
+        bulk_above: { products: 10_000, variants: 50_000 },
+      },
       created_at: expect.stringMatching(/Z$/),
       updated_at: expect.stringMatching(/Z$/),
     });
@@ -81,7 +84,10 @@ describe('connecting', () => {
     expect(await world.connected('a.myshopify.com')).toMatchObject({
       id: store.id,
       status: 'active',
-      settings: { deactivation_brake: { count: 5, percent: 20 } },
+      settings: {
+        deactivation_brake: { count: 5, percent: 20 },
+        bulk_above: { products: 10_000, variants: 50_000 },
+      },
     });
   });
 
@@ -112,7 +118,10 @@ describe('changing', () => {
     await patch({ settings: { deactivation_brake: { percent: 50 } } });
     expect(await patch({ name: 'Renamed' })).toMatchObject({
       name: 'Renamed',
-      settings: { deactivation_brake: { count: 5, percent: 50 } },
+      settings: {
+        deactivation_brake: { count: 5, percent: 50 },
+        bulk_above: { products: 10_000, variants: 50_000 },
+      },
     });
     expect(await inTenant((sql) => patchStore(sql, randomUUID(), { name: 'x' }))).toBeNull();
   });

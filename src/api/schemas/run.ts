@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RUN_ERROR_TYPES, RUN_MODES, RUN_PHASES, RUN_STATUSES, RUN_TRIGGERS } from '../../runs/run';
+import { RUN_ERROR_TYPES, RUN_MODES, RUN_PHASES, RUN_READERS, RUN_STATUSES, RUN_TRIGGERS } from '../../runs/run';
 import { Id, Moment, PlatformName } from './fields';
 
 const count = z.int();
@@ -22,6 +22,8 @@ export const Run = z
     duration_ms: count.nullable().meta({ description: 'Up to now while it is under way' }),
     attempt: count,
     next_attempt_at: Moment.nullable(),
+    reader: z.enum(RUN_READERS).meta({ description: 'bulk: large Shopify stores, as one file that Shopify writes' }),
+    reader_note: z.string().nullable().meta({ description: 'Why pages are read where a bulk file was to be' }),
     products: z.strictObject({
       announced: count.nullable().meta({ description: "The store's total at the start" }),
       seen: count.meta({ description: 'Distinct products' }),

@@ -10,7 +10,7 @@ import { handlesOf, Installation, missingReadProducts, readScopes } from './read
 const Shop = z.object({
   shop: z.object({ id: z.string(), name: z.string(), myshopifyDomain: z.string(), currencyCode: z.string() }),
   productsCount: z.object({ count: z.int() }),
-  productVariantsCount: z.object({ count: z.int() }).nullable(),
+  productVariantsCount: z.object({ count: z.int() }).nullish(),
   currentAppInstallation: Installation,
 });
 

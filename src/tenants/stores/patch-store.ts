@@ -13,7 +13,9 @@ export async function patchStore(
        set name = coalesce(${name ?? null}::text, name),
            settings = jsonb_build_object(
              'deactivation_brake',
-             coalesce(settings -> 'deactivation_brake', '{}') || ${JSON.stringify(settings.deactivation_brake ?? {})}::jsonb),
+             coalesce(settings -> 'deactivation_brake', '{}') || ${JSON.stringify(settings.deactivation_brake ?? {})}::jsonb,
+             'bulk_above',
+             coalesce(settings -> 'bulk_above', '{}') || ${JSON.stringify(settings.bulk_above ?? {})}::jsonb),
            updated_at = now()
      where tenant_id = ${sql.tenantId}::uuid
        and id = ${storeId}::uuid
