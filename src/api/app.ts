@@ -1,13 +1,16 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { docsPage } from './docs-page';
 import { logRequest } from './log-request';
-import { problem } from './problem';
+import { problem, statusOf } from './problem';
 import { problemOfError } from './problem-of-error';
 import type { Route } from './route';
 import { ROUTES } from './routes';
 import { sendAnswer } from './send-answer';
 import { serveRoute } from './serve-route';
 import type { ApiServices } from './services';
+
+/** What is wrong with a request itself is the caller's matter. */
+const LEVELS: Partial<Record<number, 'error' | 'warn'>> = { 500: 'error', 503: 'warn' };
 
 /** The API: every route of the table, 405 for their other methods, 404 for everything else. */
 export function createApp(services: ApiServices): Express {
@@ -28,8 +31,7 @@ export function createApp(services: ApiServices): Express {
   });
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     const answer = problemOfError(error);
-    if (answer.code === 'internal') response.locals.log.error({ err: error }, 'a request failed');
-    else response.locals.log.debug({ err: error }, 'a request was refused');
+    response.locals.log[LEVELS[statusOf(answer.code)] ?? 'debug']({ err: error }, 'a request failed');
     if (response.headersSent) next(error);
     else sendAnswer(response, answer);
   });

@@ -3,7 +3,10 @@ import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Caller } from './caller';
 
-/** Gives the request its id and a logger that says it, and writes one line when it was answered. */
+/**
+ * Gives the request its id and a logger that says it, and writes one line when it was answered. `locals.log` says who
+ * asks too, as soon as that is known.
+ */
 export function logRequest(log: Logger) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const startedAt = performance.now();
@@ -13,21 +16,19 @@ export function logRequest(log: Logger) {
     response.set('X-Request-Id', requestId);
     response.on('close', () => {
       const line = {
-        request_id: requestId,
-        ...callerOf(response.locals.caller),
         method: request.method,
-        route: request.route?.path ?? null, // the pattern: ids stand in the tenant's own lines
+        route: request.route?.path ?? null, // the pattern: many ids would be many routes
         status: response.statusCode,
         duration_ms: Math.round(performance.now() - startedAt),
       };
-      log[levelOf(response)](line, response.writableFinished ? 'answered' : 'the caller went away');
+      response.locals.log[levelOf(response)](line, response.writableFinished ? 'answered' : 'the caller went away');
     });
     next();
   };
 }
 
-function callerOf(caller: Caller | undefined) {
-  if (caller?.kind !== 'tenant') return { caller: caller?.kind ?? null };
+export function callerFields(caller: Caller): Record<string, string> {
+  if (caller?.kind !== 'tenant') return { caller: caller?.kind ?? 'anybody' };
   return { caller: 'tenant', tenant_id: caller.tenant.id, tenant_slug: caller.tenant.slug, key_id: caller.key.id };
 }
 

@@ -24,7 +24,7 @@ export async function retryRejected(
     return problem('conflict', 'None of these products is set aside any more: there is nothing to retry.');
   }
 
-  const { workflowId, runId, alreadyRunning } = await startRun(
+  const started = await startRun(
     services,
     caller,
     { tenantId, storeId, platform, mode: 'refresh', trigger: 'api', storeName, externalIds },
@@ -33,6 +33,8 @@ export async function retryRejected(
       metadata: { store_id: storeId, ...publicAddress(store), products: externalIds.length },
     },
   );
+  if (started.kind === 'problem') return started;
+  const { workflowId, runId, alreadyRunning } = started;
   if (alreadyRunning) {
     return problem('conflict', 'Products of this store are being read again: wait for that run, and repeat.', {
       more: { running: { run_id: runId, workflow_id: workflowId, mode: 'refresh' } },

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Answer, Success } from './answer';
 import type { Caller, CallerOf, Who } from './caller';
@@ -18,8 +17,8 @@ interface RawRequest {
 
 interface RequestContext {
   caller: Caller;
+  /** Their log names the request and who asks. */
   services: ApiServices;
-  log: Logger;
 }
 
 /** What a route says to the outside. */
@@ -61,7 +60,6 @@ interface Definition<
     query: z.output<Query>;
     body: z.output<Body>;
     services: ApiServices;
-    log: Logger;
   }): Promise<Answer>;
 }
 
@@ -84,7 +82,7 @@ export function route<
     query: query ?? null,
     body: body ?? null,
     readsBody,
-    async answer(raw, { caller, services, log }) {
+    async answer(raw, { caller, services }) {
       const parsed = {
         params: (params ?? NOTHING).safeParse(raw.params),
         query: (query ?? NOTHING).safeParse(raw.query),
@@ -98,7 +96,6 @@ export function route<
         query: parsed.query.data as z.output<Query>,
         body: parsed.body?.data as z.output<Body>,
         services,
-        log,
       });
     },
   };

@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { Answer } from './answer';
 import { authenticate } from './authenticate';
+import { callerFields } from './log-request';
 import { type Problem, problem } from './problem';
 import type { Route } from './route';
 import { sendAnswer } from './send-answer';
@@ -18,15 +19,13 @@ export function serveRoute(route: Route, services: ApiServices) {
 async function answerOf(route: Route, services: ApiServices, request: Request, response: Response): Promise<Answer> {
   const known = await authenticate(route.who, request.headers, services);
   if (known.kind === 'problem') return known;
-  response.locals.caller = known.caller;
+  const log = response.locals.log.child(callerFields(known.caller));
+  response.locals.log = log;
 
   const body = route.readsBody ? await bodyOf(request, response) : { kind: 'body' as const, value: undefined };
   if (body.kind === 'problem') return body;
   const { params, query } = request;
-  return route.answer(
-    { params, query, body: body.value },
-    { caller: known.caller, services, log: response.locals.log },
-  );
+  return route.answer({ params, query, body: body.value }, { caller: known.caller, services: { ...services, log } });
 }
 
 /** Express takes a body without a matching parser for none, so that a form would look like an empty request. */

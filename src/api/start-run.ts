@@ -8,9 +8,12 @@ import { startSync } from '../temporal/start-sync';
 import type { SyncProductsInput } from '../workflows/messages';
 import { actorOf } from './actor';
 import type { TenantCaller } from './caller';
+import type { Problem } from './problem';
 import type { ApiServices } from './services';
+import { startUnlessUnderWay } from './start-unless-under-way';
 
-export interface StartedRun extends StartedWorkflow {
+interface StartedRun extends StartedWorkflow {
+  kind: 'run';
   run: RunView;
 }
 
@@ -19,28 +22,42 @@ export interface StartedRun extends StartedWorkflow {
  * the database fail after the start, the answer is a 503, and a repeated request finds the run and writes the row.
  */
 export async function startRun(
-  { database, temporal }: ApiServices,
+  { database, temporal, log }: ApiServices,
   caller: TenantCaller,
   input: SyncProductsInput,
   audit: { action: AuditAction; metadata: Record<string, unknown> },
-): Promise<StartedRun> {
-  const started = await startSync(temporal, input);
-  const id = started.runId;
-  const known = started.alreadyRunning ? await database.withTenant(input.tenantId, (sql) => readRun(sql, id)) : null;
-  const startedWith = started.alreadyRunning && !known ? await readRunInput(temporal, started) : input;
+): Promise<StartedRun | Problem> {
+  const { tenantId, storeId, mode } = input;
+  const read = (runId: string) => database.withTenant(tenantId, (sql) => readRun(sql, runId));
+  const started = await startUnlessUnderWay(
+    () => startSync(temporal, input),
+    async (runId) => isOver(await read(runId)),
+  );
+  if ('kind' in started) return started;
 
-  const run = await database.withTenant(input.tenantId, async (sql) => {
-    await queueRun(sql, { id, workflowId: started.workflowId, input: startedWith });
+  const { runId, workflowId, alreadyRunning } = started;
+  const isKnown = alreadyRunning && (await read(runId)) !== null;
+  const startedWith = alreadyRunning && !isKnown ? await readRunInput(temporal, started) : input;
+  const run = await database.withTenant(tenantId, async (sql) => {
+    await queueRun(sql, { id: runId, workflowId, input: startedWith });
     // The run's id makes it one entry, however often the request is repeated while the run is under way.
     await writeAuditLog(sql, {
-      id,
-      tenantId: input.tenantId,
+      id: runId,
+      tenantId,
       action: audit.action,
       actor: actorOf(caller),
-      metadata: { task_id: id, already_running: started.alreadyRunning, ...audit.metadata },
+      metadata: { task_id: runId, already_running: alreadyRunning, ...audit.metadata },
     });
-    return readRun(sql, id);
+    return readRun(sql, runId);
   });
-  if (!run) throw new Error(`Run ${id} has no row right after it was written`);
-  return { ...started, run };
+  if (!run) throw new Error(`Run ${runId} has no row right after it was written`);
+  log.info(
+    { run_id: runId, workflow_id: workflowId, store_id: storeId, mode, already_running: alreadyRunning },
+    'run asked for',
+  );
+  return { kind: 'run', ...started, run };
 }
+
+/** A run that waits for approval does so in another workflow: it does not hold up the store's next syncs. */
+const isOver = (run: RunView | null): boolean =>
+  run !== null && (run.finished_at !== null || run.status === 'awaiting_approval');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Decision } from '../workflows/messages';
 import type { TemporalClient } from './connect-client';
@@ -16,8 +17,14 @@ export async function decideApproval(
   decision: Decision,
 ): Promise<DecisionOutcome> {
   const workflowId = approveDeactivationId(runId);
+  // Repeated after a time-out, the same decision is the same update and gets the same answer.
+  const updateId = createHash('sha256')
+    .update(JSON.stringify([verdict, decision]))
+    .digest('hex');
   try {
-    await temporal.ask((client) => client.workflow.getHandle(workflowId).executeUpdate(verdict, { args: [decision] }));
+    await temporal.ask((client) =>
+      client.workflow.getHandle(workflowId).executeUpdate(verdict, { args: [decision], updateId }),
+    );
     return { kind: 'accepted', workflowId };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) {

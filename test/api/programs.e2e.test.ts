@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { freePort } from '../../src/local/free-port';
 import { PROJECT_ROOT } from '../../src/local/project-root';
 import { scheduleId } from '../../src/temporal/schedules';
+import { useOwnNamespace } from '../support/own-namespace';
 import { testTemporal } from '../support/temporal';
 import { asSuperuser, createTestDatabase, type TestDatabase } from '../support/test-database';
 import { OPERATOR_KEY, temporalAt } from './api-world';
@@ -110,12 +111,14 @@ it('refuses to run without its settings, and names each', async () => {
 });
 
 it('makes the schedules that are missing and changes none', async () => {
-  const temporal = temporalAt(testTemporal().address);
+  await useOwnNamespace();
+  const { address, namespace } = testTemporal();
+  const temporal = temporalAt(address);
   const handles = await temporal.ask(async ({ schedule }) => ({
     woocommerce: schedule.getHandle(scheduleId('woocommerce')),
     shopify: schedule.getHandle(scheduleId('shopify')),
   }));
-  const env = { TEMPORAL_ADDRESS: testTemporal().address };
+  const env = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
   try {
     expect((await start('create-schedules', env).ended).code).toBe(0);
     await handles.shopify.pause('by an operator');
@@ -126,7 +129,6 @@ it('makes the schedules that are missing and changes none', async () => {
     expect((await handles.shopify.describe()).state).toMatchObject({ paused: true, note: 'by an operator' });
     expect((await handles.woocommerce.describe()).state.paused).toBe(false);
   } finally {
-    await Promise.all([handles.woocommerce.delete(), handles.shopify.delete()]);
     await temporal.close();
   }
 });

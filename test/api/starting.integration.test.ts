@@ -87,6 +87,31 @@ it('starts a new run when the one before is over', async () => {
   expect(second.body.run_id).not.toBe(first.body.run_id);
 });
 
+it('awaits the end of a run whose row is closed already, and starts the one that was asked for', async () => {
+  const { body: first } = await tenant.ask('POST /v1/catalog/sync/woocommerce');
+  await sql(
+    (sql) => sql`
+      update sync_runs set status = 'completed', finished_at = now() where tenant_id = ${tenant.id}::uuid`,
+  );
+
+  const asked = tenant.ask('POST /v1/catalog/sync/woocommerce');
+  await tenant.ask('GET /v1/stores'); // meanwhile it has met the run that is over
+  await world.temporal.ask((client) => client.workflow.getHandle(first.workflow_id).terminate());
+
+  const { body } = await asked;
+  expect(body).toMatchObject({ status: 'accepted', already_running: false });
+  expect(body.run_id).not.toBe(first.run_id);
+});
+
+it('starts nothing while nobody ends the workflow of a run that is over', async () => {
+  await tenant.ask('POST /v1/catalog/sync/woocommerce');
+  await sql((sql) => sql`update sync_runs set status = 'awaiting_approval' where tenant_id = ${tenant.id}::uuid`);
+
+  const { body } = await tenant.ask('POST /v1/catalog/sync/woocommerce');
+
+  expect(body).toMatchObject({ status: 503, code: 'temporal_unavailable' });
+});
+
 it('I8 gives Temporal ids only, and shows operators the tenant and the store', async () => {
   const { body } = await tenant.ask('POST /v1/catalog/sync/woocommerce');
 

@@ -1,12 +1,14 @@
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { PLATFORMS } from '../../src/stores/platform';
 import { dailyFullSync, SCHEDULE_IDS } from '../../src/temporal/schedules';
+import { useOwnNamespace } from '../support/own-namespace';
 import { type ApiWorld, apiWorld } from './api-world';
 import { insertRun, insertStore } from './rows';
 
 let world: ApiWorld;
 
 beforeAll(async () => {
+  await useOwnNamespace();
   world = await apiWorld();
 });
 afterEach(async () => {

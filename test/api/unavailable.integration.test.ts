@@ -4,6 +4,7 @@ import { serveApi } from '../../src/api/serve';
 import { connectDatabase } from '../../src/database/database';
 import { freePort } from '../../src/local/free-port';
 import { createLogger } from '../../src/logging/logger';
+import { approveDeactivationId } from '../../src/temporal/ids';
 import { createSealer } from '../../src/tenants/sealed-credentials';
 import { testTemporal } from '../support/temporal';
 import { type ApiWorld, apiWorld, OPERATOR_KEY, temporalAt } from './api-world';
@@ -117,6 +118,27 @@ describe('without the database', () => {
       expect((await api.ask('GET /v1/tenants', { headers: operator })).status).toBe(503);
     } finally {
       await api.close();
+    }
+  });
+});
+
+describe('without a worker', () => {
+  it('gives an approval up after a few seconds', async () => {
+    const world = await apiWorld();
+    try {
+      const tenant = await world.tenant();
+      const storeId = await insertStore(world.database, tenant.id);
+      const run = await insertRun(world.database, { tenantId: tenant.id, storeId }, { status: 'awaiting_approval' });
+      const { taskQueue } = world.temporal;
+      await world.temporal.ask((client) =>
+        client.workflow.start('ApproveDeactivationWorkflow', { workflowId: approveDeactivationId(run), taskQueue }),
+      );
+
+      const { body } = await tenant.ask(`POST /v1/sync-runs/${run}/approve`);
+
+      expect(body).toMatchObject({ status: 503, code: 'temporal_unavailable' });
+    } finally {
+      await world.close();
     }
   });
 });

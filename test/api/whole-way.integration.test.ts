@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type RunningApi, serveApi } from '../../src/api/serve';
 import { createLogger } from '../../src/logging/logger';
 import { createSealer } from '../../src/tenants/sealed-credentials';
+import { useOwnNamespace } from '../support/own-namespace';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { until } from '../support/until';
 import { type Ask, asker } from './ask';
@@ -11,6 +12,7 @@ let api: RunningApi;
 let operator: Ask;
 
 beforeAll(async () => {
+  await useOwnNamespace();
   world = await startSyncWorld();
   const services = {
     database: world.database,
@@ -34,12 +36,14 @@ async function newTenant(): Promise<{ id: string; ask: Ask }> {
   return { id: body.id, ask: asker(`http://127.0.0.1:${api.port}`, headers) };
 }
 
-/** The run when it is as wanted. */
+/** The run when it is as wanted. Fails when it ended otherwise. */
 function whenRun(ask: Ask, runId: string, status: string) {
-  return until(`run ${runId} is ${status}`, async () => {
+  const seen = async () => {
     const { body } = await ask(`GET /v1/sync-runs/${runId}`);
+    if (body.finished_at !== null) expect(body).toMatchObject({ status });
     return body.status === status && body;
-  });
+  };
+  return until(`run ${runId} is ${status}`, seen, 25_000);
 }
 
 it('I2 brings a store into the catalogue: asked for, followed, read back', async () => {

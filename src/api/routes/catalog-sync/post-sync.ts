@@ -55,6 +55,7 @@ export const postSync = route({
       { tenantId, storeId, platform, mode: body.mode, trigger: 'api', storeName },
       { action: `${platform}_sync_triggered`, metadata: { store_id: storeId, ...address } },
     );
+    if (started.kind === 'problem') return started;
     const { run, workflowId, runId, alreadyRunning } = started;
     if (!covers(run.mode, body.mode)) return runUnderWay(run.mode, workflowId, runId);
     if (run.phase === 'waiting_to_retry') await retryRunNow(services.temporal, started);

@@ -1,7 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { ok } from '../../answer';
 import { problem } from '../../problem';
 import { route } from '../../route';
+
+/** A server that takes connections and never answers is not ready either. */
+const PATIENCE_MS = 5_000;
 
 export const getReadyz = route({
   method: 'get',
@@ -13,13 +17,13 @@ export const getReadyz = route({
   },
   problems: ['database_unavailable', 'temporal_unavailable'],
 
-  async handle({ services, log }) {
+  async handle({ services }) {
     const [database, temporal] = await Promise.all(
       [services.database, services.temporal].map((part) =>
-        part.ping().then(
+        inTime(part.ping()).then(
           () => 'up' as const,
           (error: unknown) => {
-            log.warn({ err: error }, 'a part is not ready');
+            services.log.warn({ err: error }, 'a part is not ready');
             return 'away' as const;
           },
         ),
@@ -33,3 +37,16 @@ export const getReadyz = route({
     );
   },
 });
+
+async function inTime(ping: Promise<void>): Promise<void> {
+  const late = new AbortController();
+  const timeout = wait(PATIENCE_MS, undefined, { signal: late.signal }).then(() => {
+    throw new Error(`no answer within ${PATIENCE_MS} ms`);
+  });
+  try {
+    await Promise.race([ping, timeout]);
+  } finally {
+    late.abort();
+    timeout.catch(() => {});
+  }
+}

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { readSchedules } from '../../../temporal/schedules';
-import { ok } from '../../answer';
-import { pageOf } from '../../page';
+import { answerPage, pageOf, pageQuery } from '../../page';
 import { route } from '../../route';
 import { Id, Moment, PlatformName } from '../../schemas/fields';
 
@@ -22,9 +21,10 @@ export const getSchedules = route({
   path: '/v1/schedules',
   who: 'operator',
   summary: 'List the schedules',
+  query: z.strictObject(pageQuery),
   answers: { 200: pageOf(Schedule) },
 
-  async handle({ services }) {
+  async handle({ query, services }) {
     const schedules = await readSchedules(services.temporal);
     const items = schedules.map(({ nextAt, lastAt, lastRunId, ...schedule }) => ({
       ...schedule,
@@ -32,6 +32,6 @@ export const getSchedules = route({
       last_at: lastAt,
       last_run_id: lastRunId,
     }));
-    return ok({ items, next_cursor: null });
+    return answerPage(query, ['schedules'], async () => ({ items, next: null }));
   },
 });

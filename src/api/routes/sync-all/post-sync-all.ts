@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { queueSweep } from '../../../runs/queue-sweep';
+import { readSweep, type SweepView } from '../../../runs/read-sweep';
 import { writeAuditLog } from '../../../runs/write-audit-log';
 import { startSweep } from '../../../temporal/start-sweep';
 import type { SyncAllStoresInput } from '../../../workflows/messages';
@@ -8,6 +9,7 @@ import { accepted } from '../../answer';
 import { route } from '../../route';
 import { Mode, PlatformName } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';
+import { startUnlessUnderWay } from '../../start-unless-under-way';
 
 export const postSyncAll = route({
   method: 'post',
@@ -20,7 +22,12 @@ export const postSyncAll = route({
   async handle({ body, services }) {
     const { database, temporal } = services;
     const input: SyncAllStoresInput = { platform: body.platform ?? null, mode: body.mode, trigger: 'api' };
-    const { workflowId, runId, alreadyRunning } = await startSweep(temporal, input);
+    const started = await startUnlessUnderWay(
+      () => startSweep(temporal, input),
+      async (id) => isOver(await database.withSystem((sql) => readSweep(sql, id))),
+    );
+    if ('kind' in started) return started;
+    const { workflowId, runId, alreadyRunning } = started;
     await database.withSystem(async (sql) => {
       await queueSweep(sql, { id: runId, workflowId, input });
       await writeAuditLog(sql, {
@@ -40,3 +47,5 @@ export const postSyncAll = route({
     });
   },
 });
+
+const isOver = (sweep: SweepView | null): boolean => sweep !== null && sweep.status !== 'running';
