@@ -99,7 +99,6 @@ export async function changeTexts(shop: Shop, runId: string | null = null): Prom
   });
 }
 
-/** Of one shop, a named column of `sync_runs`, `stores` and so on is read in the test itself; this counts rows. */
 export async function manifestPages(shop: Shop): Promise<number> {
   const { rows } = await shop.sql(
     (sql) => sql<{ pages: number }>`
@@ -107,4 +106,13 @@ export async function manifestPages(shop: Shop): Promise<number> {
        where tenant_id = ${shop.tenantId}::uuid and store_id = ${shop.storeId}::uuid`,
   );
   return rows[0]?.pages ?? 0;
+}
+
+export async function productCount(shop: Shop): Promise<number> {
+  const { rows } = await shop.sql(
+    (sql) => sql<{ products: number }>`
+      select count(*) as products from products
+       where tenant_id = ${shop.tenantId}::uuid and store_id = ${shop.storeId}::uuid`,
+  );
+  return rows[0]?.products ?? 0;
 }

@@ -1,0 +1,92 @@
+import { mergePage } from '../../src/catalog/merge-page';
+import type { CanonicalProduct } from '../../src/catalog/product';
+import { stagePage } from '../../src/catalog/stage-page';
+import { explain } from '../database/explain';
+import { addProducts } from '../database/two-tenants';
+import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
+import { product, products, variant } from './products';
+
+let world: CatalogueWorld;
+let shop: Shop;
+
+/** Analyzed while they were empty and filled since: the planner's statistics know of no row. */
+beforeAll(async () => {
+  world = await catalogueWorld();
+  shop = await world.shop();
+  await world.database.withSystem(async (sql) => {
+    await sql`alter table products set (autovacuum_enabled = false)`;
+    await sql`alter table product_variants set (autovacuum_enabled = false)`;
+    await sql`alter table sync_pages set (autovacuum_enabled = false)`;
+    await sql`analyze`;
+  });
+  await addProducts(world.database, shop, 5_000);
+  await addManifestPages(5_000);
+}, 60_000);
+afterAll(() => world.close());
+
+async function addManifestPages(pages: number): Promise<void> {
+  await shop.sql(
+    (sql) => sql`
+      insert into sync_pages (tenant_id, run_id, batch_id, page, store_id, observation, external_ids, rejected_ids,
+                              created, updated, unchanged, reactivated, deactivated, rejected, variants_seen,
+                              variants_created, variants_updated, variants_removed, requests, throttled_ms)
+      select ${shop.tenantId}::uuid, ${shop.run.id}::uuid, gen_random_uuid(), 0, ${shop.storeId}::uuid, -number,
+             array['1', '2', '3'], '{}', 0, 0, 3, 0, 0, 0, 3, 0, 0, 0, 1, 0
+        from generate_series(1, ${pages}::int) number`,
+  );
+}
+
+/** The plan of the merge of a page. */
+async function planOfMerge(page: readonly CanonicalProduct[]): Promise<string> {
+  const staged = await shop.stage(page);
+  return explain(world.database, shop.tenantId, async (sql) => {
+    await mergePage(sql, shop.run, { ...staged, only: null }).catch(() => undefined);
+  });
+}
+
+/** Fails when the planner reads a table of the catalogue from end to end. */
+function expectLookUps(plan: string, indexes: string[]): void {
+  for (const index of indexes) expect(plan).toMatch(new RegExp(`Index Scan using ${index}\\b`));
+  expect(plan).not.toMatch(/Seq Scan on (products|product_variants|sync_pages)/);
+}
+
+it('a merge looks its products up by the unique index, with statistics that are stale', async () => {
+  const plan = await planOfMerge(products(250));
+
+  expectLookUps(plan, ['products_external_id', 'products_tenant_id_id_pk', 'product_variants_external_id']);
+});
+
+it('a merge joins documents and variants by hash, never each with each', async () => {
+  const plan = await planOfMerge([
+    product({
+      external_id: '1',
+      variants: [variant({ external_id: 'a' }), variant({ external_id: 'b', position: 1 })],
+    }),
+  ]);
+
+  expect(plan.match(/(Hash|Merge) Full Join/g)).toHaveLength(2);
+  expect(plan).not.toMatch(/Join Filter: .*\.(external_id|product_id|id) = \w+\./);
+});
+
+it('a merge reads only newer rows of the manifest', async () => {
+  const plan = await planOfMerge(products(1));
+
+  expect(plan).toMatch(/sync_pages_newest on sync_pages later[^\n]*\n\s+Index Cond: .*observation > /);
+  expect(plan).toMatch(/sync_pages_newest on sync_pages earlier[^\n]*\n\s+Index Cond: .*observation = /);
+});
+
+it('staging looks its products up by the unique index, with statistics that are stale', async () => {
+  const plan = await explain(world.database, shop.tenantId, async (sql) => {
+    const page = {
+      batchId: shop.run.id,
+      page: 0,
+      observation: 1,
+      nextCursor: null,
+      products: products(250),
+      rejected: [],
+    };
+    await stagePage(sql, shop.run, { ...page, whole: false, requests: 1, throttledMs: 0 }).catch(() => undefined);
+  });
+
+  expectLookUps(plan, ['products_external_id']);
+});
