@@ -1,22 +1,26 @@
 import type { ActivityOptions } from '@temporalio/workflow';
 
-/** A killed worker costs seconds, not an activity's whole time: every activity heartbeats. */
-const HEARTBEAT_TIMEOUT = '15 seconds';
+const ALL_ACTIVITIES = {
+  // A killed worker costs seconds, not an activity's whole time: every activity heartbeats.
+  heartbeatTimeout: '15 seconds',
+  // Said to be the default, yet SDK 1.24 sends TRY_CANCEL: a cancelled run would be closed while a page is merged.
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+} as const satisfies ActivityOptions;
 
 /**
  * Requests to a store: about half a minute of tries, quick first; the run's own retries come after. The activity says
  * itself how long to wait before the next one, and which failures asking again cannot mend.
  */
 export const STORE_REQUESTS = {
+  ...ALL_ACTIVITIES,
   startToCloseTimeout: '15 minutes', // an old WooCommerce needs minutes for the variations of one batch
-  heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '20 seconds', maximumAttempts: 6 },
 } as const satisfies ActivityOptions;
 
 /** Work inside the database: outlasts a fail-over of some minutes, then the run's own retries take over. */
 export const DATABASE_WORK = {
+  ...ALL_ACTIVITIES,
   startToCloseTimeout: '15 minutes',
-  heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: {
     initialInterval: '500 milliseconds',
     backoffCoefficient: 2,
@@ -27,8 +31,8 @@ export const DATABASE_WORK = {
 
 /** A bulk file: a large one takes its hours. Attempts that break off go on from where the one before was. */
 export const BULK_FILES = {
+  ...ALL_ACTIVITIES,
   startToCloseTimeout: '12 hours',
-  heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: DATABASE_WORK.retry,
 } as const satisfies ActivityOptions;
 
@@ -37,8 +41,8 @@ export const BULK_POLLS = { firstMs: 2_000, growth: 1.5, longestMs: 30_000 } as 
 
 /** What has to be written down in the end, however long the database is away. */
 export const BOOKKEEPING = {
+  ...ALL_ACTIVITIES,
   startToCloseTimeout: '1 minute',
-  heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 } as const satisfies ActivityOptions;
 

@@ -101,7 +101,7 @@ it('shows what a run is for in Temporal: search attributes, summary and details'
     RunStatus: 'completed',
   });
   expect(await description.staticSummary()).toBe(`${store.name}: full sync`);
-  expect(await world.history(run.workflow_id, run.id)).toContain('"priorityKey":2');
+  expect((await world.history(run.workflow_id, run.id)).includes('"priorityKey":2')).toBe(true);
 });
 
 it('gives a run that was ended from outside its last status when the store is synced again', async () => {

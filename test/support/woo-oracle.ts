@@ -1,0 +1,57 @@
+import type { RawItem, RawProduct, RawVariation } from '../../simulators/woocommerce/raw';
+import type { WooShop } from '../../simulators/woocommerce/shop';
+import type { ComparedProduct, ComparedVariant } from './compared';
+
+/** What the catalogue must hold of a shop, said anew from the contract: nothing of the mapping's code is used. */
+export function expectedOfWoo(shop: WooShop): ComparedProduct[] {
+  return [...shop.products.values()].map((product) => {
+    const variations = product.variations.flatMap((id) => {
+      const variation = shop.variations.get(String(product.id))?.get(String(id));
+      return variation === undefined ? [] : [variation];
+    });
+    const isVariable = product.type === 'variable';
+    return {
+      external_id: String(product.id),
+      title: cleaned(product.name),
+      description: cleaned(product.description),
+      status: product.status,
+      is_active: product.status === 'publish',
+      url: product.permalink,
+      currency: shop.currency,
+      price: product.price === '' ? null : product.price,
+      sku: product.sku === '' ? null : product.sku,
+      product_type: product.type,
+      images: product.images.map(({ src }) => String(src)),
+      categories: product.categories.map(({ id }) => String(id)),
+      variants:
+        isVariable && variations.length > 0
+          ? variations.map((each) => ofVariation(each, product))
+          : [ofProduct(product)],
+    };
+  });
+}
+
+function ofProduct(product: RawProduct): ComparedVariant {
+  return { external_id: String(product.id), ...pricesOf(product), stock: stockOf(product, product) };
+}
+
+function ofVariation(variation: RawVariation, parent: RawProduct): ComparedVariant {
+  return { external_id: String(variation.id), ...pricesOf(variation), stock: stockOf(variation, parent) };
+}
+
+function pricesOf({ price, sku }: RawItem) {
+  return { price: price === '' ? null : price, sku: sku === '' ? null : sku };
+}
+
+/** null: not limited by stock. */
+function stockOf(item: RawItem, parent: RawProduct): number | null {
+  if (item.manage_stock === false) return item.stock_status === 'outofstock' ? 0 : null;
+  if (item.backorders !== 'no') return null;
+  const quantity = item.manage_stock === 'parent' ? parent.stock_quantity : item.stock_quantity;
+  return Math.floor(quantity ?? 0);
+}
+
+/** PostgreSQL takes neither NUL nor half a surrogate pair. */
+function cleaned(text: string): string {
+  return text.replaceAll('\u0000', '').toWellFormed();
+}
