@@ -34,12 +34,13 @@ async function main(): Promise<void> {
   if (unknown.length > 0)
     throw new Error(`no workload ${unknown}; there are ${WORKLOADS.map(({ name }) => name).join(', ')}`);
   const chosen = WORKLOADS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const kind = values.quick ? 'quick' : values.rounds || values.products || values['no-peers'] ? 'resized' : 'full';
   const sizes: Sizes = { ...(values.quick ? QUICK : FULL) };
   if (values.rounds) sizes.rounds = Number(values.rounds);
   if (values.products) sizes.products = Number(values.products);
   if (values['no-peers']) sizes.peers = false;
 
-  const report = await runAll(chosen, sizes, values.quick);
+  const report = await runAll(chosen, sizes, kind);
   console.log(`\n## Goals\n\n${goalsText(report.workloads.flatMap(({ goals }) => goals))}`);
   mkdirSync(RESULTS, { recursive: true });
   const file = join(RESULTS, `${nameOf(report)}.json`);
@@ -48,7 +49,7 @@ async function main(): Promise<void> {
   if (Object.keys(report.failed).length > 0) process.exitCode = 1;
 }
 
-async function runAll(chosen: readonly Workload[], sizes: Sizes, quick: boolean): Promise<Report> {
+async function runAll(chosen: readonly Workload[], sizes: Sizes, kind: Report['kind']): Promise<Report> {
   const loadBefore = loadNow();
   console.log(CAVEATS.map((caveat) => `- ${caveat}`).join('\n'));
   const servers = await startServers();
@@ -58,7 +59,7 @@ async function runAll(chosen: readonly Workload[], sizes: Sizes, quick: boolean)
   try {
     const machine = await describeMachine(servers, loadBefore);
     const service = await startService(servers, await servers.stores.ask('originTemplate', null));
-    const report: Report = { caveats: CAVEATS, machine, quick, failed: {}, workloads: [] };
+    const report: Report = { caveats: CAVEATS, machine, kind, failed: {}, workloads: [] };
     for (const workload of chosen) {
       const bench = { servers, service, sizes, say: (line: string) => console.log(`  ${workload.name}: ${line}`) };
       await runInto(report, workload, bench);
@@ -86,10 +87,10 @@ async function runInto(report: Report, workload: Workload, bench: Bench): Promis
   }
 }
 
-function nameOf({ machine, quick, workloads }: Report): string {
+function nameOf({ machine, kind, workloads }: Report): string {
   const time = machine.date.slice(0, 16).replaceAll(':', '-');
   const names = workloads.length === WORKLOADS.length ? '' : `-${workloads.map(({ name }) => name).join('-')}`;
-  return `${quick ? 'quick' : 'full'}-${time}${names}`;
+  return `${kind}-${time}${names}`;
 }
 
 function once<Result>(work: () => Promise<Result>): () => Promise<Result> {

@@ -47,3 +47,16 @@ export function difference(one: Fingerprint, other: Fingerprint): string | null 
   if (one.whole !== null && other.whole !== null && one.whole !== other.whole) return 'other values in some column';
   return null;
 }
+
+/** The first product that two catalogues of our form hold differently, with the place: for the message alone. */
+export async function firstDifference(servers: Servers, one: string, other: string): Promise<string> {
+  const rows = (database: string) =>
+    asAdmin<{ external_id: string; whole: string }>(servers, database, `${WHOLE_ROWS} order by p.external_id`);
+  const [left, right] = await Promise.all([rows(one), rows(other)]);
+  const found = left.find(({ whole }, at) => whole !== right[at]?.whole);
+  if (!found) return '';
+  const there = right.find(({ external_id }) => external_id === found.external_id)?.whole ?? '';
+  const at = [...found.whole].findIndex((letter, place) => letter !== there[place]);
+  const around = (text: string) => text.slice(Math.max(0, at - 60), at + 60);
+  return `product ${found.external_id}: “${around(found.whole)}” and “${around(there)}”`;
+}

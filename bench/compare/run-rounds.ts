@@ -3,7 +3,7 @@ import { startMeter } from '../meter/start-meter';
 import { checkpoint } from '../servers/databases';
 import type { Servers } from '../servers/start-servers';
 import type { StoreName } from '../stores/messages';
-import { difference, type Fingerprint, fingerprint } from './parity';
+import { difference, type Fingerprint, fingerprint, firstDifference } from './parity';
 
 export interface Rounds {
   rounds: number;
@@ -32,21 +32,41 @@ export async function runRounds(
 
   for (let round = 0; round <= rounds; round++) {
     await beforeRound?.(round);
-    let expected: Fingerprint | null = null;
+    const stored = new Map<ContestantResult, Fingerprint>();
     for (let turn = 0; turn < contestants.length; turn++) {
       const at = (turn + (inOrder ? 0 : round)) % contestants.length;
       const [contestant, result] = [contestants[at], results[at]];
       if (!contestant || !result || result.unequal) continue;
       const run = await runOnce(servers, contestant, store);
-      const stored = await fingerprint(servers, contestant.catalogue);
-      expected ??= stored;
-      result.unequal = difference(expected, stored);
+      stored.set(result, await fingerprint(servers, contestant.catalogue));
       if (round > 0) result.runs.push(run);
       say(`${round === 0 ? 'warm-up' : `round ${round}`}: ${contestant.name} ${run.seconds.toFixed(2)} s`);
-      if (result.unequal) say(`${contestant.name} stored something else: ${result.unequal}`);
     }
+    await compareAll(servers, contestants, results, stored, say);
   }
   return results;
+}
+
+/** Before any time counts: whoever stored something else than the first contestant is out. */
+async function compareAll(
+  servers: Servers,
+  contestants: readonly Contestant[],
+  results: readonly ContestantResult[],
+  stored: ReadonlyMap<ContestantResult, Fingerprint>,
+  say: (line: string) => void,
+): Promise<void> {
+  const [first] = results;
+  const expected = first && stored.get(first);
+  if (!expected) throw new Error('the first contestant stored nothing to compare with');
+  for (const [at, result] of results.entries()) {
+    const fingerprint = stored.get(result);
+    if (!fingerprint) continue;
+    result.unequal = difference(expected, fingerprint);
+    if (!result.unequal) continue;
+    say(`${result.name} does not count: ${result.unequal}`);
+    const [one, other] = [contestants[0]?.catalogue, contestants[at]?.catalogue];
+    if (one?.whole && other?.whole) say(await firstDifference(servers, one.database, other.database));
+  }
 }
 
 /** One measured run, with the memory of one group over time when asked for. */

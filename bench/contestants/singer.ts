@@ -48,6 +48,7 @@ export async function singer(
       batch_size_rows: 10_000,
       use_copy: true,
       add_record_metadata: false,
+      activate_version: false,
       validate_records: false,
     },
   };

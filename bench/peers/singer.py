@@ -35,7 +35,8 @@ def run():
         tap.stdout.close()
         codes = {"tap": tap.wait(), "target": target.wait()}
     if any(codes.values()):
-        sys.exit(f"the pipe ended with {codes}; see {ORDER['logFile']}")
+        with open(ORDER["logFile"], encoding="utf-8") as log:
+            sys.exit(f"the pipe ended with {codes}:\n" + "".join(log.readlines()[-25:]))
 
 
 answer(run)

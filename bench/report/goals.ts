@@ -27,7 +27,7 @@ export function goal(
 /** A goal for a ratio of rounds, told with its spread and judged by its median. */
 export function ratioGoal(what: string, ratios: Summary | null, limits: Limits): Goal {
   const judged = goal(what, ratios?.median ?? null, limits);
-  return ratios === null ? judged : { ...judged, measured: spread(ratios, ratio) };
+  return ratios === null || judged.met === 'not measured' ? judged : { ...judged, measured: spread(ratios, ratio) };
 }
 
 export const ratio = (value: number) => `${value < 0.1 ? value.toFixed(3) : value.toFixed(2)} ×`;

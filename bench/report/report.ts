@@ -6,7 +6,8 @@ export interface Report {
   /** First, because figures without them mislead. */
   caveats: string[];
   machine: Machine;
-  quick: boolean;
+  /** Only those of full size stand on the page. */
+  kind: 'full' | 'quick' | 'resized';
   /** Workloads that broke, and how. */
   failed: Record<string, string>;
   workloads: (WorkloadResult & { loadBefore: number[]; loadAfter: number[]; minutes: number })[];

@@ -22,6 +22,7 @@ export interface WooProduct extends WooItem {
   type: string;
   catalog_visibility: string;
   description: string;
+  short_description: string;
   date_modified_gmt: string;
   categories: { id: number }[];
   brands: { name: string }[];
@@ -33,6 +34,7 @@ export interface WooProduct extends WooItem {
 
 export interface WooVariation extends WooItem {
   parent_id: number;
+  description: string;
   image: { src: string; alt: string } | null;
   attributes: { name: string; option: string }[];
 }
@@ -65,6 +67,7 @@ export function mapWooCommerce(raw: WooProduct, variations: ReadonlyMap<number, 
       backorders: raw.backorders,
       quantity: raw.stock_quantity === null ? null : String(raw.stock_quantity),
       barcode: raw.global_unique_id || null,
+      short_description: raw.short_description || null,
       attributes: raw.attributes.map(({ name, options, variation }) => ({ name, options, variation })),
     },
     source_updated_at: `${raw.date_modified_gmt}Z`,
@@ -97,7 +100,11 @@ function mapVariation(raw: WooVariation, position: number, product: WooProduct):
     attributes: Object.fromEntries(chosen.map(({ name, option }) => [name, option])),
     position,
     is_active: raw.status === 'publish',
-    metadata: ownImage ? { ...metadata, image: { url: raw.image?.src, alt: raw.image?.alt || null } } : metadata,
+    metadata: {
+      ...metadata,
+      ...(ownImage && { image: { url: raw.image?.src, alt: raw.image?.alt || null } }),
+      ...(raw.description && { description: raw.description }),
+    },
   };
 }
 
