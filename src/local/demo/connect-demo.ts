@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { StoreBody } from '../../api/schemas/store';
-import { NewKeyBody, TenantBody } from '../../api/schemas/tenant';
+import { PLATFORMS } from '../../stores/platform';
 import { type ApiClient, ApiProblem, apiClient } from './api-client';
 import { recallDemo, rememberDemo } from './demo-memory';
 import { DEMO_STORES } from './demo-stores';
@@ -14,16 +13,15 @@ export interface DemoOptions {
   say(line: string): void;
 }
 
-export type ConnectedStore = z.infer<typeof StoreBody>;
-
 export interface ConnectedDemo {
   tenant: { id: string; key: string };
   /** As the demo tenant. */
   api: ApiClient;
-  stores: ConnectedStore[];
+  stores: z.infer<typeof ConnectedStore>[];
 }
 
-const NewTenant = z.object({ ...TenantBody.shape, api_key: NewKeyBody });
+const NewTenant = z.object({ id: z.string(), api_key: z.object({ key: z.string() }) });
+const ConnectedStore = z.object({ id: z.string(), platform: z.enum(PLATFORMS), name: z.string() });
 
 /** Makes the demo tenant and connects its stores, or finds those of the last start. */
 export async function connectDemo(options: DemoOptions): Promise<ConnectedDemo> {
@@ -33,7 +31,7 @@ export async function connectDemo(options: DemoOptions): Promise<ConnectedDemo> 
 
   const stores = await Promise.all(
     DEMO_STORES.map(({ platform, name, credentials }) =>
-      api.post('/v1/stores', StoreBody, { platform, name, credentials: credentials(simulators[platform]) }),
+      api.post('/v1/stores', ConnectedStore, { platform, name, credentials: credentials(simulators[platform]) }),
     ),
   );
   const storeIds = stores.map(({ id }) => id);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Run } from '../../api/schemas/run';
 import type { Terminal } from '../terminal';
 import { type ApiClient, ApiProblem } from './api-client';
-import { progressLine, type SyncRun, stateOf } from './progress-line';
+import { progressLine, stateOf } from './progress-line';
+import { SyncRun } from './sync-run';
 
 export interface StartedRun {
   storeName: string;
@@ -59,7 +59,7 @@ const waits = ({ phase }: SyncRun) => phase === 'waiting_to_retry';
 async function askForRun(api: ApiClient, runId: string, signal: AbortSignal): Promise<SyncRun> {
   for (;;) {
     try {
-      return await api.get(`/v1/sync-runs/${runId}`, Run);
+      return await api.get(`/v1/sync-runs/${runId}`, SyncRun);
     } catch (error) {
       const isPassing = error instanceof ApiProblem ? error.status >= 500 : error instanceof TypeError;
       if (!isPassing) throw error;

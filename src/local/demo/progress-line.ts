@@ -1,7 +1,4 @@
-import type { z } from 'zod';
-import type { Run } from '../../api/schemas/run';
-
-export type SyncRun = z.infer<typeof Run>;
+import type { SyncRun } from './sync-run';
 
 const BAR_WIDTH = 24;
 const NAME_WIDTH = 17;

@@ -1,0 +1,76 @@
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isRunning, type LocalStart, startLocalMode } from './local-start';
+
+const STARTS_WITHIN_MS = 45_000;
+
+let dataDir: string;
+let local: LocalStart;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'local-start-'));
+  chmodSync(dataDir, 0o711); // run by root, PostgreSQL is another user
+  local = await startLocalMode(dataDir);
+  await local.untilItSays('Ready. Ctrl-C ends everything');
+}, STARTS_WITHIN_MS);
+afterAll(() => {
+  local.kill();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+it('syncs both demo stores whole: as many products as the simulators hold', async () => {
+  const woocommerce = await shopAt(local.url('WooCommerce demo'));
+  const shopify = await shopAt(local.url('Shopify demo'));
+
+  expect(local.row('WooCommerce demo')).toMatchObject({ status: 'completed', products: woocommerce.products });
+  expect(local.row('Shopify demo')).toMatchObject({
+    status: 'completed',
+    products: shopify.products,
+    variants: shopify.variants,
+  });
+});
+
+it('gives a demo tenant that the API knows, its key kept from others', async () => {
+  const answer = await fetch(`${local.url('API')}/v1/stores`, { headers: local.tenantHeaders() });
+
+  expect(await answer.json()).toMatchObject({ items: [{ status: 'active' }, { status: 'active' }] });
+  expect(statSync(join(dataDir, 'demo.json')).mode & 0o777).toBe(0o600);
+});
+
+it('refuses a second start with the same data, and says why last', async () => {
+  const second = await startLocalMode(dataDir);
+
+  expect(await second.end()).toBe(1);
+  expect(second.output()).toMatch(/already runs with the data folder .*CATALOG_SYNC_DATA_DIR\.\n$/);
+});
+
+it(
+  'ends everything at SIGINT, and finds its data again at the next start',
+  async () => {
+    const programs = local.programs();
+    const tenant = local.tenantHeaders();
+    expect(programs.length).toBeGreaterThanOrEqual(7);
+
+    expect(await local.end('SIGINT')).toBe(0);
+
+    expect(local.output()).toMatch(/Everything has ended\.\n$/);
+    expect(programs.filter(isRunning)).toEqual([]);
+
+    local = await startLocalMode(dataDir);
+    await local.untilItSays('Ready. Ctrl-C ends everything');
+    expect(local.tenantHeaders()).toEqual(tenant);
+    for (const store of ['WooCommerce demo', 'Shopify demo']) {
+      const { status, products, changes } = local.row(store);
+      expect({ status, changes }).toEqual({ status: 'completed', changes: `${products} unchanged` });
+    }
+    expect(await local.end('SIGTERM')).toBe(0);
+  },
+  STARTS_WITHIN_MS + 10_000,
+);
+
+/** The one shop of a simulator, by its control API. */
+async function shopAt(url: string): Promise<{ products: number; variants?: number }> {
+  const [shop] = await (await fetch(`${new URL(url).origin}/__control/shops`)).json();
+  return shop;
+}
