@@ -53,7 +53,7 @@ export async function startLocalMode(dataDir: string): Promise<LocalStart> {
     },
     url: (name) => found(new RegExp(`^  ${name} +(http\\S+)$`, 'm'))[1] ?? '',
     row(store) {
-      const pattern = new RegExp(`^  ${store}  (\\S+) +(\\d+) +(\\d+) +[\\d.]+ +(.*)$`, 'm');
+      const pattern = new RegExp(`^  ${store} +(\\S+) +(\\d+) +(\\d+) +[\\d.]+ +(.*)$`, 'm');
       const [, status = '', products, variants, changes = ''] = found(pattern);
       return { status, products: Number(products), variants: Number(variants), changes };
     },

@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { isRunning, type LocalStart, startLocalMode } from './local-start';
 
 const STARTS_WITHIN_MS = 45_000;
@@ -69,8 +70,11 @@ it(
   STARTS_WITHIN_MS + 10_000,
 );
 
+const Shop = z.object({ products: z.int(), variants: z.int().optional() });
+const Shops = z.tuple([Shop]);
+
 /** The one shop of a simulator, by its control API. */
-async function shopAt(url: string): Promise<{ products: number; variants?: number }> {
-  const [shop] = await (await fetch(`${new URL(url).origin}/__control/shops`)).json();
-  return shop;
+async function shopAt(url: string): Promise<z.infer<typeof Shop>> {
+  const answer = await fetch(`${new URL(url).origin}/__control/shops`);
+  return Shops.parse(await answer.json())[0];
 }
