@@ -52,3 +52,10 @@ export async function catalogueToCompare(
 export function byId(products: readonly ComparedProduct[]): ComparedProduct[] {
   return products.toSorted((a, b) => (a.external_id < b.external_id ? -1 : 1));
 }
+
+/** PostgreSQL takes neither NUL nor half a surrogate pair. */
+export function cleaned(text: string): string {
+  return text
+    .replaceAll('\u0000', '')
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+}

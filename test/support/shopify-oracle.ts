@@ -1,5 +1,5 @@
 import type { ShopifyShop } from '../../simulators/shopify/shop';
-import type { ComparedProduct } from './compared';
+import { type ComparedProduct, cleaned } from './compared';
 
 /** What the catalogue must hold of a shop, said anew from the contract: nothing of the mapping's code is used. */
 export function expectedOfShopify(shop: ShopifyShop): ComparedProduct[] {
@@ -12,7 +12,7 @@ export function expectedOfShopify(shop: ShopifyShop): ComparedProduct[] {
       description: cleaned(product.descriptionHtml),
       status: product.status,
       is_active: product.status === 'ACTIVE',
-      url: product.publishedAt === null ? null : expect.stringContaining(product.handle),
+      url: product.status === 'ACTIVE' && product.publishedAt !== null ? expect.stringContaining(product.handle) : null,
       currency: shop.options.currency ?? 'EUR',
       price: prices.toSorted((a, b) => Number.parseFloat(a) - Number.parseFloat(b))[0] ?? null,
       sku: only?.sku || null,
@@ -31,9 +31,4 @@ export function expectedOfShopify(shop: ShopifyShop): ComparedProduct[] {
         })),
     };
   });
-}
-
-/** PostgreSQL takes neither NUL nor half a surrogate pair. */
-function cleaned(text: string): string {
-  return text.replaceAll('\u0000', '').toWellFormed();
 }

@@ -1,6 +1,6 @@
 import type { RawItem, RawProduct, RawVariation } from '../../simulators/woocommerce/raw';
 import type { WooShop } from '../../simulators/woocommerce/shop';
-import type { ComparedProduct, ComparedVariant } from './compared';
+import { type ComparedProduct, type ComparedVariant, cleaned } from './compared';
 
 /** What the catalogue must hold of a shop, said anew from the contract: nothing of the mapping's code is used. */
 export function expectedOfWoo(shop: WooShop): ComparedProduct[] {
@@ -21,7 +21,7 @@ export function expectedOfWoo(shop: WooShop): ComparedProduct[] {
       price: product.price === '' ? null : product.price,
       sku: product.sku === '' ? null : product.sku,
       product_type: product.type,
-      images: product.images.map(({ src }) => String(src)),
+      images: product.images.flatMap(({ src }) => (src ? [String(src)] : [])),
       categories: product.categories.map(({ id }) => String(id)),
       variants:
         isVariable && variations.length > 0
@@ -49,9 +49,4 @@ function stockOf(item: RawItem, parent: RawProduct): number | null {
   if (item.backorders !== 'no') return null;
   const quantity = item.manage_stock === 'parent' ? parent.stock_quantity : item.stock_quantity;
   return Math.floor(quantity ?? 0);
-}
-
-/** PostgreSQL takes neither NUL nor half a surrogate pair. */
-function cleaned(text: string): string {
-  return text.replaceAll('\u0000', '').toWellFormed();
 }

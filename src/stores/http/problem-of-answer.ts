@@ -107,9 +107,13 @@ function looksLikeHtml(answer: StoreAnswer): boolean {
   );
 }
 
-/** Content type and first 80 characters: what tells a maintenance page from a login form. */
+/**
+ * Content type and first 80 characters: what tells a maintenance page from a login form. Of JSON only its length: it
+ * may be broken off in a product, and messages stand in histories (I10).
+ */
 function excerpt(answer: StoreAnswer): string {
   const start = answer.text.slice(0, 80).replace(/\s+/g, ' ').trim();
   const type = answer.header('content-type') ?? 'no content type';
+  if (/^[[{]/.test(start)) return `: ${type}, ${answer.text.length} characters of JSON`;
   return start === '' ? `: empty, ${type}` : `: ${type}, "${start}"`;
 }
