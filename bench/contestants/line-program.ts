@@ -12,11 +12,8 @@ export interface LineProgram {
  * A contestant in a process of its own. It says `ready` when it has loaded and connected, waits for a line, works,
  * says what came of it as one line of JSON, and stays until its standard input ends, so that it can be measured.
  */
-export async function startLineProgram(
-  command: string,
-  args: string[],
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<LineProgram> {
+export async function startLineProgram(command: string, args: string[]): Promise<LineProgram> {
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' };
   const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

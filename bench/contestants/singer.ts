@@ -11,7 +11,13 @@ const WHAT =
   'tap-shopify 3.13.0 (250 a page, one date window over all) piped into meltanolabs-target-postgres 0.8.1 (COPY, batches of 10,000, no validation, no extra columns). The shop’s address is set by a wrapper; the start of both programs is part of the time, as it is in use.';
 
 /** Fields of the tap that the simulated shop does not have. */
-const WITHOUT: string[] = [];
+const WITHOUT = [
+  'image',
+  'taxCode',
+  'giftCardTemplateSuffix',
+  'hasVariantsThatRequiresComponents',
+  'requiresSellingPlan',
+];
 
 export interface SingerShop {
   address: string;
@@ -68,7 +74,7 @@ export async function singer(
     },
     async prepare() {
       const program = await startLineProgram(join(tap.bin, 'python'), [
-        join(PEERS, 'singer.py'),
+        join(PEERS, 'tap_and_target.py'),
         JSON.stringify(order),
       ]);
       return { processes: { contestant: program.pid }, go: program.go, end: program.end };

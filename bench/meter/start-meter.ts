@@ -11,7 +11,7 @@ export interface Use {
   curve: [number, number][];
 }
 
-const SAMPLE_MS = 500;
+const SAMPLE_MS = 250;
 const MEGABYTE = 1024 * 1024;
 const SHARES_MEMORY = 'PostgreSQL';
 
