@@ -10,7 +10,7 @@ interface Failure {
 }
 
 /** What each problem of a store becomes in Temporal. The type is also the run's `error.type`. */
-export const STORE_FAILURES = {
+const STORE_FAILURES = {
   throttled: { type: 'store_throttled', retried: true },
   unavailable: { type: 'store_unreachable', retried: true },
   unreadable: { type: 'store_answer_unreadable', retried: true },

@@ -1,5 +1,5 @@
 /** A missing product's way, in `missing_products.state`. */
-export const MISSING_STATES = {
+const MISSING_STATES = {
   suspect: 'no page of the run carried it; the store has not been asked yet',
   alive: 'the store was asked and still has it',
   confirmed: 'the store was asked and said that it is gone or unpublished',
