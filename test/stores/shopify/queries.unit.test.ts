@@ -10,7 +10,11 @@ import {
 } from 'graphql';
 import { loadAdminSchema, SCHEMA_VERSION } from '../../../simulators/shopify/load-schema';
 import { API_VERSION } from '../../../src/stores/shopify/admin-address';
-import { ALL_FIELDS, WITHOUT_INVENTORY_ITEMS } from '../../../src/stores/shopify/queries/field-set';
+import { bulkOperation } from '../../../src/stores/shopify/queries/bulk-operation';
+import { bulkOperations } from '../../../src/stores/shopify/queries/bulk-operations';
+import { bulkProducts } from '../../../src/stores/shopify/queries/bulk-products';
+import { cancelBulkOperation } from '../../../src/stores/shopify/queries/cancel-bulk-operation';
+import { ALL_FIELDS, type FieldSet, WITHOUT_INVENTORY_ITEMS } from '../../../src/stores/shopify/queries/field-set';
 import { grantedScopes } from '../../../src/stores/shopify/queries/granted-scopes';
 import { productCollections } from '../../../src/stores/shopify/queries/product-collections';
 import { productMedia } from '../../../src/stores/shopify/queries/product-media';
@@ -18,9 +22,14 @@ import { productStatuses } from '../../../src/stores/shopify/queries/product-sta
 import { productVariants } from '../../../src/stores/shopify/queries/product-variants';
 import { productsByIds } from '../../../src/stores/shopify/queries/products-by-ids';
 import { productsPage } from '../../../src/stores/shopify/queries/products-page';
+import { runBulkOperation } from '../../../src/stores/shopify/queries/run-bulk-operation';
 import { shop } from '../../../src/stores/shopify/queries/shop';
 
 const documents = {
+  bulkOperation,
+  bulkOperations,
+  bulkProducts: (fields: FieldSet) => bulkProducts(fields, 'tag'),
+  cancelBulkOperation,
   grantedScopes,
   productCollections,
   productMedia,
@@ -28,6 +37,7 @@ const documents = {
   productVariants,
   productsByIds,
   productsPage,
+  runBulkOperation,
   shop,
 };
 
