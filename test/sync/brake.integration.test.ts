@@ -11,7 +11,6 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const IDS = Array.from({ length: 12 }, (_, index) => String(101 + index));
-const ACTOR = { kind: 'api_key', id: 'key', name: 'Anna' };
 
 /** A synced store of 12 products with a brake that holds more than 2 and more than 10 %. */
 async function braked(): Promise<{ shop: WooShop; store: Store }> {
@@ -32,8 +31,17 @@ async function held(gone: number): Promise<{ shop: WooShop; store: Store; runId:
   return { shop, store, runId: run.id };
 }
 
-const decide = (runId: string, verdict: 'approve' | 'reject', externalIds?: string[]) =>
-  decideApproval(world.temporal, runId, verdict, { actor: ACTOR, ...(externalIds ? { externalIds } : {}) });
+/** The same decision of the same person, sent again, is one decision. */
+const decide = (runId: string, verdict: 'approve' | 'reject', { externalIds, by = 'Anna' }: Choice = {}) =>
+  decideApproval(world.temporal, runId, verdict, {
+    actor: { kind: 'api_key', id: 'key', name: by },
+    ...(externalIds ? { externalIds } : {}),
+  });
+
+interface Choice {
+  externalIds?: string[];
+  by?: string;
+}
 
 const over = (store: Store, runId: string) =>
   world.whenRun(store, runId, 'is over', ({ finished_at }) => finished_at !== null);
@@ -70,7 +78,7 @@ it('I1 deactivates all that are gone once somebody approves', async () => {
 it('deactivates only the approved ones, and says that the others were kept', async () => {
   const { store, runId } = await held(5);
 
-  await decide(runId, 'approve', ['101', '103']);
+  await decide(runId, 'approve', { externalIds: ['101', '103'] });
 
   expect(await over(store, runId)).toMatchObject({ status: 'completed_with_errors', products: { deactivated: 2 } });
   expect(await world.catalogue(store).active()).toEqual(IDS.filter((id) => id !== '101' && id !== '103'));
@@ -93,14 +101,18 @@ it('deactivates nothing when somebody rejects', async () => {
 it('takes one of two decisions that race', async () => {
   const { store, runId } = await held(4);
 
-  const outcomes = await Promise.all([decide(runId, 'approve'), decide(runId, 'reject'), decide(runId, 'approve')]);
+  const outcomes = await Promise.all([
+    decide(runId, 'approve'),
+    decide(runId, 'reject'),
+    decide(runId, 'approve', { by: 'Ben' }),
+  ]);
 
   expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['accepted', 'refused', 'refused']);
   const { status } = await over(store, runId);
   const isApproved = outcomes[1]?.kind === 'refused';
   expect(status).toBe(isApproved ? 'completed' : 'completed_with_errors');
   expect(await world.catalogue(store).active()).toEqual(isApproved ? IDS.slice(4) : IDS);
-  expect(await decide(runId, 'approve')).toMatchObject({ kind: 'refused' });
+  expect(await decide(runId, 'approve', { by: 'Cleo' })).toMatchObject({ kind: 'refused' });
 });
 
 it('I1 keeps products that came back before the approval', async () => {

@@ -104,6 +104,6 @@ it('I4 notices lines that were lost in the middle of the download', async () => 
   });
   const run = await world.sync(store);
 
-  expect(run).toMatchObject({ status: 'completed', products: { created: 300, missing: 0 } });
+  expect(run).toMatchObject({ status: 'completed', reader: 'bulk', products: { created: 300, missing: 0 } });
   expect(shop.bulk.all()).toHaveLength(1);
 });
