@@ -32,16 +32,20 @@ export const loadBulkLines = (dependencies: Dependencies) =>
 
     await clearLinesLeftBehind(database, run);
     const { url, file } = seen;
-    let requests = seen.requests;
-    let why: string | null = null;
-    if (url !== null) {
-      const downloaded = await downloadLines(dependencies, run, reader, { url, bytes: file.bytes });
-      requests += downloaded.requests;
-      why = downloaded.cutOff ?? (await differenceTo(dependencies, run, file));
+    if (url === null) return { kind: 'loaded', roots: 0, requests: seen.requests };
+    let { requests } = seen;
+    for (let isFirst = true; ; isFirst = false) {
+      const { cutOff, requests: downloads } = await downloadLines(dependencies, run, reader, {
+        url,
+        bytes: file.bytes,
+      });
+      requests += downloads;
+      const why = cutOff ?? (await differenceTo(dependencies, run, file));
+      if (why === null) return { kind: 'loaded', roots: file.roots, requests };
+      await clearBulkLines(database, run);
+      // Once more from its beginning: a database that crashed in the middle has lost the lines before that.
+      if (cutOff !== null || !isFirst) return { kind: 'given_up', why, requests };
     }
-    if (why === null) return { kind: 'loaded', roots: file.roots, requests };
-    await clearBulkLines(database, run);
-    return { kind: 'given_up', why, requests };
   };
 
 /** Says what in the database is not what the platform said of its file; null when all is there. */
