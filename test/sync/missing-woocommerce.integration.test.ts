@@ -44,6 +44,18 @@ it.each([1, 4])('I1 reads on when the last page is 200 [], %i times, and keeps e
   expect(await world.catalogue(store).active()).toEqual(ids);
 });
 
+it('I1 I2 gives up a last page that is always 200 [], and keeps every product', async () => {
+  const { shop, store, ids } = await synced(230);
+  shop.faults.add({ path: PAGES_FROM_100, answer: { emptyArray: true } });
+  const asked = shop.requestLog.length;
+
+  const run = await world.sync(store);
+
+  expect(run).toMatchObject({ status: 'completed_with_errors', products: { seen: 198, missing: 0, deactivated: 0 } });
+  expect(shop.requestLog.length - asked).toBeLessThan(50);
+  expect(await world.catalogue(store).active()).toEqual(ids);
+});
+
 it('I1 asks for every product after an empty listing and finds them all alive: completed_with_errors', async () => {
   const { shop, store, ids } = await synced(30);
   shop.faults.add({ path: LISTINGS, answer: { emptyArray: true } });

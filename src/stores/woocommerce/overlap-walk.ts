@@ -10,11 +10,19 @@ export interface WalkState {
   last: string | null;
   /** Steps back since the last new row. */
   stepsBack: number;
+  /** Full pages since the last new row: reached by a step back, they showed only rows that were seen before. */
+  barren: number;
 }
 
-export const WALK_START: WalkState = { offset: 0, last: null, stepsBack: 0 };
+export const WALK_START: WalkState = { offset: 0, last: null, stepsBack: 0, barren: 0 };
 
 const OVERLAP = 2;
+
+/**
+ * A full page says that more rows begin at its end; a store that answers the page behind it with nothing, so often in a
+ * row, will not show them. The walk ends there, and is not taken for whole: fewer products came than the total says.
+ */
+const MOST_BARREN = 5;
 
 export interface ListedPage {
   /** Ascending by number. */
@@ -39,6 +47,7 @@ export function offsetOf({ offset }: WalkState): number {
 /** What a page that was read at `offsetOf(state)` brings, and where to go on. */
 export function walkStep(state: WalkState, { ids, total, size }: ListedPage): WalkStep {
   const from = offsetOf(state);
+  if (ids.length === 0 && state.barren >= MOST_BARREN) return { fresh: new Set(), next: null };
   if (hasShiftedLeft(state, ids)) {
     return {
       fresh: new Set(),
@@ -52,6 +61,7 @@ export function walkStep(state: WalkState, { ids, total, size }: ListedPage): Wa
     offset: from + size,
     last: ids.reduce<string | null>(greater, last),
     stepsBack: fresh.length > 0 ? 0 : state.stepsBack,
+    barren: fresh.length > 0 ? 0 : state.barren + (ids.length < size ? 0 : 1),
   };
   return { fresh: new Set(fresh), next: isTheEnd(state, fresh.length, { ids, total, size }) ? null : next };
 }
