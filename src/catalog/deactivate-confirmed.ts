@@ -18,9 +18,11 @@ export interface DeactivatedPiece {
  * show. The caller holds the store's lock and repeats until a piece moves nothing.
  */
 export async function deactivateConfirmed(sql: TenantSql, run: RunReference, limit: number): Promise<DeactivatedPiece> {
+  // `any(array(…))` keeps both updates on their keys: just filled, the tables look empty to the planner, and a piece of
+  // 500 was joined with each of 25,000 rows (3 s under the store's lock instead of 0.1).
   const { rows } = await sql<DeactivatedPiece>`
     with piece as materialized (
-      select m.external_id, m.product_id, m.evidence, m.observation,
+      select m.external_id, m.evidence, m.observation,
              m.checked_at < now() - make_interval(mins => ${EVIDENCE_MINUTES}::int) as is_stale
         from missing_products m
        where m.tenant_id = ${run.tenantId}::uuid and m.run_id = ${run.id}::uuid and m.state = 'confirmed'
@@ -40,8 +42,9 @@ export async function deactivateConfirmed(sql: TenantSql, run: RunReference, lim
          set is_active = false, changed_at = now(), deactivated_at = now(), observation = piece.observation,
              deactivation = jsonb_build_object('run_id', ${run.id}::uuid, 'evidence', piece.evidence)
         from piece
-       where p.tenant_id = ${run.tenantId}::uuid and p.id = piece.product_id and p.is_active and not piece.is_stale
-         and p.observation <= piece.observation
+       where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
+         and p.external_id = any(array(select external_id from piece)) and p.external_id = piece.external_id
+         and p.is_active and not piece.is_stale and p.observation <= piece.observation
          and not exists (select from looked_at_later where looked_at_later.external_id = piece.external_id)
       returning p.id, p.external_id
     ),
@@ -64,7 +67,8 @@ export async function deactivateConfirmed(sql: TenantSql, run: RunReference, lim
                           when piece.external_id in (select external_id from off) then 'deactivated'
                           else 'observed_later' end
         from piece
-       where m.tenant_id = ${run.tenantId}::uuid and m.run_id = ${run.id}::uuid and m.external_id = piece.external_id
+       where m.tenant_id = ${run.tenantId}::uuid and m.run_id = ${run.id}::uuid
+         and m.external_id = any(array(select external_id from piece)) and m.external_id = piece.external_id
       returning m.state
     )
     select count(*) filter (where state = 'deactivated')::int as deactivated,

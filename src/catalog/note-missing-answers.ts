@@ -28,5 +28,6 @@ export async function noteMissingAnswers(
              ${answers.map((each) => (each.answer === 'unclear' ? each.detail : null))}::text[]
            ) a(external_id, state, evidence, detail)
      where m.tenant_id = ${run.tenantId}::uuid and m.run_id = ${run.id}::uuid and m.external_id = a.external_id
+       and m.external_id = any(${answers.map((each) => each.external_id)}::text[])
        and m.state = 'suspect'`;
 }

@@ -25,7 +25,8 @@ export async function closeRun(sql: TenantSql, run: RunReference, closing: Closi
            error_type = ${closing.error?.type ?? null}::text, error_message = ${closing.error?.message ?? null}::text
      where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid
        and (finished_at is null or closed_by is distinct from ${closing.executionId}::uuid)
-    returning store_time, least(extract(epoch from now() - coalesce(started_at, queued_at)) * 1000, 2147483647)::int as processing_ms`;
+    returning store_time,
+              least(extract(epoch from now() - coalesce(started_at, queued_at)) * 1000, 2147483647)::int as processing_ms`;
   const closed = rows[0];
   if (closed === undefined) return counts;
 

@@ -44,7 +44,7 @@ export interface Shop {
   close(status: LastStatus, more?: { run?: RunReference; executionId?: string }): Promise<RunCounts>;
 }
 
-export interface Look {
+interface Look {
   run: RunReference;
   observation: number;
   rejected: UnreadableProduct[];
@@ -54,7 +54,7 @@ export interface Look {
   nextCursor: string | null;
 }
 
-export interface StagedPage {
+interface StagedPage {
   batchId: string;
   page: number;
 }

@@ -1,3 +1,5 @@
+import { deactivateConfirmed } from '../../src/catalog/deactivate-confirmed';
+import { findMissing } from '../../src/catalog/find-missing';
 import { mergePage } from '../../src/catalog/merge-page';
 import type { CanonicalProduct } from '../../src/catalog/product';
 import { stagePage } from '../../src/catalog/stage-page';
@@ -9,6 +11,9 @@ import { product, products, variant } from './products';
 let world: CatalogueWorld;
 let shop: Shop;
 
+/** A nested loop that compares keys. */
+const EACH_WITH_EACH = /Join Filter: .*\.(external_id|product_id|id) = \w+\./;
+
 /** Analyzed while they were empty and filled since: the planner's statistics know of no row. */
 beforeAll(async () => {
   world = await catalogueWorld();
@@ -17,10 +22,12 @@ beforeAll(async () => {
     await sql`alter table products set (autovacuum_enabled = false)`;
     await sql`alter table product_variants set (autovacuum_enabled = false)`;
     await sql`alter table sync_pages set (autovacuum_enabled = false)`;
+    await sql`alter table missing_products set (autovacuum_enabled = false)`;
     await sql`analyze`;
   });
   await addProducts(world.database, shop, 5_000);
   await addManifestPages(5_000);
+  await shop.sql((sql) => findMissing(sql, shop.run));
 }, 60_000);
 afterAll(() => world.close());
 
@@ -65,7 +72,7 @@ it('a merge joins documents and variants by hash, never each with each', async (
   ]);
 
   expect(plan.match(/(Hash|Merge) Full Join/g)).toHaveLength(2);
-  expect(plan).not.toMatch(/Join Filter: .*\.(external_id|product_id|id) = \w+\./);
+  expect(plan).not.toMatch(EACH_WITH_EACH);
 });
 
 it('a merge reads only newer rows of the manifest', async () => {
@@ -89,4 +96,22 @@ it('staging looks its products up by the unique index, with statistics that are 
   });
 
   expectLookUps(plan, ['products_external_id']);
+});
+
+it('the missing are found by hash, never by comparing each product with each id that was seen', async () => {
+  const plan = await explain(world.database, shop.tenantId, async (sql) => {
+    await findMissing(sql, shop.run).catch(() => undefined);
+  });
+
+  expect(plan).toMatch(/SetOp Except/);
+  expect(plan).not.toMatch(EACH_WITH_EACH);
+});
+
+it('confirmed products are switched off by their keys, with statistics that are stale', async () => {
+  const plan = await explain(world.database, shop.tenantId, async (sql) => {
+    await deactivateConfirmed(sql, shop.run, 500).catch(() => undefined);
+  });
+
+  expect(plan).toMatch(/Index Cond: [^\n]*external_id = ANY/);
+  expect(plan).not.toMatch(/Seq Scan on (products|missing_products|sync_pages)/);
 });
