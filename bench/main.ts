@@ -10,13 +10,14 @@ import { startService } from './service/start-service';
 import { again } from './workloads/again';
 import { api } from './workloads/api';
 import { big } from './workloads/big';
+import { bulk } from './workloads/bulk';
 import { firstSyncs } from './workloads/first-sync';
 import { many } from './workloads/many';
 import { FULL, QUICK, type Sizes } from './workloads/sizes';
 import { slow } from './workloads/slow';
 import type { Bench, Workload } from './workloads/workload';
 
-const WORKLOADS: Workload[] = [...firstSyncs, ...again, slow, api, many, big];
+const WORKLOADS: Workload[] = [...firstSyncs, ...again, bulk, slow, api, many, big];
 const RESULTS = join(PROJECT_ROOT, 'bench/results');
 
 /** `npm run bench -- [--quick] [--rounds N] [--products N] [--no-peers] [name …]`: all workloads, or those named. */

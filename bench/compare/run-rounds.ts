@@ -79,14 +79,15 @@ export async function runOnce(
   await contestant.reset();
   const prepared = await contestant.prepare();
   await checkpoint(servers);
-  const requestsBefore = await servers.stores.ask('requests', store);
+  const before = await servers.stores.ask('counters', store);
   const postgres = servers.postgres.program.pid() ?? 0;
   const meter = startMeter({ ...prepared.processes, PostgreSQL: postgres, stores: servers.stores.pid }, curveOf);
   try {
     const { seconds, notes = {} } = await prepared.go();
     const use = meter.stop();
-    const requests = (await servers.stores.ask('requests', store)) - requestsBefore;
-    return { seconds, requests, notes: { ...notes, ...(await prepared.facts?.()) }, ...use };
+    const after = await servers.stores.ask('counters', store);
+    const asked = { requests: after.requests - before.requests, points: after.points - before.points };
+    return { seconds, ...asked, notes: { ...notes, ...(await prepared.facts?.()) }, ...use };
   } finally {
     meter.stop();
     await prepared.end();

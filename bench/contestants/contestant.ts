@@ -12,7 +12,7 @@ export interface Contestant {
   prepare(): Promise<PreparedRun>;
 }
 
-export interface PreparedRun {
+interface PreparedRun {
   processes: Metered;
   /** Runs once; answers the seconds that it took and what else it tells. */
   go(): Promise<{ seconds: number; notes?: Record<string, number> }>;
@@ -42,5 +42,7 @@ export interface MeasuredRun extends Use {
   seconds: number;
   /** From the first to the last request, as the store counted them. */
   requests: number;
+  /** Of Shopify's bucket, as the shop counted them. */
+  points: number;
   notes: Record<string, number>;
 }

@@ -15,9 +15,10 @@ export const WHOLE_ROWS = `
          (p.title, p.description, p.images, p.price::text, p.currency, p.sku, p.stock, p.available, p.is_active,
           p.status, p.url, to_jsonb(p.category_ids), to_jsonb(p.tags), p.vendor, p.product_type, p.metadata,
           p.source_updated_at)::text
-         || coalesce(
-           (select string_agg(
-              (v.external_id, v.title, v.sku, v.price::text, v.compare_at_price::text, v.stock, v.available,
-               v.attributes, v.position, v.is_active, v.barcode, v.metadata)::text, ';' order by v.external_id)
-              from product_variants v where v.product_id = p.id), '') as whole
-    from products p`;
+         || coalesce(v.whole, '') as whole
+    from products p
+    left join (
+      select product_id,
+             string_agg((external_id, title, sku, price::text, compare_at_price::text, stock, available, attributes,
+                         position, is_active, barcode, metadata)::text, ';' order by external_id) as whole
+        from product_variants group by product_id) v on v.product_id = p.id`;

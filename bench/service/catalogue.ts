@@ -1,6 +1,5 @@
 import { asAdmin } from '../servers/databases';
 import type { Servers } from '../servers/start-servers';
-import type { Service } from './start-service';
 
 export const CATALOGUE_DATABASE = 'catalog_sync';
 
@@ -42,9 +41,3 @@ export const shopCredentials = (domain: string, accessToken: string) => ({
   shop_domain: domain,
   access_token: accessToken,
 });
-
-/** A tenant of that name with one Shopify shop that is connected the usual way. */
-export async function connectShop(service: Service, tenant: string, domain: string, accessToken: string) {
-  const { id } = await service.newTenant(tenant);
-  return service.connect('shopify', shopCredentials(domain, accessToken), id);
-}

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RunCounts } from '../../src/runs/run-counts';
 import { asAdmin } from '../servers/databases';
 import type { Servers } from '../servers/start-servers';
 import { CATALOGUE_DATABASE } from './catalogue';
@@ -39,7 +40,7 @@ async function fillTenant(servers: Servers, tenantId: string, products: number):
     values ($1::uuid, $2::uuid, 'shopify', 'Filled', $2::uuid || '.myshopify.com', $2::uuid::text, 'EUR', 0, 'paused')`);
   await admin(PRODUCTS, products);
   await admin(VARIANTS);
-  await admin(RUNS, RUNS_EACH);
+  await admin(RUNS, RUNS_EACH, JSON.stringify(COUNTS));
 }
 
 /** One title of 10,000 is a Zeppelin: a search that has to look at nearly all. */
@@ -71,5 +72,17 @@ const RUNS = `
     tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase, queued_at, started_at, finished_at, counts)
   select $1::uuid, gen_random_uuid(), $2::uuid, 'sync-products/shopify/' || $2::uuid, 'shopify', 'full', 'schedule',
          'completed', 'closing', now() - n * interval '1 day', now() - n * interval '1 day', now() - n * interval '1 day',
-         null
+         $4::jsonb
     from generate_series(1, $3::int) n`;
+
+/** Of a run that found nothing changed. */
+const COUNTS: RunCounts = {
+  products: {
+    ...{ seen: 10_000, created: 0, updated: 0, unchanged: 10_000 },
+    ...{ reactivated: 0, deactivated: 0, rejected: 0, missing: 0 },
+  },
+  variants: { seen: 10_000, created: 0, updated: 0, unchanged: 10_000, removed: 0 },
+  pages: { fetched: 40, merged: 40 },
+  requests: 45,
+  throttled_ms: 0,
+};

@@ -4,10 +4,16 @@ export interface StoreCalls {
   originTemplate: { order: null; answer: string };
   addShopify: { order: ShopifyOrder; answer: ShopifyAddress };
   addWooCommerce: { order: WooCommerceOrder; answer: WooCommerceAddress };
-  /** Requests that a store received so far. */
-  requests: { order: StoreName; answer: number };
+  /** What a store was asked so far. */
+  counters: { order: StoreName; answer: StoreCounters };
   /** Gives a share of the products, evenly spread, another price: one of the given turn. */
   changePrices: { order: StoreName & { share: number; turn: number }; answer: number };
+}
+
+interface StoreCounters {
+  requests: number;
+  /** Of Shopify's bucket. */
+  points: number;
 }
 
 export interface StoreName {
@@ -15,7 +21,7 @@ export interface StoreName {
   name: string;
 }
 
-export interface ShopifyOrder {
+interface ShopifyOrder {
   /** All of them sell the same products, so that thousands of shops fit into memory. */
   domains: string[];
   products: number;
@@ -24,9 +30,13 @@ export interface ShopifyOrder {
   pageTimeMs?: number;
   /** Products are made when they are asked for: a million of them would not fit into memory. One domain only. */
   onDemand?: boolean;
+  /** Shopify's bucket; without it there is no limit. */
+  bucket?: { maximum: number; restoreRate: number };
+  /** How long a bulk operation takes. */
+  bulkMs?: number;
 }
 
-export interface ShopifyAddress {
+interface ShopifyAddress {
   /** Of the first shop. */
   address: string;
   accessToken: string;
@@ -41,7 +51,7 @@ export interface WooCommerceOrder {
   pageTimeMs?: number;
 }
 
-export interface WooCommerceAddress {
+interface WooCommerceAddress {
   storeUrl: string;
   consumerKey: string;
   consumerSecret: string;

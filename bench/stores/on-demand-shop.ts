@@ -1,19 +1,27 @@
 import type { ShopifyShop } from '../../simulators/shopify/shop';
 import type { ShopIndex } from '../../simulators/shopify/shop-index';
 import type { ShopProduct } from '../../simulators/shopify/shop-product';
+import { makeBulkOnDemand } from './on-demand-bulk';
 import { type BenchShop, shopifyProduct } from './shopify-products';
 
 /** Shopify's longest page, and one more that tells whether there is another. */
 const WINDOW = 251;
+const PAGE = WINDOW - 1;
 
 /**
  * Turns an empty shop into one of `size` products that are made when they are asked for. The listing by id shows just
  * the window behind the cursor of the request at hand, which is all that a page needs.
  */
-export function makeOnDemand(shop: ShopifyShop, size: number, like: BenchShop): void {
+export async function makeOnDemand(
+  shop: ShopifyShop,
+  size: number,
+  like: BenchShop,
+  bulkDurationMs: number,
+): Promise<void> {
   const first = BigInt(shopifyProduct(0, like).id);
   const step = BigInt(shopifyProduct(1, like).id) - first;
   let from = 0;
+  let shown = WINDOW;
 
   const numberOf = (id: string) => Number((BigInt(id) - first) / step);
   const isKnown = (id: string) => {
@@ -21,7 +29,7 @@ export function makeOnDemand(shop: ShopifyShop, size: number, like: BenchShop): 
     return number >= 0 && number < size && BigInt(id) === first + BigInt(number) * step;
   };
   const windowed = () => {
-    const count = Math.max(0, Math.min(WINDOW, size - from));
+    const count = Math.max(0, Math.min(shown, size - from));
     return Array.from({ length: count }, (_, at) => shopifyProduct(from + at, like));
   };
 
@@ -39,8 +47,15 @@ export function makeOnDemand(shop: ShopifyShop, size: number, like: BenchShop): 
   shop.faults.next = (request) => {
     const [, cursor] = /"after":"([A-Za-z0-9+/=]+)"/.exec(request) ?? [];
     from = cursor === undefined ? 0 : numberOf(lastIdOf(cursor)) + 1;
+    shown = WINDOW;
     return null;
   };
+  // A window is shown and read without a pause in between, so that a page and a bulk file may be read at once.
+  const show = (at: number) => {
+    from = at;
+    shown = PAGE;
+  };
+  await makeBulkOnDemand({ shop, products: size, show, window: PAGE, durationMs: bulkDurationMs });
 }
 
 function lastIdOf(cursor: string): string {

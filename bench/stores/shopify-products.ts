@@ -1,8 +1,18 @@
 import { type Random, seededRandom } from '../../simulators/catalogue/random';
 import { generateProduct } from '../../simulators/shopify/generate-product';
-import type { ShopMedia, ShopProduct } from '../../simulators/shopify/shop-product';
+import type { ShopCollection, ShopMedia, ShopProduct } from '../../simulators/shopify/shop-product';
 
 const IMAGES_EACH = 2;
+
+/** Lines of a product in a bulk file: itself, its variants (three in all workloads), images and its one collection. */
+export const LINES_EACH = 1 + 3 + IMAGES_EACH + 1;
+
+const COLLECTION: ShopCollection = {
+  id: '436120000000',
+  title: 'New arrivals',
+  handle: 'new-arrivals',
+  updatedAt: '2025-11-03T10:00:00Z',
+};
 
 export interface BenchShop {
   domain: string;
@@ -14,13 +24,13 @@ export function shopifyProducts(count: number, shop: BenchShop): ShopProduct[] {
   return Array.from({ length: count }, (_, number) => shopifyProduct(number, shop));
 }
 
-/** One product with exactly two images; its number alone decides all of it. */
+/** One product with two images and one collection; its number alone decides all of it. */
 export function shopifyProduct(number: number, { domain, variantsEach }: BenchShop): ShopProduct {
   const random: Random = seededRandom(number + 1);
   const product = generateProduct(number, random, { domain, variantsEach });
   const media = Array.from({ length: IMAGES_EACH }, (_, at) => image(product, at));
   const variants = product.variants.map((variant) => ({ ...variant, mediaIds: [] }));
-  return { ...product, media, variants };
+  return { ...product, media, variants, collections: [COLLECTION] };
 }
 
 function image({ id, title }: ShopProduct, at: number): ShopMedia {

@@ -7,7 +7,9 @@ import { makeOnDemand } from './on-demand-shop';
 import { shopifyProducts } from './shopify-products';
 import { wooCommerceProducts } from './woocommerce-products';
 
-type Calls = { [Name in StoreCallName]: (order: StoreCalls[Name]['order']) => StoreCalls[Name]['answer'] };
+type Calls = { [Name in StoreCallName]: (order: StoreCalls[Name]['order']) => Answer<Name> };
+
+type Answer<Name extends StoreCallName> = StoreCalls[Name]['answer'] | Promise<StoreCalls[Name]['answer']>;
 
 /** One for all shops. */
 const TOKEN = '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';
@@ -18,16 +20,19 @@ async function main(): Promise<void> {
 
   const calls: Calls = {
     originTemplate: () => shopify.originTemplate,
-    addShopify({ domains, products, variantsEach, pageTimeMs = 0, onDemand = false }) {
+    async addShopify({ domains, products, variantsEach, pageTimeMs = 0, onDemand = false, bucket, bulkMs = 0 }) {
       const [first = ''] = domains;
       const like = { domain: first, variantsEach };
-      const sold = onDemand ? [] : shopifyProducts(products, like);
-      const shops = domains.map((domain) =>
-        shopify.addShop({ domain, products: sold, pageTimeMs, accessToken: TOKEN }),
-      );
+      const options = {
+        products: onDemand ? [] : shopifyProducts(products, like),
+        pageTimeMs,
+        accessToken: TOKEN,
+        ...(bucket && { bucket }),
+      };
+      const shops = domains.map((domain) => shopify.addShop({ ...options, domain }));
+      for (const shop of shops) shop.bulk.durationMs = bulkMs;
       const [shop] = shops;
-      if (shop === undefined) throw new Error('a shop needs a domain');
-      if (onDemand) makeOnDemand(shop, products, like);
+      if (shop && onDemand) await makeOnDemand(shop, products, like, bulkMs);
       return { address: shopify.originTemplate.replace('{shop}', first), accessToken: TOKEN };
     },
     addWooCommerce(order) {
@@ -37,24 +42,27 @@ async function main(): Promise<void> {
       for (const { product, variations } of wooCommerceProducts(order)) shop.load(product, variations);
       return { storeUrl: shop.url, consumerKey: shop.consumerKey, consumerSecret: shop.consumerSecret };
     },
-    requests: ({ platform, name }) =>
-      (platform === 'shopify' ? shopify.shop(name) : wooCommerce.shop(name)).counters.requests,
+    counters({ platform, name }) {
+      if (platform === 'woocommerce') return { requests: wooCommerce.shop(name).counters.requests, points: 0 };
+      const { requests, costSpent } = shopify.shop(name).counters;
+      return { requests, points: costSpent };
+    },
     changePrices({ platform, name, share, turn }) {
       if (platform === 'shopify') return changeShopify(shopify.shop(name), share, turn);
       return changeWooCommerce(wooCommerce.shop(name), share, turn);
     },
   };
 
-  process.on('message', ({ id, call, order }: StoreRequest) => {
-    process.send?.(replyTo(id, () => calls[call](order as never)));
+  process.on('message', async ({ id, call, order }: StoreRequest) => {
+    process.send?.(await replyTo(id, async () => calls[call](order as never)));
   });
   process.once('disconnect', () => process.exit(0));
   process.send?.({ id: 0, answer: 0 } satisfies StoreReply);
 }
 
-function replyTo(id: number, call: () => StoreCalls[StoreCallName]['answer']): StoreReply {
+async function replyTo(id: number, call: () => Promise<StoreCalls[StoreCallName]['answer']>): Promise<StoreReply> {
   try {
-    return { id, answer: call() };
+    return { id, answer: await call() };
   } catch (error) {
     return { id, error: error instanceof Error ? error.message : String(error) };
   }

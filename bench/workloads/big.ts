@@ -2,6 +2,7 @@ import { runOnce } from '../compare/run-rounds';
 import { summaryOf } from '../compare/summary';
 import type { MeasuredRun } from '../contestants/contestant';
 import { ours } from '../contestants/ours';
+import { curveTable } from '../report/curve-table';
 import { goal, megabytes, ratio, seconds, whole } from '../report/goals';
 import type { Goal } from '../report/result';
 import { asAdmin } from '../servers/databases';
@@ -18,8 +19,6 @@ interface BigRun {
 }
 
 const SMALL_STORES = 3;
-/** As many points as a table can show. */
-const CURVE_POINTS = 12;
 
 /** Large catalogues, ours alone: memory, time a product and history as they grow. */
 export const big: Workload = {
@@ -50,16 +49,7 @@ export const big: Workload = {
           ],
           rows: runs.map(rowOf),
         },
-        {
-          title: 'Worker memory over the run, MB (second: MB)',
-          columns: ['products', 'curve'],
-          rows: runs.map(({ products, run }) => [
-            whole(products),
-            thinned(run.curve)
-              .map(([at, size]) => `${at}: ${size}`)
-              .join(', '),
-          ]),
-        },
+        curveTable(runs.map(({ products, run }) => [whole(products), run.curve])),
       ],
       goals: goalsOf(runs),
       notes: [
@@ -110,11 +100,6 @@ function rowOf({ products, run, databaseBytes, besideIt }: BigRun): string[] {
     whole(run.requests),
     seconds(summaryOf(besideIt).median),
   ];
-}
-
-function thinned(curve: readonly [number, number][]): [number, number][] {
-  const every = Math.max(1, Math.ceil(curve.length / CURVE_POINTS));
-  return curve.filter((_, at) => at % every === 0);
 }
 
 function goalsOf(runs: readonly BigRun[]): Goal[] {

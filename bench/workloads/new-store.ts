@@ -1,6 +1,8 @@
 import type { Store } from '../../src/tenants/stores/store';
 import type { PlainOrder } from '../contestants/plain/program';
-import { shopCredentials } from '../service/catalogue';
+import { asAdmin } from '../servers/databases';
+import type { Servers } from '../servers/start-servers';
+import { CATALOGUE_DATABASE, shopCredentials } from '../service/catalogue';
 import type { StoreName } from '../stores/messages';
 import type { Bench } from './workload';
 
@@ -15,6 +17,10 @@ export interface StoreSize {
   products: number;
   answerMs?: number;
   onDemand?: boolean;
+  bucket?: { maximum: number; restoreRate: number };
+  bulkMs?: number;
+  /** Reads the store's bulk file, however small the store is; else its pages, however large. */
+  inBulk?: boolean;
 }
 
 const VARIANTS_EACH = 3;
@@ -22,18 +28,32 @@ const VARIANTS_EACH = 3;
 const VARIABLE_EVERY = 5;
 
 export async function newShopify({ servers, service }: Bench, workload: string, size: StoreSize): Promise<BenchStore> {
-  const { products, answerMs: pageTimeMs = 0, onDemand = false } = size;
+  const { products, answerMs: pageTimeMs = 0, onDemand = false, bulkMs = 0, inBulk = false, bucket } = size;
   const domain = `${workload.toLowerCase()}.myshopify.com`;
   const { address, accessToken } = await servers.stores.ask('addShopify', {
-    ...{ domains: [domain], products, variantsEach: VARIANTS_EACH, pageTimeMs, onDemand },
+    ...{ domains: [domain], products, variantsEach: VARIANTS_EACH, pageTimeMs, onDemand, bulkMs },
+    ...(bucket && { bucket }),
   });
   const tenant = await service.newTenant(workload);
   const store = await service.connect('shopify', shopCredentials(domain, accessToken), tenant.id);
+  await (inBulk ? readInBulk : readPages)(servers, store);
   return {
     store,
     plain: { platform: 'shopify', address, accessToken },
     name: { platform: 'shopify', name: domain },
   };
+}
+
+/** Beyond every store. */
+const MOST = 1_000_000_000;
+
+export const readInBulk = (servers: Servers, { id }: Store) => setBulkAbove(servers, id, 0);
+export const readPages = (servers: Servers, { id }: Store) => setBulkAbove(servers, id, MOST);
+
+async function setBulkAbove(servers: Servers, storeId: string, count: number): Promise<void> {
+  const settings = { bulk_above: { products: count, variants: count } };
+  const statement = 'update stores set settings = settings || $2::jsonb where id = $1::uuid';
+  await asAdmin(servers, CATALOGUE_DATABASE, statement, [storeId, JSON.stringify(settings)]);
 }
 
 export async function newWooCommerce(

@@ -8,6 +8,8 @@ export interface Sizes {
   /** Whether Python peers take part. */
   peers: boolean;
   big: number[];
+  /** Operations take their time at Shopify: so long in the simulated shop. */
+  bulk: { products: number; operationMs: number; rounds: number; big: number; bigOperationMs: number };
   many: { stores: number; products: number }[];
   slow: { stores: number; products: number; answerMs: number; rounds: number };
   api: { products: number; ofOneTenant: number; seconds: number; requestsASecond: number };
@@ -19,6 +21,7 @@ export const FULL: Sizes = {
   answerMs: 100,
   peers: true,
   big: [10_000, 100_000, 1_000_000],
+  bulk: { products: 20_000, operationMs: 10_000, rounds: 3, big: 1_000_000, bigOperationMs: 60_000 },
   many: [
     { stores: 1_000, products: 1_000 },
     { stores: 10_000, products: 20 },
@@ -34,6 +37,7 @@ export const QUICK: Sizes = {
   answerMs: 100,
   peers: false,
   big: [1_000, 5_000],
+  bulk: { products: 1_000, operationMs: 1_000, rounds: 1, big: 2_000, bigOperationMs: 1_000 },
   many: [{ stores: 20, products: 50 }],
   slow: { stores: 10, products: 100, answerMs: 1_000, rounds: 1 },
   api: { products: 20_000, ofOneTenant: 5_000, seconds: 5, requestsASecond: 100 },

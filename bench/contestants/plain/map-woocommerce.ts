@@ -1,7 +1,7 @@
 import type { ProductRow, VariantRow } from './row';
 
 /** Products and variations as wc/v3 sends them; believed, not checked. */
-export interface WooItem {
+interface WooItem {
   id: number;
   sku: string;
   price: string;
