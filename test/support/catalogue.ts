@@ -3,7 +3,7 @@ import type { DeactivationEvidence } from '../../src/stores/store';
 import type { Store } from '../../src/tenants/stores/store';
 
 /** A row of `products`, as far as tests look at it. */
-export interface CatalogueProduct {
+interface CatalogueProduct {
   id: string;
   external_id: string;
   title: string;

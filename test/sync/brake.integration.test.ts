@@ -1,4 +1,5 @@
 import type { WooShop } from '../../simulators/woocommerce/shop';
+import { claimApproval } from '../../src/runs/claim-approval';
 import { decideApproval } from '../../src/temporal/decide-approval';
 import { approveDeactivationId } from '../../src/temporal/ids';
 import type { Store } from '../../src/tenants/stores/store';
@@ -113,6 +114,18 @@ it('takes one of two decisions that race', async () => {
   expect(status).toBe(isApproved ? 'completed' : 'completed_with_errors');
   expect(await world.catalogue(store).active()).toEqual(isApproved ? IDS.slice(4) : IDS);
   expect(await decide(runId, 'approve', { by: 'Cleo' })).toMatchObject({ kind: 'refused' });
+});
+
+it('I4 a claim that is made again after a crash is the same claim', async () => {
+  const { store, runId } = await held(4);
+  const claim = () =>
+    world.database.withTenant(store.tenantId, (sql) => claimApproval(sql, { runId, externalIds: null }));
+  expect(await claim()).toBe(true);
+
+  expect(await decide(runId, 'approve')).toMatchObject({ kind: 'accepted' });
+
+  expect(await over(store, runId)).toMatchObject({ status: 'completed', products: { deactivated: 4 } });
+  expect(await claim()).toBe(false);
 });
 
 it('I1 keeps products that came back before the approval', async () => {
