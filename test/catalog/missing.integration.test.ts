@@ -200,6 +200,18 @@ describe('deactivating', () => {
     expect(await deactivate(shop)).toMatchObject({ deactivated: 0, overtaken: 1 });
   });
 
+  it('I12 leaves a product whose row was written after the evidence, whatever became of the manifest', async () => {
+    const shop = await shopWithMissing(2, 1);
+    await confirmAll(shop);
+    await shop.observe([product({ external_id: '2', title: 'Silk scarf' })]);
+    await shop.sql(
+      (sql) => sql`
+        delete from sync_pages where tenant_id = ${shop.tenantId}::uuid and store_id = ${shop.storeId}::uuid`,
+    );
+
+    expect(await deactivate(shop)).toMatchObject({ deactivated: 0, overtaken: 1 });
+  });
+
   it('I12 a late page from before the evidence does not bring a deactivated product back', async () => {
     const shop = await shopWithMissing(2, 1);
     const early = await shop.look();
