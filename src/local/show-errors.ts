@@ -3,24 +3,23 @@ import { closeSync, openSync, readSync } from 'node:fs';
 const LOOK_EVERY_MS = 300;
 const CHUNK_BYTES = 65_536;
 
-/** An error with its stack can be long: the rest of it stands in the log. */
-const LINES_SHOWN = 8;
-
 /** A line that begins an entry of level error or fatal, in both forms of the log. */
 const ERROR_ENTRY = /^(\[[\d:. +-]+\] (ERROR|FATAL)\b|\{"level":"(error|fatal)")/;
+
+/** What an entry says of the cause. Counts, stacks and the like stand in the log. */
+const CAUSE = /^ +"?(type|message|run_id|request_id)"?: /;
 
 /** Says the errors that a program writes into its log, until `end`: what ends in order may complain about it. */
 export function showErrors(logFile: string, say: (text: string) => void, end: AbortSignal): void {
   const log = openSync(logFile, 'r');
   let position = 0;
   let unfinished = Buffer.alloc(0);
-  let shown = LINES_SHOWN;
+  let isError = false;
 
   const take = (line: string): void => {
     const beginsEntry = /^\S/.test(line);
-    if (beginsEntry) shown = ERROR_ENTRY.test(line) ? 0 : LINES_SHOWN;
-    if (shown < LINES_SHOWN) say(line);
-    shown++;
+    if (beginsEntry) isError = ERROR_ENTRY.test(line);
+    if (isError && (beginsEntry || CAUSE.test(line))) say(line);
   };
 
   const look = (): void => {

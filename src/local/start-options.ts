@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isNativeError } from 'node:util/types';
 
 export interface StartOptions {
   demo: boolean;
@@ -24,7 +25,7 @@ function parsed(args: string[]) {
     return parseArgs({ args, options: { 'no-demo': { type: 'boolean' }, port: { type: 'string' } } });
   } catch (error) {
     // Node's message, without its advice on positional arguments.
-    throw new UsageError(error instanceof Error ? error.message.replace(/\. .*$/s, '') : String(error));
+    throw new UsageError(isNativeError(error) ? error.message.replace(/\. .*$/s, '') : String(error));
   }
 }
 

@@ -74,6 +74,6 @@ function startNode({ dataDir, parts, env, terminal, end }: ProgramOptions, name:
   const logFile = join(dataDir, `logs/${file}.log`);
   const args = [join(PROJECT_ROOT, `dist/src/${file}.js`)];
   const program = parts.start({ name, command: process.execPath, args, env, logFile, stopSignal: 'SIGTERM' });
-  showErrors(logFile, (text) => terminal.say(`${name}: ${text}`), end);
+  showErrors(logFile, (text) => terminal.say(`  ${name}: ${text}`), end);
   return program;
 }
