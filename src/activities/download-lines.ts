@@ -44,9 +44,12 @@ export async function downloadLines(
     const pieces = reader.readFile({ url, fromByte: from.bytes, signal: cancellationSignal() });
     let { next } = from;
     try {
-      for (;;) {
-        const piece = await pieces.next();
+      for (let coming = pieces.next(); ; ) {
+        const piece = await coming;
         if (piece.done) return piece.value;
+        // The next piece is read while the database writes this one; its failure is told when it is awaited.
+        coming = pieces.next();
+        coming.catch(() => undefined);
         const first = next;
         await database.withTenant(run.tenantId, (sql) => addBulkLines(sql, run.id, first, piece.value));
         next += piece.value.length;
