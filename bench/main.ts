@@ -20,7 +20,10 @@ import type { Bench, Workload } from './workloads/workload';
 const WORKLOADS: Workload[] = [...firstSyncs, ...again, bulk, slow, api, many, big];
 const RESULTS = join(PROJECT_ROOT, 'bench/results');
 
-/** `npm run bench -- [--quick] [--rounds N] [--products N] [--no-peers] [name …]`: all workloads, or those named. */
+/**
+ * `npm run bench -- [--quick] [--rounds N] [--products N] [--no-peers] [--temporal-in-memory] [name …]`: all workloads,
+ * or those named.
+ */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -29,6 +32,7 @@ async function main(): Promise<void> {
       rounds: { type: 'string' },
       products: { type: 'string' },
       'no-peers': { type: 'boolean', default: false },
+      'temporal-in-memory': { type: 'boolean', default: false },
     },
   });
   const unknown = positionals.filter((name) => !WORKLOADS.some((workload) => workload.name === name));
@@ -41,7 +45,8 @@ async function main(): Promise<void> {
   if (values.products) sizes.products = Number(values.products);
   if (values['no-peers']) sizes.peers = false;
 
-  const report = await runAll(chosen, sizes, kind);
+  const temporalInMemory = values['temporal-in-memory'];
+  const report = await runAll(chosen, sizes, { kind, temporalInMemory });
   console.log(`\n## Goals\n\n${goalsText(report.workloads.flatMap(({ goals }) => goals))}`);
   mkdirSync(RESULTS, { recursive: true });
   const file = join(RESULTS, `${nameOf(report)}.json`);
@@ -50,17 +55,21 @@ async function main(): Promise<void> {
   if (Object.keys(report.failed).length > 0) process.exitCode = 1;
 }
 
-async function runAll(chosen: readonly Workload[], sizes: Sizes, kind: Report['kind']): Promise<Report> {
+async function runAll(
+  chosen: readonly Workload[],
+  sizes: Sizes,
+  how: Pick<Report, 'kind' | 'temporalInMemory'>,
+): Promise<Report> {
   const loadBefore = loadNow();
   console.log(CAVEATS.map((caveat) => `- ${caveat}`).join('\n'));
-  const servers = await startServers();
+  const servers = await startServers(how);
   const stop = once(servers.stop);
   process.once('SIGINT', () => void stop().then(() => process.exit(130)));
   process.once('SIGTERM', () => void stop().then(() => process.exit(143)));
   try {
     const machine = await describeMachine(servers, loadBefore);
     const service = await startService(servers, await servers.stores.ask('originTemplate', null));
-    const report: Report = { caveats: CAVEATS, machine, kind, failed: {}, workloads: [] };
+    const report: Report = { caveats: CAVEATS, machine, ...how, failed: {}, workloads: [] };
     for (const workload of chosen) {
       const bench = { servers, service, sizes, say: (line: string) => console.log(`  ${workload.name}: ${line}`) };
       await runInto(report, workload, bench);

@@ -15,7 +15,7 @@ export function goalsText(goals: readonly Goal[]): string {
   });
 }
 
-function tableText({ title, columns, rows }: Table): string {
+export function tableText({ title, columns, rows }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const lines = [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');
   return title === '' ? lines : `${title}:\n\n${lines}`;

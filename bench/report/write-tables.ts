@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../src/local/project-root';
 import { goalsText, markdownOf } from './markdown';
+import { needsText } from './needs';
 import type { Report } from './report';
 
 const RESULTS = join(PROJECT_ROOT, 'bench/results');
@@ -22,15 +23,19 @@ function main(): void {
   let page = readFileSync(PAGE, 'utf8');
   for (const [name, { report, workload }] of latest)
     page = filled(page, name, `${measuredOn(report, workload)}\n\n${markdownOf(workload)}`);
+  page = filled(page, 'needs', needsText([...latest.values()].map(({ workload }) => workload)));
   page = filled(page, 'goals', goalsText([...latest.values()].flatMap(({ workload }) => workload.goals)));
   writeFileSync(PAGE, page);
 }
 
-function measuredOn({ machine }: Report, { loadBefore, loadAfter, minutes }: Report['workloads'][number]): string {
+function measuredOn(
+  { machine, temporalInMemory }: Report,
+  { loadBefore, loadAfter, minutes }: Report['workloads'][number],
+): string {
   const versions = Object.entries(machine.versions).map(([name, version]) =>
     version.startsWith(name) || name === 'Temporal' ? version : `${name} ${version}`,
   );
-  return `_${machine.date.slice(0, 16).replace('T', ' ')} UTC, commit ${machine.commit}; ${machine.cores} cores (${machine.cpu}), ${machine.memoryGigabytes} GB; ${versions.join(', ')}; load ${loadBefore[0]} before, ${loadAfter[0]} after; ${minutes} minutes._`;
+  return `_${machine.date.slice(0, 16).replace('T', ' ')} UTC, commit ${machine.commit}; ${machine.cores} cores (${machine.cpu}), ${machine.memoryGigabytes} GB; ${versions.join(', ')}${temporalInMemory ? ' (in memory)' : ''}; load ${loadBefore[0]} before, ${loadAfter[0]} after; ${minutes} minutes._`;
 }
 
 function filled(page: string, name: string, text: string): string {

@@ -36,7 +36,7 @@ export const POSTGRES_SETTINGS = [
 const GRACE_MS = 20_000;
 
 /** One PostgreSQL, one Temporal dev server and the simulated stores, their data in a temporary folder. */
-export async function startServers(): Promise<Servers> {
+export async function startServers({ temporalInMemory }: { temporalInMemory: boolean }): Promise<Servers> {
   const dataDir = mkdtempSync(join(tmpdir(), 'catalog-sync-bench-'));
   chmodSync(dataDir, 0o711); // run by root, PostgreSQL is another user
   const guard = startProcessGuard();
@@ -51,7 +51,7 @@ export async function startServers(): Promise<Servers> {
     dataDir,
     port: await freePort(),
     uiPort: null,
-    persistent: true,
+    persistent: !temporalInMemory,
     start,
   });
   const postgres = await startPostgres({

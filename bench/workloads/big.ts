@@ -10,7 +10,7 @@ import { CATALOGUE_DATABASE, emptyCatalogue } from '../service/catalogue';
 import { newShopify } from './new-store';
 import type { Bench, Workload } from './workload';
 
-interface BigRun {
+export interface BigRun {
   products: number;
   run: MeasuredRun;
   databaseBytes: number;
@@ -69,17 +69,18 @@ async function syncOf(bench: Bench, products: number): Promise<BigRun> {
   const run = await runOnce(servers, ours(servers, service, store, { again: true }), name, 'contestant');
   say(`${products} products: ${run.seconds.toFixed(1)} s, worker ${run.peakMegabytes.contestant} MB at most`);
 
+  const [{ bytes } = { bytes: '0' }] = await asAdmin<{ bytes: string }>(
+    servers,
+    CATALOGUE_DATABASE,
+    'select pg_database_size(current_database())::text as bytes',
+  );
+
   const besideIt: number[] = [];
   for (let at = 0; at < SMALL_STORES; at++) {
     const size = { products: smallest(bench), onDemand: true };
     const small = await newShopify(bench, `beside-${products}-${at}`, size);
     besideIt.push((await runOnce(servers, ours(servers, service, small.store, { again: true }), small.name)).seconds);
   }
-  const [{ bytes } = { bytes: '0' }] = await asAdmin<{ bytes: string }>(
-    servers,
-    CATALOGUE_DATABASE,
-    'select pg_database_size(current_database())::text as bytes',
-  );
   return { products, run, databaseBytes: Number(bytes), besideIt };
 }
 
