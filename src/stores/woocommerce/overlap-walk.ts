@@ -10,13 +10,18 @@ export interface WalkState {
   last: string | null;
   /** Steps back since the last new row. */
   stepsBack: number;
+  /** Rows that the next page repeats. */
+  overlap: number;
   /** Full pages since the last new row: reached by a step back, they showed only rows that were seen before. */
   barren: number;
 }
 
-export const WALK_START: WalkState = { offset: 0, last: null, stepsBack: 0, barren: 0 };
-
 const OVERLAP = 2;
+
+/** Below the smallest page (20 rows): a walk whose page shrinks on the way still moves on. */
+const MOST_OVERLAP = 16;
+
+export const WALK_START: WalkState = { offset: 0, last: null, stepsBack: 0, overlap: OVERLAP, barren: 0 };
 
 /**
  * A full page says that more rows begin at its end; a store that answers the page behind it with nothing, so often in a
@@ -40,8 +45,8 @@ export interface WalkStep {
 }
 
 /** The offset to ask for. */
-export function offsetOf({ offset }: WalkState): number {
-  return Math.max(0, offset - OVERLAP);
+export function offsetOf({ offset, overlap }: WalkState): number {
+  return Math.max(0, offset - overlap);
 }
 
 /** What a page that was read at `offsetOf(state)` brings, and where to go on. */
@@ -57,11 +62,16 @@ export function walkStep(state: WalkState, { ids, total, size }: ListedPage): Wa
 
   const { last } = state;
   const fresh = last === null ? ids : ids.filter((id) => isGreater(id, last));
-  const next = {
+  const next: WalkState = {
     offset: from + size,
     last: ids.reduce<string | null>(greater, last),
-    stepsBack: fresh.length > 0 ? 0 : state.stepsBack,
-    barren: fresh.length > 0 ? 0 : state.barren + (ids.length < size ? 0 : 1),
+    ...(fresh.length > 0
+      ? { stepsBack: 0, overlap: OVERLAP, barren: 0 }
+      : {
+          stepsBack: state.stepsBack,
+          overlap: state.stepsBack > 0 ? Math.min(2 * state.overlap, MOST_OVERLAP, size - 1) : state.overlap,
+          barren: state.barren + (ids.length < size ? 0 : 1),
+        }),
   };
   return { fresh: new Set(fresh), next: isTheEnd(state, fresh.length, { ids, total, size }) ? null : next };
 }
@@ -78,12 +88,14 @@ function hasShiftedLeft(state: WalkState, ids: readonly string[]): boolean {
 
 /**
  * A short page is the end, unless the total says that more follows: WooCommerce leaves out, after counting, products
- * that it fails to load. A total that still promises more when a step back found nothing new is not believed.
+ * that it fails to load. When it left out just those of the overlap, the list looks moved and a step back finds nothing
+ * new: the walk goes on with twice the overlap. A total that still promises more when the overlap is at its
+ * widest is not believed.
  */
 function isTheEnd(state: WalkState, fresh: number, { ids, total, size }: ListedPage): boolean {
   if (ids.length >= size) return false;
   if (total === null || offsetOf(state) + size >= total) return true;
-  return state.stepsBack > 0 && fresh === 0;
+  return state.stepsBack > 0 && fresh === 0 && state.overlap >= Math.min(MOST_OVERLAP, size - 1);
 }
 
 function greater(a: string | null, b: string): string {
