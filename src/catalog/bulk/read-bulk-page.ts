@@ -16,20 +16,23 @@ export interface BulkLinesPage {
 
 /** The next products behind a line, in the file's order, each with its children wherever in the file these stand. */
 export async function readBulkPage(sql: TenantSql, runId: string, after: number): Promise<BulkLinesPage> {
-  // Both look-ups are one range each of the index (tenant, run, parent, line), however the file is shuffled.
+  // Both look-ups are ranges of the index (tenant, run, parent, line), however the file is shuffled. Ordered by `line`
+  // alone the planner sorts all products that are left, for every page: it takes `is null` for no constant.
   const { rows } = await sql<{ line: number; doc: string; children: string | null; more: boolean }>`
     with root as materialized (
-      select r.line, r.gid, r.doc, row_number() over (order by r.line) as place,
+      select r.line, r.gid, r.doc,
              (select count(*) from bulk_lines c
                where c.tenant_id = r.tenant_id and c.run_id = r.run_id and c.parent_gid = r.gid) as children
         from bulk_lines r
        where r.tenant_id = ${sql.tenantId}::uuid and r.run_id = ${runId}::uuid
          and r.parent_gid is null and r.line > ${after}::bigint
-       order by r.line
+       order by r.parent_gid, r.line
        limit ${ROOTS_A_PAGE + 1}::int
     ),
     fitting as (
-      select root.*, sum(children) over (order by line) as children_so_far, count(*) over () as found from root
+      select root.*, row_number() over (order by line) as place, sum(children) over (order by line) as children_so_far,
+             count(*) over () as found
+        from root
     ),
     taken as (
       select * from fitting
