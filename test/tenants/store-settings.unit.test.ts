@@ -1,8 +1,11 @@
 import { StoreSettings, StoreSettingsPatch } from '../../src/tenants/stores/store-settings';
 
-it('brakes at 20 and 20 % when nothing is set', () => {
-  expect(StoreSettings.parse({})).toEqual({ deactivation_brake: { count: 20, percent: 20 } });
-  expect(StoreSettings.parse({ deactivation_brake: { count: 0 } })).toEqual({
+it('brakes at 20 and 20 %, and reads in bulk above 10,000 products or 50,000 variants, when nothing is set', () => {
+  expect(StoreSettings.parse({})).toMatchObject({
+    deactivation_brake: { count: 20, percent: 20 },
+    bulk_above: { products: 10_000, variants: 50_000 },
+  });
+  expect(StoreSettings.parse({ deactivation_brake: { count: 0 } })).toMatchObject({
     deactivation_brake: { count: 0, percent: 20 },
   });
 });

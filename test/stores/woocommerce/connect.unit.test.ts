@@ -22,6 +22,7 @@ describe('connecting a WooCommerce store', () => {
         name: 'new',
         currency: 'JPY',
         productCount: 12,
+        variantCount: null,
         identity: new URL(shop.url).host + new URL(shop.url).pathname,
         storeTime: expect.stringMatching(/^2\d{3}-.*Z$/),
         abilities: { authentication: 'oauth', variations_endpoint: true },

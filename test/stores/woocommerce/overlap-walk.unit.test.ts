@@ -124,8 +124,8 @@ describe('the overlap walk', () => {
     const page = { ids: ['9007199254740992', '9007199254740993', '18446744073709551615'], total: 3, size: 3 };
     const { next } = walkStep({ offset: 3, last: '9007199254740992', stepsBack: 0, overlap: 2, barren: 0 }, page);
     expect(next?.last).toBe('18446744073709551615');
-    expect([...walkStep({ offset: 3, last: '9007199254740992', stepsBack: 0, overlap: 2, barren: 0 }, page).fresh]).toEqual(
-      page.ids.slice(1),
-    );
+    expect([
+      ...walkStep({ offset: 3, last: '9007199254740992', stepsBack: 0, overlap: 2, barren: 0 }, page).fresh,
+    ]).toEqual(page.ids.slice(1));
   });
 });
