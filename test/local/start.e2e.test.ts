@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { until } from '../support/until';
 import { isRunning, type LocalStart, startLocalMode } from './local-start';
 
 const STARTS_WITHIN_MS = 45_000;
@@ -56,7 +57,8 @@ it(
     expect(await local.end('SIGINT')).toBe(0);
 
     expect(local.output()).toMatch(/Everything has ended\.\n$/);
-    expect(programs.filter(isRunning)).toEqual([]);
+    // The guard of the others goes last, when it sees that its parent is gone.
+    await until('every program to end', () => !programs.some(isRunning));
 
     local = await startLocalMode(dataDir);
     await local.untilItSays('Ready. Ctrl-C ends everything');
