@@ -91,7 +91,18 @@ function viewOf(
   return {
     ...state,
     progress: progressOf(state.status, announced, products.seen),
-    products: { announced, ...products },
+    // As jsonb gives them back, their order would be that of the names' lengths.
+    products: {
+      announced,
+      seen: products.seen,
+      created: products.created,
+      updated: products.updated,
+      unchanged: products.unchanged,
+      reactivated: products.reactivated,
+      deactivated: products.deactivated,
+      rejected: products.rejected,
+      missing: products.missing,
+    },
     variants,
     pages,
     requests,
