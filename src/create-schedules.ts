@@ -3,15 +3,16 @@ import { createLogger } from './logging/logger';
 import { readSettings } from './settings';
 import { PLATFORMS } from './stores/platform';
 import { connectClient } from './temporal/connect-client';
-import { dailyFullSync } from './temporal/schedules';
+import { dailyFullSync, hourlyMaintenance } from './temporal/schedules';
 
 /** `npm run schedules`: makes the schedules that are missing, and never changes one that an operator may have changed. */
 async function main(): Promise<void> {
   const log = createLogger(readSettings(['logLevel', 'logFormat']));
   const temporal = connectClient({ warn: (message) => log.warn(message) });
   try {
-    for (const platform of PLATFORMS) {
-      const schedule = dailyFullSync(platform, temporal.taskQueue);
+    const { taskQueue } = temporal;
+    const schedules = PLATFORMS.map((platform) => dailyFullSync(platform, taskQueue));
+    for (const schedule of [...schedules, hourlyMaintenance(taskQueue)]) {
       const { scheduleId } = schedule;
       try {
         await temporal.ask((client) => client.schedule.create(schedule));

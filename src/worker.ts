@@ -9,8 +9,8 @@ import { refuseBypassingRole } from './database/refuse-bypassing-role';
 import { createLogger, type Logger } from './logging/logger';
 import { readSettings } from './settings';
 import { platforms } from './stores/registry';
+import { connectClient } from './temporal/connect-client';
 import { ACTIVITY_SLOTS, createWorker } from './temporal/create-worker';
-import { registeredSearchAttributes } from './temporal/registered-search-attributes';
 import { TASK_QUEUE } from './temporal/task-queue';
 import { createSealer } from './tenants/sealed-credentials';
 import { untilItAnswers } from './until-it-answers';
@@ -53,8 +53,8 @@ async function main(): Promise<void> {
       () => NativeConnection.connect(connectionOptions),
       waiting,
     );
-    const searchAttributes = registeredSearchAttributes({ connection, namespace, warn });
-    await searchAttributes.register();
+    const temporal = connectClient({ warn });
+    await temporal.searchAttributes.register();
     const worker = await createWorker({
       connection,
       namespace,
@@ -64,7 +64,8 @@ async function main(): Promise<void> {
         database,
         logger,
         platforms,
-        searchAttributes: searchAttributes.names,
+        temporal,
+        searchAttributes: temporal.searchAttributes.names,
         sealer: createSealer(settings.credentialsKeys),
         surroundings: settings,
         patience: { ...STORE_PATIENCE, runRetryDelays: settings.runRetryDelays },
@@ -72,6 +73,7 @@ async function main(): Promise<void> {
     });
     logger.info({ task_queue: TASK_QUEUE, namespace }, 'worker ready');
     await runUntil(worker, stopping.signal);
+    await temporal.close();
     await connection.close();
     logger.info('worker ended');
   } finally {

@@ -12,6 +12,7 @@ import { holdForApproval } from './hold-for-approval';
 import { listStores } from './list-stores';
 import { loadBulkLines } from './load-bulk-lines';
 import { lookAtBulk } from './look-at-bulk';
+import { maintain } from './maintain';
 import { noteRun } from './note-run';
 import { noteSweep } from './note-sweep';
 import { openRun } from './open-run';
@@ -22,7 +23,9 @@ import { upsertProductPages } from './upsert-product-pages';
 
 /** All activities, bound to what they work with. Their names are those of the files. */
 export function createActivities(dependencies: Dependencies) {
-  const activity = <Input, Result>(make: (dependencies: Dependencies) => (input: Input) => Promise<Result>) => {
+  const activity = <Input extends unknown[], Result>(
+    make: (dependencies: Dependencies) => (...input: Input) => Promise<Result>,
+  ) => {
     const work = make(dependencies);
     return asActivity(work.name, work, dependencies.logger);
   };
@@ -45,6 +48,7 @@ export function createActivities(dependencies: Dependencies) {
     noteRun: activity(noteRun),
     closeRun: activity(closeRun),
     listStores: activity(listStores),
+    maintain: activity(maintain),
     noteSweep: activity(noteSweep),
   };
 }

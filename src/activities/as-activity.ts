@@ -10,16 +10,16 @@ const HEARTBEAT_MS = 4_000;
  * What every activity has in common: it heartbeats by a timer while it works, and what it throws becomes a Temporal
  * failure. Its message holds no value of a statement or product (I8, I10): the log has the rest.
  */
-export function asActivity<Input, Result>(
+export function asActivity<Input extends unknown[], Result>(
   name: string,
-  work: (input: Input) => Promise<Result>,
+  work: (...input: Input) => Promise<Result>,
   logger: Logger,
-): (input: Input) => Promise<Result> {
-  return async (input) => {
+): (...input: Input) => Promise<Result> {
+  return async (...input) => {
     const context = Context.current();
     const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
     try {
-      return await work(input);
+      return await work(...input);
     } catch (error) {
       if (error instanceof ApplicationFailure || error instanceof CancelledFailure) throw error;
       if (context.cancellationSignal.aborted) throw new CancelledFailure('The activity was cancelled');

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/database';
 import type { Platform } from '../stores/platform';
 import type { StorePlatform, StoreSurroundings } from '../stores/store';
+import type { TemporalClient } from '../temporal/connect-client';
 import type { SearchAttributeName } from '../temporal/search-attributes';
 import type { Sealer } from '../tenants/sealed-credentials';
 
@@ -12,6 +13,8 @@ export interface Dependencies {
   platforms: Record<Platform, StorePlatform>;
   surroundings: StoreSurroundings;
   logger: Logger;
+  /** For what only Temporal knows: is a run still under way? */
+  temporal: TemporalClient;
   /** Those of our search attributes that the namespace has. */
   searchAttributes(): Promise<SearchAttributeName[]>;
   patience: Patience;

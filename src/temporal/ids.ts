@@ -7,4 +7,6 @@ export const approveDeactivationId = (runId: string) => `approve-deactivation/${
 
 export const syncAllStoresId = (platform: Platform | null) => `sync-all-stores/${platform ?? 'all'}`;
 
+export const MAINTENANCE_ID = 'maintenance';
+
 export const refreshProductsId = (platform: Platform, storeId: string) => `refresh-products/${platform}/${storeId}`;

@@ -2,7 +2,7 @@ import { ScheduleNotFoundError, type ScheduleOptions, ScheduleOverlapPolicy } fr
 import { PLATFORMS, type Platform } from '../stores/platform';
 import type { SyncAllStoresInput } from '../workflows/messages';
 import type { TemporalClient } from './connect-client';
-import { syncAllStoresId } from './ids';
+import { MAINTENANCE_ID, syncAllStoresId } from './ids';
 
 export const scheduleId = (platform: Platform) => `sync-all-${platform}` as const;
 
@@ -25,6 +25,23 @@ export function dailyFullSync(platform: Platform, taskQueue: string): ScheduleOp
       taskQueue,
       args: [input],
       staticSummary: `All ${platform} stores: full sync`,
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
+  };
+}
+
+/** The hourly look after runs that were ended from outside, and at what was kept long enough. */
+export function hourlyMaintenance(taskQueue: string): ScheduleOptions {
+  return {
+    scheduleId: MAINTENANCE_ID,
+    spec: { intervals: [{ every: '1 hour' }], jitter: '5 minutes' },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'MaintenanceWorkflow',
+      workflowId: MAINTENANCE_ID,
+      taskQueue,
+      args: [],
+      staticSummary: 'Maintenance',
     },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
   };

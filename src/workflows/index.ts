@@ -1,4 +1,5 @@
 /** What the worker bundles: the workflows by the names that Temporal and its Web UI show. */
 export { ApproveDeactivationWorkflow } from './approve-deactivation';
+export { MaintenanceWorkflow } from './maintenance';
 export { SyncAllStoresWorkflow } from './sync-all-stores';
 export { SyncProductsWorkflow } from './sync-products';

@@ -46,6 +46,13 @@ export const BOOKKEEPING = {
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 } as const satisfies ActivityOptions;
 
+/** The hourly maintenance: what it does not finish, the next hour does. */
+export const MAINTENANCE = {
+  ...ALL_ACTIVITIES,
+  startToCloseTimeout: '50 minutes',
+  retry: { initialInterval: '10 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes', maximumAttempts: 5 },
+} as const satisfies ActivityOptions;
+
 /** Of all waits that a store asks for in one run: a store that stays busy longer is a failed try. */
 export const LONGEST_WAIT_MS = 3_600_000;
 

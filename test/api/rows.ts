@@ -26,7 +26,7 @@ export interface RunRow {
   phase?: RunPhase;
   mode?: RunMode;
   announced?: number;
-  /** Seconds ago. */
+  /** Seconds ago. Beyond a minute the API asks Temporal whether an open run goes on. */
   queued?: number;
 }
 
@@ -35,7 +35,7 @@ export async function insertRun(
   { tenantId, storeId }: { tenantId: string; storeId: string },
   row: RunRow = {},
 ): Promise<string> {
-  const { id = randomUUID(), status = 'completed', phase = 'closing', mode = 'full', announced = 3, queued = 60 } = row;
+  const { id = randomUUID(), status = 'completed', phase = 'closing', mode = 'full', announced = 3, queued = 30 } = row;
   const isOver = !['queued', 'running', 'paused', 'awaiting_approval'].includes(status);
   await database.withTenant(
     tenantId,

@@ -122,6 +122,7 @@ export async function startSyncWorld({ patience, withoutWorker = false }: SyncWo
           platforms,
           sealer,
           surroundings,
+          temporal,
           searchAttributes: temporal.searchAttributes.names,
           patience: { ...IMPATIENT, ...patience },
         }),

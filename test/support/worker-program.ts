@@ -4,6 +4,7 @@ import { createActivities } from '../../src/activities/activities';
 import { connectDatabase } from '../../src/database/database';
 import { readSettings } from '../../src/settings';
 import { platforms } from '../../src/stores/registry';
+import { connectClient } from '../../src/temporal/connect-client';
 import { createWorker } from '../../src/temporal/create-worker';
 import { createSealer } from '../../src/tenants/sealed-credentials';
 import { environmentVariable } from './environment-variable';
@@ -13,9 +14,12 @@ import { testTemporal } from './temporal';
 async function main(): Promise<void> {
   const settings = readSettings(['databaseUrl', 'credentialsKeys', 'allowPrivateStores', 'shopifyOriginTemplate']);
   const { address, namespace } = testTemporal();
+  process.env.TEMPORAL_ADDRESS = address;
+  process.env.TEMPORAL_NAMESPACE = namespace;
   Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   const database = connectDatabase(settings.databaseUrl);
   const connection = await NativeConnection.connect({ address });
+  const temporal = connectClient({ warn: () => undefined });
   const worker = await createWorker({
     connection,
     namespace,
@@ -27,12 +31,14 @@ async function main(): Promise<void> {
       platforms,
       sealer: createSealer(settings.credentialsKeys),
       surroundings: settings,
+      temporal,
       searchAttributes: async () => [],
       patience: { runRetryDelays: [], storeRetryDelays: [10], credentialsRetryDelays: [10, 10], bulkWaitMs: 60_000 },
     }),
   });
   process.once('SIGTERM', () => worker.shutdown());
   await worker.run();
+  await temporal.close();
   await connection.close();
   await database.close();
 }

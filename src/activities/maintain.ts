@@ -1,0 +1,36 @@
+import { heartbeat } from '@temporalio/activity';
+import { closeEndedSweeps } from '../maintenance/close-ended-sweeps';
+import { closeIfEnded } from '../maintenance/close-if-ended';
+import { type Expired, expireAll } from '../maintenance/expire-all';
+import { listOpenRuns } from '../maintenance/list-open-runs';
+import type { Dependencies } from './dependencies';
+
+const RUNS_A_LOOK = 500;
+
+export interface Maintained {
+  /** Runs and sweeps that were ended from outside, and are told so now. */
+  runsClosed: number;
+  sweepsClosed: number;
+  /** Rows whose time was over, by table. */
+  expired: Expired;
+}
+
+/** What has to be looked at every hour. It may be stopped anywhere, and repeated. */
+export const maintain = (dependencies: Dependencies) =>
+  async function maintain(): Promise<Maintained> {
+    const { database, logger } = dependencies;
+    const maintained: Maintained = { runsClosed: 0, sweepsClosed: 0, expired: {} };
+    for (let after: string | null = null; ; ) {
+      const runs = await database.withSystem((sql) => listOpenRuns(sql, after, RUNS_A_LOOK));
+      for (const run of runs) {
+        if (await closeIfEnded(dependencies, run)) maintained.runsClosed += 1;
+        heartbeat();
+      }
+      after = runs.at(-1)?.id ?? null;
+      if (after === null) break;
+    }
+    maintained.sweepsClosed = await closeEndedSweeps(dependencies);
+    maintained.expired = await expireAll(database, () => heartbeat());
+    logger.info({ ...maintained }, 'maintenance done');
+    return maintained;
+  };

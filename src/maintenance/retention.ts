@@ -1,0 +1,17 @@
+/** How long each kind is kept, in days. Products, variants, runs and audit entries are kept for good. */
+export const RETENTION_DAYS = {
+  /** Of attempts that died: a run that goes on reads again. */
+  staged_pages: 1,
+  bulk_lines: 8, // a bulk operation's file can be read for 7 days
+  run_differences: 30,
+  /** The manifest of closed runs. I12 asks it for looks that are newer than a page on its way: hours, not weeks. */
+  sync_pages: 30,
+  missing_products: 90,
+  /** Raw payloads of products that merged, or are gone, since. */
+  rejected_products: 30,
+  webhook_logs: 90,
+  webhook_events: 30,
+  product_changes: 365,
+} as const;
+
+export type ExpiringTable = keyof typeof RETENTION_DAYS;

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { closeEndedSweeps } from '../../src/maintenance/close-ended-sweeps';
+import { expireAll } from '../../src/maintenance/expire-all';
+import { approveDeactivationId } from '../../src/temporal/ids';
+import type { Store } from '../../src/tenants/stores/store';
+import { type SyncWorld, startSyncWorld } from '../support/sync-world';
+
+let world: SyncWorld;
+beforeAll(async () => {
+  world = await startSyncWorld({ patience: { runRetryDelays: [3_600_000] } });
+});
+afterAll(() => world.close());
+
+/** One hour's maintenance, as the schedule starts it. */
+const maintain = () =>
+  world.client((client) =>
+    client.workflow.execute('MaintenanceWorkflow', {
+      workflowId: `maintenance-${randomUUID()}`,
+      taskQueue: world.taskQueue,
+    }),
+  );
+
+/** Maintenance looks at runs only that were asked for some minutes ago. */
+const madeOld = (store: Store, runId: string) =>
+  world.database.withTenant(
+    store.tenantId,
+    (sql) => sql`update sync_runs set queued_at = now() - interval '10 minutes' where id = ${runId}::uuid`,
+  );
+
+const logsOf = async (store: Store, runId: string) => {
+  const { rows } = await world.database.withTenant(
+    store.tenantId,
+    (sql) => sql<{ status: string }>`select status from webhook_logs where run_id = ${runId}::uuid`,
+  );
+  return rows.map((row) => row.status);
+};
+
+/** A run that waits an hour for its next try. */
+async function waiting(): Promise<{ store: Store; workflowId: string; runId: string }> {
+  const { shop, store } = await world.wooCommerce({ products: 5 });
+  shop.faults.add({ path: '/products', answer: { html: 500 } });
+  const started = await world.start(store);
+  await world.whenRun(store, started.runId, 'waits to retry', ({ phase }) => phase === 'waiting_to_retry');
+  await madeOld(store, started.runId);
+  return { store, ...started };
+}
+
+it('tells a run that was terminated in Temporal, once, and leaves one that goes on', async () => {
+  const dead = await waiting();
+  const alive = await waiting();
+  await world.client((client) => client.workflow.getHandle(dead.workflowId).terminate('by hand'));
+
+  await maintain();
+  await maintain();
+
+  expect(await world.run(dead.store, dead.runId)).toMatchObject({
+    status: 'failed',
+    error: { type: 'terminated', message: expect.stringContaining('sync the store again') },
+  });
+  expect(await logsOf(dead.store, dead.runId)).toEqual(['error']);
+  expect(await world.run(alive.store, alive.runId)).toMatchObject({ status: 'running', phase: 'waiting_to_retry' });
+});
+
+it('I1 leaves the products of a run whose approval was terminated as they are, and says so', async () => {
+  const products = Array.from({ length: 6 }, (_, index) => ({ id: String(index + 1), name: `P${index}`, price: '1' }));
+  const { shop, store } = await world.wooCommerce({ products });
+  await world.configure(store, { deactivation_brake: { count: 0, percent: 0 } });
+  await world.sync(store);
+  shop.remove('1');
+  const { id } = await world.sync(store);
+  await madeOld(store, id);
+  await maintain();
+  expect(await world.run(store, id)).toMatchObject({ status: 'awaiting_approval' });
+
+  await world.client((client) => client.workflow.getHandle(approveDeactivationId(id)).terminate('by hand'));
+  await maintain();
+
+  expect(await world.run(store, id)).toMatchObject({ status: 'completed_with_errors', error: { type: 'terminated' } });
+  expect(await world.catalogue(store).active()).toHaveLength(6);
+});
+
+it('tells a sweep that Temporal does not know any more', async () => {
+  const id = randomUUID();
+  await world.database.withSystem(
+    (sql) => sql`
+      insert into sync_sweeps (id, workflow_id, mode, trigger, status, started_at)
+      values (${id}::uuid, ${`sync-all-stores/${id}`}::text, 'full', 'api', 'running', now() - interval '1 hour')`,
+  );
+
+  expect(await closeEndedSweeps(world)).toBe(1);
+
+  const { rows } = await world.database.withSystem(
+    (sql) => sql<{ status: string }>`select status from sync_sweeps where id = ${id}::uuid`,
+  );
+  expect(rows).toEqual([{ status: 'failed' }]);
+});
+
+it('takes what was kept long enough, of every tenant, and nothing younger', async () => {
+  const other = await world.newTenant('Other');
+  const stores = [await world.wooCommerce({ products: 3 }), await world.wooCommerce({ products: 3 }, other)];
+  for (const { store } of stores) {
+    const { id } = await world.sync(store);
+    await world.sync(store);
+    await world.database.withTenant(store.tenantId, async (sql) => {
+      await sql`update sync_runs set finished_at = now() - interval '31 days' where id = ${id}::uuid`;
+      await sql`update webhook_logs set at = now() - interval '91 days' where run_id = ${id}::uuid`;
+      await sql`update product_changes set at = now() - interval '366 days' where run_id = ${id}::uuid`;
+    });
+  }
+
+  const expired = await expireAll(world.database, () => undefined);
+
+  expect(expired).toEqual({ sync_pages: 2, webhook_logs: 2, product_changes: 6 });
+  for (const { store } of stores) {
+    const { rows } = await world.database.withTenant(
+      store.tenantId,
+      (sql) => sql`
+        select (select count(*) from sync_pages where store_id = ${store.id}::uuid)::int as pages,
+               (select count(*) from webhook_logs where store_id = ${store.id}::uuid)::int as logs,
+               (select count(*) from products where store_id = ${store.id}::uuid)::int as products`,
+    );
+    expect(rows).toEqual([{ pages: 1, logs: 1, products: 3 }]);
+  }
+});
