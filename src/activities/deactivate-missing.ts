@@ -1,6 +1,7 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import { askBrake, type Brake } from '../catalog/ask-brake';
 import { deactivateConfirmed } from '../catalog/deactivate-confirmed';
+import { deactivateDry } from '../catalog/deactivate-dry';
 import { lockStore } from '../catalog/lock-store';
 import { holdFence } from '../runs/hold-fence';
 import { noteProgress } from '../runs/note-progress';
@@ -24,10 +25,17 @@ export type DeactivatedMissing =
   /** Too many to be switched off without somebody's word. Nothing was. */
   | ({ kind: 'held' } & Brake);
 
-/** Switches off what the store itself said is gone (I1), unless the brake holds it all. Works in pieces. */
+/**
+ * Switches off what the store itself said is gone (I1), unless the brake holds it all. Works in pieces. A dry run notes
+ * what it would switch off, and has no brake.
+ */
 export const deactivateMissing = ({ database }: Dependencies) =>
   async function deactivateMissing(input: DeactivateMissingInput): Promise<DeactivatedMissing> {
     const { run } = input;
+    if (run.dryRun) {
+      const deactivated = await database.withTenant(run.tenantId, (sql) => deactivateDry(sql, run));
+      return { kind: 'deactivated', deactivated, stale: 0 };
+    }
     const executionId = activityInfo().workflowExecution?.runId ?? run.id;
     if (!input.approved) {
       const brake = await database.withTenant(run.tenantId, (sql) => askBrake(sql, run, input.emptyListing));

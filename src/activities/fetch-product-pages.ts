@@ -107,7 +107,7 @@ async function startListing(
   const { currency, productCount, variantCount, storeTime } = asked.answer;
   await database.withTenant(run.tenantId, async (sql) => {
     await noteProgress(sql, run.id, { phase: 'reading', announced: productCount, storeTime });
-    await noteCurrency(sql, run.storeId, currency);
+    if (!run.dryRun) await noteCurrency(sql, run.storeId, currency);
   });
   const { products, variants } = store.settings.bulk_above;
   const isLarge = store.connection.bulk !== undefined && (productCount > products || (variantCount ?? 0) > variants);

@@ -1,4 +1,5 @@
 import type { Route } from './route';
+import { getChanges } from './routes/catalog/get-changes';
 import { getProduct } from './routes/catalog/get-product';
 import { getProducts } from './routes/catalog/get-products';
 import { postSync } from './routes/catalog-sync/post-sync';
@@ -16,8 +17,10 @@ import { getStores } from './routes/stores/get-stores';
 import { patchStore } from './routes/stores/patch-store';
 import { postStore } from './routes/stores/post-store';
 import { postStoreRejectedRetry } from './routes/stores/post-store-rejected-retry';
+import { postStoreVerify } from './routes/stores/post-store-verify';
 import { getSyncAll } from './routes/sync-all/get-sync-all';
 import { postSyncAll } from './routes/sync-all/post-sync-all';
+import { getDifferences } from './routes/sync-runs/get-differences';
 import { getMissing } from './routes/sync-runs/get-missing';
 import { getRejected } from './routes/sync-runs/get-rejected';
 import { getRun } from './routes/sync-runs/get-run';
@@ -49,6 +52,7 @@ export const ROUTES: readonly Route[] = [
   patchStore,
   deleteStore,
   postStoreRejectedRetry,
+  postStoreVerify,
   postSync,
   getRuns,
   getRun,
@@ -58,8 +62,10 @@ export const ROUTES: readonly Route[] = [
   getMissing,
   getRejected,
   postRunRejectedRetry,
+  getDifferences,
   getProducts,
   getProduct,
+  getChanges,
   getWebhookLogs,
   getAuditLogs,
   getHealthz,

@@ -5,6 +5,7 @@ import { holdFence } from '../runs/hold-fence';
 import type { RunReference } from '../runs/run-reference';
 import { settleRejected } from '../runs/settle-rejected';
 import { lockStore } from './lock-store';
+import { mergeDry } from './merge-dry';
 import { mergeHalving } from './merge-halving';
 import { type MergeOutcome, mergePage } from './merge-page';
 
@@ -53,9 +54,9 @@ async function inTransaction(
       // First: the fence re-opens a closed run, and an attempt that only comes late must not.
       if (await isMerged(sql, run, page)) return { kind: 'merged_before' as const };
       if ((await holdFence(sql, run, page.executionId)) !== 'held') return { kind: 'run_replaced' as const };
-      const outcome = await merge(sql);
+      const outcome = run.dryRun ? await mergeDry(sql, run, page, merge) : await merge(sql);
       if (outcome.kind !== 'merged') throw new Unfinished(outcome);
-      await settleRejected(sql, run, page.batchId, page.page);
+      if (!run.dryRun) await settleRejected(sql, run, page.batchId, page.page);
       return outcome;
     });
   } catch (error) {

@@ -31,14 +31,14 @@ export async function closeRun(sql: TenantSql, run: RunReference, closing: Closi
   if (closed === undefined) return counts;
 
   // A run that waited days for approval closes after later ones: it takes nothing back.
-  if (run.mode === 'full' && closing.status === 'completed')
+  if (run.mode === 'full' && !run.dryRun && closing.status === 'completed')
     await sql`
       update stores
          set watermark = coalesce(${closed.store_time}::timestamptz, watermark), product_count = ${counts.products.seen}::int
        where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid
          and (watermark is null or ${closed.store_time}::timestamptz >= watermark)`;
   // A store that answered a whole run needs no attention any more, whatever it was marked for.
-  if (closing.status === 'completed' || closing.status === 'completed_with_errors')
+  if (!run.dryRun && (closing.status === 'completed' || closing.status === 'completed_with_errors'))
     await sql`
       update stores set status = 'active', status_detail = null
        where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid and status = 'needs_attention'`;
@@ -46,7 +46,7 @@ export async function closeRun(sql: TenantSql, run: RunReference, closing: Closi
     provider: run.platform,
     event: 'product_sync',
     status: closing.status === 'failed' ? 'error' : 'success',
-    payload: { run_id: run.id, status: closing.status, error: closing.error, ...counts },
+    payload: { run_id: run.id, dry_run: run.dryRun ?? false, status: closing.status, error: closing.error, ...counts },
     processingMs: closed.processing_ms,
     storeId: run.storeId,
     runId: run.id,

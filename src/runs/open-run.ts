@@ -16,8 +16,9 @@ export interface RunToOpen {
   attempt: number;
   /** Temporal's run id of the execution that opens it. */
   executionId: string;
-  /** Full runs take the fence; refreshes run beside. */
+  /** Full runs take the fence; refreshes and dry runs go on beside. */
   fenced: boolean;
+  dryRun?: boolean;
 }
 
 const TERMINATED =
@@ -38,10 +39,12 @@ export async function openRun(sql: TenantSql, run: RunToOpen): Promise<OpenedRun
 
   await sql`
     insert into sync_runs as r (
-      tenant_id, id, store_id, workflow_id, platform, mode, trigger, sweep_id, status, phase, attempt, started_at)
+      tenant_id, id, store_id, workflow_id, platform, mode, dry_run, trigger, sweep_id, status, phase, attempt,
+      started_at)
     values (
       ${run.tenantId}::uuid, ${run.id}::uuid, ${run.storeId}::uuid, ${run.workflowId}::text, ${run.platform}::text,
-      ${run.mode}::text, ${run.trigger}::text, ${run.sweepId}::uuid, 'running', 'opening', ${run.attempt}::int, now())
+      ${run.mode}::text, ${run.dryRun ?? false}::boolean, ${run.trigger}::text, ${run.sweepId}::uuid, 'running', 'opening',
+      ${run.attempt}::int, now())
     on conflict (tenant_id, id) do update set
       status = 'running', phase = 'opening', attempt = ${run.attempt}::int, started_at = coalesce(r.started_at, now()),
       finished_at = null, closed_by = null, counts = null, next_attempt_at = null, error_type = null, error_message = null

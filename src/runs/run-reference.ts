@@ -10,4 +10,6 @@ export interface RunReference {
   mode: RunMode;
   /** A run that holds the fence (`stores.current_run`); refreshes and approvals run beside it, under I12 alone. */
   fenced: boolean;
+  /** It goes the same way and ends in differences: nothing of the catalogue or the store's row is written. */
+  dryRun?: boolean;
 }

@@ -9,6 +9,7 @@ export type AuditAction =
   | 'deactivation_rejected'
   | 'rejected_products_retried'
   | 'store_connected'
+  | 'store_verified'
   | 'store_reconnected'
   | 'store_updated'
   | 'store_disconnected'

@@ -9,4 +9,6 @@ export const syncAllStoresId = (platform: Platform | null) => `sync-all-stores/$
 
 export const MAINTENANCE_ID = 'maintenance';
 
+export const dryRunProductsId = (platform: Platform, storeId: string) => `dry-run-products/${platform}/${storeId}`;
+
 export const refreshProductsId = (platform: Platform, storeId: string) => `refresh-products/${platform}/${storeId}`;

@@ -9,6 +9,8 @@ export interface SyncProductsInput {
   platform: Platform;
   mode: RunMode;
   trigger: RunTrigger;
+  /** Only look: the run ends in differences, and nothing is written. */
+  dryRun?: boolean;
   /** Shown in the Temporal Web UI. */
   storeName: string;
   /** First execution run id of the sweep that started it; absent for a single sync. */

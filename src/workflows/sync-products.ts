@@ -20,7 +20,7 @@ import { settleMissing } from './settle-missing';
 
 /**
  * Makes the catalogue of one store equal to the store. It runs once at a time for a store: its workflow id is the lock
- * (I3). With mode `refresh` it reads some products again, beside whatever else runs.
+ * (I3). With mode `refresh` it reads some products again, and a dry run only looks, beside whatever else runs.
  */
 export async function SyncProductsWorkflow(input: SyncProductsInput, carried?: RunState): Promise<RunSummary> {
   const { firstExecutionRunId: runId } = workflowInfo();
@@ -115,6 +115,7 @@ async function closeAs(
   await reportToSweep({ storeId: run.storeId, status, errorType: error?.type ?? null });
 }
 
-function referenceOf({ tenantId, storeId, platform, mode }: SyncProductsInput, id: string): RunReference {
-  return { id, tenantId, storeId, platform, mode, fenced: mode === 'full' };
+function referenceOf(input: SyncProductsInput, id: string): RunReference {
+  const { tenantId, storeId, platform, mode, dryRun = false } = input;
+  return { id, tenantId, storeId, platform, mode, fenced: mode === 'full' && !dryRun, dryRun };
 }

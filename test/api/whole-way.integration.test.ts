@@ -125,3 +125,49 @@ it('sweeps the stores of all tenants and counts them', async () => {
   expect(sweep).toMatchObject({ scheduled: 2, completed: 2, running: 0, failed: {}, skipped: 0 });
   for (const { ask } of tenants) expect((await ask('GET /v1/sync-runs')).body.items).toHaveLength(1);
 });
+
+it('compares a store with the catalogue, and lists where they differ', async () => {
+  const { id, ask } = await newTenant();
+  const { shop, store } = await world.wooCommerce({ products: [{ id: '1', name: 'A', regular_price: '5.00' }] }, id);
+  const { body: synced } = await ask('POST /v1/catalog/sync/woocommerce');
+  await whenRun(ask, synced.run_id, 'completed');
+  shop.patch('1', { name: 'B' });
+
+  const { status, body: accepted } = await ask(`POST /v1/stores/${store.id}/verify`);
+  expect({ status, workflow: accepted.workflow_id }).toEqual({
+    status: 202,
+    workflow: `dry-run-products/woocommerce/${store.id}`,
+  });
+  await whenRun(ask, accepted.run_id, 'completed');
+
+  const { body: found } = await ask(`GET /v1/sync-runs/${accepted.run_id}/differences`);
+  expect(found.items).toMatchObject([{ kind: 'changed', external_id: '1', title: 'B' }]);
+  expect(found.items[0].fields).toContainEqual({ field: 'title', before: 'A', after: 'B' });
+  expect((await ask(`GET /v1/sync-runs/${synced.run_id}/differences`)).body.code).toBe('conflict');
+  const { body: audit } = await ask('GET /v1/audit-logs');
+  expect(audit.items[0]).toMatchObject({ action: 'store_verified', metadata: { store_id: store.id } });
+});
+
+it('lets a follower read every change once, and come back for more', async () => {
+  const { id, ask } = await newTenant();
+  const products = ['1', '2', '3'].map((each) => ({ id: each, name: each, regular_price: '5.00' }));
+  const { shop } = await world.wooCommerce({ products }, id);
+  await whenRun(ask, (await ask('POST /v1/catalog/sync/woocommerce')).body.run_id, 'completed');
+
+  const { body: first } = await ask('GET /v1/catalog/changes?limit=2');
+  const { body: second } = await ask(`GET /v1/catalog/changes?limit=2&cursor=${first.next_cursor}`);
+  expect([...first.items, ...second.items].map(({ seq, kind }) => [seq, kind])).toEqual([
+    [1, 'created'],
+    [2, 'created'],
+    [3, 'created'],
+  ]);
+  const { body: none } = await ask(`GET /v1/catalog/changes?limit=2&cursor=${second.next_cursor}`);
+  expect(none.items).toEqual([]);
+
+  shop.patch('2', { name: 'Two' });
+  await whenRun(ask, (await ask('POST /v1/catalog/sync/woocommerce')).body.run_id, 'completed');
+  const { body: later } = await ask(`GET /v1/catalog/changes?cursor=${none.next_cursor}`);
+  expect(later.items).toContainEqual(
+    expect.objectContaining({ seq: 4, kind: 'updated', field: 'title', before: '2', after: 'Two' }),
+  );
+});

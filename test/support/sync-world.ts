@@ -33,6 +33,12 @@ import { testTemporal, uniqueTaskQueue } from './temporal';
 import { createTestDatabase } from './test-database';
 import { until } from './until';
 
+interface StartMore {
+  mode?: RunMode;
+  externalIds?: string[];
+  dryRun?: boolean;
+}
+
 /** A whole service on a database of its own, with a worker in this process and both kinds of stores over HTTP. */
 export interface SyncWorld {
   databaseUrl: string;
@@ -50,8 +56,8 @@ export interface SyncWorld {
   /** Connects a shop's address again, as a reconnect with other credentials does. */
   connect(platform: Store['platform'], credentials: unknown, tenantId?: string): Promise<Store>;
   /** Starts a sync and waits until its workflow ended, whichever way. */
-  sync(store: Store, more?: { mode?: RunMode; externalIds?: string[] }): Promise<RunView>;
-  start(store: Store, more?: { mode?: RunMode; externalIds?: string[] }): Promise<StartedWorkflow>;
+  sync(store: Store, more?: StartMore): Promise<RunView>;
+  start(store: Store, more?: StartMore): Promise<StartedWorkflow>;
   /** Starts a sweep of all stores of this world, under an id of its own: test files share the server. */
   startSweep(input?: Partial<SyncAllStoresInput>): Promise<{ workflowId: string; runId: string }>;
   /** Waits for the workflow to end, then reads the run. */
@@ -150,7 +156,7 @@ export async function startSyncWorld({ patience, withoutWorker = false }: SyncWo
     if (run === null) throw new Error(`there is no run ${runId}`);
     return run;
   };
-  const start: SyncWorld['start'] = (store, { mode = 'full', externalIds } = {}) =>
+  const start: SyncWorld['start'] = (store, { mode = 'full', externalIds, dryRun = false } = {}) =>
     startSync(temporal, {
       tenantId: store.tenantId,
       storeId: store.id,
@@ -159,6 +165,7 @@ export async function startSyncWorld({ patience, withoutWorker = false }: SyncWo
       mode,
       trigger: 'api',
       ...(externalIds === undefined ? {} : { externalIds }),
+      ...(dryRun ? { dryRun } : {}),
     });
   const ended: SyncWorld['ended'] = async (store, { workflowId, runId }) => {
     await settled(waiting, workflowId, runId);

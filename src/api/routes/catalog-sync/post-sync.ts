@@ -12,8 +12,6 @@ import { RunAccepted } from '../../schemas/run';
 import { addressFields } from '../../schemas/store';
 import { startRun } from '../../start-run';
 
-const NO_DRY_RUN = 'dry runs are not available: leave it out, and a full sync writes what it finds';
-
 const SyncAccepted = z
   .strictObject({
     ...RunAccepted.shape,
@@ -30,13 +28,14 @@ export const postSync = route({
   path: '/v1/catalog/sync/:platform',
   who: 'integrations:manage',
   summary: 'Start a product sync',
-  description: 'While one is under way, its ids are answered. One that waits to retry goes on at once.',
+  description:
+    'While one is under way, its ids are answered. One that waits to retry goes on at once. A dry run has a workflow id of its own and runs beside.',
   params: z.strictObject({ platform: PlatformName }),
   body: z
     .strictObject({
       store_id: Id.optional().meta({ description: 'When the tenant has several stores of the platform' }),
       mode: Mode,
-      dry_run: z.literal(false, { error: NO_DRY_RUN }).default(false),
+      dry_run: z.boolean().default(false).meta({ description: 'Only look: the run ends in differences' }),
     })
     .prefault({}),
   answers: { 202: SyncAccepted },
@@ -52,8 +51,11 @@ export const postSync = route({
     const started = await startRun(
       services,
       caller,
-      { tenantId, storeId, platform, mode: body.mode, trigger: 'api', storeName },
-      { action: `${platform}_sync_triggered`, metadata: { store_id: storeId, ...address } },
+      { tenantId, storeId, platform, mode: body.mode, dryRun: body.dry_run, trigger: 'api', storeName },
+      {
+        action: `${platform}_sync_triggered`,
+        metadata: { store_id: storeId, dry_run: body.dry_run, ...address },
+      },
     );
     if (started.kind === 'problem') return started;
     const { run, workflowId, runId, alreadyRunning } = started;
@@ -63,7 +65,7 @@ export const postSync = route({
     const { displayName } = platforms[platform];
     return accepted({
       status: 'accepted',
-      message: `${displayName} product sync ${alreadyRunning ? 'is under way already' : 'has been scheduled'}`,
+      message: `${displayName} product ${body.dry_run ? 'dry run' : 'sync'} ${alreadyRunning ? 'is under way already' : 'has been scheduled'}`,
       task_id: runId,
       workflow_id: workflowId,
       run_id: runId,

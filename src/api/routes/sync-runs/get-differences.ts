@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { listDifferences } from '../../../runs/list-differences';
+import { readRun } from '../../../runs/read-run';
+import { answerPage, pageOf, pageQuery } from '../../page';
+import { noSuchRun, problem } from '../../problem';
+import { route } from '../../route';
+import { Id } from '../../schemas/fields';
+import { Evidence } from '../../schemas/product';
+
+const Difference = z
+  .strictObject({
+    kind: z.enum(['created', 'changed', 'deactivated']),
+    external_id: z.string(),
+    product_id: Id.nullable(),
+    title: z.string(),
+    fields: z.array(z.strictObject({ field: z.string(), before: z.unknown(), after: z.unknown() })).meta({
+      description: 'Fields of a variant are named `variants[<external id>].price`',
+    }),
+    evidence: Evidence.nullable(),
+  })
+  .meta({ id: 'Difference' });
+
+export const getDifferences = route({
+  method: 'get',
+  path: '/v1/sync-runs/:run_id/differences',
+  who: 'integrations:view',
+  summary: 'List where the catalogue was not equal to the store when a dry run looked',
+  params: z.strictObject({ run_id: Id }),
+  query: z.strictObject(pageQuery),
+  answers: { 200: pageOf(Difference) },
+  problems: ['conflict'],
+
+  async handle({ caller, params: { run_id: runId }, query, services }) {
+    const { database } = services;
+    const tenantId = caller.tenant.id;
+    const run = await database.withTenant(tenantId, (sql) => readRun(sql, runId));
+    if (!run) return noSuchRun(runId);
+    if (!run.dry_run) {
+      return problem('conflict', `Run ${runId} was no dry run: what it changed is in GET /v1/catalog/changes.`);
+    }
+    return answerPage(query, ['differences', tenantId, runId], (page) =>
+      database.withTenant(tenantId, (sql) => listDifferences(sql, { runId, ...page })),
+    );
+  },
+});

@@ -1,0 +1,106 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { connectDatabase, type Database } from './database/database';
+import { isUuid } from './database/uuid';
+import { reasonOf } from './reason-of';
+import { listDifferences } from './runs/list-differences';
+import type { RunView } from './runs/list-runs';
+import { queueRun } from './runs/queue-run';
+import { readRun } from './runs/read-run';
+import { readSettings } from './settings';
+import type { Platform } from './stores/platform';
+import { connectClient, type TemporalClient } from './temporal/connect-client';
+import { startSync } from './temporal/start-sync';
+import type { SyncProductsInput } from './workflows/messages';
+
+const USAGE = 'npm run verify -- --store <store id>';
+/** The exit code says it to scripts. */
+const EXIT = { equal: 0, differs: 1, failed: 2 } as const;
+const SHOWN = 200;
+const LOOK_MS = 500;
+
+/**
+ * `npm run verify -- --store <id>`: reads the store whole by a dry run and says where the catalogue is not equal to it.
+ * Exit code 0: equal; 1: it differs, or the listing was not whole; 2: it could not be found out.
+ */
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { store: { type: 'string' } } });
+  if (values.store === undefined || !isUuid(values.store)) throw new Error(`Name a store by its id: ${USAGE}`);
+  const { databaseUrl } = readSettings(['databaseUrl']);
+  const database = connectDatabase(databaseUrl, { connections: 2 });
+  const temporal = connectClient({ warn: (message) => console.error(message) });
+  try {
+    const input = await dryRunOf(database, values.store);
+    const run = await ended(database, input.tenantId, await started(database, temporal, input));
+    return await report(database, input.tenantId, run);
+  } finally {
+    await temporal.close();
+    await database.close();
+  }
+}
+
+async function dryRunOf(database: Database, storeId: string): Promise<SyncProductsInput> {
+  const { rows } = await database.withSystem(
+    (sql) => sql<{ tenant_id: string; platform: Platform; name: string; status: string }>`
+      select tenant_id, platform, name, status from stores where id = ${storeId}::uuid`,
+  );
+  const [store] = rows;
+  if (store === undefined) throw new Error(`There is no store ${storeId}: GET /v1/stores lists a tenant's.`);
+  if (store.status === 'disconnected') throw new Error(`Store ${storeId} is disconnected: connect it again first.`);
+  const { tenant_id: tenantId, platform, name: storeName } = store;
+  return { tenantId, storeId, platform, storeName, mode: 'full', dryRun: true, trigger: 'cli' };
+}
+
+async function started(database: Database, temporal: TemporalClient, input: SyncProductsInput): Promise<string> {
+  const { workflowId, runId } = await startSync(temporal, input);
+  await database.withTenant(input.tenantId, (sql) => queueRun(sql, { id: runId, workflowId, input }));
+  console.log(`Reading ${input.storeName} (${input.platform}), run ${runId}`);
+  return runId;
+}
+
+async function ended(database: Database, tenantId: string, runId: string): Promise<RunView> {
+  for (let shown = ''; ; await wait(LOOK_MS)) {
+    const run = await database.withTenant(tenantId, (sql) => readRun(sql, runId));
+    if (run === null) throw new Error(`Run ${runId} is gone`);
+    const { seen, announced } = run.products;
+    const progress = `  ${run.phase}: ${seen} of ${announced ?? '?'} products`;
+    if (progress !== shown) console.log(progress);
+    shown = progress;
+    if (run.finished_at !== null) return run;
+  }
+}
+
+async function report(database: Database, tenantId: string, run: RunView): Promise<number> {
+  const { items, next } = await database.withTenant(tenantId, (sql) =>
+    listDifferences(sql, { runId: run.id, limit: SHOWN, after: null }),
+  );
+  for (const { kind, external_id, title, fields } of items) {
+    const where = fields.map(({ field, before, after }) => `${field} ${shortened(before)} → ${shortened(after)}`);
+    console.log(`${kind.padEnd(11)} ${external_id}  ${title}${where.length > 0 ? `: ${where.join(', ')}` : ''}`);
+  }
+  if (next !== null) console.log(`… and more: GET /v1/sync-runs/${run.id}/differences lists them all.`);
+  const { created, updated, reactivated, deactivated, rejected, seen } = run.products;
+  if (run.status === 'failed' || run.status === 'cancelled') {
+    console.error(`The run ended ${run.status}: ${run.error?.message ?? 'see the log of the worker'}`);
+    return EXIT.failed;
+  }
+  const differing = created + updated + reactivated + deactivated;
+  console.log(`${seen} products read: ${differing} differ, ${rejected} could not be read; the run is ${run.status}.`);
+  return differing + items.length === 0 && run.status === 'completed' ? EXIT.equal : EXIT.differs;
+}
+
+/** A description may be pages long. */
+function shortened(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'null';
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(reasonOf(error));
+    process.exitCode = EXIT.failed;
+  },
+);
