@@ -91,12 +91,18 @@ export interface SyncWorldOptions {
   patience?: Partial<Patience>;
   /** Without a worker of its own: the test brings its own processes. */
   withoutWorker?: boolean;
+  /** For programs, which know only the one of production: in a namespace of the test's own. */
+  taskQueue?: string;
 }
 
 /** Temporal's own talk at the start and end of every worker would bury the tests'. */
 let isQuiet = false;
 
-export async function startSyncWorld({ patience, withoutWorker = false }: SyncWorldOptions = {}): Promise<SyncWorld> {
+export async function startSyncWorld({
+  patience,
+  withoutWorker = false,
+  taskQueue = uniqueTaskQueue(),
+}: SyncWorldOptions = {}): Promise<SyncWorld> {
   if (!isQuiet) Runtime.install({ logger: new DefaultLogger('ERROR') });
   isQuiet = true;
   const { url: databaseUrl, drop } = await createTestDatabase();
@@ -111,7 +117,6 @@ export async function startSyncWorld({ patience, withoutWorker = false }: SyncWo
   const { address, namespace } = testTemporal();
   process.env.TEMPORAL_ADDRESS = address;
   process.env.TEMPORAL_NAMESPACE = namespace;
-  const taskQueue = uniqueTaskQueue();
   const temporal = connectClient({ warn: (message) => logger.warn(message), taskQueue });
   const connection = await NativeConnection.connect({ address });
   const waiting = await Connection.connect({ address });
