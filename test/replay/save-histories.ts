@@ -1,0 +1,46 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import globalSetup from '../support/global-setup';
+import globalTeardown from '../support/global-teardown';
+import { startSyncWorld } from '../support/sync-world';
+import { SCENARIOS } from './scenarios';
+
+const FOLDER = join(__dirname, 'histories');
+
+/**
+ * `npm run save-histories`: plays every scenario and keeps its history, for the replay test. Save anew only what a
+ * change on purpose made wrong, and only when no run of the older version can be in flight any more.
+ */
+async function main(): Promise<void> {
+  const wanted = process.argv.slice(2);
+  const names = Object.keys(SCENARIOS).filter((name) => wanted.length === 0 || wanted.includes(name));
+  if (names.length < wanted.length) throw new Error(`There is no such scenario; there are: ${Object.keys(SCENARIOS)}`);
+  await globalSetup();
+  try {
+    if (wanted.length === 0) for (const file of readdirSync(FOLDER)) rmSync(join(FOLDER, file));
+    for (const name of names) {
+      // A world each: a sweep takes the stores of its world, and the retry of a run is everybody's patience.
+      const world = await startSyncWorld({ patience: { runRetryDelays: [100] } });
+      const { workflowId, runId } = await (SCENARIOS[name] as (typeof SCENARIOS)[string])(world);
+      const history = await world.client((client) => client.workflow.getHandle(workflowId, runId).fetchHistory());
+      const text = JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history), withoutMachine) });
+      writeFileSync(join(FOLDER, `${name}.json`), `${text}\n`);
+      console.log(`${name}: ${history.events?.length} events, ${Math.round(text.length / 1024)} kB`);
+      await world.close();
+    }
+  } finally {
+    await globalTeardown();
+  }
+}
+
+/** Stack traces and identities tell of the machine that made them, and replay needs neither. */
+const withoutMachine = (key: string, value: unknown) => (key === 'stackTrace' || key === 'identity' ? '' : value);
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { decideApproval } from '../../src/temporal/decide-approval';
+import { approveDeactivationId } from '../../src/temporal/ids';
+import type { Store } from '../../src/tenants/stores/store';
+import type { SyncWorld } from '../support/sync-world';
+
+/** An execution whose history is worth keeping. */
+export interface Execution {
+  workflowId: string;
+  /** Absent: the latest. */
+  runId?: string;
+}
+
+type Scenario = (world: SyncWorld) => Promise<Execution>;
+
+const items = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    id: String(index + 1),
+    name: `P${index + 1}`,
+    regular_price: '5.00',
+  }));
+
+const synced = async (world: SyncWorld, store: Store, more: Parameters<SyncWorld['sync']>[1] = {}) => {
+  const started = await world.start(store, more);
+  await world.ended(store, started);
+  return started;
+};
+
+/** A run that found one of six products gone, under a brake that lets none go, and waits. */
+async function held(world: SyncWorld) {
+  const { shop, store } = await world.wooCommerce({ products: items(6) });
+  await world.configure(store, { deactivation_brake: { count: 0, percent: 0 } });
+  await world.sync(store);
+  shop.remove('1');
+  return { store, run: await synced(world, store) };
+}
+
+async function decided(world: SyncWorld, verdict: 'approve' | 'reject'): Promise<Execution> {
+  const { store, run } = await held(world);
+  const actor = { kind: 'api_key', id: 'key', name: 'Anna' };
+  await decideApproval(world.temporal, run.runId, verdict, { actor });
+  await world.whenRun(store, run.runId, 'is over', ({ finished_at }) => finished_at !== null);
+  const workflowId = approveDeactivationId(run.runId);
+  await world.client((client) => client.workflow.getHandle(workflowId).result());
+  return { workflowId };
+}
+
+async function swept(world: SyncWorld) {
+  for (const products of [3, 5]) await world.wooCommerce({ products: items(products) });
+  const sweep = await world.startSweep();
+  await world.client((client) => client.workflow.getHandle(sweep.workflowId).result());
+  return sweep;
+}
+
+/** Every workflow, and every way that it can end, by the name of the history's file. */
+export const SCENARIOS: Record<string, Scenario> = {
+  'sync-products.completed': async (world) => {
+    const { store } = await world.wooCommerce({ products: 250 });
+    return synced(world, store);
+  },
+  'sync-products.completed-shopify': async (world) => {
+    const { store } = await world.shopify({ products: 300 });
+    return synced(world, store);
+  },
+  'sync-products.completed-in-bulk': async (world) => {
+    const { store } = await world.shopify({ products: 40 });
+    await world.configure(store, { bulk_above: { products: 10, variants: 50_000 } });
+    return synced(world, store);
+  },
+  'sync-products.completed-deactivating': async (world) => {
+    const { shop, store } = await world.wooCommerce({ products: items(30) });
+    await world.sync(store);
+    shop.remove('1');
+    return synced(world, store);
+  },
+  'sync-products.completed-with-errors': async (world) => {
+    const { store } = await world.wooCommerce({ products: [...items(3), { id: '9', name: 'Odd', price: 'abc' }] });
+    return synced(world, store);
+  },
+  'sync-products.failed-and-retried': async (world) => {
+    const { shop, store } = await world.wooCommerce({ products: items(5) });
+    shop.faults.add({ path: '/products', times: 8, answer: { html: 500 } });
+    return synced(world, store);
+  },
+  'sync-products.failed': async (world) => {
+    const { shop, store } = await world.wooCommerce({ products: items(5) });
+    shop.faults.add({ answer: { unauthorized: true } });
+    return synced(world, store);
+  },
+  'sync-products.awaiting-approval': async (world) => (await held(world)).run,
+  'sync-products.superseding': async (world) => {
+    const { store } = await held(world);
+    return synced(world, store);
+  },
+  'sync-products.cancelled': async (world) => {
+    const { shop, store } = await world.wooCommerce({ products: items(5) });
+    shop.faults.add({ path: 'offset=0', answer: { delayMs: 20_000 } });
+    const started = await world.start(store);
+    await world.whenRun(store, started.runId, 'reads', ({ phase }) => phase === 'reading');
+    await world.client((client) => client.workflow.getHandle(started.workflowId).cancel());
+    await world.ended(store, started);
+    return started;
+  },
+  'sync-products.paused': async (world) => {
+    const { shop, store } = await world.wooCommerce({ products: 250 });
+    shop.faults.add({ path: 'offset=0', times: 1, answer: { delayMs: 1_000 } });
+    const started = await world.start(store);
+    await world.client((client) => client.workflow.getHandle(started.workflowId).signal('pause'));
+    await world.whenRun(store, started.runId, 'is paused', ({ status }) => status === 'paused');
+    await world.client((client) => client.workflow.getHandle(started.workflowId).signal('resume'));
+    await world.ended(store, started);
+    return started;
+  },
+  'sync-products.continued-as-new': async (world) => {
+    const { shop, store } = await world.wooCommerce({ products: items(1_800) });
+    shop.faults.add({ path: 'offset=', answer: { delayMs: 410 } });
+    return synced(world, store);
+  },
+  'sync-products.refresh': async (world) => {
+    const { store } = await world.wooCommerce({ products: items(5) });
+    await world.sync(store);
+    return synced(world, store, { mode: 'refresh', externalIds: ['1', '2'] });
+  },
+  'sync-products.dry-run': async (world) => {
+    const { store } = await world.wooCommerce({ products: items(5) });
+    return synced(world, store, { dryRun: true });
+  },
+  'approve-deactivation.approved': (world) => decided(world, 'approve'),
+  'approve-deactivation.rejected': (world) => decided(world, 'reject'),
+  'approve-deactivation.superseded': async (world) => {
+    const { store, run } = await held(world);
+    await world.sync(store);
+    const workflowId = approveDeactivationId(run.runId);
+    await world.client((client) => client.workflow.getHandle(workflowId).result());
+    return { workflowId };
+  },
+  'sync-all-stores.completed': swept,
+  'sync-all-stores.slice': async (world) => {
+    const sweep = await swept(world);
+    return { workflowId: `${sweep.workflowId}/${sweep.runId}/0` };
+  },
+  'maintenance.completed': async (world) => {
+    const workflowId = `maintenance-${randomUUID()}`;
+    await world.client((client) =>
+      client.workflow.execute('MaintenanceWorkflow', { workflowId, taskQueue: world.taskQueue }),
+    );
+    return { workflowId };
+  },
+};
