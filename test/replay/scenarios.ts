@@ -5,7 +5,7 @@ import type { Store } from '../../src/tenants/stores/store';
 import type { SyncWorld } from '../support/sync-world';
 
 /** An execution whose history is worth keeping. */
-export interface Execution {
+interface Execution {
   workflowId: string;
   /** Absent: the latest. */
   runId?: string;
