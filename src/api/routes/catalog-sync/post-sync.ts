@@ -51,10 +51,18 @@ export const postSync = route({
     const started = await startRun(
       services,
       caller,
-      { tenantId, storeId, platform, mode: body.mode, dryRun: body.dry_run, trigger: 'api', storeName },
+      {
+        tenantId,
+        storeId,
+        platform,
+        mode: body.mode,
+        trigger: 'api',
+        storeName,
+        ...(body.dry_run && { dryRun: true }),
+      },
       {
         action: `${platform}_sync_triggered`,
-        metadata: { store_id: storeId, dry_run: body.dry_run, ...address },
+        metadata: { store_id: storeId, ...(body.dry_run && { dry_run: true }), ...address },
       },
     );
     if (started.kind === 'problem') return started;
