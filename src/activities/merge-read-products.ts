@@ -6,7 +6,7 @@ import { stagePage } from '../catalog/stage-page';
 import type { RunReference } from '../runs/run-reference';
 import type { FetchedProducts } from '../stores/store';
 import type { Dependencies } from './dependencies';
-import { runReplaced } from './failures';
+import { braked, runReplaced } from './failures';
 
 /**
  * Merges products that were read by id, as a page under a batch of its own. Answers how many of them something newer
@@ -36,6 +36,7 @@ export async function mergeReadProducts(
   );
   const outcome = await mergeBatchPage(database, run, { batchId, page: 0, executionId });
   if (outcome.kind === 'run_replaced') throw runReplaced(run);
+  if (outcome.kind === 'suspicious') throw braked(outcome.saw);
   await database.withTenant(run.tenantId, (sql) => clearBatch(sql, run.storeId, batchId));
   if (outcome.kind !== 'merged') throw new Error(`Batch ${batchId} of run ${run.id} was not merged: ${outcome.kind}`);
   return { overtaken: outcome.overtaken };

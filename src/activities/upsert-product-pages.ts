@@ -4,7 +4,7 @@ import { mergeBatchPage } from '../catalog/merge-batch-page';
 import { mergedSoFar } from '../runs/merged-so-far';
 import type { RunReference } from '../runs/run-reference';
 import type { Dependencies } from './dependencies';
-import { runReplaced } from './failures';
+import { braked, runReplaced } from './failures';
 
 export interface UpsertPagesInput {
   run: RunReference;
@@ -28,6 +28,7 @@ export const upsertProductPages = ({ database, logger }: Dependencies) =>
     for (let page = 0; page < pages; page++) {
       const outcome = await mergeBatchPage(database, run, { batchId, page, executionId });
       if (outcome.kind === 'run_replaced') throw runReplaced(run);
+      if (outcome.kind === 'suspicious') throw braked(outcome.saw);
       if (outcome.kind === 'pages_lost' || outcome.kind === 'documents_missing') {
         logger.warn({ run_id: run.id, batch_id: batchId, page, reason: outcome.kind }, 'staged pages are read again');
         const { resume } = await database.withTenant(run.tenantId, (sql) => mergedSoFar(sql, run.id, batchId));

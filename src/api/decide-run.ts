@@ -2,6 +2,7 @@ import { readRun } from '../runs/read-run';
 import { unknownMissing } from '../runs/unknown-missing';
 import { writeAuditLog } from '../runs/write-audit-log';
 import { decideApproval } from '../temporal/decide-approval';
+import { acceptBrake, brakeOf } from './accept-brake';
 import { actorOf } from './actor';
 import { type Answer, accepted } from './answer';
 import type { TenantCaller } from './caller';
@@ -20,18 +21,21 @@ export interface RunDecision {
   externalIds?: string[] | undefined;
 }
 
-/** Decides about the missing products of a run that waits for approval. */
+/** Decides about the missing products of a run that waits for approval, or lets a run go on that a brake ended. */
 export async function decideRun(
-  { database, temporal }: ApiServices,
+  services: ApiServices,
   caller: TenantCaller,
   { runId, verdict, externalIds }: RunDecision,
 ): Promise<Answer> {
+  const { database, temporal } = services;
   const tenantId = caller.tenant.id;
   const { run, unknown } = await database.withTenant(tenantId, async (sql) => ({
     run: await readRun(sql, runId),
     unknown: await unknownMissing(sql, runId, externalIds ?? []),
   }));
   if (!run) return noSuchRun(runId);
+  const brake = verdict === 'approve' ? brakeOf(run) : null;
+  if (brake !== null) return acceptBrake(services, caller, run, brake);
   if (run.status !== 'awaiting_approval') {
     return problem(
       'conflict',

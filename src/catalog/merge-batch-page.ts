@@ -8,8 +8,14 @@ import { lockStore } from './lock-store';
 import { mergeDry } from './merge-dry';
 import { mergeHalving } from './merge-halving';
 import { type MergeOutcome, mergePage } from './merge-page';
+import { suspiciousChange } from './suspicious-change';
 
-export type BatchPageOutcome = MergeOutcome | { kind: 'merged_before' } | { kind: 'run_replaced' };
+export type BatchPageOutcome =
+  | MergeOutcome
+  | { kind: 'merged_before' }
+  | { kind: 'run_replaced' }
+  /** The brake against mass damage held: the page was rolled back. */
+  | { kind: 'suspicious'; saw: string };
 
 interface BatchPage {
   batchId: string;
@@ -35,9 +41,9 @@ export async function mergeBatchPage(
   }
 }
 
-/** Rolls a merge back that found products without a staged document: it wrote the others already. */
+/** Rolls a merge back that must not stay: it wrote already. */
 class Unfinished extends Error {
-  constructor(readonly outcome: MergeOutcome) {
+  constructor(readonly outcome: MergeOutcome | { kind: 'suspicious'; saw: string }) {
     super(`merge rolled back: ${outcome.kind}`);
   }
 }
@@ -56,6 +62,8 @@ async function inTransaction(
       if ((await holdFence(sql, run, page.executionId)) !== 'held') return { kind: 'run_replaced' as const };
       const outcome = run.dryRun ? await mergeDry(sql, run, page, merge) : await merge(sql);
       if (outcome.kind !== 'merged') throw new Unfinished(outcome);
+      const saw = isBraked(run) && outcome.alarming > 0 ? await suspiciousChange(sql, run) : null;
+      if (saw !== null) throw new Unfinished({ kind: 'suspicious', saw });
       if (!run.dryRun) await settleRejected(sql, run, page.batchId, page.page);
       return outcome;
     });
@@ -63,6 +71,11 @@ async function inTransaction(
     if (error instanceof Unfinished) return error.outcome;
     throw error;
   }
+}
+
+/** A dry run and a refresh of some products show what there is; a person may have accepted it for this run. */
+function isBraked(run: RunReference): boolean {
+  return run.fenced && !run.accepted?.includes('suspicious_change');
 }
 
 async function isMerged(sql: TenantSql, run: RunReference, { batchId, page }: BatchPage): Promise<boolean> {

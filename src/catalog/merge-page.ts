@@ -10,7 +10,8 @@ export interface PageToMerge {
 }
 
 export type MergeOutcome =
-  | { kind: 'merged'; products: number; rejected: number; overtaken: number }
+  /** `alarming`: prices and stocks that fell to nothing, products that became unpublished or unreadable. */
+  | { kind: 'merged'; products: number; rejected: number; overtaken: number; alarming: number }
   /** The staging table was emptied by a database crash, or cleared. */
   | { kind: 'pages_lost' }
   /** Products changed between staging and merge whose documents were not staged: read the page again, whole. */
@@ -22,6 +23,7 @@ interface MergeRow {
   rejected: number;
   overtaken: number;
   without_document: number;
+  alarming: number;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
     ),
     -- Lateral and limit keep each look-up on the unique index, whatever the statistics say.
     known as materialized (
-      select carried.*, p.id, p.was_active, p.written_at,
+      select carried.*, p.id, p.was_active, p.written_at, p.was_priced, p.was_stocked,
              (p.details_hash, p.prices_hash, p.stock_hash, p.form, p.was_active) is distinct from
                (carried.details_hash, carried.prices_hash, carried.stock_hash, ${CANONICAL_FORM}::smallint, carried.is_active)
                as differs,
@@ -62,6 +64,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
         from carried
         left join lateral (
           select p.id, p.is_active as was_active, p.observation as written_at,
+                 p.price > 0 as was_priced, p.stock > 0 as was_stocked,
                  p.details_hash, p.prices_hash, p.stock_hash, p.form
             from products p
            where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
@@ -281,6 +284,10 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
              count(*) filter (where verdict = 'updated' and not is_counted) as updated,
              count(*) filter (where verdict = 'reactivated' and not is_counted) as reactivated,
              count(*) filter (where verdict = 'deactivated' and not is_counted) as deactivated,
+             (select count(*) from known where was_priced) as priced,
+             (select count(*) from doc where (before).price > 0 and coalesce(price, 0) = 0) as prices_fallen,
+             (select count(*) from known where was_stocked) as stocked,
+             (select count(*) from doc where (before).stock > 0 and stock = 0) as stocks_fallen,
              (select count(*) from variant where is_new) as variants_created,
              (select count(distinct variant_id) from variant_difference) as variants_updated,
              (select count(*) from variant_removed) as variants_removed
@@ -290,23 +297,26 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
       insert into sync_pages (
         tenant_id, run_id, batch_id, page, store_id, observation, next_cursor, external_ids, rejected_ids,
         created, updated, unchanged, reactivated, deactivated, rejected,
-        variants_seen, variants_created, variants_updated, variants_removed, requests, throttled_ms)
+        variants_seen, variants_created, variants_updated, variants_removed,
+        priced, prices_fallen, stocked, stocks_fallen, requests, throttled_ms)
       select ${run.tenantId}::uuid, ${run.id}::uuid, ${page.batchId}::uuid, ${page.page}::int, ${run.storeId}::uuid,
              staged.observation, staged.next_cursor, array(select external_id from carried),
              array(select each ->> 'external_id' from jsonb_array_elements(staged.rejected::jsonb) each),
              created, updated, products - created - updated - reactivated - deactivated, reactivated, deactivated,
              jsonb_array_length(staged.rejected::jsonb),
              staged.variants_seen, variants_created, variants_updated, variants_removed,
-             staged.requests, staged.throttled_ms
+             priced, prices_fallen, stocked, stocks_fallen, staged.requests, staged.throttled_ms
         from staged, tally
     )
     select exists (select from staged) as is_staged,
            (select count(*) from carried)::int as products,
            coalesce((select jsonb_array_length(rejected::jsonb) from staged), 0) as rejected,
            (select count(*) from known where differs and is_overtaken)::int as overtaken,
-           (select count(*) from paired where external_id is null)::int as without_document`;
+           (select count(*) from paired where external_id is null)::int as without_document,
+           (select prices_fallen + stocks_fallen + deactivated from tally)::int as alarming`;
   const row = rows[0] as MergeRow;
   if (!row.is_staged) return { kind: 'pages_lost' };
   if (row.without_document > 0) return { kind: 'documents_missing', products: row.without_document };
-  return { kind: 'merged', products: row.products, rejected: row.rejected, overtaken: row.overtaken };
+  const { products, rejected, overtaken, alarming } = row;
+  return { kind: 'merged', products, rejected, overtaken, alarming: alarming + rejected };
 }

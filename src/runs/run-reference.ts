@@ -1,5 +1,5 @@
 import type { Platform } from '../stores/platform';
-import type { RunMode } from './run';
+import type { Brake, RunMode } from './run';
 
 /** What every activity of a run needs to know of it. Ids and settings only: it stands in the history (I8, I10). */
 export interface RunReference {
@@ -12,4 +12,6 @@ export interface RunReference {
   fenced: boolean;
   /** It goes the same way and ends in differences: nothing of the catalogue or the store's row is written. */
   dryRun?: boolean;
+  /** Brakes that a person has let off for this run. */
+  accepted?: readonly Brake[];
 }

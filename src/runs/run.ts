@@ -29,7 +29,12 @@ export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 export const RUN_READERS = ['pages', 'bulk'] as const;
 export type RunReader = (typeof RUN_READERS)[number];
 
+/** What ends a run until a person accepts it: `approve` starts a new run that goes through. */
+export const BRAKES = ['suspicious_change'] as const;
+export type Brake = (typeof BRAKES)[number];
+
 export const RUN_ERROR_TYPES = [
+  ...BRAKES,
   'superseded',
   'approval_expired',
   'terminated',

@@ -10,6 +10,7 @@ export type AuditAction =
   | 'rejected_products_retried'
   | 'store_connected'
   | 'store_verified'
+  | 'brake_accepted'
   | 'store_reconnected'
   | 'store_updated'
   | 'store_disconnected'

@@ -15,7 +15,6 @@ export async function askForApproval(
   run: RunReference,
   { currency, emptyListing }: { currency: string; emptyListing: boolean },
 ): Promise<void> {
-  const { replaced } = await books.holdForApproval({ run });
   const { tenantId, storeId, platform, id: runId } = run;
   try {
     await startChild<typeof ApproveDeactivationWorkflow>('ApproveDeactivationWorkflow', {
@@ -28,6 +27,8 @@ export async function askForApproval(
     // After a reset of the run: its approval is asked for already.
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
+  // Only now does the row say that it waits: whoever reads that can decide at once.
+  const { replaced } = await books.holdForApproval({ run });
   for (const id of replaced) {
     try {
       await getExternalWorkflowHandle(approveDeactivationId(id)).signal(supersededSignal, { byRunId: runId });

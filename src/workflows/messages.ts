@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { LastStatus, RunError, RunMode, RunPhase, RunTrigger } from '../runs/run';
+import type { Brake, LastStatus, RunError, RunMode, RunPhase, RunTrigger } from '../runs/run';
 import type { Platform } from '../stores/platform';
 
 /** What starts a `SyncProductsWorkflow`. Ids only: credentials and products never enter a history (I8, I10). */
@@ -11,6 +11,8 @@ export interface SyncProductsInput {
   trigger: RunTrigger;
   /** Only look: the run ends in differences, and nothing is written. */
   dryRun?: boolean;
+  /** Brakes that a person has let off for this run. */
+  accepted?: Brake[];
   /** Shown in the Temporal Web UI. */
   storeName: string;
   /** First execution run id of the sweep that started it; absent for a single sync. */

@@ -4,6 +4,7 @@ import type { RunError, RunErrorType } from '../runs/run';
 /** Trying the run again cannot mend these: somebody has to, or another run has taken over. */
 const FINAL: ReadonlySet<string> = new Set<RunErrorType>([
   'superseded',
+  'suspicious_change',
   'store_credentials_rejected',
   'store_forbidden',
   'store_not_found',

@@ -116,6 +116,6 @@ async function closeAs(
 }
 
 function referenceOf(input: SyncProductsInput, id: string): RunReference {
-  const { tenantId, storeId, platform, mode, dryRun = false } = input;
-  return { id, tenantId, storeId, platform, mode, fenced: mode === 'full' && !dryRun, dryRun };
+  const { tenantId, storeId, platform, mode, dryRun = false, accepted = [] } = input;
+  return { id, tenantId, storeId, platform, mode, fenced: mode === 'full' && !dryRun, dryRun, accepted };
 }

@@ -171,3 +171,30 @@ it('lets a follower read every change once, and come back for more', async () =>
     expect.objectContaining({ seq: 4, kind: 'updated', field: 'title', before: '2', after: 'Two' }),
   );
 });
+
+it('approves a run that the brake against mass damage ended: a new one goes through', async () => {
+  const { id, ask } = await newTenant();
+  const ids = Array.from({ length: 60 }, (_, index) => String(index + 1));
+  const { shop, store } = await world.wooCommerce(
+    { products: ids.map((each) => ({ id: each, name: each, regular_price: '5.00' })) },
+    id,
+  );
+  await whenRun(ask, (await ask('POST /v1/catalog/sync/woocommerce')).body.run_id, 'completed');
+  for (const each of ids) shop.patch(each, { regular_price: '0', price: '0' });
+  const { body: stopped } = await ask('POST /v1/catalog/sync/woocommerce');
+  const failed = await whenRun(ask, stopped.run_id, 'failed');
+  expect(failed.error).toMatchObject({ type: 'suspicious_change' });
+  expect((await ask(`POST /v1/sync-runs/${stopped.run_id}/reject`)).status).toBe(409);
+
+  const { status, body: accepted } = await ask(`POST /v1/sync-runs/${stopped.run_id}/approve`);
+  expect(status).toBe(202);
+  expect(accepted.run_id).not.toBe(stopped.run_id);
+  const run = await whenRun(ask, accepted.run_id, 'completed');
+
+  expect(run.products).toMatchObject({ updated: 60 });
+  const { body: audit } = await ask('GET /v1/audit-logs');
+  expect(audit.items[0]).toMatchObject({
+    action: 'brake_accepted',
+    metadata: { run_id: stopped.run_id, brake: 'suspicious_change', store_id: store.id },
+  });
+});

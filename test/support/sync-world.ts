@@ -14,7 +14,7 @@ import type { Patience } from '../../src/activities/dependencies';
 import { connectDatabase, type Database } from '../../src/database/database';
 import type { RunView } from '../../src/runs/list-runs';
 import { readRun } from '../../src/runs/read-run';
-import type { RunMode } from '../../src/runs/run';
+import type { Brake, RunMode } from '../../src/runs/run';
 import { platforms } from '../../src/stores/registry';
 import { connectClient, type TemporalClient } from '../../src/temporal/connect-client';
 import { createWorker } from '../../src/temporal/create-worker';
@@ -37,6 +37,7 @@ interface StartMore {
   mode?: RunMode;
   externalIds?: string[];
   dryRun?: boolean;
+  accepted?: Brake[];
 }
 
 /** A whole service on a database of its own, with a worker in this process and both kinds of stores over HTTP. */
@@ -161,7 +162,7 @@ export async function startSyncWorld({
     if (run === null) throw new Error(`there is no run ${runId}`);
     return run;
   };
-  const start: SyncWorld['start'] = (store, { mode = 'full', externalIds, dryRun = false } = {}) =>
+  const start: SyncWorld['start'] = (store, { mode = 'full', externalIds, accepted, dryRun = false } = {}) =>
     startSync(temporal, {
       tenantId: store.tenantId,
       storeId: store.id,
@@ -171,6 +172,7 @@ export async function startSyncWorld({
       trigger: 'api',
       ...(externalIds === undefined ? {} : { externalIds }),
       ...(dryRun ? { dryRun } : {}),
+      ...(accepted === undefined ? {} : { accepted }),
     });
   const ended: SyncWorld['ended'] = async (store, { workflowId, runId }) => {
     await settled(waiting, workflowId, runId);

@@ -39,6 +39,7 @@ describe('connecting', () => {
       settings: {
         deactivation_brake: { count: 20, percent: 20 },
         bulk_above: { products: 10_000, variants: 50_000 },
+        suspicious_change: { products: 50, percent: 50 },
       },
       created_at: expect.stringMatching(/Z$/),
       updated_at: expect.stringMatching(/Z$/),
@@ -87,6 +88,7 @@ describe('connecting', () => {
       settings: {
         deactivation_brake: { count: 5, percent: 20 },
         bulk_above: { products: 10_000, variants: 50_000 },
+        suspicious_change: { products: 50, percent: 50 },
       },
     });
   });
@@ -121,6 +123,7 @@ describe('changing', () => {
       settings: {
         deactivation_brake: { count: 5, percent: 50 },
         bulk_above: { products: 10_000, variants: 50_000 },
+        suspicious_change: { products: 50, percent: 50 },
       },
     });
     expect(await inTenant((sql) => patchStore(sql, randomUUID(), { name: 'x' }))).toBeNull();

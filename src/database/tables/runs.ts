@@ -91,6 +91,11 @@ export const syncPages = pgTable(
     variantsCreated: integer('variants_created').notNull(),
     variantsUpdated: integer('variants_updated').notNull(),
     variantsRemoved: integer('variants_removed').notNull(),
+    /** What the brake against mass damage sums: products with a price or limited stock before, and those that lost it. */
+    priced: integer('priced').notNull().default(0),
+    pricesFallen: integer('prices_fallen').notNull().default(0),
+    stocked: integer('stocked').notNull().default(0),
+    stocksFallen: integer('stocks_fallen').notNull().default(0),
     requests: integer('requests').notNull(),
     throttledMs: integer('throttled_ms').notNull(),
     mergedAt: now('merged_at'),

@@ -14,6 +14,8 @@ export async function patchStore(
            settings = jsonb_build_object(
              'deactivation_brake',
              coalesce(settings -> 'deactivation_brake', '{}') || ${JSON.stringify(settings.deactivation_brake ?? {})}::jsonb,
+             'suspicious_change',
+             coalesce(settings -> 'suspicious_change', '{}') || ${JSON.stringify(settings.suspicious_change ?? {})}::jsonb,
              'bulk_above',
              coalesce(settings -> 'bulk_above', '{}') || ${JSON.stringify(settings.bulk_above ?? {})}::jsonb),
            updated_at = now()

@@ -5,11 +5,14 @@ const Percent = z.number().min(0).max(100);
 
 /**
  * What a tenant may set for a store, with every default filled in. Confirmed deactivations wait for approval when
- * they are more than `count` and more than `percent` of the active products. Full syncs of stores with more than
+ * they are more than `count` and more than `percent` of the active products. A full sync stops when, after
+ * `products` of them, more than `percent` of the prices, limited stocks or products fell to nothing (100 lets it off).
+ * Full syncs of stores with more than
  * `bulk_above` of either are read as one file where the platform writes such (Shopify).
  */
 export const StoreSettings = z.strictObject({
   deactivation_brake: z.strictObject({ count: Count.default(20), percent: Percent.default(20) }).prefault({}),
+  suspicious_change: z.strictObject({ products: Count.default(50), percent: Percent.default(50) }).prefault({}),
   bulk_above: z.strictObject({ products: Count.default(10_000), variants: Count.default(50_000) }).prefault({}),
 });
 
@@ -18,6 +21,7 @@ export type StoreSettings = z.infer<typeof StoreSettings>;
 /** A change of them: what is absent stays. */
 export const StoreSettingsPatch = z.strictObject({
   deactivation_brake: z.strictObject({ count: Count, percent: Percent }).partial().optional(),
+  suspicious_change: z.strictObject({ products: Count, percent: Percent }).partial().optional(),
   bulk_above: z.strictObject({ products: Count, variants: Count }).partial().optional(),
 });
 

@@ -9,7 +9,8 @@ export const postApprove = route({
   path: '/v1/sync-runs/:run_id/approve',
   who: 'integrations:manage',
   summary: 'Approve the deactivation of missing products',
-  description: 'With some ids, these are deactivated and the others stay. The store is asked once more first.',
+  description:
+    'With some ids, these are deactivated and the others stay. The store is asked once more first. A run that failed with suspicious_change is accepted by it: a new one goes through.',
   params: z.strictObject({ run_id: Id }),
   body: z.strictObject({ external_ids: ExternalIds.optional() }).prefault({}),
   answers: { 202: RunAccepted },
