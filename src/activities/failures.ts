@@ -59,6 +59,14 @@ export function braked(saw: string): ApplicationFailure {
   );
 }
 
+/** Another store answers under the address. */
+export function anotherStore(known: string, answered: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(
+    `The address answers as another store: ${answered}, which has none of the known products; ${known} was connected. Nothing was merged or switched off. If it is right, approve this run, and a new one goes through; else correct the address and connect it again.`,
+    'store_changed_identity' satisfies RunErrorType,
+  );
+}
+
 /** The fence fell: another run of the store writes now, or this one was closed. */
 export function runReplaced(run: RunReference): ApplicationFailure {
   return ApplicationFailure.nonRetryable(

@@ -6,6 +6,7 @@ import { noteProgress } from '../runs/note-progress';
 import type { RunReference } from '../runs/run-reference';
 import { noteCurrency } from '../tenants/stores/note-currency';
 import { askStore } from './ask-store';
+import { checkIdentity } from './check-identity';
 import type { Dependencies } from './dependencies';
 import { type OpenedStore, openStore } from './open-store';
 
@@ -98,12 +99,15 @@ export const fetchProductPages = (dependencies: Dependencies) =>
 
 /** Currency and total are read anew by every run: a merchant may change the one, and the other judges the listing. */
 async function startListing(
-  { database, patience }: Dependencies,
+  dependencies: Dependencies,
   store: OpenedStore,
   run: RunReference,
 ): Promise<{ kind: 'started'; listing: Listing; isLarge: boolean } | { kind: 'wait'; waitMs: number }> {
+  const { database, patience } = dependencies;
   const asked = await askStore(store, patience, (signal) => store.connection.describe(signal));
   if (asked.kind === 'wait') return asked;
+  const identified = await checkIdentity(dependencies, store, run, asked.answer);
+  if (identified.kind === 'wait') return identified;
   const { currency, productCount, variantCount, storeTime } = asked.answer;
   await database.withTenant(run.tenantId, async (sql) => {
     await noteProgress(sql, run.id, { phase: 'reading', announced: productCount, storeTime });

@@ -3,6 +3,7 @@ import { noteProgress } from '../runs/note-progress';
 import type { RunReference } from '../runs/run-reference';
 import { seenByRun } from '../runs/seen-by-run';
 import { askStore } from './ask-store';
+import { checkIdentity } from './check-identity';
 import type { Dependencies } from './dependencies';
 import { openStore } from './open-store';
 
@@ -27,6 +28,9 @@ export const findMissing = (dependencies: Dependencies) =>
     const store = await openStore(dependencies, run);
     const asked = await askStore(store, patience, (signal) => store.connection.describe(signal));
     if (asked.kind === 'wait') return asked;
+    // Somebody else's shop may have taken the address while the listing was read.
+    const identified = await checkIdentity(dependencies, store, run, asked.answer);
+    if (identified.kind === 'wait') return identified;
     const announcedAtEnd = asked.answer.productCount;
 
     return database.withTenant(run.tenantId, async (sql) => {

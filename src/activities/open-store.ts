@@ -10,6 +10,8 @@ import { needsAttention, storeGone } from './failures';
 export interface OpenedStore {
   connection: StoreConnection;
   settings: StoreSettings;
+  /** What the store said that it is when it was connected, or since. */
+  identity: string;
   /** Marks the store when only its owner can mend this, unless its credentials were renewed since they were read. */
   noteProblem(problem: StoreProblem): Promise<void>;
 }
@@ -23,6 +25,7 @@ export async function openStore(dependencies: Dependencies, run: RunReference): 
   return {
     connection: platforms[run.platform].open(access, surroundings),
     settings: store.settings,
+    identity: store.identity,
     noteProblem: async (problem) => {
       const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id };
       logger.warn({ ...ids, problem: problem.kind, detail: problem.detail }, 'store problem');

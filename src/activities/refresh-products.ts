@@ -3,6 +3,7 @@ import { nextObservation } from '../catalog/next-observation';
 import { noteProgress } from '../runs/note-progress';
 import type { RunReference } from '../runs/run-reference';
 import { askStore } from './ask-store';
+import { checkIdentity } from './check-identity';
 import type { Dependencies } from './dependencies';
 import { mergeReadProducts } from './merge-read-products';
 import { openStore } from './open-store';
@@ -28,6 +29,8 @@ export const refreshProducts = (dependencies: Dependencies) =>
     const store = await openStore(dependencies, run);
     const described = await askStore(store, patience, (signal) => store.connection.describe(signal));
     if (described.kind === 'wait') return { done: 0, waitMs: described.waitMs };
+    const identified = await checkIdentity(dependencies, store, run, described.answer);
+    if (identified.kind === 'wait') return { done: 0, waitMs: identified.waitMs };
     const { currency } = described.answer;
     await database.withTenant(run.tenantId, (sql) => noteProgress(sql, run.id, { phase: 'reading' }));
 

@@ -30,7 +30,7 @@ export const RUN_READERS = ['pages', 'bulk'] as const;
 export type RunReader = (typeof RUN_READERS)[number];
 
 /** What ends a run until a person accepts it: `approve` starts a new run that goes through. */
-export const BRAKES = ['suspicious_change'] as const;
+export const BRAKES = ['suspicious_change', 'store_changed_identity'] as const;
 export type Brake = (typeof BRAKES)[number];
 
 export const RUN_ERROR_TYPES = [

@@ -5,6 +5,7 @@ import type { RunError, RunErrorType } from '../runs/run';
 const FINAL: ReadonlySet<string> = new Set<RunErrorType>([
   'superseded',
   'suspicious_change',
+  'store_changed_identity',
   'store_credentials_rejected',
   'store_forbidden',
   'store_not_found',

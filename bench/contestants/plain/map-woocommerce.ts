@@ -23,6 +23,7 @@ export interface WooProduct extends WooItem {
   catalog_visibility: string;
   description: string;
   short_description: string;
+  date_created_gmt: string;
   date_modified_gmt: string;
   categories: { id: number }[];
   brands: { name: string }[];
@@ -68,6 +69,7 @@ export function mapWooCommerce(raw: WooProduct, variations: ReadonlyMap<number, 
       quantity: raw.stock_quantity === null ? null : String(raw.stock_quantity),
       barcode: raw.global_unique_id || null,
       short_description: raw.short_description || null,
+      created_at: new Date(`${raw.date_created_gmt}Z`).toISOString(),
       attributes: raw.attributes.map(({ name, options, variation }) => ({ name, options, variation })),
     },
     source_updated_at: `${raw.date_modified_gmt}Z`,

@@ -37,6 +37,8 @@ export function mapProduct(raw: RawProduct, variations: readonly RawVariation[],
       backorders: raw.backorders,
       quantity: quantityText(raw.stock_quantity, 'stock_quantity'),
       barcode: raw.global_unique_id || null,
+      // Tells this shop's product from another shop's with the same id.
+      created_at: instantOf(raw.date_created_gmt),
       short_description: raw.short_description || null,
       attributes: raw.attributes.map(({ name, options, variation }) => ({ name, options, variation })),
     },

@@ -53,6 +53,7 @@ export const rawProduct = z.object({
   catalog_visibility: text,
   description: text,
   short_description: text,
+  date_created_gmt: text,
   date_modified_gmt: text,
   categories: list(named),
   /** Since 9.6. */

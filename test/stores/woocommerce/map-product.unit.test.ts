@@ -77,6 +77,7 @@ describe('a product without variations', () => {
         quantity: null,
         barcode: null,
         short_description: null,
+        created_at: null,
         attributes: [{ name: 'Color', options: ['Red'], variation: false }],
       },
       source_updated_at: '2026-11-22T07:17:56.000Z',
