@@ -1,3 +1,4 @@
+import { faultPoint } from '../fault-points';
 import { claimApproval as claimRun } from '../runs/claim-approval';
 import type { RunReference } from '../runs/run-reference';
 import type { Dependencies } from './dependencies';
@@ -11,5 +12,7 @@ export interface ClaimApprovalInput {
 /** Takes a waiting run out of its wait; false when a decision, a later run or the deadline was faster. */
 export const claimApproval = ({ database }: Dependencies) =>
   async function claimApproval({ run, externalIds }: ClaimApprovalInput): Promise<boolean> {
-    return database.withTenant(run.tenantId, (sql) => claimRun(sql, { runId: run.id, externalIds }));
+    const claimed = await database.withTenant(run.tenantId, (sql) => claimRun(sql, { runId: run.id, externalIds }));
+    faultPoint('approval-claimed');
+    return claimed;
   };

@@ -1,5 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import { clearBulkLines } from '../catalog/bulk/clear-bulk-lines';
+import { faultPoint } from '../fault-points';
 import { closeRun as closeRunRow } from '../runs/close-run';
 import type { LastStatus, RunError } from '../runs/run';
 import { type ListingEnd, outcomeOf } from '../runs/run-outcome';
@@ -16,6 +17,7 @@ export interface CloseRunInput {
 export const closeRun = ({ database, logger }: Dependencies) =>
   async function closeRun({ run, end }: CloseRunInput): Promise<LastStatus> {
     const executionId = activityInfo().workflowExecution?.runId ?? run.id;
+    faultPoint('run-closing');
     const closed = await database.withTenant(run.tenantId, async (sql) => {
       const status = end.kind === 'read' ? await outcomeOf(sql, run.id, end) : end.status;
       const error = end.kind === 'read' ? null : end.error;
@@ -23,6 +25,7 @@ export const closeRun = ({ database, logger }: Dependencies) =>
     });
     // After all else: lines of a run that ended before it had merged them.
     await clearBulkLines(database, run);
+    faultPoint('run-closed');
     const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id, platform: run.platform };
     logger[closed.status === 'failed' ? 'error' : 'info']({ ...ids, ...closed }, 'run closed');
     return closed.status;

@@ -3,6 +3,7 @@ import { askBrake, type Brake } from '../catalog/ask-brake';
 import { deactivateConfirmed } from '../catalog/deactivate-confirmed';
 import { deactivateDry } from '../catalog/deactivate-dry';
 import { lockStore } from '../catalog/lock-store';
+import { faultPoint } from '../fault-points';
 import { holdFence } from '../runs/hold-fence';
 import { noteProgress } from '../runs/note-progress';
 import type { RunReference } from '../runs/run-reference';
@@ -41,6 +42,7 @@ export const deactivateMissing = ({ database }: Dependencies) =>
       const brake = await database.withTenant(run.tenantId, (sql) => askBrake(sql, run, input.emptyListing));
       if (brake.holds) return { kind: 'held', ...brake };
     }
+    faultPoint('missing-confirmed');
     await database.withTenant(run.tenantId, (sql) => noteProgress(sql, run.id, { phase: 'deactivating' }));
     const done = { kind: 'deactivated' as const, deactivated: 0, stale: 0 };
     for (;;) {
@@ -51,6 +53,7 @@ export const deactivateMissing = ({ database }: Dependencies) =>
       });
       done.deactivated += piece.deactivated;
       done.stale += piece.stale;
+      faultPoint('piece-deactivated');
       heartbeat();
       if (piece.deactivated + piece.overtaken + piece.stale === 0) return done;
     }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import { nextObservation } from '../catalog/next-observation';
 import { stagePage } from '../catalog/stage-page';
+import { faultPoint } from '../fault-points';
 import { noteProgress } from '../runs/note-progress';
 import type { RunReference } from '../runs/run-reference';
 import { noteCurrency } from '../tenants/stores/note-currency';
@@ -77,6 +78,7 @@ export const fetchProductPages = (dependencies: Dependencies) =>
       if (asked === null) return batch;
       if (asked.kind === 'wait') return { ...batch, waitMs: asked.waitMs };
       const { products, rejected, nextCursor, requests, throttledMs } = asked.answer;
+      faultPoint('page-fetched');
       observation = await database.withTenant(run.tenantId, (sql) =>
         stagePage(sql, run, {
           batchId: batch.batchId,
@@ -94,6 +96,7 @@ export const fetchProductPages = (dependencies: Dependencies) =>
       batch.nextCursor = nextCursor;
       heartbeat();
     } while (batch.nextCursor !== null && performance.now() - startedAt < BATCH_MS);
+    faultPoint('pages-staged');
     return batch;
   };
 

@@ -1,5 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import { lockStore } from '../catalog/lock-store';
+import { faultPoint } from '../fault-points';
 import { awaitApproval } from '../runs/await-approval';
 import type { RunReference } from '../runs/run-reference';
 import type { Dependencies } from './dependencies';
@@ -12,6 +13,7 @@ export const holdForApproval = ({ database, logger }: Dependencies) =>
       await lockStore(sql, run.storeId);
       return awaitApproval(sql, run, executionId);
     });
+    faultPoint('approval-held');
     const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id };
     logger.warn({ ...ids, replaced }, 'run waits for approval: the brake holds its deactivations');
     return { replaced };

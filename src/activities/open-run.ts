@@ -1,4 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
+import { faultPoint } from '../fault-points';
 import { openRun as openRunRow } from '../runs/open-run';
 import type { RunReference } from '../runs/run-reference';
 import type { SearchAttributeName } from '../temporal/search-attributes';
@@ -36,5 +37,6 @@ export const openRun = ({ database, patience, searchAttributes }: Dependencies) 
     if (opened.kind === 'store_gone') {
       throw storeGone(run.storeId, opened.status === null ? 'not_found' : 'disconnected');
     }
+    faultPoint('run-opened');
     return { retryDelays: patience.runRetryDelays, searchAttributes: await searchAttributes() };
   };

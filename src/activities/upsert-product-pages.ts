@@ -1,6 +1,7 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import { clearBatch } from '../catalog/clear-batch';
 import { mergeBatchPage } from '../catalog/merge-batch-page';
+import { faultPoint } from '../fault-points';
 import { mergedSoFar } from '../runs/merged-so-far';
 import type { RunReference } from '../runs/run-reference';
 import type { Dependencies } from './dependencies';
@@ -35,6 +36,7 @@ export const upsertProductPages = ({ database, logger }: Dependencies) =>
         return { kind: 'read_again', resume, whole: outcome.kind === 'documents_missing' };
       }
       if (outcome.kind === 'merged') overtaken += outcome.overtaken;
+      faultPoint('page-merged');
       heartbeat();
     }
     const { seen } = await database.withTenant(run.tenantId, async (sql) => {

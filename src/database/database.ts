@@ -55,10 +55,14 @@ export function connectDatabase(
 /** The setting is local to the transaction, so that a pooled connection carries no tenant to its next user. */
 async function transaction<Result>(pool: Pool, setting: string, work: (sql: Sql) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
+  // A connection that breaks between two statements tells so by an event, and one that nobody hears ends the process.
+  // The next statement fails with the same reason.
+  client.on('error', ignore);
   try {
     await client.query(`begin; ${setting}`);
     const result = await work(sqlOn(client));
     await client.query('commit');
+    client.off('error', ignore);
     client.release();
     return result;
   } catch (error) {
@@ -71,8 +75,11 @@ async function transaction<Result>(pool: Pool, setting: string, work: (sql: Sql)
 async function rollBack(client: PoolClient): Promise<void> {
   try {
     await client.query('rollback');
+    client.off('error', ignore);
     client.release();
   } catch (error) {
     client.release(error instanceof Error ? error : true);
   }
 }
+
+const ignore = () => undefined;

@@ -70,6 +70,7 @@ export interface SyncWorld {
     runId: string,
     what: string,
     isAsWanted: (run: RunView) => boolean,
+    ms?: number,
   ): Promise<RunView>;
   catalogue(store: Store): Catalogue;
   configure(store: Store, settings: StoreSettingsPatch): Promise<void>;
@@ -218,11 +219,15 @@ export async function startSyncWorld({
     ended,
     sync: async (store, more) => ended(store, await start(store, more)),
     run: readRunOf,
-    whenRun: (store, runId, what, isAsWanted) =>
-      until(`run ${runId} ${what}`, async () => {
-        const run = await database.withTenant(store.tenantId, (sql) => readRun(sql, runId));
-        return run !== null && isAsWanted(run) && run;
-      }),
+    whenRun: (store, runId, what, isAsWanted, ms) =>
+      until(
+        `run ${runId} ${what}`,
+        async () => {
+          const run = await database.withTenant(store.tenantId, (sql) => readRun(sql, runId));
+          return run !== null && isAsWanted(run) && run;
+        },
+        ms,
+      ),
     catalogue: (store) => catalogueOf(database, store),
     async configure(store, settings) {
       await database.withTenant(store.tenantId, (sql) => patchStore(sql, store.id, { settings }));
