@@ -45,7 +45,7 @@ it.each([
 it('I1 asks for every product when the shop claims to have none, and finds them alive', async () => {
   const { shop, store, ids } = await synced(40);
   const nothing = {
-    shop: { id: 'gid://shopify/Shop/1', name: 'Shop', myshopifyDomain: shop.domain, currencyCode: 'EUR' },
+    shop: { id: `gid://shopify/Shop/${shop.shopId}`, name: 'Shop', myshopifyDomain: shop.domain, currencyCode: 'EUR' },
     productsCount: { count: 0 },
     currentAppInstallation: { accessScopes: [{ handle: 'read_products' }, { handle: 'read_inventory' }] },
     products: { nodes: [] },
