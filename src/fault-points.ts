@@ -14,7 +14,6 @@ export const FAULT_POINTS = {
   'run-closed': 'the row is closed and Temporal does not know: one log entry, one status',
   'approval-held': 'the row says that it waits and the replaced runs have not been told',
   'approval-claimed': 'the decision is taken and nothing is carried out: it is not asked for again',
-  'credentials-renewed': 'the platform gave a new token and it is not kept: another one is asked for',
 } as const;
 
 export type FaultPoint = keyof typeof FAULT_POINTS;
