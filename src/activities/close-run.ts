@@ -5,6 +5,7 @@ import { closeRun as closeRunRow } from '../runs/close-run';
 import type { LastStatus, RunError } from '../runs/run';
 import { type ListingEnd, outcomeOf } from '../runs/run-outcome';
 import type { RunReference } from '../runs/run-reference';
+import { clearAttention } from '../tenants/stores/clear-attention';
 import type { Dependencies } from './dependencies';
 
 export interface CloseRunInput {
@@ -20,6 +21,8 @@ export const closeRun = ({ database, logger }: Dependencies) =>
     faultPoint('run-closing');
     const closed = await database.withTenant(run.tenantId, async (sql) => {
       const status = end.kind === 'read' ? await outcomeOf(sql, run.id, end) : end.status;
+      // Only a run that read the store speaks for it: a decision, or none, may come days after the store was refused.
+      if (end.kind === 'read' && !run.dryRun) await clearAttention(sql, run.storeId);
       const error = end.kind === 'read' ? null : end.error;
       return { status, error, counts: await closeRunRow(sql, run, { status, error, executionId }) };
     });

@@ -3,6 +3,7 @@ import { lockStore } from '../catalog/lock-store';
 import { faultPoint } from '../fault-points';
 import { awaitApproval } from '../runs/await-approval';
 import type { RunReference } from '../runs/run-reference';
+import { clearAttention } from '../tenants/stores/clear-attention';
 import type { Dependencies } from './dependencies';
 
 /** The run waits for somebody's decision. Answers the runs that it replaced in that. */
@@ -11,6 +12,7 @@ export const holdForApproval = ({ database, logger }: Dependencies) =>
     const executionId = activityInfo().workflowExecution?.runId ?? run.id;
     const replaced = await database.withTenant(run.tenantId, async (sql) => {
       await lockStore(sql, run.storeId);
+      await clearAttention(sql, run.storeId);
       return awaitApproval(sql, run, executionId);
     });
     faultPoint('approval-held');

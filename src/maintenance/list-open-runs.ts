@@ -9,6 +9,7 @@ export interface OpenRun {
   storeId: string;
   platform: Platform;
   mode: RunMode;
+  dryRun: boolean;
   workflowId: string;
   status: RunStatus;
 }
@@ -16,7 +17,8 @@ export interface OpenRun {
 /** Open runs of all tenants that were asked for at least 5 minutes ago, by id, a piece at a time. */
 export async function listOpenRuns(sql: SystemSql, after: string | null, limit: number): Promise<OpenRun[]> {
   const { rows } = await sql<OpenRun>`
-    select id, tenant_id as "tenantId", store_id as "storeId", platform, mode, workflow_id as "workflowId", status
+    select id, tenant_id as "tenantId", store_id as "storeId", platform, mode, dry_run as "dryRun",
+           workflow_id as "workflowId", status
       from sync_runs
      where finished_at is null and queued_at < now() - interval '5 minutes'
        and (${after}::uuid is null or id > ${after}::uuid)

@@ -37,11 +37,6 @@ export async function closeRun(sql: TenantSql, run: RunReference, closing: Closi
          set watermark = coalesce(${closed.store_time}::timestamptz, watermark), product_count = ${counts.products.seen}::int
        where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid
          and (watermark is null or ${closed.store_time}::timestamptz >= watermark)`;
-  // A store that answered a whole run needs no attention any more, whatever it was marked for.
-  if (!run.dryRun && (closing.status === 'completed' || closing.status === 'completed_with_errors'))
-    await sql`
-      update stores set status = 'active', status_detail = null
-       where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid and status = 'needs_attention'`;
   await writeWebhookLog(sql, {
     provider: run.platform,
     event: 'product_sync',

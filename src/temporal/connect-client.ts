@@ -12,8 +12,8 @@ const TRIES = 4;
 export interface TemporalClient {
   readonly taskQueue: string;
   readonly searchAttributes: RegisteredSearchAttributes;
-  /** Runs `work` under one deadline for all of its requests. */
-  ask<Result>(work: (client: Client) => Promise<Result>): Promise<Result>;
+  /** Runs `work` under one deadline for all of its requests: 5 seconds, unless its caller is in a hurry. */
+  ask<Result>(work: (client: Client) => Promise<Result>, longestMs?: number): Promise<Result>;
   /** Answers or throws; for readiness. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -37,7 +37,8 @@ export function connectClient({ warn, taskQueue = TASK_QUEUE }: TemporalClientOp
     interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: TRIES }))],
   });
   const client = new Client({ connection, namespace });
-  const ask: TemporalClient['ask'] = (work) => client.withDeadline(Date.now() + DEADLINE_MS, () => work(client));
+  const ask: TemporalClient['ask'] = (work, longestMs = DEADLINE_MS) =>
+    client.withDeadline(Date.now() + longestMs, () => work(client));
 
   return {
     taskQueue,

@@ -79,6 +79,48 @@ it('I1 leaves the products of a run whose approval was terminated as they are, a
   expect(await world.catalogue(store).active()).toHaveLength(6);
 });
 
+it('says of a terminated dry run that it was one', async () => {
+  const { shop, store } = await world.wooCommerce({ products: 5 });
+  shop.faults.add({ path: '/products', answer: { html: 500 } });
+  const started = await world.start(store, { dryRun: true });
+  await world.whenRun(store, started.runId, 'waits to retry', ({ phase }) => phase === 'waiting_to_retry');
+  await madeOld(store, started.runId);
+  await world.client((client) => client.workflow.getHandle(started.workflowId).terminate('by hand'));
+
+  await maintain();
+
+  const { rows } = await world.database.withTenant(
+    store.tenantId,
+    (sql) => sql`select payload->'dry_run' as dry_run from webhook_logs where run_id = ${started.runId}::uuid`,
+  );
+  expect(rows).toEqual([{ dry_run: true }]);
+});
+
+it('leaves a store marked that was refused while the approval waited', async () => {
+  const { shop, store } = await world.wooCommerce({
+    products: Array.from({ length: 6 }, (_, index) => ({ id: String(index + 1), name: `P${index}`, price: '1' })),
+  });
+  await world.configure(store, { deactivation_brake: { count: 0, percent: 0 } });
+  await world.sync(store);
+  shop.remove('1');
+  const { id } = await world.sync(store);
+  await madeOld(store, id);
+  await world.database.withTenant(
+    store.tenantId,
+    (sql) => sql`update stores set status = 'needs_attention' where id = ${store.id}::uuid`,
+  );
+  await world.client((client) => client.workflow.getHandle(approveDeactivationId(id)).terminate('by hand'));
+
+  await maintain();
+
+  expect(await world.run(store, id)).toMatchObject({ status: 'completed_with_errors' });
+  const { rows } = await world.database.withTenant(
+    store.tenantId,
+    (sql) => sql`select status from stores where id = ${store.id}::uuid`,
+  );
+  expect(rows).toEqual([{ status: 'needs_attention' }]);
+});
+
 it('tells a sweep that Temporal does not know any more', async () => {
   const id = randomUUID();
   await world.database.withSystem(
