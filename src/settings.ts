@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { type ExpiringTable, RETENTION_DAYS, type RetentionDays } from './maintenance/retention';
 
 const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 const LONGEST_RETRY_DELAY_MS = MILLISECONDS.h;
 const CREDENTIALS_KEY_BYTES = 32;
+const EXPIRING = Object.keys(RETENTION_DAYS);
 const MAKE_A_KEY = 'make one with: openssl rand -base64 32';
 
 const Port = z
@@ -50,6 +52,17 @@ const RetryDelays = z.string().transform((text, context) =>
     }),
 );
 
+/** `webhook_logs=30,product_changes=90`: what is not named is kept as long as `retention.ts` says. */
+const RetentionOverrides = z.string().transform((text, context): RetentionDays => {
+  const days: RetentionDays = { ...RETENTION_DAYS };
+  for (const part of text.split(',').map((each) => each.trim())) {
+    const [, table = '', amount] = /^(\w+)=([1-9]\d{0,4})$/.exec(part) ?? [];
+    if (EXPIRING.includes(table)) days[table as ExpiringTable] = Number(amount);
+    else context.addIssue(`${JSON.stringify(part)} is none of ${EXPIRING.join('=, ')}= with days from 1 to 99999`);
+  }
+  return days;
+});
+
 const ShopifyOrigin = z
   .string()
   .refine((text) => text.includes('{shop}') && /^https?:$/.test(protocolOf(text.replaceAll('{shop}', 'shop.test'))), {
@@ -65,6 +78,7 @@ const SETTINGS = {
   credentialsKeys: { variable: 'CREDENTIALS_KEY', schema: CredentialsKeys },
   operatorKey: { variable: 'OPERATOR_KEY', schema: z.string().nullable().default(null) },
   runRetryDelays: { variable: 'RUN_RETRY_DELAYS', schema: RetryDelays.prefault('5m,15m,45m') },
+  retentionDays: { variable: 'RETENTION_DAYS', schema: RetentionOverrides.default(RETENTION_DAYS) },
   allowPrivateStores: {
     variable: 'ALLOW_PRIVATE_STORES',
     schema: z

@@ -19,6 +19,7 @@ const SETTINGS = [
   'databaseUrl',
   'credentialsKeys',
   'runRetryDelays',
+  'retentionDays',
   'allowPrivateStores',
   'shopifyOriginTemplate',
   'logLevel',
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
         searchAttributes: temporal.searchAttributes.names,
         sealer: createSealer(settings.credentialsKeys),
         surroundings: settings,
+        retentionDays: settings.retentionDays,
         patience: { ...STORE_PATIENCE, runRetryDelays: settings.runRetryDelays },
       }),
     });

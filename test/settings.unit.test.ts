@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { RETENTION_DAYS } from '../src/maintenance/retention';
 import { readSettings } from '../src/settings';
 
 const KEY = randomBytes(32).toString('base64');
@@ -51,6 +52,18 @@ it('reads what is set', () => {
     shopifyOriginTemplate: 'http://127.0.0.1:8301/shops/{shop}',
     publicUrl: 'https://sync.example',
   });
+});
+
+it('changes how long single kinds are kept, and names those that there are', () => {
+  const { retentionDays } = readSettings(['retentionDays'], { RETENTION_DAYS: 'webhook_logs=7, product_changes=30' });
+  expect(retentionDays).toEqual({ ...RETENTION_DAYS, webhook_logs: 7, product_changes: 30 });
+  expect(readSettings(['retentionDays'], {})).toEqual({ retentionDays: RETENTION_DAYS });
+
+  for (const wrong of ['products=1', 'webhook_logs=0', 'webhook_logs', 'toString=5']) {
+    expect(() => readSettings(['retentionDays'], { RETENTION_DAYS: wrong })).toThrow(
+      `RETENTION_DAYS "${wrong}" is none of staged_pages=, bulk_lines=`,
+    );
+  }
 });
 
 it('takes empty retry delays as no retries, and any other empty variable as absent', () => {

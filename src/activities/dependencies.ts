@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database/database';
+import type { RetentionDays } from '../maintenance/retention';
 import type { Platform } from '../stores/platform';
 import type { StorePlatform, StoreSurroundings } from '../stores/store';
 import type { TemporalClient } from '../temporal/connect-client';
@@ -18,6 +19,8 @@ export interface Dependencies {
   /** Those of our search attributes that the namespace has. */
   searchAttributes(): Promise<SearchAttributeName[]>;
   patience: Patience;
+  /** How long what expires is kept. */
+  retentionDays: RetentionDays;
 }
 
 /** How long is waited for whom, in milliseconds. Tests are less patient. */

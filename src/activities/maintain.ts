@@ -1,4 +1,4 @@
-import { heartbeat } from '@temporalio/activity';
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import { closeEndedSweeps } from '../maintenance/close-ended-sweeps';
 import { closeIfEnded } from '../maintenance/close-if-ended';
 import { type Expired, expireAll } from '../maintenance/expire-all';
@@ -18,19 +18,25 @@ export interface Maintained {
 /** What has to be looked at every hour. It may be stopped anywhere, and repeated. */
 export const maintain = (dependencies: Dependencies) =>
   async function maintain(): Promise<Maintained> {
-    const { database, logger } = dependencies;
+    const { database, logger, retentionDays } = dependencies;
+    const stopping = cancellationSignal();
+    // A worker that ends has seconds: what is not done then, another one does.
+    const beat = () => {
+      heartbeat();
+      stopping.throwIfAborted();
+    };
     const maintained: Maintained = { runsClosed: 0, sweepsClosed: 0, expired: {} };
     for (let after: string | null = null; ; ) {
       const runs = await database.withSystem((sql) => listOpenRuns(sql, after, RUNS_A_LOOK));
       for (const run of runs) {
         if (await closeIfEnded(dependencies, run)) maintained.runsClosed += 1;
-        heartbeat();
+        beat();
       }
       after = runs.at(-1)?.id ?? null;
       if (after === null) break;
     }
     maintained.sweepsClosed = await closeEndedSweeps(dependencies);
-    maintained.expired = await expireAll(database, () => heartbeat());
+    maintained.expired = await expireAll(database, retentionDays, beat);
     logger.info({ ...maintained }, 'maintenance done');
     return maintained;
   };

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database';
 import { expireRows } from './expire-rows';
-import { type ExpiringTable, RETENTION_DAYS } from './retention';
+import type { ExpiringTable, RetentionDays } from './retention';
 
 export type Expired = Partial<Record<ExpiringTable, number>>;
 
@@ -8,16 +8,16 @@ const TENANTS_A_LOOK = 500;
 
 /**
  * Takes everything whose time is over, tenant by tenant in their own scope (I9), a short transaction a piece. `beat` is
- * called after each. Safe to stop anywhere: the next hour goes on.
+ * called after each, and may throw to stop it: the next hour goes on.
  */
-export async function expireAll(database: Database, beat: () => void): Promise<Expired> {
+export async function expireAll(database: Database, keptDays: RetentionDays, beat: () => void): Promise<Expired> {
   const expired: Expired = {};
   for (let after: string | null = null; ; ) {
     const tenants: string[] = await tenantsAfter(database, after);
     for (const tenantId of tenants) {
-      for (const table of Object.keys(RETENTION_DAYS) as ExpiringTable[]) {
+      for (const table of Object.keys(keptDays) as ExpiringTable[]) {
         for (let gone = -1; gone !== 0; ) {
-          gone = await database.withTenant(tenantId, (sql) => expireRows(sql, table));
+          gone = await database.withTenant(tenantId, (sql) => expireRows(sql, table, keptDays[table]));
           if (gone > 0) expired[table] = (expired[table] ?? 0) + gone;
           beat();
         }

@@ -1,4 +1,7 @@
-/** How long each kind is kept, in days. Products, variants, runs and audit entries are kept for good. */
+/**
+ * How long each kind is kept, in days, unless `RETENTION_DAYS` says otherwise. Products, variants, runs and audit entries
+ * are kept for good.
+ */
 export const RETENTION_DAYS = {
   /** Of attempts that died: a run that goes on reads again. */
   staged_pages: 1,
@@ -15,3 +18,5 @@ export const RETENTION_DAYS = {
 } as const;
 
 export type ExpiringTable = keyof typeof RETENTION_DAYS;
+
+export type RetentionDays = Record<ExpiringTable, number>;

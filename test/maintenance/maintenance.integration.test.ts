@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeEndedSweeps } from '../../src/maintenance/close-ended-sweeps';
 import { expireAll } from '../../src/maintenance/expire-all';
+import { RETENTION_DAYS } from '../../src/maintenance/retention';
 import { approveDeactivationId } from '../../src/temporal/ids';
 import type { Store } from '../../src/tenants/stores/store';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
@@ -150,7 +151,7 @@ it('takes what was kept long enough, of every tenant, and nothing younger', asyn
     });
   }
 
-  const expired = await expireAll(world.database, () => undefined);
+  const expired = await expireAll(world.database, RETENTION_DAYS, () => undefined);
 
   expect(expired).toEqual({ sync_pages: 2, webhook_logs: 2, product_changes: 6 });
   for (const { store } of stores) {

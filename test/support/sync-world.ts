@@ -12,6 +12,7 @@ import { startWooCommerceSimulator } from '../../simulators/woocommerce/start';
 import { createActivities } from '../../src/activities/activities';
 import type { Patience } from '../../src/activities/dependencies';
 import { connectDatabase, type Database } from '../../src/database/database';
+import { RETENTION_DAYS } from '../../src/maintenance/retention';
 import type { RunView } from '../../src/runs/list-runs';
 import { readRun } from '../../src/runs/read-run';
 import type { Brake, RunMode } from '../../src/runs/run';
@@ -138,6 +139,7 @@ export async function startSyncWorld({
           temporal,
           searchAttributes: temporal.searchAttributes.names,
           patience: { ...IMPATIENT, ...patience },
+          retentionDays: RETENTION_DAYS,
         }),
       });
   const working = worker?.run();

@@ -2,6 +2,7 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createActivities } from '../../src/activities/activities';
 import { connectDatabase } from '../../src/database/database';
+import { RETENTION_DAYS } from '../../src/maintenance/retention';
 import { readSettings } from '../../src/settings';
 import { platforms } from '../../src/stores/registry';
 import { connectClient } from '../../src/temporal/connect-client';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
       sealer: createSealer(settings.credentialsKeys),
       surroundings: settings,
       temporal,
+      retentionDays: RETENTION_DAYS,
       searchAttributes: async () => [],
       patience: { runRetryDelays: [], storeRetryDelays: [10], credentialsRetryDelays: [10, 10], bulkWaitMs: 60_000 },
     }),
