@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { WooShop } from '../../simulators/woocommerce/shop';
 import { closeEndedSweeps } from '../../src/maintenance/close-ended-sweeps';
+import { closeIfEnded } from '../../src/maintenance/close-if-ended';
 import { expireAll } from '../../src/maintenance/expire-all';
 import { RETENTION_DAYS } from '../../src/maintenance/retention';
 import { approveDeactivationId } from '../../src/temporal/ids';
@@ -31,19 +33,19 @@ const madeOld = (store: Store, runId: string) =>
 const logsOf = async (store: Store, runId: string) => {
   const { rows } = await world.database.withTenant(
     store.tenantId,
-    (sql) => sql<{ status: string }>`select status from webhook_logs where run_id = ${runId}::uuid`,
+    (sql) => sql<{ status: string }>`select status from webhook_logs where run_id = ${runId}::uuid order by at`,
   );
   return rows.map((row) => row.status);
 };
 
 /** A run that waits an hour for its next try. */
-async function waiting(): Promise<{ store: Store; workflowId: string; runId: string }> {
+async function waiting(): Promise<{ shop: WooShop; store: Store; workflowId: string; runId: string }> {
   const { shop, store } = await world.wooCommerce({ products: 5 });
   shop.faults.add({ path: '/products', answer: { html: 500 } });
   const started = await world.start(store);
   await world.whenRun(store, started.runId, 'waits to retry', ({ phase }) => phase === 'waiting_to_retry');
   await madeOld(store, started.runId);
-  return { store, ...started };
+  return { shop, store, ...started };
 }
 
 it('tells a run that was terminated in Temporal, once, and leaves one that goes on', async () => {
@@ -78,6 +80,72 @@ it('I1 leaves the products of a run whose approval was terminated as they are, a
 
   expect(await world.run(store, id)).toMatchObject({ status: 'completed_with_errors', error: { type: 'terminated' } });
   expect(await world.catalogue(store).active()).toHaveLength(6);
+});
+
+it('leaves a run alone that was approved, or closed, between the look at its row and at Temporal', async () => {
+  const { store } = await world.wooCommerce({ products: 3 });
+  const { id } = await world.sync(store);
+  const { tenantId, id: storeId, platform } = store;
+  // Its workflow is over, as Temporal says, and there is no approval.
+  const seen = {
+    id,
+    tenantId,
+    storeId,
+    platform,
+    mode: 'full',
+    dryRun: false,
+    workflowId: 'sync-products/over',
+  } as const;
+
+  expect(await closeIfEnded(world, { ...seen, status: 'running' })).toBe(false);
+  await world.database.withTenant(
+    tenantId,
+    (sql) => sql`update sync_runs set status = 'running', finished_at = null where id = ${id}::uuid`,
+  );
+  expect(await closeIfEnded(world, { ...seen, status: 'awaiting_approval' })).toBe(false);
+  expect(await closeIfEnded(world, { ...seen, status: 'queued' })).toBe(false);
+  expect(await logsOf(store, id)).toEqual(['success']);
+});
+
+it('asks nothing about a run that was started a moment ago, whose workflow may not be seen yet', async () => {
+  const { store } = await world.wooCommerce({ products: 3 });
+  const { id } = await world.sync(store);
+  await world.database.withTenant(
+    store.tenantId,
+    (sql) => sql`
+      update sync_runs set status = 'queued', finished_at = null, workflow_id = 'sync-products/unseen'
+       where id = ${id}::uuid`,
+  );
+
+  await maintain();
+  expect(await world.run(store, id)).toMatchObject({ status: 'queued' });
+
+  await madeOld(store, id);
+  await maintain();
+  expect(await world.run(store, id)).toMatchObject({ status: 'failed', error: { type: 'terminated' } });
+});
+
+it('I4 opens the row of a run again that is reset after it was told as terminated, and ends it right', async () => {
+  const { shop, store, workflowId, runId } = await waiting();
+  await world.client((client) => client.workflow.getHandle(workflowId).terminate('by hand'));
+  await maintain();
+  expect(await world.run(store, runId)).toMatchObject({ status: 'failed', error: { type: 'terminated' } });
+
+  shop.faults.clear();
+  await world.client(async (client) => {
+    const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    await client.workflowService.resetWorkflowExecution({
+      namespace: client.options.namespace,
+      workflowExecution: { workflowId, runId },
+      requestId: randomUUID(),
+      workflowTaskFinishEventId: events?.find((event) => event.workflowTaskCompletedEventAttributes)?.eventId ?? null,
+    });
+  });
+
+  const run = await world.whenRun(store, runId, 'is completed', ({ status }) => status === 'completed');
+  expect(run).toMatchObject({ error: null, products: { seen: 5, created: 5 } });
+  expect(await logsOf(store, runId)).toEqual(['error', 'success']);
+  expect(await world.catalogue(store).active()).toHaveLength(5);
 });
 
 it('says of a terminated dry run that it was one', async () => {
