@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { freePort } from '../../src/local/free-port';
 import { PROJECT_ROOT } from '../../src/local/project-root';
+import { MAINTENANCE_ID } from '../../src/temporal/ids';
 import { scheduleId } from '../../src/temporal/schedules';
 import { useOwnNamespace } from '../support/own-namespace';
 import { testTemporal } from '../support/temporal';
@@ -117,10 +118,16 @@ it('makes the schedules that are missing and changes none', async () => {
   const handles = await temporal.ask(async ({ schedule }) => ({
     woocommerce: schedule.getHandle(scheduleId('woocommerce')),
     shopify: schedule.getHandle(scheduleId('shopify')),
+    maintenance: schedule.getHandle(MAINTENANCE_ID),
   }));
   const env = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
   try {
     expect((await start('create-schedules', env).ended).code).toBe(0);
+    expect(await handles.maintenance.describe()).toMatchObject({
+      spec: { intervals: [{ every: 3_600_000 }] },
+      policies: { overlap: 'SKIP' },
+      action: { workflowType: 'MaintenanceWorkflow' },
+    });
     await handles.shopify.pause('by an operator');
     await handles.woocommerce.delete();
 
