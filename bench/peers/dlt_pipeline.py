@@ -1,4 +1,4 @@
-"""What both dlt sources share: a pipeline into PostgreSQL with the settings that were quickest here."""
+"""What both dlt sources share: a pipeline into PostgreSQL with settings chosen for speed, as its manual advises."""
 import os
 import shutil
 
