@@ -1,4 +1,4 @@
-"""What both dlt sources share: a pipeline into PostgreSQL with settings chosen for speed, as its manual advises."""
+"""What both dlt sources share: a pipeline into PostgreSQL with settings chosen for speed."""
 import os
 import shutil
 
