@@ -1,26 +1,54 @@
 /**
- * Named places where a test may end the process, as `kill -9` does, to show that the run goes on (I4). Each tells the
- * race that it exists for. Unless `CATALOG_SYNC_FAULT_POINTS` names one, they cost a look into an empty set.
+ * Named places where a test has the process die or hang, to show that the run goes on and ends right (I4). Each tells
+ * the race that it exists for.
  */
 export const FAULT_POINTS = {
-  'run-opened':
-    'the row says running and nothing has been done; also the first step after continue-as-new and of a child',
-  'page-fetched': 'the store answered and nobody knows the page: it is asked for again',
+  'run-requested': 'Temporal has the run, and neither a row nor the caller knows of it',
+  'run-starting': 'the workflow, perhaps a sweep’s child, has begun its first task, and no row says so',
+  'run-opened': 'the row says running and nothing has been done',
+  'run-continued': 'the first step after continue-as-new: where the run stands is known to the new execution alone',
+  'credentials-renewed': 'the platform gave a new token and it is not kept: another one is asked for',
+  'page-fetched': 'the store answered and nobody knows the page; an attempt that hangs here stages it late',
   'pages-staged': 'the batch is staged under an id that nobody received: it must never be merged',
+  'page-uncommitted': 'the page is merged in a transaction that holds the store’s lock, and not committed',
   'page-merged': 'the catalogue and the manifest have the page and Temporal does not know: no effect twice',
   'missing-confirmed': 'the store said what is gone and nothing is switched off: the evidence is kept and used',
   'piece-deactivated': 'some of the missing are off, the others not: the rest follows, none is told twice',
-  'run-closing': 'all is done and the row says running: the last status is still given',
-  'run-closed': 'the row is closed and Temporal does not know: one log entry, one status',
-  'approval-held': 'the row says that it waits and the replaced runs have not been told',
-  'approval-claimed': 'the decision is taken and nothing is carried out: it is not asked for again',
+  'approval-held': 'the run waits for a person and the workflow that takes the decision is not started yet',
+  'approval-claimed': 'a person decided and nothing was done: the decision is carried out, once',
+  'run-closing': 'all is done and the row says running: it is closed with the same counts',
+  'run-closed': 'the row is closed and told about, and Temporal does not know: closed once more, told once',
 } as const;
 
 export type FaultPoint = keyof typeof FAULT_POINTS;
 
-const armed = new Set((process.env.CATALOG_SYNC_FAULT_POINTS ?? '').split(',').filter((name) => name !== ''));
+/** `kill` is `kill -9`; a process that hangs keeps its connections and goes on at SIGCONT, as after a VM’s pause. */
+const SIGNALS = { kill: 'SIGKILL', hang: 'SIGSTOP' } as const;
 
-/** Ends the process at once where a test armed this point. */
+export type Fault = `${FaultPoint}:${keyof typeof SIGNALS}`;
+
+/** By name, from the process’s environment: `page-merged:kill,page-fetched:hang`. A test’s process alone has it. */
+const armed = arm(process.env.CATALOG_SYNC_FAULT_POINTS ?? '');
+
+/** Ends or halts the process, once, where a test armed this point; else it costs a look into an empty map. */
 export function faultPoint(point: FaultPoint): void {
-  if (armed.has(point)) process.kill(process.pid, 'SIGKILL');
+  const signal = armed.get(point);
+  if (signal === undefined) return;
+  armed.delete(point);
+  process.kill(process.pid, signal);
+}
+
+function arm(faults: string): Map<string, NodeJS.Signals> {
+  const signals = new Map<string, NodeJS.Signals>();
+  for (const fault of faults === '' ? [] : faults.split(',')) {
+    const [point = '', action = ''] = fault.split(':');
+    const signal = SIGNALS[action as keyof typeof SIGNALS];
+    if (!(point in FAULT_POINTS) || signal === undefined) {
+      throw new Error(`CATALOG_SYNC_FAULT_POINTS: ${JSON.stringify(fault)} is no <point>:kill or <point>:hang`);
+    }
+    signals.set(point, signal);
+  }
+  if (signals.size > 0)
+    process.emitWarning(`Fault points are armed: this process ends or halts on purpose at ${faults}`);
+  return signals;
 }

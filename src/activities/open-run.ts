@@ -24,11 +24,13 @@ export interface OpenedRun {
 export const openRun = ({ database, patience, searchAttributes }: Dependencies) =>
   async function openRun({ run, input, attempt }: OpenRunInput): Promise<OpenedRun> {
     const { workflowExecution } = activityInfo();
+    const executionId = workflowExecution?.runId ?? run.id;
+    faultPoint(executionId === run.id ? 'run-starting' : 'run-continued');
     const opened = await database.withTenant(run.tenantId, (sql) =>
       openRunRow(sql, {
         ...run,
         workflowId: workflowExecution?.workflowId ?? '',
-        executionId: workflowExecution?.runId ?? run.id,
+        executionId,
         trigger: input.trigger,
         sweepId: input.sweepId ?? null,
         attempt,

@@ -1,3 +1,4 @@
+import { faultPoint } from '../fault-points';
 import type { RunView } from '../runs/list-runs';
 import { queueRun } from '../runs/queue-run';
 import { readRun } from '../runs/read-run';
@@ -34,6 +35,7 @@ export async function startRun(
     async (runId) => isOver(await read(runId)),
   );
   if ('kind' in started) return started;
+  faultPoint('run-requested');
 
   const { runId, workflowId, alreadyRunning } = started;
   const isKnown = alreadyRunning && (await read(runId)) !== null;

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database';
 import { isRefusedValue } from '../database/postgres-error';
 import type { TenantSql } from '../database/sql';
+import { faultPoint } from '../fault-points';
 import { holdFence } from '../runs/hold-fence';
 import type { RunReference } from '../runs/run-reference';
 import { settleRejected } from '../runs/settle-rejected';
@@ -65,6 +66,7 @@ async function inTransaction(
       const saw = isBraked(run) && outcome.alarming > 0 ? await suspiciousChange(sql, run) : null;
       if (saw !== null) throw new Unfinished({ kind: 'suspicious', saw });
       if (!run.dryRun) await settleRejected(sql, run, page.batchId, page.page);
+      faultPoint('page-uncommitted');
       return outcome;
     });
   } catch (error) {

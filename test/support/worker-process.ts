@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { FaultPoint } from '../../src/fault-points';
+import type { Fault } from '../../src/fault-points';
 import type { SyncWorld } from './sync-world';
 
 export interface WorkerProcess {
@@ -12,18 +12,15 @@ export interface WorkerProcess {
 }
 
 /**
- * Starts a worker of the world as a process of its own. It is at work as soon as the world's runs move, and ends itself
- * at the fault point that it is armed with.
+ * Starts a worker of the world as a process of its own. It is at work as soon as the world's runs move, and ends or
+ * halts itself at the fault point that it is armed with.
  */
-export function startWorkerProcess(
-  world: Pick<SyncWorld, 'workerEnvironment'>,
-  faultPoint?: FaultPoint,
-): WorkerProcess {
+export function startWorkerProcess(world: Pick<SyncWorld, 'workerEnvironment'>, fault?: Fault): WorkerProcess {
   const program = spawn(
     process.execPath,
     ['--require', join(__dirname, 'typescript.cjs'), join(__dirname, 'worker-program.ts')],
     {
-      env: { ...process.env, ...world.workerEnvironment, CATALOG_SYNC_FAULT_POINTS: faultPoint },
+      env: { ...process.env, ...world.workerEnvironment, CATALOG_SYNC_FAULT_POINTS: fault, NODE_NO_WARNINGS: '1' },
       stdio: ['ignore', 'inherit', 'inherit'],
     },
   );

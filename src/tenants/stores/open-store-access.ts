@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database';
+import { faultPoint } from '../../fault-points';
 import type { Platform } from '../../stores/platform';
 import type { StoreProblem } from '../../stores/problem';
 import type { StoreAccess, StorePlatform } from '../../stores/store';
@@ -55,6 +56,7 @@ export async function openStoreAccess(
 
       const renewed = await ask(unseal(sealed));
       if (isProblem(renewed)) return renewed;
+      faultPoint('credentials-renewed');
       const sealedAgain = sealer.seal(owner, renewed);
       await sql`
         update stores
