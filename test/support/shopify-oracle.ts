@@ -12,7 +12,10 @@ export function expectedOfShopify(shop: ShopifyShop): ComparedProduct[] {
       description: cleaned(product.descriptionHtml),
       status: product.status,
       is_active: product.status === 'ACTIVE',
-      url: product.status === 'ACTIVE' && product.publishedAt !== null ? expect.stringContaining(product.handle) : null,
+      url:
+        product.status === 'ACTIVE' && product.publishedAt !== null
+          ? `https://${shop.domain}/products/${product.handle}`
+          : null,
       currency: shop.options.currency ?? 'EUR',
       price: prices.toSorted((a, b) => Number.parseFloat(a) - Number.parseFloat(b))[0] ?? null,
       sku: only?.sku || null,

@@ -1,0 +1,117 @@
+/** Each answers the rows that break it, with what is needed to look into them. */
+export const INVARIANTS: Record<string, string> = {
+  'I2 no run is left open': `
+    select id, store_id, status, phase from sync_runs where finished_at is null`,
+  'I2 a run that completed has neither doubts nor rejected products': `
+    select run.id, run.store_id, run.counts -> 'products' as products
+      from sync_runs run
+     where run.status = 'completed'
+       and ((run.counts -> 'products' ->> 'rejected')::int > 0
+            or exists (select from missing_products missing
+                        where missing.tenant_id = run.tenant_id and missing.run_id = run.id
+                          and missing.state in ('suspect', 'confirmed', 'unclear', 'kept')))`,
+  'I3 the pages of two full runs of a store never mix': `
+    select store_id, run_id, pages, first_place, last_place
+      from (select store_id, run_id, count(*) as pages, min(place) as first_place, max(place) as last_place
+              from (select page.store_id, page.run_id,
+                           row_number() over (partition by page.store_id order by page.merged_at, page.observation) as place
+                      from sync_pages page
+                      join sync_runs run on run.tenant_id = page.tenant_id and run.id = page.run_id
+                     where run.mode = 'full' and not run.dry_run) placed
+             group by store_id, run_id) block
+     where last_place - first_place + 1 <> pages`,
+  'I4 the pages of a merged batch have no gap': `
+    select run_id, batch_id, count(*) as pages, max(page) as last_page
+      from sync_pages group by run_id, batch_id having count(*) <> max(page) + 1`,
+  'I4 every run that ended has exactly one log entry': `
+    select run.id, run.store_id, run.status, count(log.id) as entries
+      from sync_runs run
+      left join webhook_logs log on log.tenant_id = run.tenant_id and log.run_id = run.id
+     where run.finished_at is not null
+     group by run.id, run.store_id, run.status having count(log.id) <> 1`,
+  'I4 what a run counts is what it logged as changed': `
+    select run.id, run.store_id, run.status, run.counts -> 'products' as counted, logged.*
+      from sync_runs run
+     cross join lateral (
+             select count(*) filter (where kind = 'created') as created,
+                    count(*) filter (where kind = 'reactivated') as reactivated,
+                    count(*) filter (where kind = 'deactivated') as deactivated
+               from product_changes change
+              where change.tenant_id = run.tenant_id and change.run_id = run.id) logged
+     where not run.dry_run and run.finished_at is not null
+       and (logged.created, logged.reactivated, logged.deactivated) is distinct from
+           ((run.counts -> 'products' ->> 'created')::bigint, (run.counts -> 'products' ->> 'reactivated')::bigint,
+            (run.counts -> 'products' ->> 'deactivated')::bigint)`,
+  'a dry run writes no change': `
+    select run.id, change.seq, change.kind
+      from sync_runs run
+      join product_changes change on change.tenant_id = run.tenant_id and change.run_id = run.id
+     where run.dry_run`,
+  'I1 every deactivation has its evidence': `
+    select change.seq, change.run_id, change.store_id, product.external_id
+      from product_changes change
+      join products product on product.tenant_id = change.tenant_id and product.id = change.product_id
+     where change.kind = 'deactivated'
+       and not exists (select from missing_products missing
+                        where missing.tenant_id = change.tenant_id and missing.run_id = change.run_id
+                          and missing.product_id = change.product_id and missing.state = 'deactivated'
+                          and missing.evidence ->> 'kind' in ('not_found', 'trashed', 'unpublished'))
+       and not exists (select from sync_pages page
+                        where page.tenant_id = change.tenant_id and page.run_id = change.run_id
+                          and product.external_id = any(page.external_ids))`,
+  'I1 an inactive product says why, or was never published': `
+    select product.store_id, product.external_id, product.status, product.deactivation
+      from products product
+     where not product.is_active
+       and (product.deactivation is not null or exists (
+              select from product_changes change
+               where change.tenant_id = product.tenant_id and change.product_id = product.id
+                 and change.kind = 'deactivated'))
+       and (product.deactivation -> 'evidence' ->> 'kind' is null
+            or product.deactivation -> 'evidence' ->> 'source' is null
+            or product.deactivated_at is null)`,
+  'an active product has no deactivation': `
+    select store_id, external_id, deactivation from products
+     where is_active and (deactivation is not null or deactivated_at is not null)`,
+  'the changes end where the products are': `
+    select product.store_id, product.external_id, product.is_active, last.kind, last.seq
+      from products product
+     cross join lateral (
+             select change.kind, change.seq from product_changes change
+              where change.tenant_id = product.tenant_id and change.product_id = product.id
+                and change.kind in ('deactivated', 'reactivated')
+              order by change.seq desc limit 1) last
+     where product.is_active <> (last.kind = 'reactivated')`,
+  'a product is created once': `
+    select product_id, count(*) as times from product_changes where kind = 'created' group by product_id
+    having count(*) > 1`,
+  'the changes of a tenant are numbered without a gap': `
+    select counter.tenant_id, counter.last_seq, count(change.seq) as changes, max(change.seq) as highest
+      from change_counters counter
+      left join product_changes change on change.tenant_id = counter.tenant_id
+     group by counter.tenant_id, counter.last_seq
+    having count(change.seq) <> counter.last_seq or coalesce(max(change.seq), 0) <> counter.last_seq`,
+  'a store has each product once': `
+    select store_id, external_id, count(*) as times from products group by store_id, external_id having count(*) > 1`,
+  'the count of variants is that of the active ones': `
+    select product.store_id, product.external_id, product.variant_count, count(variant.id) as active
+      from products product
+      left join product_variants variant
+        on variant.tenant_id = product.tenant_id and variant.product_id = product.id and variant.is_active
+     group by product.tenant_id, product.id having count(variant.id) <> product.variant_count`,
+  'I7 nothing stays set aside once everything can be read': `
+    select rejected.store_id, rejected.external_id, rejected.reason, rejected.run_id
+      from rejected_products rejected
+     where rejected.closed_at is null`,
+  'I9 no row of a tenant points at another one’s': `
+    select 'products' as kind, row.id from products row join stores store on store.id = row.store_id
+     where store.tenant_id <> row.tenant_id
+     union all
+    select 'sync_runs', row.id from sync_runs row join stores store on store.id = row.store_id
+     where store.tenant_id <> row.tenant_id`,
+  'I12 no product was written by an observation that was never taken': `
+    select store_id, external_id, observation from products
+     where observation > (select last_value from observations)`,
+  'every sweep has ended': `
+    select id, workflow_id, status from sync_sweeps where finished_at is null`,
+};

@@ -1,0 +1,40 @@
+import type { ComparedProduct } from '../../support/compared';
+import type { Edit, FaultKind } from '../plan/events';
+import type { Visibility } from './visibility';
+
+export interface PlannedFault {
+  fault: FaultKind;
+  on: 'all' | 'listing';
+  after: number;
+  times: number;
+}
+
+/** A simulated shop as the chaos works on it, whatever its platform. */
+export interface ChaosShop {
+  name: string;
+  /** What a tenant sends to connect it. */
+  credentials: Record<string, string>;
+  secrets: string[];
+  /** When each product was to be seen by buyers, since the chaos began. */
+  visibility: Visibility;
+  ids(): string[];
+  /** False when there is nothing to edit in this way. */
+  edit(edit: Edit): boolean;
+  fault(fault: PlannedFault): void;
+  calm(): void;
+  /** Makes everything readable again. */
+  mendAll(): void;
+  /** What the catalogue must hold. */
+  expected(): ComparedProduct[];
+}
+
+/** The number that new ids are made from, behind all ids that the simulators generate. */
+export const FIRST_NEW_ID = 60_000_000;
+
+/** Stands in every edited title, and so must be in no history (I10). */
+export const TITLE_MARK = 'Chaos title';
+
+/** The item at a place given as 0 <= n < 1. */
+export function itemAt<Item>(items: readonly Item[], where: number): Item | undefined {
+  return items[Math.floor(where * items.length)];
+}

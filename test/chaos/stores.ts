@@ -1,0 +1,54 @@
+import type { ShopOptions as ShopifyShopOptions } from '../../simulators/shopify/shop-options';
+import type { ShopOptions as WooShopOptions } from '../../simulators/woocommerce/shop-options';
+
+export type ShopSpec =
+  | { platform: 'woocommerce'; options: WooShopOptions }
+  | { platform: 'shopify'; options: ShopifyShopOptions };
+
+/** Long enough that a kill meets a run in its middle. */
+const PAGE_TIME_MS = 60;
+
+/** Both platforms, an old WooCommerce, the products that break readers, and a bucket that runs dry. */
+export const SHOPS: readonly ShopSpec[] = [
+  {
+    platform: 'woocommerce',
+    options: { name: 'alpha', products: 420, variableShare: 0.2, seed: 21, nasty: true, pageTimeMs: PAGE_TIME_MS },
+  },
+  {
+    platform: 'shopify',
+    options: { domain: 'beta.myshopify.com', products: 450, seed: 22, nasty: true, pageTimeMs: PAGE_TIME_MS },
+  },
+  {
+    platform: 'woocommerce',
+    options: { name: 'gamma', products: 230, version: '9.9.5', seed: 23, currency: 'JPY', pageTimeMs: PAGE_TIME_MS },
+  },
+  {
+    platform: 'shopify',
+    options: {
+      domain: 'delta.myshopify.com',
+      products: 260,
+      seed: 24,
+      currency: 'KWD',
+      bucket: { maximum: 4_000, restoreRate: 800 },
+      pageTimeMs: PAGE_TIME_MS,
+    },
+  },
+  { platform: 'shopify', options: { domain: 'epsilon.myshopify.com', products: 150, seed: 25, variantsEach: 3 } },
+];
+
+export interface StoreSpec {
+  tenant: 0 | 1;
+  shop: number;
+  /** Whether full syncs are read as one file. */
+  bulk?: boolean;
+}
+
+/** Two tenants; the first shop is connected by both of them. */
+export const STORES: readonly StoreSpec[] = [
+  { tenant: 0, shop: 0 },
+  { tenant: 0, shop: 1 },
+  { tenant: 1, shop: 0 },
+  { tenant: 1, shop: 2 },
+  { tenant: 1, shop: 3 },
+  { tenant: 0, shop: 4, bulk: true },
+];

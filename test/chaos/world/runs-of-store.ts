@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { Run } from '../../../src/api/schemas/run';
+import type { RunStatus } from '../../../src/runs/run';
+import type { ChaosStore } from './start-world';
+
+export const ChaosRun = z.object(Run.shape);
+export type ChaosRun = z.infer<typeof ChaosRun>;
+
+const Runs = z.object({ items: z.array(ChaosRun) });
+
+/** The store's latest runs, newest first. */
+export async function runsOfStore({ api, id }: ChaosStore, status?: RunStatus): Promise<ChaosRun[]> {
+  const { items } = await api.get(`/v1/sync-runs?store_id=${id}&limit=30${status ? `&status=${status}` : ''}`, Runs);
+  return items;
+}
+
+/** A brake ended it until somebody accepts what it saw. */
+export const isBraked = ({ status, error }: ChaosRun): boolean =>
+  status === 'failed' && (error?.type === 'suspicious_change' || error?.type === 'store_changed_identity');
