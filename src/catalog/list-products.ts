@@ -2,7 +2,7 @@ import { type Page, type PageRequest, pageOfRows } from '../database/page';
 import type { TenantSql } from '../database/sql';
 import type { Platform } from '../stores/platform';
 import type { DeactivationEvidence } from '../stores/store';
-import type { CanonicalProduct } from './product';
+import type { CanonicalProduct, ProductNote } from './product';
 
 /** A product as the catalogue holds it, without its variants. */
 export interface CatalogProduct extends Omit<CanonicalProduct, 'variants' | 'source_updated_at'> {
@@ -16,6 +16,7 @@ export interface CatalogProduct extends Omit<CanonicalProduct, 'variants' | 'sou
   source_updated_at: Date | null;
   /** The active ones. */
   variant_count: number;
+  notes: ProductNote[];
 }
 
 export interface ProductFilter extends PageRequest {
@@ -48,8 +49,8 @@ export async function listProducts(sql: TenantSql, filter: ProductFilter): Promi
               left join collections c on c.tenant_id = ${sql.tenantId}::uuid
                                      and c.store_id = p.store_id
                                      and c.external_id = category.external_id) as categories,
-           p.tags, p.vendor, p.product_type, p.metadata, p.first_seen_at, p.changed_at, p.deactivated_at,
-           p.deactivation, p.source_updated_at, p.variant_count
+           p.tags, p.vendor, p.product_type, p.metadata - 'notes' as metadata, p.first_seen_at, p.changed_at, p.deactivated_at,
+           p.deactivation, p.source_updated_at, p.variant_count, coalesce(p.metadata -> 'notes', '[]') as notes
       from products p
       join stores s on s.tenant_id = ${sql.tenantId}::uuid and s.id = p.store_id
      where p.tenant_id = ${sql.tenantId}::uuid

@@ -59,6 +59,16 @@ export interface ProductCategory {
   name: string;
 }
 
+/**
+ * What of a product could not be read and was left out because the product can be sold without it. They stand in
+ * `metadata.notes`, where there are any, and so come and go like any other change; the API answers them as `notes`.
+ */
+export type ProductNote = {
+  /** Where in the store's payload: `images[2].src`. */
+  path: string;
+  message: string;
+};
+
 export type Metadata = Record<string, Json>;
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };

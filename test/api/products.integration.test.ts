@@ -54,6 +54,25 @@ it('I6 shows a product whole: its price to the last zero, its categories by name
   expect(Object.entries(body.variants[0].attributes)).toEqual([['__proto__', 'kept']]);
 });
 
+it('answers what was left out of a product as its notes, beside the metadata', async () => {
+  const id = await add({ externalId: '1' });
+  await add({ externalId: '2' });
+  const notes = [{ path: 'images[0].src', message: 'is empty: ""' }];
+  await world.database.withTenant(
+    tenant.id,
+    (sql) => sql`
+      update products set metadata = metadata || ${JSON.stringify({ notes })}::jsonb
+       where tenant_id = ${tenant.id}::uuid and id = ${id}::uuid`,
+  );
+
+  const { body } = await tenant.ask('GET /v1/catalog/products');
+
+  const byId = new Map(body.items.map((item: { external_id: string }) => [item.external_id, item]));
+  expect(byId.get('1')).toMatchObject({ notes, metadata: { slug: 'p' } });
+  expect(byId.get('1')).not.toHaveProperty('metadata.notes');
+  expect(byId.get('2')).toMatchObject({ notes: [] });
+});
+
 it('lists without variants, page by page, each once', async () => {
   for (let number = 1; number <= 5; number += 1) await add({ externalId: String(number) });
 

@@ -31,6 +31,13 @@ const Variant = z
   })
   .meta({ id: 'Variant' });
 
+const ProductNote = z
+  .strictObject({
+    path: z.string().meta({ description: "Where in the store's payload" }),
+    message: z.string().meta({ description: 'What could not be read there' }),
+  })
+  .meta({ id: 'ProductNote', description: 'A part that is not essential, so that the product was kept without it' });
+
 export const ListedProduct = z
   .strictObject({
     id: Id,
@@ -59,6 +66,9 @@ export const ListedProduct = z
     deactivation: z.strictObject({ run_id: Id, evidence: Evidence }).nullable(),
     source_updated_at: Moment.nullable(),
     variant_count: z.int().meta({ description: 'The active ones' }),
+    notes: z.array(ProductNote).meta({
+      description: 'Parts that could not be read and were left out. In the changes they stand in the field `metadata`',
+    }),
   })
   .meta({ id: 'ListedProduct' });
 

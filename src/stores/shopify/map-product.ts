@@ -1,28 +1,33 @@
 import { z } from 'zod';
-import type { CanonicalProduct, CanonicalVariant, ProductCategory } from '../../catalog/product';
+import type { CanonicalProduct, CanonicalVariant, ProductCategory, ProductNote } from '../../catalog/product';
 import { boundedText } from '../mapping/bounded-text';
 import { cleanProduct } from '../mapping/clean-text';
 import { compareDecimals } from '../mapping/decimal';
+import { notesMetadata } from '../mapping/notes';
 import { sumOfStock } from '../mapping/quantity';
+import { readShape } from '../mapping/read-shape';
 import { Unmappable } from '../mapping/unmappable';
 import type { UnreadableProduct } from '../store';
 import { mapImages } from './map-images';
 import { mapVariants } from './map-variants';
-import { numericId, RawProduct } from './raw-product';
+import { numericId, RawProduct, STAND_INS } from './raw-product';
 
 /** A product as the shop sent it → ours, or the reason why it is set aside (I7). `currency` is the shop's. */
 export function mapProduct(raw: unknown, currency: string): CanonicalProduct | UnreadableProduct {
-  const parsed = RawProduct.safeParse(raw);
-  if (!parsed.success) return rejection(raw, shapeProblem(parsed.error));
   try {
-    return cleanProduct(canonical(parsed.data, currency));
+    const notes: ProductNote[] = [];
+    const product = readShape(RawProduct, raw, { standIns: STAND_INS, at: '', notes });
+    return cleanProduct(canonical(product, { currency, notes }));
   } catch (error) {
     if (!(error instanceof Unmappable)) throw error;
     return rejection(raw, error);
   }
 }
 
-function canonical(raw: RawProduct, currency: string): CanonicalProduct {
+function canonical(
+  raw: RawProduct,
+  { currency, notes }: { currency: string; notes: readonly ProductNote[] },
+): CanonicalProduct {
   const variants = mapVariants(raw);
   const [onlyVariant] = variants.length === 1 ? variants : [];
   const { images, notReady } = mapImages(raw.media.nodes);
@@ -58,8 +63,9 @@ function canonical(raw: RawProduct, currency: string): CanonicalProduct {
       }),
       // An image that Shopify still processes has no address yet; the next sync after that finds it.
       ...(notReady > 0 && { images_not_ready: notReady }),
+      ...notesMetadata(notes),
     },
-    source_updated_at: new Date(raw.updatedAt).toISOString(),
+    source_updated_at: raw.updatedAt === null ? null : new Date(raw.updatedAt).toISOString(),
     variants,
   };
 }
@@ -77,20 +83,6 @@ function lowestPrice(variants: readonly CanonicalVariant[]): string | null {
 function categories(collections: RawProduct['collections']['nodes']): ProductCategory[] {
   const names = new Map(collections.map(({ id, title }) => [numericId(id), title]));
   return Array.from(names, ([external_id, name]) => ({ external_id, name }));
-}
-
-function shapeProblem(error: z.ZodError): Unmappable {
-  const [issue] = error.issues;
-  return new Unmappable('shape_unreadable', pathText(issue?.path ?? []), issue?.message ?? 'is not readable');
-}
-
-/** `variants.nodes[3].price` */
-function pathText(path: readonly PropertyKey[]): string {
-  let text = '';
-  for (const step of path) {
-    text += typeof step === 'number' ? `[${step}]` : `${text === '' ? '' : '.'}${String(step)}`;
-  }
-  return text;
 }
 
 const Recognisable = z.object({ id: z.string().catch('unknown'), title: z.string().nullable().catch(null) });

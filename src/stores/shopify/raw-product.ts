@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEFT_OUT, type StandIns } from '../mapping/read-shape';
 
 /** `gid://shopify/Product/123`; the number is the id that merchants know. It may lie beyond 2^53, so it stays text. */
 const gid = (type: string) =>
@@ -42,7 +43,7 @@ export const RawProduct = z.object({
   productType: z.string(),
   tags: z.array(z.string()),
   onlineStoreUrl: z.string().nullable(),
-  updatedAt: z.iso.datetime({ offset: true }),
+  updatedAt: z.iso.datetime({ offset: true }).nullable(),
   hasOnlyDefaultVariant: z.boolean(),
   tracksInventory: z.boolean(),
   category: z.object({ id: z.string(), fullName: z.string() }).nullable(),
@@ -52,6 +53,29 @@ export const RawProduct = z.object({
   media: z.object({ nodes: z.array(RawMedia) }),
   collections: z.object({ nodes: z.array(z.object({ id: gid('Collection'), title: z.string() })) }),
 });
+
+/**
+ * What is neither identity, nor price, nor stock: a product without it can still be sold. The options that a variant was
+ * chosen by tell it from the others, so they are none of it.
+ */
+export const STAND_INS: StandIns = {
+  handle: '',
+  descriptionHtml: '',
+  vendor: '',
+  productType: '',
+  tags: [],
+  'tags[]': LEFT_OUT,
+  onlineStoreUrl: null,
+  updatedAt: null,
+  category: null,
+  options: [],
+  'options[]': LEFT_OUT,
+  'media.nodes[]': LEFT_OUT,
+  'media.nodes[].alt': null,
+  'collections.nodes[]': LEFT_OUT,
+  'variants.nodes[].barcode': null,
+  'variants.nodes[].inventoryItem.measurement': { weight: null },
+};
 
 export type RawProduct = z.infer<typeof RawProduct>;
 export type RawVariant = z.infer<typeof RawVariant>;

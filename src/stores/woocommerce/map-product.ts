@@ -1,12 +1,17 @@
-import type { CanonicalProduct } from '../../catalog/product';
+import type { CanonicalProduct, ProductNote } from '../../catalog/product';
 import { boundedText } from '../mapping/bounded-text';
 import { cleanProduct } from '../mapping/clean-text';
+import { notesMetadata } from '../mapping/notes';
 import { quantityText, sumOfStock } from '../mapping/quantity';
 import { type MappedVariant, mapVariants, optionalPrice, optionalSku } from './map-variants';
 import type { RawProduct, RawVariation } from './raw-product';
 
 /** A product and its variations, in the parent's order, in the canonical form. Throws `Unmappable`. */
-export function mapProduct(raw: RawProduct, variations: readonly RawVariation[], currency: string): CanonicalProduct {
+export function mapProduct(
+  raw: RawProduct,
+  variations: readonly RawVariation[],
+  { currency, notes }: { currency: string; notes: readonly ProductNote[] },
+): CanonicalProduct {
   const mapped = mapVariants(raw, variations);
   const active = mapped.filter(({ variant }) => variant.is_active);
 
@@ -14,9 +19,7 @@ export function mapProduct(raw: RawProduct, variations: readonly RawVariation[],
     external_id: boundedText(raw.id, 'id'),
     title: raw.name,
     description: raw.description,
-    images: raw.images
-      .filter(({ src }) => src !== '')
-      .map(({ src, alt }, position) => ({ url: src, alt: alt || null, position })),
+    images: raw.images.map(({ src, alt }, position) => ({ url: src, alt: alt || null, position })),
     price: optionalPrice(raw.price, 'price'),
     currency,
     sku: optionalSku(raw.sku, 'sku'),
@@ -38,11 +41,12 @@ export function mapProduct(raw: RawProduct, variations: readonly RawVariation[],
       quantity: quantityText(raw.stock_quantity, 'stock_quantity'),
       barcode: raw.global_unique_id || null,
       // Tells this shop's product from another shop's with the same id.
-      created_at: instantOf(raw.date_created_gmt),
+      created_at: raw.date_created_gmt,
       short_description: raw.short_description || null,
       attributes: raw.attributes.map(({ name, options, variation }) => ({ name, options, variation })),
+      ...notesMetadata(notes),
     },
-    source_updated_at: instantOf(raw.date_modified_gmt),
+    source_updated_at: raw.date_modified_gmt,
     variants: mapped.map(({ variant }) => variant),
   });
 }
@@ -52,10 +56,4 @@ function countedOnce(active: readonly MappedVariant[]): (number | null)[] {
   const own = active.filter(({ stock }) => !stock.ofParent);
   const [shared] = active.filter(({ stock }) => stock.ofParent);
   return [...own, ...(shared === undefined ? [] : [shared])].map(({ variant }) => variant.stock);
-}
-
-/** GMT dates are sent without a zone; drafts may have none ("0000-00-00T00:00:00"). */
-function instantOf(gmt: string): string | null {
-  const time = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(gmt) ? gmt : `${gmt}Z`);
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
 }

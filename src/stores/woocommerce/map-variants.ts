@@ -1,6 +1,6 @@
 import type { CanonicalVariant, Metadata } from '../../catalog/product';
 import { boundedText } from '../mapping/bounded-text';
-import { compareDecimals, parseDecimal, priceText } from '../mapping/decimal';
+import { compareDecimals, priceText } from '../mapping/decimal';
 import type { RawProduct, RawVariation } from './raw-product';
 import { type Stock, stockOf } from './stock';
 
@@ -50,13 +50,12 @@ function mapVariation(product: RawProduct, variation: RawVariation, position: nu
 function sellable(item: RawProduct | RawVariation, { stock, available, quantity }: Stock, path: string) {
   const price = optionalPrice(item.price, `${path}price`);
   const regular = optionalPrice(item.regular_price, `${path}regular_price`);
-  const weight = parseDecimal(item.weight);
   const metadata: Metadata = {
     quantity,
     stock_status: item.stock_status,
     backorders: item.backorders,
     // The unit is a setting of the shop that a product's answer does not tell.
-    weight: weight === null ? null : { value: weight, unit: null },
+    weight: item.weight === null ? null : { value: item.weight, unit: null },
   };
   return {
     external_id: boundedText(item.id, `${path}id`),
@@ -81,7 +80,7 @@ export function optionalSku(text: string, path: string): string | null {
 
 /** A variation without an image shows its parent's, which the product has already. */
 function ownImage(product: RawProduct, { image }: RawVariation): Metadata {
-  if (image === null || image.src === '' || product.images.some(({ src }) => src === image.src)) return {};
+  if (image === null || product.images.some(({ src }) => src === image.src)) return {};
   return { image: { url: image.src, alt: image.alt || null } };
 }
 

@@ -1,5 +1,8 @@
 import { LosslessNumber } from 'lossless-json';
 import { z } from 'zod';
+import { parseDecimal } from '../mapping/decimal';
+import { LEFT_OUT, type StandIns } from '../mapping/read-shape';
+import { instantOf } from './instant-of';
 
 type Scalar = string | number | LosslessNumber;
 
@@ -26,7 +29,22 @@ const list = <Item extends z.ZodType>(item: Item) =>
     .nullish()
     .transform((items) => items ?? []);
 
-const image = z.object({ src: text, alt: text });
+/** Text that is read further, null for what stands for none. */
+const meaning = (none: RegExp, read: (text: string) => string | null, problem: string) =>
+  optional.transform((value, context) => {
+    const sent = String(value ?? '');
+    if (none.test(sent)) return null;
+    const meant = read(sent);
+    if (meant === null) context.addIssue({ code: 'custom', message: problem });
+    return meant;
+  });
+
+const weight = meaning(/^\s*$/, parseDecimal, 'is no decimal');
+
+/** Drafts may have none: WordPress sends zeros for it, or the day before the year 0. */
+const date = meaning(/^$|^(0000|-0001)-/, instantOf, 'is no date');
+
+const image = z.object({ src: text.refine((src) => src !== '', 'is empty'), alt: text });
 const named = z.object({ id, name: text });
 
 /** What products and variations have in common. */
@@ -41,7 +59,7 @@ const sellable = {
   stock_quantity: optional.transform((value) => (value == null ? null : String(value))),
   stock_status: z.string(),
   backorders: text,
-  weight: text,
+  weight,
 };
 
 export const rawProduct = z.object({
@@ -53,8 +71,8 @@ export const rawProduct = z.object({
   catalog_visibility: text,
   description: text,
   short_description: text,
-  date_created_gmt: text,
-  date_modified_gmt: text,
+  date_created_gmt: date,
+  date_modified_gmt: date,
   categories: list(named),
   /** Since 9.6. */
   brands: list(z.object({ name: text })),
@@ -71,6 +89,33 @@ export const rawVariation = z.object({
   /** An "any" attribute is absent. */
   attributes: list(z.object({ name: text, option: text })),
 });
+
+/** What is neither identity, nor price, nor stock: a product without it can still be sold. */
+const SELLABLE_STAND_INS: StandIns = { global_unique_id: '', weight: '', description: '' };
+
+export const PRODUCT_STAND_INS: StandIns = {
+  ...SELLABLE_STAND_INS,
+  slug: '',
+  permalink: '',
+  catalog_visibility: '',
+  short_description: '',
+  date_created_gmt: '',
+  date_modified_gmt: '',
+  categories: [],
+  'categories[]': LEFT_OUT,
+  brands: [],
+  'brands[]': LEFT_OUT,
+  tags: [],
+  'tags[]': LEFT_OUT,
+  images: [],
+  'images[]': LEFT_OUT,
+  'images[].alt': '',
+  attributes: [],
+  'attributes[]': LEFT_OUT,
+};
+
+/** Not its attributes: they tell one variation from another. */
+export const VARIATION_STAND_INS: StandIns = { ...SELLABLE_STAND_INS, image: null, 'image.alt': '' };
 
 export type RawProduct = z.infer<typeof rawProduct>;
 export type RawVariation = z.infer<typeof rawVariation>;

@@ -1,10 +1,10 @@
 import { stringify } from 'lossless-json';
-import type { z } from 'zod';
-import type { CanonicalProduct } from '../../catalog/product';
+import type { CanonicalProduct, ProductNote } from '../../catalog/product';
+import { readShape } from '../mapping/read-shape';
 import { Unmappable } from '../mapping/unmappable';
 import type { UnreadableProduct } from '../store';
 import { mapProduct } from './map-product';
-import { type RawRow, rawProduct, rawVariation } from './raw-product';
+import { PRODUCT_STAND_INS, type RawRow, rawProduct, rawVariation, VARIATION_STAND_INS } from './raw-product';
 
 /** A product's row with the rows of its variations, in the parent's order. */
 export interface WholeRow extends RawRow {
@@ -14,9 +14,12 @@ export interface WholeRow extends RawRow {
 /** Maps a product; what cannot be mapped is set aside with the reason and the exact place (I7). */
 export function readProduct(row: WholeRow, currency: string): CanonicalProduct | UnreadableProduct {
   try {
-    const product = parsed(rawProduct, row.raw, '');
-    const variations = row.variations.map(({ raw }, index) => parsed(rawVariation, raw, `variations[${index}]`));
-    return mapProduct(product, variations, currency);
+    const notes: ProductNote[] = [];
+    const product = readShape(rawProduct, row.raw, { standIns: PRODUCT_STAND_INS, at: '', notes });
+    const variations = row.variations.map(({ raw }, index) =>
+      readShape(rawVariation, raw, { standIns: VARIATION_STAND_INS, at: `variations[${index}]`, notes }),
+    );
+    return mapProduct(product, variations, { currency, notes });
   } catch (error) {
     if (error instanceof Unmappable) return rejection(row, error);
     throw error;
@@ -26,21 +29,6 @@ export function readProduct(row: WholeRow, currency: string): CanonicalProduct |
 export function rejection({ id, raw, variations }: WholeRow, error: Unmappable): UnreadableProduct {
   const whole = typeof raw === 'object' && variations.length > 0 ? { ...raw, variations: rawsOf(variations) } : raw;
   return error.toRejection({ external_id: id, title: titleOf(raw), payload: stringify(whole) ?? 'null' });
-}
-
-function parsed<Shape extends z.ZodType>(shape: Shape, raw: unknown, path: string): z.output<Shape> {
-  const result = shape.safeParse(raw);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new Unmappable('shape_unreadable', pathText(path, issue?.path ?? []), issue?.message ?? 'has another shape');
-}
-
-/** `variations[3].price` */
-function pathText(start: string, steps: readonly PropertyKey[]): string {
-  return steps.reduce<string>((path, step) => {
-    if (typeof step === 'number') return `${path}[${step}]`;
-    return path === '' ? String(step) : `${path}.${String(step)}`;
-  }, start);
 }
 
 function titleOf(raw: unknown): string | null {

@@ -293,6 +293,48 @@ describe('variants', () => {
   });
 });
 
+describe('what is not essential and cannot be read', () => {
+  it.each([
+    [{ descriptionHtml: null }, 'descriptionHtml', { description: '' }],
+    [{ updatedAt: 'yesterday' }, 'updatedAt', { source_updated_at: null }],
+    [{ vendor: 7 }, 'vendor', { vendor: null }],
+    [{ tags: ['new', null, 'summer'] }, 'tags[1]', { tags: ['new', 'summer'] }],
+    [{ category: 'Shirts' }, 'category', { metadata: { taxonomy: null } }],
+    [{ options: [{ name: 'Size', values: null }] }, 'options[0].values', { metadata: { options: [] } }],
+    [{ collections: withNodes([{ id: 'x', title: 'y' }]) }, 'collections.nodes[0].id', { categories: [] }],
+  ])('%j is left out with a note at %s', (broken, path, changed) => {
+    const product = mapped(rawProduct(broken));
+    expect(product).toMatchObject(changed);
+    expect(product.metadata.notes).toMatchObject([{ path }]);
+  });
+
+  it('takes a broken image out, and keeps one whose text alone is broken', () => {
+    const media = withNodes([
+      { mediaContentType: 'IMAGE', alt: null, image: { url: 7 } },
+      { mediaContentType: 'IMAGE', alt: 7, image: { url: 'https://cdn/a.jpg' } },
+    ]);
+    const product = mapped(rawProduct({ media }));
+    expect(product.images).toEqual([{ url: 'https://cdn/a.jpg', alt: null, position: 0 }]);
+    expect(product.metadata.notes).toMatchObject([
+      { path: 'media.nodes[0].image.url' },
+      { path: 'media.nodes[1].alt' },
+    ]);
+  });
+
+  it('is left out of a variant too, whose stock stays', () => {
+    const inventoryItem = { tracked: true, measurement: { weight: { value: 'heavy', unit: 'GRAMS' } } };
+    const product = mapped(rawDefaultProduct({ inventoryItem, barcode: 7 }));
+    expect(product.variants).toMatchObject([{ barcode: null, stock: 4, metadata: { weight: null } }]);
+    expect(product.metadata.notes).toEqual([
+      { path: 'variants.nodes[0].barcode', message: 'Invalid input: expected string, received number: 7' },
+      {
+        path: 'variants.nodes[0].inventoryItem.measurement.weight.value',
+        message: 'Invalid input: expected number, received string: "heavy"',
+      },
+    ]);
+  });
+});
+
 describe('a product that cannot be read', () => {
   it('keeps its raw payload, and says where it is unreadable (I7)', () => {
     const raw = rawProduct({ variants: withNodes([rawVariant(), rawVariant({ selectedOptions: null })]) });

@@ -277,6 +277,85 @@ describe('a product with variations', () => {
   });
 });
 
+describe('what is not essential and cannot be read', () => {
+  const noted = (raw: Fields, some: Fields[] = []) => mapped(raw, some).metadata.notes;
+
+  it.each([
+    [{ description: ['x'] }, 'description', 'is no text or number: a list', { description: '' }],
+    [{ permalink: false }, 'permalink', 'is no text or number: false', { url: null }],
+    [{ date_modified_gmt: 'yesterday' }, 'date_modified_gmt', 'is no date: "yesterday"', { source_updated_at: null }],
+    [{ date_created_gmt: 1_700_000_000 }, 'date_created_gmt', 'is no date: 1700000000', {}],
+    [{ weight: '2 kg' }, 'weight', 'is no decimal: "2 kg"', { variants: [{ metadata: { weight: null } }] }],
+    [
+      { categories: 'none' },
+      'categories',
+      'Invalid input: expected array, received string: "none"',
+      { categories: [] },
+    ],
+    [{ brands: [7] }, 'brands[0]', 'Invalid input: expected object, received number: 7', { vendor: null }],
+  ])('%j is left out with a note at %s', (broken, path, message, changed) => {
+    const outcome = mapped(product('free', broken));
+    expect(outcome).toMatchObject({ ...changed, metadata: { notes: [{ path, message }] } });
+  });
+
+  it('takes just the broken entries out of a list, and numbers the others anew', () => {
+    const images = [
+      { src: { url: 'x' }, alt: ['y'] },
+      { src: 'https://cdn.example/a.jpg', alt: { en: 'a' } },
+      'https://cdn.example/b.jpg',
+      { src: '', alt: 'lost' },
+      { src: 'https://cdn.example/c.jpg', alt: 'c' },
+    ];
+    const outcome = mapped(product('free', { images }));
+    expect(outcome.images).toEqual([
+      { url: 'https://cdn.example/a.jpg', alt: null, position: 0 },
+      { url: 'https://cdn.example/c.jpg', alt: 'c', position: 1 },
+    ]);
+    expect(outcome.metadata.notes).toMatchObject([
+      { path: 'images[0].src' },
+      { path: 'images[0].alt' },
+      { path: 'images[1].alt' },
+      { path: 'images[2]' },
+      { path: 'images[3].src', message: 'is empty: ""' },
+    ]);
+  });
+
+  it('names the variation, which stays', () => {
+    const broken = variation({ id: 2, image: 'x.jpg', weight: 'heavy' });
+    const outcome = mapped(product('any'), [variation({ id: 1 }), broken]);
+    expect(outcome.metadata.notes).toMatchObject([{ path: 'variations[1].weight' }, { path: 'variations[1].image' }]);
+    expect(outcome.variants.map(({ external_id }) => external_id)).toEqual(['1', '2']);
+  });
+
+  it.each([
+    { date_modified_gmt: '0000-00-00T00:00:00' },
+    { date_created_gmt: '-0001-11-30T00:00:00', date_modified_gmt: '' },
+    { weight: '', description: null, images: null, categories: null },
+  ])('is not what is just absent: %j', (empty) => {
+    expect(mapped(product('free', empty)).metadata).not.toHaveProperty('notes');
+  });
+
+  it('is told shortly: no more than 20 notes, none with much of the payload', () => {
+    const images = Array.from({ length: 500 }, () => ({ src: '' }));
+    const notes = noted(product('free', { images, weight: `${'\ud83d\ude00'.repeat(5_000)}`, name: 'Many' }));
+    expect(notes).toHaveLength(21);
+    expect(JSON.stringify(notes).length).toBeLessThan(6_000);
+    expect(notes).toContainEqual({ path: '', message: '481 more parts were left out' });
+    expect(mapped(product('free', { weight: 'x\0'.repeat(500) })).metadata).not.toHaveProperty('cleaned');
+  });
+
+  it('leaves exact numbers exact (I6, I11)', () => {
+    const sent = JSON.stringify(product('free', { tags: 7 }))
+      .replace('"id":205', '"id":9007199254740993')
+      .replace('"price":"0"', '"price":0.10');
+    const [exact] = readRows(readJson(`[${sent}]`)) ?? [];
+    expect(exact && readProduct({ ...exact, variations: [] }, 'EUR')).toMatchObject({
+      external_id: '9007199254740993',
+      price: '0.10',
+    });
+  });
+});
+
 describe('I7 a product that does not map', () => {
   it.each([
     [{ price: 'ask us' }, 'price_unreadable', 'price'],
@@ -285,14 +364,22 @@ describe('I7 a product that does not map', () => {
     [{ sku: 'x'.repeat(513) }, 'out_of_range', 'sku'],
     [{ manage_stock: true, stock_quantity: 1e17 }, 'out_of_range', 'stock_quantity'],
     [{ stock_quantity: 'many' }, 'shape_unreadable', 'stock_quantity'],
-    [{ images: [{ src: { url: 'x' } }] }, 'shape_unreadable', 'images[0].src'],
     [{ status: null }, 'shape_unreadable', 'status'],
-    [{ categories: 'none' }, 'shape_unreadable', 'categories'],
+    [{ stock_status: 1 }, 'shape_unreadable', 'stock_status'],
+    // What is left out for one fault does not hide the other.
+    [{ images: 'none', manage_stock: 'maybe' }, 'shape_unreadable', 'manage_stock'],
   ])('%j is set aside: %s at %s', (broken, reason, path) => {
     const raw = product('free', broken);
     const rejection = rejected(raw);
     expect(rejection).toMatchObject({ external_id: '205', title: 'Probe free', reason, path });
     expect(JSON.parse(rejection.payload)).toEqual(raw);
+  });
+
+  it('is one whose variation does not tell what it is', () => {
+    expect(rejected(product('any'), [variation({ attributes: ['Red'] })])).toMatchObject({
+      reason: 'shape_unreadable',
+      path: 'variations[0].attributes[0]',
+    });
   });
 
   it('names the variation, and keeps its payload where the path points', () => {
