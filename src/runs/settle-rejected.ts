@@ -4,7 +4,7 @@ import type { RunReference } from './run-reference';
 /**
  * After a page was merged: its unreadable products are set aside (I7), unless a newer look could read them (I12), and
  * those that were aside and merged now leave the list. A product stays on it as one row, however many runs meet it;
- * `tries` counts them.
+ * `tries` counts the runs, not the looks of one: a listing may show a product twice.
  */
 export async function settleRejected(sql: TenantSql, run: RunReference, batchId: string, page: number): Promise<void> {
   await sql`
@@ -37,7 +37,9 @@ export async function settleRejected(sql: TenantSql, run: RunReference, batchId:
     on conflict (tenant_id, store_id, external_id) do update set
       run_id = excluded.run_id, title = excluded.title, reason = excluded.reason, path = excluded.path,
       message = excluded.message, payload = excluded.payload, observation = excluded.observation,
-      tries = case when aside.closed_at is null then aside.tries + 1 else 1 end,
+      tries = case when aside.closed_at is not null then 1
+                   when aside.run_id = excluded.run_id then aside.tries
+                   else aside.tries + 1 end,
       first_seen_at = case when aside.closed_at is null then aside.first_seen_at else now() end,
       last_seen_at = now(), closed_at = null
      where aside.observation < excluded.observation`;
