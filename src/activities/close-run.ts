@@ -1,6 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 import { clearBulkLines } from '../catalog/bulk/clear-bulk-lines';
 import { faultPoint } from '../fault-points';
+import { closeAbsentRejected } from '../runs/close-absent-rejected';
 import { closeRun as closeRunRow } from '../runs/close-run';
 import type { LastStatus, RunError } from '../runs/run';
 import { type ListingEnd, outcomeOf } from '../runs/run-outcome';
@@ -23,6 +24,7 @@ export const closeRun = ({ database, logger }: Dependencies) =>
       const status = end.kind === 'read' ? await outcomeOf(sql, run.id, end) : end.status;
       // Only a run that read the store speaks for it: a decision, or none, may come days after the store was refused.
       if (end.kind === 'read' && !run.dryRun) await clearAttention(sql, run.storeId);
+      if (hasSeenAll(run, end)) await closeAbsentRejected(sql, run);
       const error = end.kind === 'read' ? null : end.error;
       return { status, error, counts: await closeRunRow(sql, run, { status, error, executionId }) };
     });
@@ -33,3 +35,8 @@ export const closeRun = ({ database, logger }: Dependencies) =>
     logger[closed.status === 'failed' ? 'error' : 'info']({ ...ids, ...closed }, 'run closed');
     return closed.status;
   };
+
+/** An empty listing of a store that had products is a claim, however whole it says it is. */
+function hasSeenAll(run: RunReference, end: CloseRunInput['end']): boolean {
+  return end.kind === 'read' && end.whole && !end.empty && run.mode === 'full' && !run.dryRun;
+}

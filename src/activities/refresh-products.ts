@@ -7,6 +7,7 @@ import { checkIdentity } from './check-identity';
 import type { Dependencies } from './dependencies';
 import { mergeReadProducts } from './merge-read-products';
 import { openStore } from './open-store';
+import { settleAbsent } from './settle-absent';
 
 /** A refresh that meets a newer observation reads again; a store that changes faster than that is read by the next run. */
 const LOOKS = 3;
@@ -37,6 +38,7 @@ export const refreshProducts = (dependencies: Dependencies) =>
     let done = 0;
     while (done < externalIds.length) {
       const piece = externalIds.slice(done, done + store.connection.idsAtOnce);
+      let absent: string[] = [];
       for (let look = 1; look <= LOOKS; look++) {
         const observation = await database.withTenant(run.tenantId, nextObservation);
         const asked = await askStore(store, patience, (signal) =>
@@ -44,8 +46,15 @@ export const refreshProducts = (dependencies: Dependencies) =>
         );
         if (asked.kind === 'wait') return { done, waitMs: asked.waitMs };
         const { overtaken } = await mergeReadProducts(dependencies, run, asked.answer, observation);
+        const came = new Set([...asked.answer.products, ...asked.answer.rejected].map((each) => each.external_id));
+        absent = piece.filter((id) => !came.has(id));
         heartbeat();
         if (overtaken === 0) break;
+      }
+      if (absent.length > 0) {
+        const settled = await settleAbsent(dependencies, store, run, { externalIds: absent, currency });
+        if (settled.kind === 'wait') return { done, waitMs: settled.waitMs };
+        heartbeat();
       }
       done += piece.length;
     }

@@ -87,3 +87,129 @@ it('I7 sets an unreadable Shopify product aside, keeps what the catalogue knew o
   expect(await world.sync(store)).toMatchObject({ status: 'completed', products: { seen: 20, rejected: 0 } });
   expect(await rejected(store, run.id)).toEqual([]);
 });
+
+/** A shop with a product that can be read, and one that cannot and was never in the catalogue. */
+async function shopWithOneAside() {
+  const { shop, store } = await world.wooCommerce({
+    products: [
+      { id: 1, name: 'Fine', regular_price: '5.00' },
+      { id: 2, name: 'Broken', price: 'call us' },
+    ],
+  });
+  const run = await world.sync(store);
+  expect((await rejected(store, run.id)).map(({ external_id }) => external_id)).toEqual(['2']);
+  return { shop, store, runId: run.id };
+}
+
+it('tries what is set aside once in each run, and takes it back in the first one that finds it mended', async () => {
+  const { shop, store, runId } = await shopWithOneAside();
+  const [first] = await rejected(store, runId);
+
+  expect(await world.sync(store)).toMatchObject({ status: 'completed_with_errors', products: { rejected: 1 } });
+  const [second] = await rejected(store, runId);
+  expect(second).toMatchObject({ tries: 2, first_seen_at: first?.first_seen_at, payload: first?.payload });
+  expect(second?.last_seen_at.getTime()).toBeGreaterThan(first?.last_seen_at.getTime() ?? Number.NaN);
+
+  shop.put({ id: 2, name: 'Still broken', price: 'write us' });
+  expect(await world.sync(store)).toMatchObject({ products: { rejected: 1 } });
+  expect(await rejected(store, runId)).toMatchObject([
+    { title: 'Still broken', tries: 3, payload: expect.stringContaining('write us') },
+  ]);
+
+  shop.put({ id: 2, name: 'Mended', regular_price: '7.50', price: '7.50' });
+  expect(await world.sync(store)).toMatchObject({ status: 'completed', products: { created: 1, rejected: 0 } });
+  expect(await rejected(store, runId)).toEqual([]);
+
+  shop.put({ id: 2, name: 'Broken again', price: 'call us' });
+  const again = await world.sync(store);
+  expect(await rejected(store, again.id)).toMatchObject([{ tries: 1 }]);
+});
+
+it('counts one try a run, also when the run meets the product twice', async () => {
+  const { store, runId } = await shopWithOneAside();
+  // Ids are asked for 100 at a time.
+  const externalIds = ['2', ...Array.from({ length: 100 }, () => '1'), '2'];
+  expect(await world.sync(store, { mode: 'refresh', externalIds })).toMatchObject({ pages: { merged: 2 } });
+  expect(await rejected(store, runId)).toMatchObject([{ external_id: '2', tries: 2 }]);
+});
+
+it.each(['remove', 'trash'] as const)(
+  'closes a product that was set aside when a retry finds that it is gone: %s',
+  async (how) => {
+    const { shop, store, runId } = await shopWithOneAside();
+    shop[how](2);
+
+    expect(await world.sync(store, { mode: 'refresh', externalIds: ['2'] })).toMatchObject({
+      status: 'completed',
+      products: { seen: 0, rejected: 0 },
+    });
+    expect(await rejected(store, runId)).toEqual([]);
+  },
+);
+
+it('closes a Shopify product that was set aside and is gone', async () => {
+  const { shop, store } = await world.shopify({ products: 5 });
+  const [broken] = shop.products.values();
+  const [variant] = broken?.variants ?? [];
+  if (broken === undefined || variant === undefined) throw new Error('the shop has no product');
+  shop.patchVariant(variant.id, { price: 'NaN' });
+  const run = await world.sync(store);
+  expect(await rejected(store, run.id)).toHaveLength(1);
+  shop.remove(broken.id);
+
+  await world.sync(store, { mode: 'refresh', externalIds: [broken.id] });
+  expect(await rejected(store, run.id)).toEqual([]);
+});
+
+it('I1 takes no silence of the store for its word: what does not come is asked for by itself, and stays set aside', async () => {
+  const { shop, store, runId } = await shopWithOneAside();
+  shop.faults.add({ path: 'include=', answer: { emptyArray: true } });
+
+  expect(await world.sync(store, { mode: 'refresh', externalIds: ['2'] })).toMatchObject({
+    status: 'completed_with_errors',
+    products: { seen: 1, rejected: 1 },
+  });
+  expect(await rejected(store, runId)).toMatchObject([{ external_id: '2', tries: 2 }]);
+
+  shop.put({ id: 2, name: 'Mended', regular_price: '7.50', price: '7.50' });
+  expect(await world.sync(store, { mode: 'refresh', externalIds: ['2'] })).toMatchObject({ products: { created: 1 } });
+  expect(await rejected(store, runId)).toEqual([]);
+});
+
+it('closes a product that was set aside and that a whole listing has no more; one that broke off closes nothing', async () => {
+  const { shop, store, runId } = await shopWithOneAside();
+  shop.remove(2);
+
+  shop.faults.add({ path: 'wp-json/wc/v3/products?', answer: { emptyArray: true } });
+  expect(await world.sync(store)).toMatchObject({ status: 'completed_with_errors' });
+  expect(await rejected(store, runId)).toHaveLength(1);
+  shop.faults.clear();
+
+  await world.sync(store, { dryRun: true });
+  expect(await rejected(store, runId)).toHaveLength(1);
+
+  expect(await world.sync(store)).toMatchObject({ status: 'completed', products: { seen: 1, rejected: 0 } });
+  expect(await rejected(store, runId)).toEqual([]);
+});
+
+it('keeps a product set aside that a whole listing has no more, as long as the store does not say that it is gone', async () => {
+  const { shop, store } = await world.wooCommerce({
+    products: [
+      { id: 1, name: 'Fine', regular_price: '5.00' },
+      { id: 2, name: 'Sold', regular_price: '6.00' },
+    ],
+  });
+  await world.sync(store);
+  shop.writeDirectly(2, { price: 'call us' });
+  const run = await world.sync(store);
+  expect(await rejected(store, run.id)).toHaveLength(1);
+
+  shop.remove(2);
+  shop.faults.add({ path: 'wp-json/wc/v3/products/2', answer: { html: 500 } });
+  expect(await world.sync(store)).toMatchObject({ status: 'completed_with_errors', products: { missing: 1 } });
+  expect(await rejected(store, run.id)).toHaveLength(1);
+  shop.faults.clear();
+
+  expect(await world.sync(store)).toMatchObject({ status: 'completed', products: { deactivated: 1 } });
+  expect(await rejected(store, run.id)).toEqual([]);
+});
