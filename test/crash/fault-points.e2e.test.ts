@@ -1,119 +1,98 @@
 import type { FaultPoint } from '../../src/fault-points';
-import { FAULT_POINTS } from '../../src/fault-points';
-import type { RunView } from '../../src/runs/list-runs';
-import { decideApproval } from '../../src/temporal/decide-approval';
-import type { Store } from '../../src/tenants/stores/store';
-import { type SyncWorld, startSyncWorld } from '../support/sync-world';
-import { startWorkerProcess } from '../support/worker-process';
+import { expectRight } from './outcome';
+import { type Played, play, type Story } from './play';
+import { record } from './record';
+import { expiringScene, longScene, wooScene } from './scene';
+import { TIMES } from './times';
 
-/** A killed worker is noticed after 15 s of silence: some points are tried side by side, a world each. */
-const AT_ONCE = 4;
-const IN_TIME = 90_000;
+const SYNC: Story = { scene: wooScene, startedBy: 'sync', approved: 'never' };
+const SWEEP: Story = { ...SYNC, startedBy: 'sweep' };
+const HELD: Story = { ...SYNC, approved: 'later' };
+const DECIDED: Story = { ...SYNC, approved: 'first' };
+const LONG: Story = { ...SYNC, scene: longScene };
+const EXPIRING: Story = { ...SYNC, scene: expiringScene };
 
-const IDS = Array.from({ length: 250 }, (_, index) => String(1_001 + index));
-const GONE = IDS.slice(0, 8);
+/** The point of the API has a test of its own. */
+const STORIES = {
+  'run-starting': SWEEP,
+  'run-opened': SYNC,
+  'run-continued': LONG,
+  'credentials-renewed': EXPIRING,
+  'page-fetched': SYNC,
+  'pages-staged': SYNC,
+  'page-uncommitted': SYNC,
+  'page-merged': SYNC,
+  'missing-confirmed': SYNC,
+  'piece-deactivated': SYNC,
+  'approval-held': HELD,
+  'approval-claimed': DECIDED,
+  'run-closing': SYNC,
+  'run-closed': SYNC,
+} as const satisfies Record<Exclude<FaultPoint, 'run-requested'>, Story>;
 
-interface Played {
-  run: RunView;
-  active: string[];
-  logs: number;
-  /** What changed, by kind; a thing done twice would be told twice. */
-  changes: Record<string, number>;
-}
-
-/** Syncs a store from which products went, by workers that die at the point, `times` in a row, then by one that lives. */
-async function play(point: FaultPoint, times: number): Promise<Played> {
-  const world = await startSyncWorld({ withoutWorker: true });
-  const workers: ReturnType<typeof startWorkerProcess>[] = [];
-  try {
-    const products = IDS.map((id) => ({ id, name: `Product ${id}`, regular_price: '5.00' }));
-    const { shop, store } = await world.wooCommerce({ products });
-    const isHeld = point.startsWith('approval-');
-    if (isHeld) await world.configure(store, { deactivation_brake: { count: 0, percent: 0 } });
-    const first = startWorkerProcess(world);
-    workers.push(first);
-    await world.sync(store);
-    await first.end('SIGTERM');
-    for (const id of GONE) shop.remove(id);
-    shop.patch('1200', { name: 'Edited' });
-
-    const started = await world.start(store);
-    if (point === 'approval-claimed') {
-      const second = startWorkerProcess(world);
-      workers.push(second);
-      await world.whenRun(store, started.runId, 'waits', ({ status }) => status === 'awaiting_approval', IN_TIME);
-      await second.end('SIGTERM');
-      void approve(world, started.runId).catch(() => undefined);
-    }
-    for (let time = 0; time < times; time++) {
-      const dying = startWorkerProcess(world, `${point}:kill`);
-      workers.push(dying);
-      await dying.ended();
-    }
-    workers.push(startWorkerProcess(world));
-    if (isHeld) {
-      await world.whenRun(store, started.runId, 'waits or goes on', ({ status }) => status !== 'queued', IN_TIME);
-      if (point === 'approval-held') {
-        await world.ended(store, started);
-        await approve(world, started.runId);
-      }
-    }
-    const run = await world.whenRun(
-      store,
-      started.runId,
-      'is over',
-      ({ finished_at }) => finished_at !== null,
-      IN_TIME,
-    );
-    return { run, active: await world.catalogue(store).active(), ...(await told(world, store, run.id)) };
-  } finally {
-    await Promise.all(workers.map((worker) => worker.end('SIGKILL')));
-    await world.close();
-  }
-}
-
-const approve = (world: SyncWorld, runId: string) =>
-  decideApproval(world.temporal, runId, 'approve', { actor: { kind: 'api_key', id: 'key', name: 'Anna' } });
-
-async function told(world: SyncWorld, store: Store, runId: string): Promise<Pick<Played, 'logs' | 'changes'>> {
-  return world.database.withTenant(store.tenantId, async (sql) => {
-    const { rows: logs } = await sql`select from webhook_logs where run_id = ${runId}::uuid`;
-    const { rows } = await sql<{ kind: string; count: number }>`
-      select kind, count(distinct product_id)::int as count from product_changes
-       where run_id = ${runId}::uuid group by kind`;
-    return { logs: logs.length, changes: Object.fromEntries(rows.map(({ kind, count }) => [kind, count])) };
-  });
-}
-
-/** Of a WooCommerce store’s short run by a worker. */
-const ELSEWHERE: FaultPoint[] = ['run-requested', 'run-continued', 'credentials-renewed'];
-const POINTS = (Object.keys(FAULT_POINTS) as FaultPoint[]).filter((point) => !ELSEWHERE.includes(point));
-
-/** `npm run test:crash` kills three times in a row too, which takes minutes. */
-const TIMES = (process.env.CATALOG_SYNC_CRASH_TIMES ?? '1').split(',').map(Number);
-
-it.each(TIMES)(
-  'I4 a worker that is killed at any of the points, %i times in a row, changes nothing of how a run ends',
-  async (times) => {
-    const played = [];
-    for (let done = 0; done < POINTS.length; done += AT_ONCE) {
-      const some = POINTS.slice(done, done + AT_ONCE);
-      played.push(...(await Promise.allSettled(some.map(async (point) => ({ point, ...(await play(point, times)) })))));
-    }
-
-    expect(played.filter(({ status }) => status === 'rejected')).toEqual([]);
-    for (const each of played) {
-      if (each.status === 'rejected') throw each.reason;
-      const { point, run, active, logs, changes } = each.value;
-      expect({ point, status: run.status, error: run.error }).toEqual({ point, status: 'completed', error: null });
-      expect({ point, ...run.products }).toMatchObject({ point, updated: 1, deactivated: 8, missing: 8, created: 0 });
-      expect({ point, logs, changes }).toEqual({
-        point,
-        logs: 1,
-        changes: { updated: 1, variant_updated: 1, deactivated: 8 },
-      });
-      expect(active).toEqual(IDS.slice(8));
-    }
-  },
-  5 * IN_TIME,
+const CASES = TIMES.flatMap((kills) =>
+  Object.entries(STORIES).map(([point, story]) => ({ point: point as FaultPoint, story, kills })),
 );
+
+/** Each spends most of its time waiting until Temporal misses the heartbeats, for 15 s. More make two cores too slow. */
+const AT_ONCE = 7;
+
+/**
+ * What a killed worker had in hand is asked for again: the beginning of a listing (three requests) and a batch of at
+ * most three pages, or the missing, one by one.
+ */
+const REQUESTS_A_KILL = 8;
+
+const undisturbed = new Map<Story, Promise<Played>>();
+const killed = new Map<(typeof CASES)[number], Promise<Played>>();
+beforeAll(() => {
+  const inTurn = turns(AT_ONCE);
+  for (const story of new Set(CASES.map((each) => each.story)))
+    undisturbed.set(
+      story,
+      inTurn(() => play(story, null)),
+    );
+  for (const each of CASES)
+    killed.set(
+      each,
+      inTurn(() => play(each.story, each)),
+    );
+});
+afterAll(() => Promise.allSettled([...undisturbed.values(), ...killed.values()]));
+
+it.each(CASES)(
+  'I4 I5 a run goes on by itself and ends right when its worker is killed at $point, $kills times in a row',
+  async (each) => {
+    const { scene, outcome, requests, askedInVain } = await playedOf(killed, each);
+    const without = await playedOf(undisturbed, each.story);
+    const more = requests - without.requests;
+    record(each.point, each.kills, outcome, more);
+
+    expectRight(outcome, scene);
+    expect({ ...outcome, catalogue: [] }).toEqual({ ...without.outcome, catalogue: [] });
+    expect(askedInVain).toEqual([]);
+    expect(more).toBeLessThanOrEqual(each.kills * REQUESTS_A_KILL);
+  },
+  600_000,
+);
+
+async function playedOf<Key>(plays: Map<Key, Promise<Played>>, key: Key): Promise<Played> {
+  const played = plays.get(key);
+  if (played === undefined) throw new Error('it was not begun');
+  return played;
+}
+
+/** Runs what it is given at most so many at once, in order. What fails is told to whoever awaits it. */
+function turns(atOnce: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  const lanes = Array.from({ length: atOnce }, () => Promise.resolve());
+  let next = 0;
+  return (work) => {
+    const lane = next++ % atOnce;
+    const result = (lanes[lane] ?? Promise.resolve()).then(work);
+    lanes[lane] = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
+  };
+}

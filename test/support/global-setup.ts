@@ -21,6 +21,7 @@ export default async function globalSetup(): Promise<void> {
     process.env.TEST_TEMPORAL_ADDRESS = servers.temporal.address;
     process.env.TEST_TEMPORAL_NAMESPACE = servers.temporal.namespace;
     process.env.TEST_WORKFLOW_BUNDLE = bundle;
+    process.env.TEST_CRASH_TABLE = join(servers.dataDir, 'crashes.md');
     globalThis.testServers = servers;
   } catch (error) {
     await servers.stop();

@@ -47,6 +47,9 @@ export interface SyncWorld {
   database: Database;
   temporal: TemporalClient;
   taskQueue: string;
+  /** The worker in this process, begun with unless the world is `withoutWorker`. It finishes what it has in hand. */
+  startWorker(): Promise<void>;
+  stopWorker(): Promise<void>;
   /** What another process needs to be a worker of this world. */
   workerEnvironment: Record<string, string>;
   /** Every line that the worker logged, at level debug. */
@@ -123,26 +126,33 @@ export async function startSyncWorld({
   const temporal = connectClient({ warn: (message) => logger.warn(message), taskQueue });
   const connection = await NativeConnection.connect({ address });
   const waiting = await Connection.connect({ address });
-  const worker = withoutWorker
-    ? null
-    : await createWorker({
-        connection,
-        namespace,
-        taskQueue,
-        workflowBundle: { codePath: environmentVariable('TEST_WORKFLOW_BUNDLE') },
-        activities: createActivities({
-          database,
-          logger,
-          platforms,
-          sealer,
-          surroundings,
-          temporal,
-          searchAttributes: temporal.searchAttributes.names,
-          patience: { ...IMPATIENT, ...patience },
-          retentionDays: RETENTION_DAYS,
-        }),
-      });
-  const working = worker?.run();
+  let worker: { ended: Promise<void>; shutdown(): void } | null = null;
+  const startWorker = async () => {
+    const starting = await createWorker({
+      connection,
+      namespace,
+      taskQueue,
+      workflowBundle: { codePath: environmentVariable('TEST_WORKFLOW_BUNDLE') },
+      activities: createActivities({
+        database,
+        logger,
+        platforms,
+        sealer,
+        surroundings,
+        temporal,
+        searchAttributes: temporal.searchAttributes.names,
+        patience: { ...IMPATIENT, ...patience },
+        retentionDays: RETENTION_DAYS,
+      }),
+    });
+    worker = { ended: starting.run(), shutdown: () => starting.shutdown() };
+  };
+  const stopWorker = async () => {
+    worker?.shutdown();
+    await worker?.ended;
+    worker = null;
+  };
+  if (!withoutWorker) await startWorker();
 
   const newTenant = async (name: string) => {
     const created = await database.withSystem((sql) => createTenant(sql, { name }));
@@ -187,6 +197,8 @@ export async function startSyncWorld({
     database,
     temporal,
     taskQueue,
+    startWorker,
+    stopWorker,
     workerEnvironment: {
       DATABASE_URL: databaseUrl,
       CREDENTIALS_KEY: credentialsKey.toString('base64'),
@@ -241,8 +253,7 @@ export async function startSyncWorld({
     },
     client,
     async close() {
-      worker?.shutdown();
-      await working;
+      await stopWorker();
       await connection.close();
       await waiting.close();
       await temporal.close();

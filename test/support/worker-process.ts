@@ -1,15 +1,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from '../../src/fault-points';
 import type { SyncWorld } from './sync-world';
+import { until } from './until';
 
 export interface WorkerProcess {
   /** When it has ended by itself. */
   ended(): Promise<void>;
+  /** When a fault point has halted it. */
+  halted(): Promise<void>;
+  /** Lets it go on after that. */
+  wake(): void;
   /** Sends the signal and answers the exit code when it has ended: null after SIGKILL. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
 }
+
+/** Up to here a worker has started and a run has come to any of the points. */
+const HALTED_WITHIN_MS = 60_000;
 
 /**
  * Starts a worker of the world as a process of its own. It is at work as soon as the world's runs move, and ends or
@@ -29,10 +38,21 @@ export function startWorkerProcess(world: Pick<SyncWorld, 'workerEnvironment'>, 
     async ended() {
       await ended;
     },
+    async halted() {
+      await until(`worker halts at ${fault}`, () => stateOf(program.pid) === 'T', HALTED_WITHIN_MS);
+    },
+    wake() {
+      program.kill('SIGCONT');
+    },
     async end(signal) {
       if (program.exitCode === null && program.signalCode === null) program.kill(signal);
       const [code] = await ended;
       return code;
     },
   };
+}
+
+/** T: stopped by a signal. */
+function stateOf(pid: number | undefined): string | undefined {
+  return /\) (\w) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
 }

@@ -1,0 +1,76 @@
+import type { Store } from '../../src/tenants/stores/store';
+import type { ComparedProduct } from '../support/compared';
+import { expectedOfShopify } from '../support/shopify-oracle';
+import type { SyncWorld } from '../support/sync-world';
+import { expectedOfWoo } from '../support/woo-oracle';
+
+/** A store that was synced before, and in which some products then went and one changed. */
+export interface Scene {
+  store: Store;
+  /** External ids, sorted. */
+  gone: string[];
+  edited: string;
+  /** Makes the store change, and slow enough for a run to have a middle. */
+  change(): void;
+  /** What it was asked since it was added, as far as paths tell. */
+  asked(): string[];
+  /** What the catalogue must hold of it, what is gone aside. */
+  truth(): ComparedProduct[];
+}
+
+/** Of simple products, so that a page is one request. A batch takes what comes in 400 ms: two pages. */
+export async function wooScene(
+  world: SyncWorld,
+  { products = 450, slow = { delayMs: 220 } }: { products?: number; slow?: { delayMs: number } } = {},
+): Promise<Scene> {
+  const { shop, store } = await world.wooCommerce({ products, variableShare: 0 });
+  const { gone, edited } = pickFrom([...shop.products.keys()]);
+  return {
+    store,
+    gone,
+    edited,
+    change() {
+      for (const id of gone) shop.remove(id);
+      shop.patch(edited, { regular_price: '77.10', price: '77.10' });
+      shop.faults.add({ path: 'offset=', answer: slow });
+    },
+    asked: () => shop.requestLog.map(({ path }) => path),
+    truth: () => expectedOfWoo(shop),
+  };
+}
+
+/** Long enough for the tests’ Temporal to suggest a continue-as-new, which it does after some ten batches. */
+export const longScene = (world: SyncWorld): Promise<Scene> =>
+  wooScene(world, { products: 1_450, slow: { delayMs: 410 } });
+
+const CLIENT = { client_id: 'client-1', client_secret: 'shpss_secret' };
+
+/** Its tokens are refused after the change: the run has to get another one. */
+export async function expiringScene(world: SyncWorld): Promise<Scene> {
+  const { shop } = await world.shopify({
+    products: 120,
+    clientId: CLIENT.client_id,
+    clientSecret: CLIENT.client_secret,
+  });
+  const store = await world.connect('shopify', { shop_domain: shop.domain, ...CLIENT });
+  const active = [...shop.products.values()].flatMap(({ id, status }) => (status === 'ACTIVE' ? [id] : []));
+  const { gone, edited } = pickFrom(active);
+  return {
+    store,
+    gone,
+    edited,
+    change() {
+      for (const id of gone) shop.remove(id);
+      shop.patch(edited, { title: 'Edited' });
+      shop.tokens.revoke();
+    },
+    asked: () => shop.requestLog.map(({ path }) => path),
+    truth: () => expectedOfShopify(shop),
+  };
+}
+
+function pickFrom(ids: readonly string[]): { gone: string[]; edited: string } {
+  const edited = ids.at(-1);
+  if (edited === undefined) throw new Error('the store has no products');
+  return { gone: ids.slice(0, 8).toSorted(), edited };
+}
