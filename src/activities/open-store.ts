@@ -1,3 +1,4 @@
+import { activityInfo } from '@temporalio/activity';
 import type { RunReference } from '../runs/run-reference';
 import type { StoreProblem } from '../stores/problem';
 import type { StoreConnection } from '../stores/store';
@@ -23,7 +24,7 @@ export async function openStore(dependencies: Dependencies, run: RunReference): 
   if (opened.kind !== 'access') throw storeGone(run.storeId, opened.kind);
   const { access, store } = opened;
   return {
-    connection: platforms[run.platform].open(access, surroundings),
+    connection: platforms[run.platform].open({ ...access, isLastTry: isLastTry() }, surroundings),
     settings: store.settings,
     identity: store.identity,
     noteProblem: async (problem) => {
@@ -36,4 +37,9 @@ export async function openStore(dependencies: Dependencies, run: RunReference): 
       );
     },
   };
+}
+
+function isLastTry(): boolean {
+  const { attempt, retryPolicy } = activityInfo();
+  return attempt >= (retryPolicy?.maximumAttempts ?? Number.POSITIVE_INFINITY);
 }

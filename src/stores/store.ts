@@ -31,9 +31,11 @@ export interface StoreSurroundings {
   readonly shopifyOriginTemplate: string;
 }
 
-/** How a connection gets at its credentials, and renews those that run out. */
+/** How a connection gets at its credentials, renews those that run out, and how patient it may still be. */
 export interface StoreAccess<Credentials> {
   readonly credentials: Credentials;
+  /** The last of the usual tries: what the store fails to answer about one product alone is set aside, not waited for. */
+  readonly isLastTry?: boolean;
   /**
    * One renewal of a store at a time, in all processes: waits for its turn, answers what another process renewed
    * meanwhile, else runs `renew` and keeps its result sealed.
@@ -125,6 +127,7 @@ export const REJECTION_REASONS = [
   'out_of_range',
   'shape_unreadable',
   'variants_incomplete',
+  'store_error',
   'refused_by_database',
 ] as const;
 

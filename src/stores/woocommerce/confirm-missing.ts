@@ -1,27 +1,25 @@
 import { isProblem } from '../is-problem';
 import type { StoreProblem } from '../problem';
 import type { DeactivationEvidence, IdsRequest, MissingAnswer, MissingAnswers } from '../store';
-import type { WooClient } from './client';
 import { listByIds } from './fetch-by-ids';
+import { MOST_ERRORS, mayBeOfOneProduct } from './of-one-product';
 import { pageSize } from './page-size';
 import { idOf, PRODUCT_FIELDS, type RawRow, stateOf } from './raw-product';
 import { twoAtATime } from './two-at-a-time';
-import { type Reading, wholeProducts } from './whole-products';
+import { type Reading, type WooStore, wholeProducts } from './whole-products';
 import type { WooError } from './woo-error';
-
-/** One product may make PHP fail; this many in one piece are a store in trouble, which is asked again later. */
-const MOST_ERRORS = 5;
 
 /**
  * The store's own word about each id (I1). The list finds those that are alive; an id that it leaves out is asked for
  * by itself, and only WooCommerce's own "invalid id", or the product's own status, says that it is gone.
  */
 export async function confirmMissing(
-  { client, collection }: { client: WooClient; collection: boolean },
+  store: WooStore,
   { externalIds, currency, signal }: IdsRequest,
 ): Promise<MissingAnswers | StoreProblem> {
+  const { client } = store;
   const before = client.requests;
-  const reading: Reading = { client, collection, size: pageSize(), currency, signal };
+  const reading: Reading = { ...store, size: pageSize(), currency, signal };
   const listed = await listByIds(externalIds, reading);
   if (isProblem(listed)) return listed;
 
@@ -67,7 +65,7 @@ function askerOf({ client, signal }: Reading): (id: string) => Promise<Word | St
     if (answer.kind === 'woo_error' && isGone(answer)) return gone(id, { kind: 'not_found' });
 
     const problem = answer.kind === 'woo_error' ? answer.problem : answer;
-    const ofThisProduct = problem.kind === 'unreadable' || problem.kind === 'not_found' || isServerError(problem);
+    const ofThisProduct = problem.kind === 'not_found' || mayBeOfOneProduct(problem);
     if (!ofThisProduct || ++errors > MOST_ERRORS) return problem;
     return unclear(id, problem.detail);
   };
@@ -75,10 +73,6 @@ function askerOf({ client, signal }: Reading): (id: string) => Promise<Word | St
 
 function isGone({ status, code }: WooError): boolean {
   return status === 404 && code === 'woocommerce_rest_product_invalid_id';
-}
-
-function isServerError(problem: StoreProblem): boolean {
-  return problem.kind === 'unavailable' && problem.status !== null && problem.status >= 500;
 }
 
 /** What a product's own answer says: a binned product is still readable by its id. */

@@ -7,7 +7,7 @@ import { chunked } from './fetch-variations';
 import { pageSize } from './page-size';
 import { PRODUCT_FIELDS, type RawRow, readRows } from './raw-product';
 import { twoAtATime } from './two-at-a-time';
-import { type Reading, wholeProducts } from './whole-products';
+import { type Reading, type WooStore, wholeProducts } from './whole-products';
 import { asProblem } from './woo-error';
 
 /** `per_page` takes no more, and the list of ids stands in the address. */
@@ -15,11 +15,12 @@ export const IDS_AT_ONCE = 100;
 
 /** Whole products by id; unknown and binned ones are left out without a word. */
 export async function fetchByIds(
-  { client, collection }: { client: WooClient; collection: boolean },
+  store: WooStore,
   { externalIds, currency, signal }: IdsRequest,
 ): Promise<FetchedProducts | StoreProblem> {
+  const { client } = store;
   const before = client.requests;
-  const reading: Reading = { client, collection, size: pageSize(), currency, signal };
+  const reading: Reading = { ...store, size: pageSize(), currency, signal };
   const listed = await listByIds(externalIds, reading);
   if (isProblem(listed)) return listed;
 

@@ -6,7 +6,7 @@ import { cursorText, readCursor } from './cursor';
 import { offsetOf, walkStep } from './overlap-walk';
 import { pageSize } from './page-size';
 import { PRODUCT_FIELDS, readRows } from './raw-product';
-import { wholeProducts } from './whole-products';
+import { type WooStore, wholeProducts } from './whole-products';
 import { asProblem } from './woo-error';
 
 /** A listing that forgets 200,000 products while it is walked, or never holds still, is no listing. */
@@ -17,9 +17,10 @@ export const LISTING = { status: 'any', orderby: 'id', order: 'asc' } as const;
 
 /** One page of the overlap walk with its variations. A page that only steps back has no products. */
 export async function fetchPage(
-  { client, collection }: { client: WooClient; collection: boolean },
+  store: WooStore,
   { cursor: text, currency, signal }: PageRequest,
 ): Promise<ProductPage | StoreProblem> {
+  const { client } = store;
   const before = client.requests;
   const cursor = readCursor(text);
   const size = pageSize(cursor);
@@ -30,7 +31,7 @@ export async function fetchPage(
   if (step.next !== null && step.next.stepsBack > MOST_STEPS_BACK) return neverStill(listed.size);
 
   const fresh = listed.rows.filter(({ id }) => step.fresh.has(id));
-  const whole = await wholeProducts(fresh, { client, collection, size, currency, signal });
+  const whole = await wholeProducts(fresh, { ...store, size, currency, signal });
   if (isProblem(whole)) return whole;
 
   return {

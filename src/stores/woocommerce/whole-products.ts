@@ -3,16 +3,24 @@ import { Unmappable } from '../mapping/unmappable';
 import type { StoreProblem } from '../problem';
 import type { FetchedProducts } from '../store';
 import type { WooClient } from './client';
+import { fetchOneByOne, type SortedVariations } from './fetch-one-by-one';
 import { fetchNamedVariations, fetchVariations, type Parent, type VariationRequest } from './fetch-variations';
+import { mayBeOfOneProduct } from './of-one-product';
 import type { PageSize } from './page-size';
 import { PRODUCT_FIELDS, type RawRow, variationIdsOf } from './raw-product';
 import { readProduct, rejection, type WholeRow } from './read-product';
 import { asProblem } from './woo-error';
 
-export interface Reading {
+/** One store as one attempt reads it. */
+export interface WooStore {
   client: WooClient;
   /** See `VariationRequest`. */
   collection: boolean;
+  /** See `StoreAccess`. */
+  isLastTry: boolean;
+}
+
+export interface Reading extends WooStore {
   size: PageSize;
   currency: string;
   signal: AbortSignal;
@@ -27,7 +35,7 @@ export async function wholeProducts(rows: readonly RawRow[], reading: Reading): 
 
   const result: Products = { kind: 'products', products: [], rejected: [] };
   for (const row of whole.rows) {
-    const outcome = row.missing.length > 0 ? incomplete(row) : readProduct(row, reading.currency);
+    const outcome = unfinished(row) ?? readProduct(row, reading.currency);
     if ('reason' in outcome) result.rejected.push(outcome);
     else result.products.push(outcome);
   }
@@ -37,6 +45,8 @@ export async function wholeProducts(rows: readonly RawRow[], reading: Reading): 
 /** A row with the variations that came, and the ids of those that its product names and that did not. */
 interface Gathered extends WholeRow {
   missing: readonly string[];
+  /** What the store answers whenever it is asked for them. */
+  problem?: StoreProblem;
 }
 
 /**
@@ -50,13 +60,18 @@ async function withVariations(
   const parents = rows.map(parentOf).filter(({ variationIds }) => variationIds.length > 0);
   if (parents.length === 0) return { kind: 'rows', rows: rows.map((row) => gathered(row, new Map())) };
 
-  const fetched = await reading.size.adapt((size) => fetchVariations(parents, requestOf(reading, size)));
+  const fetched = await variationsOf(parents, reading);
   // The store was set back to a WooCommerce before 10.3 since it was connected.
   if (fetched.kind === 'not_supported' && reading.collection)
     return withVariations(rows, { ...reading, collection: false });
   if (isProblem(fetched)) return fetched;
   const whole: Gathered[] = [];
   for (const row of rows) {
+    const problem = fetched.failed.get(row.id);
+    if (problem !== undefined) {
+      whole.push({ ...row, variations: [], missing: [], problem });
+      continue;
+    }
     const first = gathered(row, fetched.byParent.get(row.id) ?? new Map());
     const outcome = first.missing.length === 0 ? first : await askAgain(first, reading);
     if (outcome === null) continue;
@@ -64,6 +79,12 @@ async function withVariations(
     whole.push(outcome);
   }
   return { kind: 'rows', rows: whole };
+}
+
+async function variationsOf(parents: readonly Parent[], reading: Reading): Promise<SortedVariations | StoreProblem> {
+  const fetched = await reading.size.adapt((size) => fetchVariations(parents, requestOf(reading, size)));
+  if (!isProblem(fetched)) return { ...fetched, failed: new Map() };
+  return reading.isLastTry && mayBeOfOneProduct(fetched) ? fetchOneByOne(parents, reading) : fetched;
 }
 
 /** null when the product itself is gone meanwhile: then it is missing from this run and asked for by id later (I1). */
@@ -92,11 +113,19 @@ function gathered(row: RawRow, found: ReadonlyMap<string, RawRow>): Gathered {
   return { ...row, variations: [...variations, ...unnamed], missing: [...named].filter((id) => !found.has(id)) };
 }
 
-function incomplete(row: Gathered) {
+/** Why a product is set aside whose variations are not all there; null when they are. */
+function unfinished(row: Gathered) {
+  const { problem, missing } = row;
+  if (problem !== undefined) return withoutThem(row, new Unmappable('store_error', 'variations', problem.detail));
+  if (missing.length === 0) return null;
   const announced = variationIdsOf(row.raw).length;
-  const some = row.missing.slice(0, 10).join(', ');
-  const message = `the store names ${announced} variations and does not answer ${row.missing.length} of them: ${some}`;
-  return rejection({ ...row, variations: [] }, new Unmappable('variants_incomplete', 'variations', message));
+  const some = missing.slice(0, 10).join(', ');
+  const message = `the store names ${announced} variations and does not answer ${missing.length} of them: ${some}`;
+  return withoutThem(row, new Unmappable('variants_incomplete', 'variations', message));
+}
+
+function withoutThem(row: Gathered, error: Unmappable) {
+  return rejection({ ...row, variations: [] }, error);
 }
 
 function parentOf({ id, raw }: RawRow): Parent {

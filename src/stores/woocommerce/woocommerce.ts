@@ -16,9 +16,9 @@ export const woocommerce: StorePlatform<WooCommerceCredentials> = {
   address: ({ store_url }) => storeAddress(store_url),
   connect,
 
-  open({ credentials }, surroundings) {
+  open({ credentials, isLastTry = false }, surroundings) {
     const client = wooClient(credentials, surroundings);
-    const store = { client, collection: credentials.variations_endpoint ?? false };
+    const store = { client, collection: credentials.variations_endpoint ?? false, isLastTry };
     return {
       idsAtOnce: IDS_AT_ONCE,
       describe: (signal) => describe(client, credentials, signal),
