@@ -281,6 +281,15 @@ CREATE TABLE "webhook_events" (
 );
 
 ALTER TABLE "webhook_events" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "search_texts" (
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"product_ids" uuid[] NOT NULL,
+	"texts" text NOT NULL,
+	CONSTRAINT "search_texts_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
+);
+
+ALTER TABLE "search_texts" ENABLE ROW LEVEL SECURITY;
 CREATE TABLE "stores" (
 	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
 	"tenant_id" uuid NOT NULL,
@@ -380,6 +389,7 @@ CREATE POLICY "sync_sweeps_system_select" ON "sync_sweeps" AS PERMISSIVE FOR SEL
 CREATE POLICY "sync_sweeps_system_insert" ON "sync_sweeps" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true)) = 'system');
 CREATE POLICY "sync_sweeps_system_update" ON "sync_sweeps" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true)) = 'system') WITH CHECK ((select current_setting('app.scope', true)) = 'system');
 CREATE POLICY "webhook_events_tenant" ON "webhook_events" AS PERMISSIVE FOR ALL TO public USING ("webhook_events"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("webhook_events"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "search_texts_tenant" ON "search_texts" AS PERMISSIVE FOR ALL TO public USING ("search_texts"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("search_texts"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "stores_tenant" ON "stores" AS PERMISSIVE FOR ALL TO public USING ("stores"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("stores"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "stores_system_select" ON "stores" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true)) = 'system');
 CREATE POLICY "api_keys_tenant" ON "api_keys" AS PERMISSIVE FOR SELECT TO public USING ("api_keys"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));

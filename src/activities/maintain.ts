@@ -3,6 +3,7 @@ import { closeEndedSweeps } from '../maintenance/close-ended-sweeps';
 import { closeIfEnded } from '../maintenance/close-if-ended';
 import { type Expired, expireAll } from '../maintenance/expire-all';
 import { listOpenRuns } from '../maintenance/list-open-runs';
+import { renewSearchTexts } from '../maintenance/renew-search-texts';
 import type { Dependencies } from './dependencies';
 
 const RUNS_A_LOOK = 500;
@@ -13,6 +14,8 @@ export interface Maintained {
   sweepsClosed: number;
   /** Rows whose time was over, by table. */
   expired: Expired;
+  /** Tenants whose search texts were written anew. */
+  textsRenewed: number;
 }
 
 /** What has to be looked at every hour. It may be stopped anywhere, and repeated. */
@@ -25,7 +28,7 @@ export const maintain = (dependencies: Dependencies) =>
       heartbeat();
       stopping.throwIfAborted();
     };
-    const maintained: Maintained = { runsClosed: 0, sweepsClosed: 0, expired: {} };
+    const maintained: Maintained = { runsClosed: 0, sweepsClosed: 0, expired: {}, textsRenewed: 0 };
     for (let after: string | null = null; ; ) {
       const runs = await database.withSystem((sql) => listOpenRuns(sql, after, RUNS_A_LOOK));
       for (const run of runs) {
@@ -37,6 +40,7 @@ export const maintain = (dependencies: Dependencies) =>
     }
     maintained.sweepsClosed = await closeEndedSweeps(dependencies);
     maintained.expired = await expireAll(database, retentionDays, beat);
+    maintained.textsRenewed = await renewSearchTexts(database, beat);
     logger.info({ ...maintained }, 'maintenance done');
     return maintained;
   };

@@ -3,6 +3,7 @@ import type { TenantSql } from '../database/sql';
 import type { Platform } from '../stores/platform';
 import type { DeactivationEvidence } from '../stores/store';
 import type { CanonicalProduct, ProductNote } from './product';
+import { candidates } from './search/candidates';
 
 /** A product as the catalogue holds it, without its variants. */
 export interface CatalogProduct extends Omit<CanonicalProduct, 'variants' | 'source_updated_at'> {
@@ -34,11 +35,36 @@ export interface ProductFilter extends PageRequest {
 
 /** A tenant's products in a steady order (by id), so that a catalogue that changes meanwhile is paged through whole. */
 export async function listProducts(sql: TenantSql, filter: ProductFilter): Promise<Page<CatalogProduct>> {
+  const rows = filter.search === undefined ? await readProducts(sql, filter, null) : await search(sql, filter);
+  return pageOfRows(
+    rows,
+    filter.limit,
+    (row) => [row.id],
+    (row) => row,
+  );
+}
+
+async function search(sql: TenantSql, filter: ProductFilter): Promise<CatalogProduct[]> {
+  const rows: CatalogProduct[] = [];
+  const { search: term = '', after } = filter;
+  for await (const ids of candidates(sql, { search: term, after: after?.[0] ?? null })) {
+    rows.push(...(await readProducts(sql, filter, ids)));
+    if (rows.length > filter.limit) break;
+  }
+  return rows;
+}
+
+/** One more than the limit at most; of these ids, or of all. */
+async function readProducts(
+  sql: TenantSql,
+  filter: ProductFilter,
+  ids: readonly string[] | null,
+): Promise<CatalogProduct[]> {
   const { limit } = filter;
   const [after = null] = filter.after ?? [];
   const { productId = null, storeId = null, platform = null, isActive = null } = filter;
   const { sku = null, search = null, updatedSince = null } = filter;
-  // Substring search by strpos: % and _ mean themselves, and under row-level security no index would serve ilike anyway.
+  // By strpos, for which % and _ mean themselves. `offset 0` keeps it from reading the SKUs of all variants first.
   const { rows } = await sql<CatalogProduct>`
     select p.id, p.store_id, s.platform as external_source, p.external_id, p.title, p.description, p.images,
            p.price::text as price, p.currency, p.sku, p.stock, p.available, p.is_active, p.status, p.url,
@@ -71,14 +97,11 @@ export async function listProducts(sql: TenantSql, filter: ProductFilter): Promi
             or exists (select from unnest(p.tags) tag where strpos(lower(tag), lower(${search}::text)) > 0)
             or exists (select from product_variants v
                         where v.tenant_id = ${sql.tenantId}::uuid and v.product_id = p.id
-                          and strpos(lower(v.sku), lower(${search}::text)) > 0))
+                          and strpos(lower(v.sku), lower(${search}::text)) > 0
+                       offset 0))
+       and (${ids}::uuid[] is null or p.id = any(${ids}::uuid[]))
        and (${after}::uuid is null or p.id > ${after}::uuid)
      order by p.id
      limit ${limit + 1}::int`;
-  return pageOfRows(
-    rows,
-    limit,
-    (row) => [row.id],
-    (row) => row,
-  );
+  return rows;
 }

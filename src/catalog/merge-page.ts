@@ -224,6 +224,20 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
       update product_variants v set is_active = false, changed_at = now()
        where v.tenant_id = ${run.tenantId}::uuid and v.id = any(array(select variant_id from variant_removed))
     ),
+    -- A search reads these. The texts that a product had before stay: found there, it is looked at and passed over.
+    searched as (
+      insert into search_texts (tenant_id, product_ids, texts)
+      select ${run.tenantId}::uuid, array_agg(product_id order by external_id),
+             string_agg(
+               search_text(title, sku, vendor, tags, array(select v ->> 'sku' from jsonb_array_elements(variants) v)),
+               chr(30) order by external_id)
+        from doc
+       where id is null
+          or product_id in (select product_id from product_difference where field in ('title', 'sku', 'vendor', 'tags'))
+          or product_id in (select product_id from variant_difference where field = 'sku')
+          or product_id in (select product_id from variant where is_new)
+      having count(*) > 0
+    ),
     change as materialized (
       select row_number() over (order by external_id, rank, variant_id, field) as number, c.*
         from (
