@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client, Connection, type WorkflowExecutionDescription } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { ShopifyShop } from '../../simulators/shopify/shop';
 import type { ShopOptions as ShopifyShopOptions } from '../../simulators/shopify/shop-options';
@@ -30,6 +30,7 @@ import type { StoreSettingsPatch } from '../../src/tenants/stores/store-settings
 import type { SyncAllStoresInput } from '../../src/workflows/messages';
 import { type Catalogue, catalogueOf } from './catalogue';
 import { environmentVariable } from './environment-variable';
+import { QUIET_RUNTIME } from './quiet-runtime';
 import { testTemporal, uniqueTaskQueue } from './temporal';
 import { createTestDatabase } from './test-database';
 import { until } from './until';
@@ -101,7 +102,7 @@ export interface SyncWorldOptions {
   taskQueue?: string;
 }
 
-/** Temporal's own talk at the start and end of every worker would bury the tests'. */
+/** A process has one. */
 let isQuiet = false;
 
 export async function startSyncWorld({
@@ -109,7 +110,7 @@ export async function startSyncWorld({
   withoutWorker = false,
   taskQueue = uniqueTaskQueue(),
 }: SyncWorldOptions = {}): Promise<SyncWorld> {
-  if (!isQuiet) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  if (!isQuiet) Runtime.install(QUIET_RUNTIME);
   isQuiet = true;
   const { url: databaseUrl, drop } = await createTestDatabase();
   const database = connectDatabase(databaseUrl);

@@ -1,4 +1,4 @@
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createActivities } from '../../src/activities/activities';
 import { connectDatabase } from '../../src/database/database';
@@ -9,6 +9,7 @@ import { connectClient } from '../../src/temporal/connect-client';
 import { createWorker } from '../../src/temporal/create-worker';
 import { createSealer } from '../../src/tenants/sealed-credentials';
 import { environmentVariable } from './environment-variable';
+import { QUIET_RUNTIME } from './quiet-runtime';
 import { testTemporal } from './temporal';
 
 /** A worker of a test's world in a process of its own: `workerEnvironment` of the world tells it which. */
@@ -17,7 +18,7 @@ async function main(): Promise<void> {
   const { address, namespace } = testTemporal();
   process.env.TEMPORAL_ADDRESS = address;
   process.env.TEMPORAL_NAMESPACE = namespace;
-  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  Runtime.install({ ...QUIET_RUNTIME, shutdownSignals: [] });
   const database = connectDatabase(settings.databaseUrl);
   const connection = await NativeConnection.connect({ address });
   const temporal = connectClient({ warn: () => undefined });

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Fault } from '../../src/fault-points';
+import { freePort } from '../../src/local/free-port';
+import { PROJECT_ROOT } from '../../src/local/project-root';
+import type { SyncWorld } from './sync-world';
+import { testTemporal } from './temporal';
+import { until } from './until';
+
+export interface ApiProcess {
+  url: string;
+  /** The signal that ended it, when it has ended by itself. */
+  ended(): Promise<NodeJS.Signals | null>;
+  kill(): Promise<void>;
+}
+
+const READY_WITHIN_MS = 30_000;
+
+/** Starts the API of the world as the program that production runs, and waits until it is ready. */
+export async function startApiProcess(world: Pick<SyncWorld, 'workerEnvironment'>, fault?: Fault): Promise<ApiProcess> {
+  const port = await freePort();
+  const { address, namespace } = testTemporal();
+  const program = spawn(
+    process.execPath,
+    ['--require', join(__dirname, 'typescript.cjs'), join(PROJECT_ROOT, 'src/api-server.ts')],
+    {
+      env: {
+        PATH: process.env.PATH,
+        ...world.workerEnvironment,
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        OPERATOR_KEY: 'an operator key',
+        TEMPORAL_ADDRESS: address,
+        TEMPORAL_NAMESPACE: namespace,
+        LOG_LEVEL: 'error',
+        CATALOG_SYNC_FAULT_POINTS: fault,
+        NODE_NO_WARNINGS: '1',
+      },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
+  const ended = once(program, 'exit');
+  const url = `http://127.0.0.1:${port}`;
+  await until('the API to be ready', () => isReady(url), READY_WITHIN_MS);
+  return {
+    url,
+    ended: async () => (await ended)[1],
+    async kill() {
+      program.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/readyz`)).status === 200;
+  } catch {
+    return false;
+  }
+}
