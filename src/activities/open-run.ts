@@ -1,5 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import { faultPoint } from '../fault-points';
+import { closeIfEnded } from '../maintenance/close-if-ended';
 import { openRun as openRunRow } from '../runs/open-run';
 import type { RunReference } from '../runs/run-reference';
 import type { SearchAttributeName } from '../temporal/search-attributes';
@@ -20,16 +21,20 @@ export interface OpenedRun {
   searchAttributes: SearchAttributeName[];
 }
 
-/** Opens the run's row and gives it the fence. A store that is gone or disconnected fails the run at once. */
-export const openRun = ({ database, patience, searchAttributes }: Dependencies) =>
+/**
+ * Opens the run's row and gives it the fence. Older runs of the store that were ended from outside are told so. A store
+ * that is gone or disconnected fails the run at once.
+ */
+export const openRun = ({ database, temporal, patience, searchAttributes }: Dependencies) =>
   async function openRun({ run, input, attempt }: OpenRunInput): Promise<OpenedRun> {
     const { workflowExecution } = activityInfo();
     const executionId = workflowExecution?.runId ?? run.id;
+    const workflowId = workflowExecution?.workflowId ?? '';
     faultPoint(executionId === run.id ? 'run-starting' : 'run-continued');
     const opened = await database.withTenant(run.tenantId, (sql) =>
       openRunRow(sql, {
         ...run,
-        workflowId: workflowExecution?.workflowId ?? '',
+        workflowId,
         executionId,
         trigger: input.trigger,
         sweepId: input.sweepId ?? null,
@@ -38,6 +43,13 @@ export const openRun = ({ database, patience, searchAttributes }: Dependencies) 
     );
     if (opened.kind === 'store_gone') {
       throw storeGone(run.storeId, opened.status === null ? 'not_found' : 'disconnected');
+    }
+    for (const { id, status } of opened.leftOpen) {
+      const { tenantId, storeId, platform, mode } = run;
+      await closeIfEnded(
+        { database, temporal },
+        { id, status, tenantId, storeId, platform, mode, dryRun: false, workflowId },
+      );
     }
     faultPoint('run-opened');
     return { retryDelays: patience.runRetryDelays, searchAttributes: await searchAttributes() };

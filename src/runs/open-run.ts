@@ -1,8 +1,7 @@
 import { lockStore } from '../catalog/lock-store';
 import type { TenantSql } from '../database/sql';
 import type { Platform } from '../stores/platform';
-import { closeRun } from './close-run';
-import type { RunMode, RunTrigger } from './run';
+import type { RunMode, RunStatus, RunTrigger } from './run';
 
 export interface RunToOpen {
   id: string;
@@ -21,14 +20,18 @@ export interface RunToOpen {
   dryRun?: boolean;
 }
 
-const TERMINATED =
-  'The run was ended from outside before it could finish. What it had merged stays; a later run of the store goes on.';
+/** An older run of the store whose row still stands open. */
+export interface LeftOpen {
+  id: string;
+  status: RunStatus;
+}
 
-export type OpenedRun = { kind: 'opened' } | { kind: 'store_gone'; status: string | null };
+export type OpenedRun = { kind: 'opened'; leftOpen: LeftOpen[] } | { kind: 'store_gone'; status: string | null };
 
 /**
- * Opens the run's row, or opens it again after a reset, and hands it the fence. Any older run of the store that still
- * stands open is over: the workflow id lets only one run at a time (I3), so it was ended from outside and is told so.
+ * Opens the run's row, or opens it again after a reset, and hands it the fence. The workflow id lets only one run at a
+ * time (I3), so an older one that is `leftOpen` was ended from outside, or it was approved and is carried out by its
+ * approval beside this one: Temporal knows.
  */
 export async function openRun(sql: TenantSql, run: RunToOpen): Promise<OpenedRun> {
   await lockStore(sql, run.storeId);
@@ -49,24 +52,14 @@ export async function openRun(sql: TenantSql, run: RunToOpen): Promise<OpenedRun
       status = 'running', phase = 'opening', attempt = ${run.attempt}::int, started_at = coalesce(r.started_at, now()),
       finished_at = null, closed_by = null, counts = null, next_attempt_at = null, error_type = null, error_message = null
      where r.closed_by is distinct from ${run.executionId}::uuid`;
-  if (!run.fenced) return { kind: 'opened' };
+  if (!run.fenced) return { kind: 'opened', leftOpen: [] };
 
   await sql`
     update stores set current_run = ${run.id}::uuid
      where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid and current_run is distinct from ${run.id}::uuid`;
-  const { rows: terminated } = await sql<{ id: string }>`
-    select id from sync_runs
+  const { rows: leftOpen } = await sql<LeftOpen>`
+    select id, status from sync_runs
      where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid and id <> ${run.id}::uuid
        and workflow_id = ${run.workflowId}::text and status in ('queued', 'running', 'paused') and finished_at is null`;
-  for (const { id } of terminated)
-    await closeRun(
-      sql,
-      { ...run, id },
-      {
-        status: 'failed',
-        error: { type: 'terminated', message: TERMINATED },
-        executionId: run.executionId,
-      },
-    );
-  return { kind: 'opened' };
+  return { kind: 'opened', leftOpen };
 }

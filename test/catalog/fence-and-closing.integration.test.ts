@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeRun } from '../../src/runs/close-run';
 import { holdFence } from '../../src/runs/hold-fence';
 import { noteProgress } from '../../src/runs/note-progress';
+import { openRun } from '../../src/runs/open-run';
 import { readRun } from '../../src/runs/read-run';
 import type { LastStatus } from '../../src/runs/run';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
@@ -128,19 +129,23 @@ describe('the fence', () => {
 });
 
 describe('opening a run', () => {
-  it('closes one that was ended from outside, as terminated, with its counts and its log', async () => {
+  const openNext = async (shop: Shop) => {
+    const id = randomUUID();
+    const workflowId = `sync-products/woocommerce/${shop.storeId}`;
+    const more = { id, workflowId, executionId: id, trigger: 'api', sweepId: null, attempt: 1 } as const;
+    const opened = await shop.sql((sql) => openRun(sql, { ...shop.run, ...more }));
+    if (opened.kind !== 'opened') throw new Error(opened.kind);
+    return opened;
+  };
+
+  it('names an older one whose row still stands open, and closes none: it may be carried out by its approval', async () => {
     const shop = await world.shop();
-    const ended = shop.run;
-    await shop.observe(products(2));
+    const older = shop.run;
 
-    await shop.openRun();
+    const { leftOpen } = await openNext(shop);
 
-    expect(await runOf(shop, ended)).toMatchObject({
-      status: 'failed',
-      error: { type: 'terminated' },
-      products: { seen: 2, created: 2 },
-    });
-    expect(await logsOf(shop, ended)).toMatchObject([{ status: 'error' }]);
+    expect(leftOpen).toEqual([{ id: older.id, status: 'running' }]);
+    expect(await runOf(shop, older)).toMatchObject({ status: 'running', finished_at: null });
   });
 
   it('leaves a run alone that waits for approval', async () => {
@@ -152,8 +157,9 @@ describe('opening a run', () => {
          where tenant_id = ${shop.tenantId}::uuid and id = ${waiting.id}::uuid`,
     );
 
-    await shop.openRun();
+    const { leftOpen } = await openNext(shop);
 
+    expect(leftOpen).toEqual([]);
     expect(await runOf(shop, waiting)).toMatchObject({ status: 'awaiting_approval', finished_at: null });
   });
 });

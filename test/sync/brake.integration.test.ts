@@ -76,6 +76,22 @@ it('I1 deactivates all that are gone once somebody approves', async () => {
   });
 });
 
+it('leaves a run that is carried out by its approval alone when the store is synced meanwhile', async () => {
+  const { shop, store, runId } = await held(5);
+  shop.faults.add({ path: '/products/101', times: 1, answer: { delayMs: 4_000 } });
+  await decide(runId, 'approve');
+  await world.whenRun(store, runId, 'is asked about', () => shop.requestLog.some(({ path }) => path.includes('/101?')));
+
+  await world.sync(store);
+
+  expect(await over(store, runId)).toMatchObject({ status: 'completed', error: null, products: { deactivated: 5 } });
+  const { rows } = await world.database.withTenant(
+    store.tenantId,
+    (sql) => sql<{ status: string }>`select status from webhook_logs where run_id = ${runId}::uuid`,
+  );
+  expect(rows).toEqual([{ status: 'success' }]);
+});
+
 it('deactivates only the approved ones, and says that the others were kept', async () => {
   const { store, runId } = await held(5);
 
