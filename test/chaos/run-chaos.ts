@@ -32,7 +32,9 @@ export interface ChaosOptions {
 type Performed = ChaosEvent & { index: number; outcome: Outcome };
 
 /** Plays the plan of the seed against a whole service, lets everything end, and compares and checks all there is. */
-export async function runChaos({ seed, lengthMs, say }: ChaosOptions): Promise<ChaosReport> {
+export async function runChaos({ seed, lengthMs, ...options }: ChaosOptions): Promise<ChaosReport> {
+  const begunAt = performance.now();
+  const say = (line: string) => options.say(`${Math.round((performance.now() - begunAt) / 1000)} s: ${line}`);
   const findings = collectFindings(seed);
   const world = await startChaosWorld();
   const { dataDir, ownEnds } = world.programs;

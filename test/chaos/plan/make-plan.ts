@@ -110,8 +110,8 @@ function massEdit(random: Random): Happening | Happening[] {
   const value = random.int(1, 900);
   if (random.chance(0.6)) {
     return [
-      { kind: 'mass_edit', ...at, what: 'remove', share: 0.2, value },
-      { kind: 'mass_edit', ...at, what: 'add', share: 0.2, value },
+      { kind: 'mass_edit', ...at, what: 'remove', share: 0.3, value },
+      { kind: 'mass_edit', ...at, what: 'add', share: 0.3, value },
     ];
   }
   const what = random.pick(['unpublish', 'publish'] as const);
