@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { writeTexts } from '../../src/catalog/search/write-texts';
 import type { RunCounts } from '../../src/runs/run-counts';
 import { asAdmin } from '../servers/databases';
 import type { Servers } from '../servers/start-servers';
@@ -22,10 +23,14 @@ const RUNS_EACH = 500;
 /** A catalogue of many tenants, written by SQL: what a year of syncs leaves. Answers the tenant that reads. */
 export async function fillCatalogue(servers: Servers, service: Service, filling: Filling): Promise<FilledTenant> {
   const reader = await service.newTenant('Reader');
-  await fillTenant(servers, reader.id, filling.ofOneTenant);
+  const fill = async (tenantId: string, products: number) => {
+    await fillTenant(servers, tenantId, products);
+    await service.database.withTenant(tenantId, writeTexts);
+  };
+  await fill(reader.id, filling.ofOneTenant);
   for (let left = filling.products - filling.ofOneTenant; left > 0; left -= OTHERS_EACH) {
     const { id } = await service.newTenant(`Neighbour ${left}`);
-    await fillTenant(servers, id, Math.min(left, OTHERS_EACH));
+    await fill(id, Math.min(left, OTHERS_EACH));
   }
   await asAdmin(servers, CATALOGUE_DATABASE, 'vacuum analyze');
   return reader;

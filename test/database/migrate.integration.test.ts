@@ -1,4 +1,9 @@
-import { Client } from 'pg';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate as runMigrations } from 'drizzle-orm/node-postgres/migrator';
+import { Client, type QueryResult } from 'pg';
 import { migrate } from '../../src/database/migrate';
 import { asSuperuser, createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -42,15 +47,68 @@ it('I9 refuses a role that bypasses row-level security', async () => {
   }
 });
 
+it('writes the search texts of products that are stored already, under the force of every policy afterwards', async () => {
+  await empty(database.url);
+  await migrateBefore(database.url, '0004_search_texts');
+  await query(
+    asSuperuser(database.url),
+    `with tenant as (insert into tenants (name, slug) values ('Acme', 'acme') returning id),
+          store as (
+            insert into stores (tenant_id, platform, name, address, identity, currency, product_count)
+            select id, 'shopify', 'Shop', 'shop', 'shop', 'EUR', 300 from tenant
+            returning tenant_id, id),
+          product as (
+            insert into products (tenant_id, store_id, external_id, details_hash, prices_hash, stock_hash, form,
+                                  observation, title, description, images, currency, available, is_active, status,
+                                  category_ids, tags, metadata, variant_count)
+            select tenant_id, id, number::text, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, 1,
+                   'HAT ' || number, '', '[]', 'EUR', true, true, 'ACTIVE', '{}', '{}', '{}', 1
+              from store, generate_series(1, 300) number
+            returning tenant_id, id, external_id)
+     insert into product_variants (tenant_id, product_id, external_id, title, sku, available, attributes, position,
+                                   is_active, metadata)
+     select tenant_id, id, external_id, 'One', 'SKU-' || external_id || '!', true, '{}', 0, true, '{}' from product`,
+  );
+
+  await migrate(database.url);
+
+  const { rows } = await query(
+    asSuperuser(database.url),
+    `select cardinality(product_ids) as products, texts ~ 'hat 1\\n+sku-1!' as has_the_first from search_texts
+      order by products desc`,
+  );
+  expect(rows.map((row) => row.products)).toEqual([250, 50]);
+  expect(rows.filter((row) => row.has_the_first)).toHaveLength(1);
+  expect((await query(database.url, 'select from products')).rowCount).toBe(0);
+});
+
+/** Brings an empty database to the schema that came before a migration. */
+async function migrateBefore(url: string, tag: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
+  const client = new Client({ connectionString: url });
+  try {
+    cpSync(join(__dirname, '../../drizzle'), folder, { recursive: true });
+    const path = join(folder, 'meta/_journal.json');
+    const journal = JSON.parse(readFileSync(path, 'utf8'));
+    const first = journal.entries.findIndex((entry: { tag: string }) => entry.tag === tag);
+    writeFileSync(path, JSON.stringify({ ...journal, entries: journal.entries.slice(0, first) }));
+    await client.connect();
+    await runMigrations(drizzle(client), { migrationsFolder: folder });
+  } finally {
+    await client.end();
+    rmSync(folder, { recursive: true });
+  }
+}
+
 async function empty(url: string): Promise<void> {
   await query(url, 'drop schema drizzle cascade; drop owned by current_user cascade');
 }
 
-async function query(url: string, text: string): Promise<void> {
+async function query(url: string, text: string): Promise<QueryResult> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(text);
+    return await client.query(text);
   } finally {
     await client.end();
   }
