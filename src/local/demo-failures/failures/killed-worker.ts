@@ -1,0 +1,37 @@
+import type { Failure } from '../failure';
+import { runWords } from '../played-run';
+import { heldByWooCommerce } from '../shown-product';
+import { isOver } from '../stage';
+
+const PRODUCTS = 900;
+
+/** How far a page of WooCommerce begins behind the one before: 100 products, two of them repeated. */
+const STEP = 98;
+
+/** Up to 15 s pass until Temporal misses the heartbeats of what the killed worker had in hand. */
+export const killedWorker: Failure = {
+  title: 'The worker is killed in mid-catalogue',
+  async play(stage, act) {
+    const { shop, store } = await stage.wooCommerce({ products: PRODUCTS, variableShare: 0, pageTimeMs: 200 });
+    const runId = await stage.start(store);
+    const half = await stage.when(runId, ({ products }) => products.seen > PRODUCTS / 3);
+    stage.killWorker();
+    const asked = shop.requestLog.length;
+    act.store(`nothing; kill -9 hits the only worker when ${half.products.seen} of ${PRODUCTS} products are merged`);
+
+    const run = await stage.when(runId, isOver);
+
+    act.service(runWords(run));
+    await stage.proveEqual(act, store, heldByWooCommerce(shop));
+    const offsets = shop.requestLog.slice(asked).flatMap(({ path }) => {
+      const offset = /offset=(\d+)&/.exec(path)?.[1];
+      return offset === undefined ? [] : [Number(offset)];
+    });
+    const first = Math.min(...offsets);
+    act.proof(
+      `the next worker went on at product ${first + 1}: no merged page was read again`,
+      run.status === 'completed' && first >= half.pages.merged * STEP,
+    );
+    act.proof('each product was counted once', run.products.created === PRODUCTS && run.products.seen === PRODUCTS);
+  },
+};
