@@ -5,23 +5,22 @@ export interface Edit {
   value: number;
 }
 
-export const EDIT_KINDS = [
-  'title',
-  'price',
-  'stock',
-  'remove',
-  'unpublish',
-  'publish',
-  'hide',
-  'restore',
-  'add',
-  'add_variant',
-  'remove_variant',
-  'break',
-  'mend',
-  'quietly',
-] as const;
-export type EditKind = (typeof EDIT_KINDS)[number];
+export type EditKind =
+  | 'title'
+  | 'price'
+  | 'stock'
+  | 'remove'
+  | 'unpublish'
+  | 'publish'
+  | 'hide'
+  | 'restore'
+  | 'add'
+  | 'add_variant'
+  | 'remove_variant'
+  | 'break'
+  | 'mend'
+  /** Without a date that moves. */
+  | 'quietly';
 
 export const FAULT_KINDS = [
   'error',

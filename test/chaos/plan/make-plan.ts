@@ -52,7 +52,7 @@ const STREAMS: readonly Stream[] = [
 ];
 
 /** Every kind of process dies in the first round; then whoever it meets. */
-const KILLS = { firstMs: 4_000, roundMs: 3_500, laterMs: 9_000 } as const;
+const KILLS = { firstMs: 3_000, roundMs: 2_600, laterMs: 9_000 } as const;
 
 /**
  * All that happens in a chaos of this length, in order of time: the same for the same seed. What an event meets when

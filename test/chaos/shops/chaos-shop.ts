@@ -2,7 +2,7 @@ import type { ComparedProduct } from '../../support/compared';
 import type { Edit, FaultKind } from '../plan/events';
 import type { Visibility } from './visibility';
 
-export interface PlannedFault {
+interface PlannedFault {
   fault: FaultKind;
   on: 'all' | 'listing';
   after: number;

@@ -1,0 +1,19 @@
+import { VICTIMS } from './plan/events';
+import { makePlan } from './plan/make-plan';
+
+const MINUTE = 60_000;
+
+it('plans the same for the same seed, and something else for another', () => {
+  expect(makePlan(7, MINUTE)).toEqual(makePlan(7, MINUTE));
+  expect(makePlan(8, MINUTE)).not.toEqual(makePlan(7, MINUTE));
+});
+
+it.each([1, 2, 3])('kills every kind of process within a minute, with seed %i', (seed) => {
+  const victims = makePlan(seed, MINUTE).flatMap((event) => (event.kind === 'kill' ? [event.victim] : []));
+  expect(new Set(victims)).toEqual(new Set(VICTIMS));
+});
+
+it('keeps the order of time', () => {
+  const times = makePlan(1, 3 * MINUTE).map(({ atMs }) => atMs);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+});
