@@ -32,16 +32,17 @@ export const INVARIANTS: Record<string, string> = {
      where run.finished_at is not null
      group by run.id, run.store_id, run.status having count(log.id) <> 1`,
   'I4 what a run counts is what it logged as changed': `
-    select run.id, run.store_id, run.status, run.counts -> 'products' as counted, logged.*
+    select run.id, run.store_id, run.status, run.counts -> 'products' as counted,
+           logged.created, logged.reactivated, logged.deactivated
       from sync_runs run
-     cross join lateral (
-             select count(*) filter (where kind = 'created') as created,
-                    count(*) filter (where kind = 'reactivated') as reactivated,
-                    count(*) filter (where kind = 'deactivated') as deactivated
-               from product_changes change
-              where change.tenant_id = run.tenant_id and change.run_id = run.id) logged
+      left join (select tenant_id, run_id, count(*) filter (where kind = 'created') as created,
+                        count(*) filter (where kind = 'reactivated') as reactivated,
+                        count(*) filter (where kind = 'deactivated') as deactivated
+                   from product_changes group by tenant_id, run_id) logged
+        on logged.tenant_id = run.tenant_id and logged.run_id = run.id
      where not run.dry_run and run.finished_at is not null
-       and (logged.created, logged.reactivated, logged.deactivated) is distinct from
+       and (coalesce(logged.created, 0), coalesce(logged.reactivated, 0), coalesce(logged.deactivated, 0))
+             is distinct from
            ((run.counts -> 'products' ->> 'created')::bigint, (run.counts -> 'products' ->> 'reactivated')::bigint,
             (run.counts -> 'products' ->> 'deactivated')::bigint)`,
   'a dry run writes no change': `
@@ -65,10 +66,9 @@ export const INVARIANTS: Record<string, string> = {
     select product.store_id, product.external_id, product.status, product.deactivation
       from products product
      where not product.is_active
-       and (product.deactivation is not null or exists (
-              select from product_changes change
-               where change.tenant_id = product.tenant_id and change.product_id = product.id
-                 and change.kind = 'deactivated'))
+       and (product.deactivation is not null
+            or (product.tenant_id, product.id) in (
+                 select tenant_id, product_id from product_changes where kind = 'deactivated'))
        and (product.deactivation -> 'evidence' ->> 'kind' is null
             or product.deactivation -> 'evidence' ->> 'source' is null
             or product.deactivated_at is null)`,
@@ -77,12 +77,11 @@ export const INVARIANTS: Record<string, string> = {
      where is_active and (deactivation is not null or deactivated_at is not null)`,
   'the changes end where the products are': `
     select product.store_id, product.external_id, product.is_active, last.kind, last.seq
-      from products product
-     cross join lateral (
-             select change.kind, change.seq from product_changes change
-              where change.tenant_id = product.tenant_id and change.product_id = product.id
-                and change.kind in ('deactivated', 'reactivated')
-              order by change.seq desc limit 1) last
+      from (select distinct on (tenant_id, product_id) tenant_id, product_id, kind, seq
+              from product_changes
+             where kind in ('deactivated', 'reactivated')
+             order by tenant_id, product_id, seq desc) last
+      join products product on product.tenant_id = last.tenant_id and product.id = last.product_id
      where product.is_active <> (last.kind = 'reactivated')`,
   'a product is created once': `
     select product_id, count(*) as times from product_changes where kind = 'created' group by product_id
