@@ -35,7 +35,7 @@ const CASES = TIMES.flatMap((kills) =>
 );
 
 /** Each spends most of its time waiting until Temporal misses the heartbeats, for 15 s. More make two cores too slow. */
-const AT_ONCE = 7;
+const AT_ONCE = 6;
 
 /**
  * What a killed worker had in hand is asked for again: the beginning of a listing (three requests) and a batch of at

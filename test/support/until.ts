@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const EVERY_MS = 15;
+/** At first often, for what takes milliseconds; then seldom, so that looking does not slow down what is waited for. */
+const EVERY_MS = { first: 15, later: 100, laterAfter: 1_000 } as const;
 
 /** Looks until `look` answers something, within `ms`: else the error says what was waited for and what was seen last. */
 export async function until<Found>(
@@ -8,11 +9,12 @@ export async function until<Found>(
   look: () => Promise<Found | null | undefined | false> | Found | null | undefined | false,
   ms = 12_000,
 ): Promise<Found> {
-  const givenUpAt = performance.now() + ms;
+  const startedAt = performance.now();
   for (;;) {
     const found = await look();
     if (found !== null && found !== undefined && found !== false) return found;
-    if (performance.now() > givenUpAt) throw new Error(`waited ${ms} ms in vain: ${what}`);
-    await sleep(EVERY_MS);
+    const waited = performance.now() - startedAt;
+    if (waited > ms) throw new Error(`waited ${ms} ms in vain: ${what}`);
+    await sleep(waited < EVERY_MS.laterAfter ? EVERY_MS.first : EVERY_MS.later);
   }
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from '../../src/fault-points';
+import { ACTIVITY_SLOTS } from '../../src/temporal/create-worker';
 import type { SyncWorld } from './sync-world';
 import { until } from './until';
 
@@ -22,14 +23,21 @@ const HALTED_WITHIN_MS = 60_000;
 
 /**
  * Starts a worker of the world as a process of its own. It is at work as soon as the world's runs move, and ends or
- * halts itself at the fault point that it is armed with.
+ * halts itself at the fault point that it is armed with. One that halts has a single slot, and so asks Temporal for no
+ * more work meanwhile: what it got it would hold for another 15 s each time.
  */
 export function startWorkerProcess(world: Pick<SyncWorld, 'workerEnvironment'>, fault?: Fault): WorkerProcess {
   const program = spawn(
     process.execPath,
     ['--require', join(__dirname, 'typescript.cjs'), join(__dirname, 'worker-program.ts')],
     {
-      env: { ...process.env, ...world.workerEnvironment, CATALOG_SYNC_FAULT_POINTS: fault, NODE_NO_WARNINGS: '1' },
+      env: {
+        ...process.env,
+        ...world.workerEnvironment,
+        CATALOG_SYNC_FAULT_POINTS: fault,
+        TEST_ACTIVITY_SLOTS: fault?.endsWith(':hang') ? '1' : String(ACTIVITY_SLOTS),
+        NODE_NO_WARNINGS: '1',
+      },
       stdio: ['ignore', 'inherit', 'inherit'],
     },
   );

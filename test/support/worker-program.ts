@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const database = connectDatabase(settings.databaseUrl);
   const connection = await NativeConnection.connect({ address });
   const temporal = connectClient({ warn: () => undefined });
-  const worker = await createWorker({
+  const parts = {
     connection,
     namespace,
     taskQueue: environmentVariable('TEST_TASK_QUEUE'),
@@ -38,7 +38,9 @@ async function main(): Promise<void> {
       searchAttributes: async () => [],
       patience: { runRetryDelays: [], storeRetryDelays: [10], credentialsRetryDelays: [10, 10], bulkWaitMs: 60_000 },
     }),
-  });
+    maxConcurrentActivityTaskExecutions: Number(environmentVariable('TEST_ACTIVITY_SLOTS')),
+  };
+  const worker = await createWorker(parts);
   process.once('SIGTERM', () => worker.shutdown());
   await worker.run();
   await temporal.close();
