@@ -64,9 +64,11 @@ function askerOf({ client, signal }: Reading): (id: string) => Promise<Word | St
     if (answer.kind === 'json') return wordOf(id, answer.value);
     if (answer.kind === 'woo_error' && isGone(answer)) return gone(id, { kind: 'not_found' });
 
-    const problem = answer.kind === 'woo_error' ? answer.problem : answer;
-    const ofThisProduct = problem.kind === 'not_found' || mayBeOfOneProduct(problem);
-    if (!ofThisProduct || ++errors > MOST_ERRORS) return problem;
+    const said = answer.kind === 'woo_error' ? answer.problem : answer;
+    // The listing answers, so the store is there: what answers 404 in WooCommerce's place (a cut body, a server's own
+    // page) must not end the run for good.
+    const problem: StoreProblem = said.kind === 'not_found' ? { ...said, kind: 'unreadable', status: 404 } : said;
+    if (!mayBeOfOneProduct(problem) || ++errors > MOST_ERRORS) return problem;
     return unclear(id, problem.detail);
   };
 }

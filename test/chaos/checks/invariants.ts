@@ -2,6 +2,10 @@
 export const INVARIANTS: Record<string, string> = {
   'I2 no run is left open': `
     select id, store_id, status, phase from sync_runs where finished_at is null`,
+  'no run ends for what no shop and no kill did': `
+    select id, store_id, mode, status, error_type, error_message
+      from sync_runs
+     where error_type in ('store_not_found', 'store_frozen', 'store_forbidden', 'store_changed_identity', 'internal')`,
   'I2 a run that completed has neither doubts nor rejected products': `
     select run.id, run.store_id, run.counts -> 'products' as products
       from sync_runs run

@@ -93,12 +93,32 @@ describe('asking for missing products', () => {
     expect(await store.confirmMissing(asked([gone]))).toMatchObject({ kind });
   });
 
-  it('gives up when one id after the other fails, instead of calling them all unclear', async () => {
+  it.each([
+    [{ html: 500 }, { kind: 'unavailable', status: 500 }],
+    // The listing answered: a store that is not found would end the run for good.
+    [{ html: 404 }, { kind: 'unreadable', status: 404 }],
+    [{ truncate: true }, { kind: 'unreadable', status: 404 }],
+  ] as const)(
+    'gives up when one id after the other answers %j, instead of calling all unclear',
+    async (answer, end) => {
+      const store = await connected(shop);
+      const missing = ids().slice(0, 8);
+      for (const id of missing) shop.remove(id);
+      shop.faults.add({ path: '/products/', answer });
+      expect(await store.confirmMissing(asked(missing))).toMatchObject(end);
+    },
+  );
+
+  it('leaves a product out whose variations are not all there and whose own 404 cannot be read', async () => {
     const store = await connected(shop);
-    const missing = ids().slice(0, 8);
-    for (const id of missing) shop.remove(id);
-    shop.faults.add({ path: '/products/', answer: { html: 500 } });
-    expect(await store.confirmMissing(asked(missing))).toMatchObject({ kind: 'unavailable', status: 500 });
+    const id = String(mega().id);
+    shop.faults.add({ path: '/variations', answer: { dropVariations: 1 } });
+    shop.faults.add({ path: `/products/${id}?`, answer: { html: 404 } });
+    expect(await store.confirmMissing(asked([id]))).toMatchObject({
+      answers: [{ answer: 'alive' }],
+      products: [],
+      rejected: [],
+    });
   });
 
   it('knows that the id of a variation is no product', async () => {
