@@ -173,6 +173,23 @@ it('merges of one store at once never deadlock, and the newest look wins every p
     if (befores[at + 1] !== undefined) expect(befores[at + 1]?.before).toBe(after);
 });
 
+it('a run and two refreshes that merge on one store at once never deadlock, and the newest look wins', async () => {
+  const shop = await world.shop();
+  const full = shop.run;
+  const refreshes = [await shop.openRun({ mode: 'refresh' }), await shop.openRun({ mode: 'refresh' })];
+  const runs = [full, ...refreshes, full, ...refreshes, full, ...refreshes];
+  const pages = [];
+  for (const [at, run] of runs.entries()) {
+    const page = products(30, 1, { title: `Look ${at}` });
+    pages.push({ run, page: await shop.stage(at % 2 === 0 ? page : page.reverse(), { run, whole: true }) });
+  }
+
+  const merged = await Promise.all(pages.map(({ run, page }) => shop.merge(page, { run })));
+
+  expect(merged.map(({ kind }) => kind)).toEqual(runs.map(() => 'merged'));
+  expect(await contentOf(shop)).toMatchObject(Array(30).fill({ title: 'Look 8' }));
+});
+
 it('one page merged by eight attempts at once is merged once', async () => {
   const shop = await world.shop();
   const page = await shop.stage(products(20));

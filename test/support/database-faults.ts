@@ -7,7 +7,9 @@ export interface DatabaseFault {
   table: string;
   /** SQLSTATE that is raised; `terminated` ends the connection itself. */
   code: string | 'terminated';
-  /** How many statements it strikes. */
+  /** Lets so many statements pass first; none unless given. */
+  after?: number;
+  /** Then strikes so many. */
   times: number;
 }
 
@@ -32,8 +34,10 @@ export async function databaseFaults(databaseUrl: string): Promise<DatabaseFault
     create sequence faults;
     grant usage on sequence faults to public;
     create function fault() returns trigger language plpgsql as $$
+    declare nth bigint; -- "between" would call nextval twice
     begin
-      if nextval('faults') <= tg_argv[1]::int then
+      nth := nextval('faults') - tg_argv[2]::int;
+      if nth between 1 and tg_argv[1]::int then
         if tg_argv[0] = 'terminated' then perform pg_terminate_backend(pg_backend_pid()); end if;
         raise exception 'raised by the test' using errcode = tg_argv[0];
       end if;
@@ -46,10 +50,10 @@ export async function databaseFaults(databaseUrl: string): Promise<DatabaseFault
     struckTable = null;
   };
   return {
-    async strike({ on, table, code, times }) {
+    async strike({ on, table, code, after = 0, times }) {
       await clear();
       await client.query(`create trigger fault before ${on} on ${table}
-                          for each statement execute function fault('${code}', '${times}')`);
+                          for each statement execute function fault('${code}', '${times}', '${after}')`);
       struckTable = table;
     },
     async struckOrPassed() {
