@@ -2,7 +2,7 @@
  * Named places where a test has the process die or hang, to show that the run goes on and ends right (I4). Each tells
  * the race that it exists for.
  */
-export const FAULT_POINTS = {
+const FAULT_POINTS = {
   'run-requested': 'Temporal has the run, and neither a row nor the caller knows of it',
   'run-starting': 'the workflow, perhaps a sweep’s child, has begun its first task, and no row says so',
   'run-opened': 'the row says running and nothing has been done',
