@@ -21,7 +21,7 @@ export interface RunToOpen {
 }
 
 /** An older run of the store whose row still stands open. */
-export interface LeftOpen {
+interface LeftOpen {
   id: string;
   status: RunStatus;
 }
