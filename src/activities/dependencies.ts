@@ -33,10 +33,13 @@ export interface Patience {
   credentialsRetryDelays: readonly number[];
   /** For a bulk operation; then the listing is read page by page. */
   bulkWaitMs: number;
+  /** For somebody's decision about what the brake holds. */
+  approvalMs: number;
 }
 
 export const STORE_PATIENCE: Omit<Patience, 'runRetryDelays'> = {
   storeRetryDelays: [1_000, 2_000, 5_000, 10_000, 20_000],
   credentialsRetryDelays: [5_000, 20_000],
   bulkWaitMs: 2 * 3_600_000,
+  approvalMs: 7 * 24 * 3_600_000,
 };

@@ -17,6 +17,8 @@ export interface OpenRunInput {
 export interface OpenedRun {
   /** The run's own retries, in milliseconds. */
   retryDelays: readonly number[];
+  /** How long its approval would wait for a decision. */
+  approvalMs: number;
   /** Those that the namespace has: setting another one would fail the run. */
   searchAttributes: SearchAttributeName[];
 }
@@ -52,5 +54,6 @@ export const openRun = ({ database, temporal, patience, searchAttributes }: Depe
       );
     }
     faultPoint('run-opened');
-    return { retryDelays: patience.runRetryDelays, searchAttributes: await searchAttributes() };
+    const { runRetryDelays: retryDelays, approvalMs } = patience;
+    return { retryDelays, approvalMs, searchAttributes: await searchAttributes() };
   };

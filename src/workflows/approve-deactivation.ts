@@ -11,7 +11,6 @@ import type { LastStatus, RunError } from '../runs/run';
 import type { RunReference } from '../runs/run-reference';
 import { books } from './activities';
 import { type ApproveDeactivationInput, approveUpdate, rejectUpdate, supersededSignal } from './messages';
-import { APPROVAL_DEADLINE } from './retry-policies';
 import { runErrorOf } from './run-error';
 import { freshState } from './run-state';
 import { confirmAndDeactivate } from './settle-missing';
@@ -20,7 +19,7 @@ type Decided = 'approved' | 'rejected' | 'superseded' | 'expired';
 
 const EXPIRED: RunError = {
   type: 'approval_expired',
-  message: 'Nobody decided within 7 days. The missing products stay as they are; the next full sync looks again.',
+  message: 'Nobody decided in time. The missing products stay as they are; the next full sync looks again.',
 };
 
 /**
@@ -29,7 +28,7 @@ const EXPIRED: RunError = {
  */
 export async function ApproveDeactivationWorkflow(input: ApproveDeactivationInput): Promise<LastStatus | 'superseded'> {
   const run = referenceOf(input);
-  const decision = await waitForDecision(run);
+  const decision = await waitForDecision(run, input.waitMs);
   if (decision === 'superseded') return 'superseded';
   if (decision === 'expired') {
     const isOurs = await books.claimApproval({ run, externalIds: [] });
@@ -56,7 +55,7 @@ export async function ApproveDeactivationWorkflow(input: ApproveDeactivationInpu
  * Exactly one decision is taken: here the first one, and against a later run of the store by a compare-and-set on the
  * run's row, the claim. One claim at a time, so that a claim that is made again after a crash knows itself.
  */
-async function waitForDecision(run: RunReference): Promise<Decided> {
+async function waitForDecision(run: RunReference, waitMs: number): Promise<Decided> {
   let decided: Decided | null = null;
   let isClaiming = false;
   const claim = async (decision: Decided, externalIds: string[] | null) => {
@@ -77,7 +76,7 @@ async function waitForDecision(run: RunReference): Promise<Decided> {
   });
   setCurrentDetails('**awaiting approval** · update `approve` or `reject`');
   try {
-    await condition(() => decided !== null, APPROVAL_DEADLINE);
+    await condition(() => decided !== null, waitMs);
   } catch (error) {
     if (isCancellation(error)) await CancellationScope.nonCancellable(() => end(run, 'cancelled', null));
     throw error;

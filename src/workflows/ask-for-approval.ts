@@ -13,13 +13,13 @@ import { type SyncProductsInput, supersededSignal } from './messages';
 export async function askForApproval(
   { storeName }: SyncProductsInput,
   run: RunReference,
-  { currency, emptyListing }: { currency: string; emptyListing: boolean },
+  waiting: { currency: string; emptyListing: boolean; waitMs: number },
 ): Promise<void> {
   const { tenantId, storeId, platform, id: runId } = run;
   try {
     await startChild<typeof ApproveDeactivationWorkflow>('ApproveDeactivationWorkflow', {
       workflowId: approveDeactivationId(runId),
-      args: [{ tenantId, storeId, platform, runId, storeName, currency, emptyListing }],
+      args: [{ tenantId, storeId, platform, runId, storeName, ...waiting }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `${storeName}: approve deactivations`,
     });

@@ -50,6 +50,8 @@ export interface ApproveDeactivationInput {
   currency: string;
   /** The listing that found them missing had shown no product at all. */
   emptyListing: boolean;
+  /** How long it waits for a decision. */
+  waitMs: number;
 }
 
 export interface Decision {

@@ -56,8 +56,5 @@ export const MAINTENANCE = {
 /** Of all waits that a store asks for in one run: a store that stays busy longer is a failed try. */
 export const LONGEST_WAIT_MS = 3_600_000;
 
-/** How long a run waits for somebody's decision. */
-export const APPROVAL_DEADLINE = '7 days';
-
 /** A sweep's slices: stores a slice, slices at a time, and runs at a time in each. */
 export const SWEEP = { storesASlice: 500, slicesAtATime: 4, runsAtATime: 10 } as const;

@@ -78,7 +78,8 @@ async function oneTry(input: SyncProductsInput, run: RunReference, state: RunSta
   if ((await readListing(run, state, control)) === 'history_full') return 'history_full';
   const { whole, empty, held } = await settleMissing(run, state, control);
   if (held) {
-    await askForApproval(input, run, { currency: state.listing?.currency ?? '', emptyListing: empty });
+    const currency = state.listing?.currency ?? '';
+    await askForApproval(input, run, { currency, emptyListing: empty, waitMs: opened.approvalMs });
     return 'awaiting_approval';
   }
   control.show('closing');

@@ -134,6 +134,11 @@ export const SCENARIOS: Record<string, Scenario> = {
   },
   'approve-deactivation.approved': (world) => decided(world, 'approve'),
   'approve-deactivation.rejected': (world) => decided(world, 'reject'),
+  'approve-deactivation.expired': async (world) => {
+    const { store, run } = await held(world);
+    await world.whenRun(store, run.runId, 'is over', ({ finished_at }) => finished_at !== null);
+    return { workflowId: approveDeactivationId(run.runId) };
+  },
   'approve-deactivation.superseded': async (world) => {
     const { store, run } = await held(world);
     await world.sync(store);

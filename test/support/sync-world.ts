@@ -30,6 +30,7 @@ import type { StoreSettingsPatch } from '../../src/tenants/stores/store-settings
 import type { SyncAllStoresInput } from '../../src/workflows/messages';
 import { type Catalogue, catalogueOf } from './catalogue';
 import { environmentVariable } from './environment-variable';
+import { IMPATIENT } from './impatient';
 import { QUIET_RUNTIME } from './quiet-runtime';
 import { testTemporal, uniqueTaskQueue } from './temporal';
 import { createTestDatabase } from './test-database';
@@ -85,14 +86,6 @@ export interface SyncWorld {
   client<Result>(work: (client: Client) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
-
-/** Nobody in a test waits for a store to calm down. */
-const IMPATIENT: Patience = {
-  runRetryDelays: [],
-  storeRetryDelays: [10],
-  credentialsRetryDelays: [10, 10],
-  bulkWaitMs: 60_000,
-};
 
 export interface SyncWorldOptions {
   patience?: Partial<Patience>;

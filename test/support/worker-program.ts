@@ -9,6 +9,7 @@ import { connectClient } from '../../src/temporal/connect-client';
 import { createWorker } from '../../src/temporal/create-worker';
 import { createSealer } from '../../src/tenants/sealed-credentials';
 import { environmentVariable } from './environment-variable';
+import { IMPATIENT } from './impatient';
 import { QUIET_RUNTIME } from './quiet-runtime';
 import { testTemporal } from './temporal';
 
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
       temporal,
       retentionDays: RETENTION_DAYS,
       searchAttributes: async () => [],
-      patience: { runRetryDelays: [], storeRetryDelays: [10], credentialsRetryDelays: [10, 10], bulkWaitMs: 60_000 },
+      patience: IMPATIENT,
     }),
     maxConcurrentActivityTaskExecutions: Number(environmentVariable('TEST_ACTIVITY_SLOTS')),
   };
