@@ -29,6 +29,9 @@ export function connectDatabase(
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: 5_000,
+    // A process that is halted in mid-transaction, as by a VM's pause, must not hold its store's lock until it wakes.
+    // The longest pause between two statements is a platform's answer to a renewal of credentials.
+    idle_in_transaction_session_timeout: 120_000,
     // All our int8 columns stay far below 2^53: counters, stock (checked by the mapper), observations.
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : types.getTypeParser(oid, format)) as never },
   });

@@ -8,10 +8,10 @@ export function isRefusedValue(error: unknown): error is DatabaseError {
 
 /**
  * Passes by itself: connection lost (08), too many connections or out of memory (53), shutdown or fail-over (57P),
- * deadlock and serialization (40), read-only standby (25006), lock or statement time-out (55P03, 57014), and whatever
- * the socket says.
+ * deadlock and serialization (40), read-only standby (25006), lock, statement or idle time-out (55P03, 57014, 25P03), and
+ * whatever the socket says.
  */
-const PASSING_STATES = /^(08|53|57P|40|25006|55P03|57014)/;
+const PASSING_STATES = /^(08|53|57P|40|25006|25P03|55P03|57014)/;
 const PASSING_SOCKET = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN/;
 const PASSING_TEXT =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i;

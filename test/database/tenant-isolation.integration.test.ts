@@ -165,3 +165,9 @@ async function tenantTables(client: Client): Promise<string[]> {
   );
   return rows.map((row) => row.relname);
 }
+
+it('ends a transaction that its process forgot, and so frees the store’s lock', async () => {
+  const { database, acme } = world;
+  const shown = await database.withTenant(acme.tenantId, (sql) => sql`show idle_in_transaction_session_timeout`);
+  expect(shown.rows).toEqual([{ idle_in_transaction_session_timeout: '2min' }]);
+});
