@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { asSuperuser } from './test-database';
 
-export interface DatabaseFault {
+interface DatabaseFault {
   /** Strikes statements that write so to this table. */
   on: 'insert' | 'update' | 'delete';
   table: string;
@@ -13,7 +13,7 @@ export interface DatabaseFault {
   times: number;
 }
 
-export interface DatabaseFaults {
+interface DatabaseFaults {
   strike(fault: DatabaseFault): Promise<void>;
   /** How many statements came by since, those that went through too. */
   struckOrPassed(): Promise<number>;
