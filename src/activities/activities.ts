@@ -9,6 +9,7 @@ import type { Dependencies } from './dependencies';
 import { fetchProductPages } from './fetch-product-pages';
 import { findMissing } from './find-missing';
 import { holdForApproval } from './hold-for-approval';
+import { keptReaders } from './kept-readers';
 import { listStores } from './list-stores';
 import { loadBulkLines } from './load-bulk-lines';
 import { lookAtBulk } from './look-at-bulk';
@@ -29,9 +30,10 @@ export function createActivities(dependencies: Dependencies) {
     const work = make(dependencies);
     return asActivity(work.name, work, dependencies.logger);
   };
+  const readers = keptReaders();
   return {
     openRun: activity(openRun),
-    fetchProductPages: activity(fetchProductPages),
+    fetchProductPages: activity((all) => fetchProductPages(all, readers)),
     startBulk: activity(startBulk),
     lookAtBulk: activity(lookAtBulk),
     cancelBulk: activity(cancelBulk),
@@ -45,8 +47,8 @@ export function createActivities(dependencies: Dependencies) {
     holdForApproval: activity(holdForApproval),
     claimApproval: activity(claimApproval),
     refreshProducts: activity(refreshProducts),
-    noteRun: activity(noteRun),
-    closeRun: activity(closeRun),
+    noteRun: activity((all) => noteRun(all, readers)),
+    closeRun: activity((all) => closeRun(all, readers)),
     listStores: activity(listStores),
     maintain: activity(maintain),
     noteSweep: activity(noteSweep),

@@ -1,4 +1,5 @@
-import { cancellationSignal, sleep } from '@temporalio/activity';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cancellationSignal } from '@temporalio/activity';
 import { isProblem } from '../stores/is-problem';
 import type { StoreProblem } from '../stores/problem';
 import type { Patience } from './dependencies';
@@ -21,21 +22,22 @@ export async function askStore<Answer extends { kind: string }>(
   store: OpenedStore,
   patience: Patience,
   ask: (signal: AbortSignal) => Promise<Answer | StoreProblem>,
+  signal = cancellationSignal(),
 ): Promise<Asked<Answer>> {
   let throttledMs = 0;
   let rejections = 0;
   for (;;) {
-    const answer = await ask(cancellationSignal());
+    const answer = await ask(signal);
     if (!isProblem(answer)) return { kind: 'answered', answer, throttledMs };
     if (answer.kind === 'throttled') {
       if (throttledMs + answer.waitMs > LONGEST_WAIT_HERE) return { kind: 'wait', waitMs: answer.waitMs };
       throttledMs += answer.waitMs;
-      await sleep(answer.waitMs);
+      await sleep(answer.waitMs, undefined, { signal });
       continue;
     }
     const again = answer.kind === 'credentials_rejected' ? patience.credentialsRetryDelays[rejections++] : undefined;
     if (again !== undefined) {
-      await sleep(again);
+      await sleep(again, undefined, { signal });
       continue;
     }
     await store.noteProblem(answer);

@@ -8,6 +8,7 @@ import { type ListingEnd, outcomeOf } from '../runs/run-outcome';
 import type { RunReference } from '../runs/run-reference';
 import { clearAttention } from '../tenants/stores/clear-attention';
 import type { Dependencies } from './dependencies';
+import type { KeptReaders } from './kept-readers';
 
 export interface CloseRunInput {
   run: RunReference;
@@ -16,10 +17,11 @@ export interface CloseRunInput {
 }
 
 /** Gives the run its last status (I2), its counts and its log entry. */
-export const closeRun = ({ database, logger }: Dependencies) =>
+export const closeRun = ({ database, logger }: Dependencies, readers: KeptReaders) =>
   async function closeRun({ run, end }: CloseRunInput): Promise<LastStatus> {
     const executionId = activityInfo().workflowExecution?.runId ?? run.id;
     faultPoint('run-closing');
+    await readers.drop(run.id);
     const closed = await database.withTenant(run.tenantId, async (sql) => {
       const status = end.kind === 'read' ? await outcomeOf(sql, run.id, end) : end.status;
       // Only a run that read the store speaks for it: a decision, or none, may come days after the store was refused.

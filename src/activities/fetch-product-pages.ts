@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationFailure, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
 import { nextObservation } from '../catalog/next-observation';
-import { stagePage } from '../catalog/stage-page';
 import { faultPoint } from '../fault-points';
 import { noteProgress } from '../runs/note-progress';
 import type { RunReference } from '../runs/run-reference';
 import { noteCurrency } from '../tenants/stores/note-currency';
 import { askStore } from './ask-store';
+import { askTotal } from './ask-total';
 import { checkIdentity } from './check-identity';
 import type { Dependencies } from './dependencies';
+import type { KeptReaders } from './kept-readers';
 import { type OpenedStore, openStore } from './open-store';
+import { readAhead } from './read-ahead';
+import { startStaging } from './start-staging';
 
 /** Long enough that a step of Temporal (17–50 ms) does not outweigh the work, short enough to lose little. */
 export const BATCH_MS = 400;
@@ -18,6 +21,8 @@ export const BATCH_MS = 400;
 export interface Listing {
   currency: string;
   announced: number;
+  /** Its total just after its end; null until then, or when the store did not tell. */
+  announcedAtEnd: number | null;
 }
 
 export interface FetchPagesInput {
@@ -44,20 +49,25 @@ export interface FetchedPages {
   waitMs: number;
 }
 
-/** Reads at least one page, and goes on for about 400 ms: one or two pages of a real store, many of a fast one. */
-export const fetchProductPages = (dependencies: Dependencies) =>
-  async function fetchProductPages({ run, cursor, listing, whole }: FetchPagesInput): Promise<FetchedPages> {
+/**
+ * Reads at least one page, and goes on for about 400 ms: one or two pages of a real store, many of a fast one. A page is
+ * staged while the next one is made whole and the one behind that is asked for, from batch to batch.
+ */
+export const fetchProductPages = (dependencies: Dependencies, readers: KeptReaders) =>
+  async function fetchProductPages(input: FetchPagesInput): Promise<FetchedPages> {
+    const { run, cursor, whole } = input;
     const { database, patience } = dependencies;
+    const signal = cancellationSignal();
     const store = await openStore(dependencies, run);
+    const taken = await readers.take(run.id, cursor, store.credentialsVersion);
     const batch: FetchedPages = {
       batchId: randomUUID(),
       pages: 0,
       nextCursor: cursor,
-      listing,
+      listing: input.listing,
       inBulk: null,
       waitMs: 0,
     };
-
     if (batch.listing === null) {
       const started = await startListing(dependencies, store, run);
       if (started.kind === 'wait') return { ...batch, waitMs: started.waitMs };
@@ -65,39 +75,39 @@ export const fetchProductPages = (dependencies: Dependencies) =>
       if (started.isLarge && run.mode === 'full') return { ...batch, inBulk: { waitAtMostMs: patience.bulkWaitMs } };
     }
     const { currency } = batch.listing;
+    const observe = () => database.withTenant(run.tenantId, nextObservation);
+    const reader = taken ?? readAhead({ store, patience, currency, observe, cursor });
+    const stager = startStaging(dependencies, run, batch, whole);
     const startedAt = performance.now();
-    let observation = await database.withTenant(run.tenantId, nextObservation);
-    do {
-      const asked = await askStore(store, patience, (signal) =>
-        store.connection.fetchPage({ cursor: batch.nextCursor, currency, signal }),
-      ).catch((error: unknown) => {
-        // The pages at hand are merged first; the next batch begins at this one, and tells the problem if it lasts.
-        if (batch.pages > 0 && error instanceof ApplicationFailure) return null;
-        throw error;
-      });
-      if (asked === null) return batch;
-      if (asked.kind === 'wait') return { ...batch, waitMs: asked.waitMs };
-      const { products, rejected, nextCursor, requests, throttledMs } = asked.answer;
-      faultPoint('page-fetched');
-      observation = await database.withTenant(run.tenantId, (sql) =>
-        stagePage(sql, run, {
-          batchId: batch.batchId,
-          page: batch.pages,
-          observation,
-          nextCursor,
-          products,
-          rejected,
-          requests,
-          throttledMs: throttledMs + asked.throttledMs,
-          whole,
-        }),
-      );
-      batch.pages += 1;
-      batch.nextCursor = nextCursor;
-      heartbeat();
-    } while (batch.nextCursor !== null && performance.now() - startedAt < BATCH_MS);
-    faultPoint('pages-staged');
-    return batch;
+    let isKept = false;
+    try {
+      for (;;) {
+        const asked = await reader.next(signal).catch(async (error: unknown) => {
+          // The pages at hand are merged first; the next batch begins at this one, and tells the problem if it lasts.
+          await stager.staged();
+          if (batch.pages > 0 && error instanceof ApplicationFailure) return null;
+          throw error;
+        });
+        await stager.staged();
+        if (asked === null) return batch;
+        if (asked.kind === 'wait') return { ...batch, waitMs: asked.waitMs };
+        faultPoint('page-fetched');
+        stager.stage(asked);
+        const { nextCursor } = asked.answer;
+        if (nextCursor !== null && performance.now() - startedAt < BATCH_MS) continue;
+        if (nextCursor === null) batch.listing = await endListing(dependencies, reader.store, run, batch.listing);
+        await stager.staged();
+        if (nextCursor !== null && !reader.store.isLastTry) {
+          await readers.keep(run.id, { cursor: nextCursor, reader });
+          isKept = true;
+        }
+        faultPoint('pages-staged');
+        return batch;
+      }
+    } finally {
+      if (!isKept) await reader.stop();
+      await stager.ended();
+    }
   };
 
 /** Currency and total are read anew by every run: a merchant may change the one, and the other judges the listing. */
@@ -118,5 +128,25 @@ async function startListing(
   });
   const { products, variants } = store.settings.bulk_above;
   const isLarge = store.connection.bulk !== undefined && (productCount > products || (variantCount ?? 0) > variants);
-  return { kind: 'started', listing: { currency, announced: productCount }, isLarge };
+  const listing = { currency, announced: productCount, announcedAtEnd: null };
+  return { kind: 'started', listing, isLarge };
+}
+
+/**
+ * Asks for the total again while the last pages are staged. Whatever keeps the store from telling is told by
+ * `findMissing`, which asks then: the pages at hand are merged first.
+ */
+async function endListing(
+  dependencies: Dependencies,
+  store: OpenedStore,
+  run: RunReference,
+  listing: Listing,
+): Promise<Listing> {
+  try {
+    const asked = await askTotal(dependencies, store, run);
+    return asked.kind === 'wait' ? listing : { ...listing, announcedAtEnd: asked.total };
+  } catch (error) {
+    if (error instanceof ApplicationFailure) return listing;
+    throw error;
+  }
 }

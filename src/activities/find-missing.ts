@@ -2,8 +2,7 @@ import { findMissing as findMissingRows } from '../catalog/find-missing';
 import { noteProgress } from '../runs/note-progress';
 import type { RunReference } from '../runs/run-reference';
 import { seenByRun } from '../runs/seen-by-run';
-import { askStore } from './ask-store';
-import { checkIdentity } from './check-identity';
+import { askTotal } from './ask-total';
 import type { Dependencies } from './dependencies';
 import { openStore } from './open-store';
 
@@ -11,6 +10,8 @@ export interface FindMissingInput {
   run: RunReference;
   /** The store's total at the start. */
   announced: number;
+  /** And after the end; null: the store is asked for it. */
+  announcedAtEnd: number | null;
 }
 
 export type FoundMissing =
@@ -23,17 +24,13 @@ export type FoundMissing =
  * least as many distinct products as the smaller of the totals at the start and now: products come and go meanwhile.
  */
 export const findMissing = (dependencies: Dependencies) =>
-  async function findMissing({ run, announced }: FindMissingInput): Promise<FoundMissing> {
-    const { database, patience } = dependencies;
-    const store = await openStore(dependencies, run);
-    const asked = await askStore(store, patience, (signal) => store.connection.describe(signal));
+  async function findMissing({ run, announced, announcedAtEnd: told }: FindMissingInput): Promise<FoundMissing> {
+    const known = told === null ? null : { kind: 'total' as const, total: told };
+    const asked = known ?? (await askTotal(dependencies, await openStore(dependencies, run), run));
     if (asked.kind === 'wait') return asked;
-    // Somebody else's shop may have taken the address while the listing was read.
-    const identified = await checkIdentity(dependencies, store, run, asked.answer);
-    if (identified.kind === 'wait') return identified;
-    const announcedAtEnd = asked.answer.productCount;
+    const announcedAtEnd = asked.total;
 
-    return database.withTenant(run.tenantId, async (sql) => {
+    return dependencies.database.withTenant(run.tenantId, async (sql) => {
       await noteProgress(sql, run.id, { phase: 'confirming', announcedAtEnd });
       const { distinct, active } = await seenByRun(sql, run);
       const whole = distinct >= Math.min(announced, announcedAtEnd);

@@ -3,6 +3,7 @@ import { noteReader } from '../runs/note-reader';
 import type { RunError } from '../runs/run';
 import type { RunReference } from '../runs/run-reference';
 import type { Dependencies } from './dependencies';
+import type { KeptReaders } from './kept-readers';
 
 export type NoteRunInput = { run: RunReference } & (
   | { note: 'progress'; progress: Progress }
@@ -10,10 +11,11 @@ export type NoteRunInput = { run: RunReference } & (
   | { note: 'pages_instead'; why: string }
 );
 
-/** Writes down where a run stands: paused, going on, waiting for its next try. */
-export const noteRun = ({ database, logger }: Dependencies) =>
+/** Writes down where a run stands: paused, going on, waiting for its next try. Nothing is asked ahead meanwhile. */
+export const noteRun = ({ database, logger }: Dependencies, readers: KeptReaders) =>
   async function noteRun(input: NoteRunInput): Promise<void> {
     const { run } = input;
+    await readers.drop(run.id);
     const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id };
     if (input.note === 'retry') {
       const { error, waitMs, nextAttempt } = input;

@@ -13,6 +13,10 @@ export interface OpenedStore {
   settings: StoreSettings;
   /** What the store said that it is when it was connected, or since. */
   identity: string;
+  /** Rises when the credentials are renewed by their owner. */
+  credentialsVersion: number;
+  /** Opened so that what the store fails to answer about one product is set aside. */
+  isLastTry: boolean;
   /** Marks the store when only its owner can mend this, unless its credentials were renewed since they were read. */
   noteProblem(problem: StoreProblem): Promise<void>;
 }
@@ -23,10 +27,13 @@ export async function openStore(dependencies: Dependencies, run: RunReference): 
   const opened = await openStoreAccess(dependencies, run);
   if (opened.kind !== 'access') throw storeGone(run.storeId, opened.kind);
   const { access, store } = opened;
+  const lastTry = isLastTry();
   return {
-    connection: platforms[run.platform].open({ ...access, isLastTry: isLastTry() }, surroundings),
+    connection: platforms[run.platform].open({ ...access, isLastTry: lastTry }, surroundings),
     settings: store.settings,
     identity: store.identity,
+    credentialsVersion: store.credentialsVersion,
+    isLastTry: lastTry,
     noteProblem: async (problem) => {
       const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id };
       logger.warn({ ...ids, problem: problem.kind, detail: problem.detail }, 'store problem');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationFailure, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/activity';
 import { readBulkPage } from '../catalog/bulk/read-bulk-page';
 import { stagePage } from '../catalog/stage-page';
 import type { RunReference } from '../runs/run-reference';
@@ -78,7 +78,6 @@ export const stageBulkPages = (dependencies: Dependencies) =>
       );
       batch.pages += 1;
       batch.nextCursor = nextCursor;
-      heartbeat();
     } while (batch.nextCursor !== null && performance.now() - startedAt < BATCH_MS);
     return batch;
   };

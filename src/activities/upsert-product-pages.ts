@@ -1,4 +1,4 @@
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { activityInfo } from '@temporalio/activity';
 import { clearBatch } from '../catalog/clear-batch';
 import { mergeBatchPage } from '../catalog/merge-batch-page';
 import { faultPoint } from '../fault-points';
@@ -37,7 +37,6 @@ export const upsertProductPages = ({ database, logger }: Dependencies) =>
       }
       if (outcome.kind === 'merged') overtaken += outcome.overtaken;
       faultPoint('page-merged');
-      heartbeat();
     }
     const { seen } = await database.withTenant(run.tenantId, async (sql) => {
       await clearBatch(sql, run.storeId, batchId);

@@ -65,11 +65,11 @@ export interface StoreFacts {
   abilities: Record<string, string | boolean | string[]>;
 }
 
-/** Requests go out one or two at a time; every method honours the signal. */
+/** Requests go out one or two at a time, also of methods called side by side; every method honours the signal. */
 export interface StoreConnection {
   describe(signal: AbortSignal): Promise<StoreFacts | StoreProblem>;
   /** `cursor` null starts the listing. A cursor is text that only this platform reads; it may be kept for days. */
-  fetchPage(request: PageRequest): Promise<ProductPage | StoreProblem>;
+  listPage(request: PageRequest): Promise<ListedPage | StoreProblem>;
   /** Whole products by id, at most 100 (WooCommerce) or 250 (Shopify) of them; unknown ids are left out. */
   fetchByIds(request: IdsRequest): Promise<FetchedProducts | StoreProblem>;
   /** The store's own word about each id (I1). An id without a clear answer is `unclear`. */
@@ -82,6 +82,22 @@ export interface StoreConnection {
 
 export interface PageRequest {
   cursor: string | null;
+  signal: AbortSignal;
+}
+
+/**
+ * A page of the listing as soon as it is known where the next one begins: that one may be asked for while this one's
+ * products are made whole.
+ */
+export interface ListedPage {
+  kind: 'listed';
+  /** null: the store said that the listing ends here. */
+  nextCursor: string | null;
+  /** Asks for what the listing left out, and maps all. May be called again after it answered a problem. */
+  whole(request: WholeRequest): Promise<ProductPage | StoreProblem>;
+}
+
+export interface WholeRequest {
   /** Of the store, read at the start of this run. */
   currency: string;
   signal: AbortSignal;
@@ -105,7 +121,7 @@ export interface FetchedProducts {
 
 export interface ProductPage extends Omit<FetchedProducts, 'kind'> {
   kind: 'page';
-  /** null: the store said that the listing ends here. */
+  /** The same place as the listed page's, with what was learned since, for whoever goes on from here later. */
   nextCursor: string | null;
 }
 

@@ -38,7 +38,7 @@ export async function ApproveDeactivationWorkflow(input: ApproveDeactivationInpu
 
   try {
     setCurrentDetails('approved: the store is asked once more, then the products are switched off');
-    const state = { ...freshState(), listing: { currency: input.currency, announced: 0 } };
+    const state = { ...freshState(), listing: { currency: input.currency, announced: 0, announcedAtEnd: null } };
     await confirmAndDeactivate(run, state, null, { emptyListing: input.emptyListing, approved: true });
   } catch (error) {
     if (isCancellation(error)) {

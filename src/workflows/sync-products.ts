@@ -96,6 +96,8 @@ async function waitForNextTry(
   const delay = state.retryDelays[state.attempt - 1];
   if (delay === undefined) return false;
   state.attempt += 1;
+  // What the store said of itself just after the listing is old news when the run goes on.
+  if (state.listing !== null) state.listing.announcedAtEnd = null;
   const waitMs = Math.round(delay * (0.9 + 0.2 * Math.random()));
   // First, because whoever reads in the row that the run waits may end the wait at once.
   control.show('waiting_to_retry');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { startWooCommerceSimulator, type WooCommerceSimulator } from '../../simulators/woocommerce/start';
 import type { ProductPage, StoreConnection } from '../../src/stores/store';
+import { fetchPage } from './fetch-page';
 import { simulatedShops } from './shopify/shop-under-test';
 import { connected, signal } from './woocommerce/simulated-store';
 
@@ -34,7 +35,7 @@ async function read(store: StoreConnection, lost: readonly boolean[]) {
   let cursor: string | null = null;
   let asked = 0;
   do {
-    const page = await store.fetchPage({ cursor, currency: 'EUR', signal });
+    const page = await fetchPage(store, { cursor, currency: 'EUR', signal });
     if (page.kind !== 'page') throw new Error(`${page.kind}: ${page.detail}`);
     if (lost[asked++] === true) continue;
     pages.push(page);

@@ -81,9 +81,8 @@ it('I2 cancels within seconds, keeps what was merged, and lets the store be sync
   expect(run).toMatchObject({ status: 'cancelled', error: null, products: { missing: 0 } });
   expect(run.products.created).toBeGreaterThan(0);
   expect((await world.describe(started.workflowId, started.runId)).status.name).toBe('CANCELLED');
-  // It closed only after the request that hung had been broken off.
-  const history = await world.history(started.workflowId, started.runId);
-  expect(history.includes('EVENT_TYPE_ACTIVITY_TASK_CANCELED')).toBe(true);
+  // It closed only after what hung had been broken off, asked for by an activity or ahead of one.
+  await until('no request to be under way', () => shop.counters.inFlight === 0, 1_000);
 
   shop.faults.clear();
   expect(await world.sync(store)).toMatchObject({ status: 'completed', products: { seen: 500, missing: 0 } });

@@ -6,7 +6,7 @@ import { connectShop } from './connect-shop';
 import { GivenCredentials, ShopifyCredentials } from './credentials';
 import { describeShop } from './describe-shop';
 import { fetchByIds } from './fetch-by-ids';
-import { fetchPage } from './fetch-page';
+import { listPage } from './list-page';
 
 /** `nodes` takes no more ids. */
 const IDS_AT_ONCE = 250;
@@ -24,7 +24,7 @@ export const shopify: StorePlatform<ShopifyCredentials> = {
     return {
       idsAtOnce: IDS_AT_ONCE,
       describe: (signal) => describeShop(api, signal),
-      fetchPage: (request) => fetchPage(api, request),
+      listPage: (request) => listPage(api, request),
       fetchByIds: (request) => fetchByIds(api, request),
       confirmMissing: (request) => confirmMissing(api, request),
       bulk: bulkReader(api, surroundings),

@@ -5,9 +5,11 @@ import type { StoreProblem } from '../problem';
 import type { StoreSurroundings } from '../store';
 import { authenticated } from './authenticated';
 import type { Authentication, WooCommerceCredentials } from './credentials';
+import { inTurn } from './in-turn';
 import { queryText } from './oauth';
 import { readJson } from './read-json';
 import { storeAddress } from './store-address';
+import { IN_FLIGHT } from './two-at-a-time';
 import { errorOfAnswer, type WooError } from './woo-error';
 
 export interface WooAnswer {
@@ -36,19 +38,22 @@ export interface WooClient {
   readonly requests: number;
 }
 
-/** Requests to one store with its key. */
+/** Requests to one store with its key; of all that are asked for at once, two are under way. */
 export function wooClient(
   credentials: WooCommerceCredentials,
   surroundings: StoreSurroundings,
   way: Authentication = credentials.authentication ?? 'basic',
 ): WooClient {
   const address = storeAddress(credentials.store_url);
+  const whenItsTurn = inTurn(IN_FLIGHT);
   let requests = 0;
 
   async function send(signed: () => { url: URL; headers: Record<string, string> }, signal: AbortSignal) {
-    requests++;
-    const request = { method: 'GET' as const, ...signed(), signal, signAgain: () => signed().url };
-    const answer = await sendToStore(request, surroundings);
+    const answer = await whenItsTurn(() => {
+      requests++;
+      // A signature carries the time: it is made when the request leaves.
+      return sendToStore({ method: 'GET', ...signed(), signal, signAgain: () => signed().url }, surroundings);
+    });
     return answer.kind === 'answer' ? readAnswer(answer) : answer;
   }
 
@@ -60,6 +65,21 @@ export function wooClient(
   return {
     get: (path, params, signal) => send(() => sign(`${address}/${path}`, params), signal),
     getOpen: (path, params, signal) => send(() => signOpen(`${address}/${path}`, params), signal),
+    get requests() {
+      return requests;
+    },
+  };
+}
+
+/** The same client with a count of its own, for one of several pages that are read side by side. */
+export function countedAnew(client: WooClient): WooClient {
+  let requests = 0;
+  return {
+    get(...request) {
+      requests++;
+      return client.get(...request);
+    },
+    getOpen: client.getOpen,
     get requests() {
       return requests;
     },

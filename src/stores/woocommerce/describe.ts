@@ -3,7 +3,7 @@ import type { StoreProblem } from '../problem';
 import type { StoreFacts } from '../store';
 import type { WooClient } from './client';
 import type { WooCommerceCredentials } from './credentials';
-import { LISTING } from './fetch-page';
+import { LISTING } from './list-page';
 import { storeAddress } from './store-address';
 import { asProblem } from './woo-error';
 
@@ -13,7 +13,7 @@ const rootShape = z.object({ name: z.string().catch(''), home: z.url() });
 /** One row of the listing that the walk reads, with the same filter: its total is what the walk must see. */
 export const SMALLEST_LISTING = { ...LISTING, per_page: '1', _fields: 'id' } as const;
 
-/** Currency, total, name and identity: three small requests, one after the other. */
+/** Currency, total, name and identity: a small request, and two more at once when the store answers that one. */
 export async function describe(
   client: WooClient,
   credentials: WooCommerceCredentials,
@@ -25,12 +25,14 @@ export async function describe(
   const currency = currencyShape.safeParse(current.value);
   if (!currency.success) return current.unreadable('names no ISO 4217 currency');
 
-  const counted = asProblem(await client.get('wp-json/wc/v3/products', SMALLEST_LISTING, signal));
+  const [counted, root] = await Promise.all([
+    client.get('wp-json/wc/v3/products', SMALLEST_LISTING, signal).then(asProblem),
+    rootOf(client, signal),
+  ]);
   if (counted.kind !== 'json') return counted;
   if (counted.total === null)
     return counted.unreadable('has no X-WP-Total header; a proxy in front of the shop removes it');
 
-  const root = await rootOf(client, signal);
   const address = storeAddress(credentials.store_url);
   return {
     kind: 'facts',

@@ -35,17 +35,30 @@ export function pageSize(start: { size: number; good: number } = { size: PAGE_SI
     },
     async adapt(ask) {
       for (;;) {
-        const answer = await ask(current);
+        const asked = current;
+        const answer = await ask(asked);
         if (!isProblem(answer)) {
           grow();
           return answer;
         }
-        const smaller = PAGE_SIZES.find((size) => size < current);
+        const smaller = PAGE_SIZES.find((size) => size < asked);
         if (smaller === undefined || !mayBeTheSize(answer)) return answer;
-        current = smaller;
+        // Of two questions side by side that stumble over one size, only the first makes it smaller.
+        current = Math.min(current, smaller);
         goodInARow = 0;
       }
     },
+  };
+}
+
+export type PageSizeFrom = (start: { size: number; good: number }) => PageSize;
+
+/** One size for all pages that a connection reads, since they are read side by side: the first cursor begins it. */
+export function learnedPageSize(): PageSizeFrom {
+  let learned: PageSize | null = null;
+  return (start) => {
+    learned ??= pageSize(start);
+    return learned;
   };
 }
 

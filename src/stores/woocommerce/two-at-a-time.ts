@@ -2,7 +2,7 @@ import { isProblem } from '../is-problem';
 import type { StoreProblem } from '../problem';
 
 /** More than two requests at once buy nothing: PHP's workers queue them, and their latency quadruples (measured). */
-const IN_FLIGHT = 2;
+export const IN_FLIGHT = 2;
 
 /** Works tasks off in their order, two at a time; the first problem ends it: a store in trouble is not asked further. */
 export async function twoAtATime<Task, Result extends { kind: string }>(

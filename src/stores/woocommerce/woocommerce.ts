@@ -5,7 +5,8 @@ import { connect } from './connect';
 import { keptCredentials, tenantCredentials, type WooCommerceCredentials } from './credentials';
 import { describe } from './describe';
 import { fetchByIds, IDS_AT_ONCE } from './fetch-by-ids';
-import { fetchPage } from './fetch-page';
+import { listPage } from './list-page';
+import { learnedPageSize } from './page-size';
 import { storeAddress } from './store-address';
 
 export const woocommerce: StorePlatform<WooCommerceCredentials> = {
@@ -19,10 +20,11 @@ export const woocommerce: StorePlatform<WooCommerceCredentials> = {
   open({ credentials, isLastTry = false }, surroundings) {
     const client = wooClient(credentials, surroundings);
     const store = { client, collection: credentials.variations_endpoint ?? false, isLastTry };
+    const sizeFrom = learnedPageSize();
     return {
       idsAtOnce: IDS_AT_ONCE,
       describe: (signal) => describe(client, credentials, signal),
-      fetchPage: (request) => fetchPage(store, request),
+      listPage: (request) => listPage(store, sizeFrom, request),
       fetchByIds: (request) => fetchByIds(store, request),
       confirmMissing: (request) => confirmMissing(store, request),
     };

@@ -1,6 +1,7 @@
 import type { ShopifyShop } from '../../../simulators/shopify/shop';
 import type { ShopProduct } from '../../../simulators/shopify/shop-product';
 import type { CanonicalProduct } from '../../../src/catalog/product';
+import { fetchPage } from '../fetch-page';
 import { pageOf, readAll, signal, simulatedShops } from './shop-under-test';
 
 const shops = simulatedShops();
@@ -193,7 +194,7 @@ describe('a page that fails', () => {
     const { shop, connection } = shops.open({ products: 130 });
     shop.faults.add({ match: 'ProductsPage', answer: { status: 503 } });
 
-    expect(await connection.fetchPage({ cursor: null, currency: 'EUR', signal })).toMatchObject({
+    expect(await fetchPage(connection, { cursor: null, currency: 'EUR', signal })).toMatchObject({
       kind: 'unavailable',
       status: 503,
     });
@@ -214,7 +215,7 @@ describe('a page that fails', () => {
     const { shop, connection } = shops.open({ products: 3 });
     shop.faults.add({ match: 'ProductsPage', answer });
 
-    const outcome = await connection.fetchPage({ cursor: null, currency: 'EUR', signal });
+    const outcome = await fetchPage(connection, { cursor: null, currency: 'EUR', signal });
 
     expect(outcome.kind).toBe(kind);
     expect(JSON.stringify(outcome)).not.toContain(shop.accessToken);
@@ -223,7 +224,7 @@ describe('a page that fails', () => {
   it('because the token may not read products names the scope', async () => {
     const { connection } = shops.open({ products: 3, scopes: ['read_orders'] });
 
-    const outcome = await connection.fetchPage({ cursor: null, currency: 'EUR', signal });
+    const outcome = await fetchPage(connection, { cursor: null, currency: 'EUR', signal });
 
     expect(outcome).toMatchObject({ kind: 'forbidden', detail: expect.stringContaining('read_products') });
   });
@@ -233,7 +234,7 @@ describe('a page that fails', () => {
     shop.faults.add({ match: 'ProductsPage', answer: { hang: true } });
     const controller = new AbortController();
 
-    const outcome = connection.fetchPage({ cursor: null, currency: 'EUR', signal: controller.signal });
+    const outcome = fetchPage(connection, { cursor: null, currency: 'EUR', signal: controller.signal });
     controller.abort(new Error('cancelled'));
 
     await expect(outcome).rejects.toThrow('cancelled');

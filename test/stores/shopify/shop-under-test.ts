@@ -3,6 +3,7 @@ import { type ShopifySimulator, startShopifySimulator } from '../../../simulator
 import type { ShopifyCredentials } from '../../../src/stores/shopify/credentials';
 import { shopify } from '../../../src/stores/shopify/shopify';
 import type { ProductPage, StoreAccess, StoreConnection } from '../../../src/stores/store';
+import { fetchPage } from '../fetch-page';
 
 export const signal = new AbortController().signal;
 
@@ -57,7 +58,7 @@ export function keeping(first: ShopifyCredentials) {
 }
 
 export async function pageOf(connection: StoreConnection, cursor: string | null = null): Promise<ProductPage> {
-  const page = await connection.fetchPage({ cursor, currency: 'EUR', signal });
+  const page = await fetchPage(connection, { cursor, currency: 'EUR', signal });
   if (page.kind !== 'page') throw new Error(`no page but ${page.kind}: ${page.detail}`);
   return page;
 }

@@ -5,6 +5,7 @@ import {
   type ThrottleReading,
   waitForPoints,
 } from '../../../src/stores/shopify/throttle';
+import { fetchPage } from '../fetch-page';
 import { pageOf, signal, simulatedShops } from './shop-under-test';
 
 /** That of a shop on the Standard plan. */
@@ -51,7 +52,7 @@ describe('a listing', () => {
     shop.bucket.take(200);
     await connection.describe(signal);
 
-    const outcome = await connection.fetchPage({ cursor: nextCursor, currency: 'EUR', signal });
+    const outcome = await fetchPage(connection, { cursor: nextCursor, currency: 'EUR', signal });
 
     expect(outcome).toMatchObject({ kind: 'throttled' });
     // Some 100 points are left of the bucket, 200 of it are not for listings, and a page costs some 50.
@@ -68,7 +69,7 @@ describe('a listing', () => {
     const emptied = { ...cursor, bucket: { ...cursor.bucket, currentlyAvailable: 0, readAt: Date.now() } };
     const sent = shop.counters.requests;
 
-    const outcome = await again().fetchPage({ cursor: JSON.stringify(emptied), currency: 'EUR', signal });
+    const outcome = await fetchPage(again(), { cursor: JSON.stringify(emptied), currency: 'EUR', signal });
 
     expect(outcome.kind).toBe('throttled');
     expect(shop.counters.requests).toBe(sent);
@@ -78,7 +79,7 @@ describe('a listing', () => {
     const { shop, connection } = shops.open({ products: 300, bucket: STANDARD });
     shop.faults.add({ match: 'ProductsPage', answer: { throttled: true } });
 
-    const outcome = await connection.fetchPage({ cursor: null, currency: 'EUR', signal });
+    const outcome = await fetchPage(connection, { cursor: null, currency: 'EUR', signal });
 
     // An empty bucket: a page of 100 costs about 35, and 200 are left to others.
     expect(outcome).toMatchObject({ kind: 'throttled', detail: expect.stringContaining('0 were left') });
@@ -90,7 +91,7 @@ describe('a listing', () => {
     const { shop, connection } = shops.open({ products: 3 });
     shop.faults.add({ match: 'ProductsPage', answer: { status: 429, headers: { 'retry-after': '2.5' } } });
 
-    expect(await connection.fetchPage({ cursor: null, currency: 'EUR', signal })).toMatchObject({
+    expect(await fetchPage(connection, { cursor: null, currency: 'EUR', signal })).toMatchObject({
       kind: 'throttled',
       waitMs: 2500,
     });
@@ -125,7 +126,7 @@ describe('a listing', () => {
     const change = () => setTimeout(() => controller.abort(new Error('cancelled')), 50);
     shop.faults.add({ match: 'ProductsPage', change, answer: { throttled: true } });
 
-    const outcome = connection.fetchPage({ cursor: null, currency: 'EUR', signal: controller.signal });
+    const outcome = fetchPage(connection, { cursor: null, currency: 'EUR', signal: controller.signal });
 
     await expect(outcome).rejects.toThrow('cancelled');
   });
@@ -139,7 +140,7 @@ describe('a listing', () => {
     let cursor: string | null = null;
     let least = Number.POSITIVE_INFINITY;
     for (let pages = 0; ; pages++) {
-      const page = await connection.fetchPage({ cursor, currency: 'EUR', signal });
+      const page = await fetchPage(connection, { cursor, currency: 'EUR', signal });
       least = Math.min(least, shop.bucket.status().currentlyAvailable);
       if (page.kind !== 'page') {
         expect(page.kind).toBe('throttled');

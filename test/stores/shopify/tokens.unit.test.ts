@@ -1,4 +1,5 @@
 import { shopify } from '../../../src/stores/shopify/shopify';
+import { fetchPage } from '../fetch-page';
 import { keeping, pageOf, signal, simulatedShops } from './shop-under-test';
 
 const shops = simulatedShops();
@@ -234,9 +235,11 @@ describe('the token of an app', () => {
     const { access } = keeping(await connected(credentials));
     shop.faults.add({ match: 'query', answer: { status: 401 } });
 
-    const outcome = await shopify
-      .open(access, shops.surroundings())
-      .fetchPage({ cursor: null, currency: 'EUR', signal });
+    const outcome = await fetchPage(shopify.open(access, shops.surroundings()), {
+      cursor: null,
+      currency: 'EUR',
+      signal,
+    });
 
     expect(outcome.kind).toBe('credentials_rejected');
     expect(shop.counters.tokensIssued).toBe(2);

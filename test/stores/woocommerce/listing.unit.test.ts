@@ -1,5 +1,6 @@
 import { startWooCommerceSimulator } from '../../../simulators/woocommerce/start';
 import { woocommerce } from '../../../src/stores/woocommerce/woocommerce';
+import { fetchPage } from '../fetch-page';
 import { connected, credentialsOf, idsOf, listing, SURROUNDINGS, signal } from './simulated-store';
 
 let simulator: Awaited<ReturnType<typeof startWooCommerceSimulator>>;
@@ -151,7 +152,7 @@ describe('the listing', () => {
     const shop = simulator.addShop({ name: `listing-${JSON.stringify(answer).replace(/\W/g, '')}`, products: 3 });
     const store = await connected(shop);
     shop.faults.add({ answer });
-    expect(await store.fetchPage({ cursor: null, currency: 'EUR', signal })).toMatchObject(problem);
+    expect(await fetchPage(store, { cursor: null, currency: 'EUR', signal })).toMatchObject(problem);
   });
 
   it('falls back to one request a product when the store lost its list of variations', async () => {
@@ -167,9 +168,9 @@ describe('the listing', () => {
 
   it('goes on from a cursor that is text, in another connection', async () => {
     const shop = simulator.addShop({ name: 'resumed', products: 150, variableShare: 0 });
-    const first = await (await connected(shop)).fetchPage({ cursor: null, currency: 'EUR', signal });
+    const first = await fetchPage(await connected(shop), { cursor: null, currency: 'EUR', signal });
     if (first.kind !== 'page') throw new Error(first.detail);
-    const second = await (await connected(shop)).fetchPage({ cursor: first.nextCursor, currency: 'EUR', signal });
+    const second = await fetchPage(await connected(shop), { cursor: first.nextCursor, currency: 'EUR', signal });
     if (second.kind !== 'page') throw new Error(second.detail);
     expect(idsOf([...first.products, ...second.products])).toEqual(inOrder(shop.products.keys()));
     expect(second.nextCursor).toBeNull();
@@ -180,7 +181,7 @@ describe('the listing', () => {
     const caller = new AbortController();
     const credentials = credentialsOf(shop);
     const store = woocommerce.open({ credentials, renew: async () => credentials }, SURROUNDINGS);
-    const page = store.fetchPage({ cursor: null, currency: 'EUR', signal: caller.signal });
+    const page = fetchPage(store, { cursor: null, currency: 'EUR', signal: caller.signal });
     caller.abort(new Error('cancelled'));
     await expect(page).rejects.toThrow('cancelled');
   });

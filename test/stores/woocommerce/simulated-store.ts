@@ -2,6 +2,7 @@ import type { startWooCommerceSimulator } from '../../../simulators/woocommerce/
 import type { CanonicalProduct } from '../../../src/catalog/product';
 import type { StoreConnection, UnreadableProduct } from '../../../src/stores/store';
 import { woocommerce } from '../../../src/stores/woocommerce/woocommerce';
+import { fetchPage } from '../fetch-page';
 
 export const SURROUNDINGS = { allowPrivateStores: true, shopifyOriginTemplate: '' };
 
@@ -31,7 +32,7 @@ export async function listing(store: StoreConnection, onPage: (page: number) => 
   let cursor: string | null = null;
   let pages = 0;
   do {
-    const page = await store.fetchPage({ cursor, currency: 'EUR', signal });
+    const page = await fetchPage(store, { cursor, currency: 'EUR', signal });
     if (page.kind !== 'page') throw new Error(`${page.kind}: ${page.detail}`);
     products.push(...page.products);
     rejected.push(...page.rejected);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoreProblem } from '../problem';
-import type { PageRequest, ProductPage } from '../store';
+import type { ListedPage, PageRequest } from '../store';
 import { type AdminApi, startTask, type Task } from './admin-api';
 import { askSmaller } from './ask-smaller';
 import { announcedVariants, completeProduct } from './complete-product';
@@ -22,8 +22,11 @@ const Listing = z.object({
 
 type Edge = z.infer<typeof Listing>['products']['edges'][number];
 
-/** One page of the listing by id, with each product whole. Its cursor is ours: JSON, see `page-cursor.ts`. */
-export async function fetchPage(api: AdminApi, request: PageRequest): Promise<ProductPage | StoreProblem> {
+/**
+ * One page of the listing by id. Its products are completed before the next page is asked for: the bucket gives points
+ * to one request after the other. Its cursor is ours: JSON, see `page-cursor.ts`.
+ */
+export async function listPage(api: AdminApi, request: PageRequest): Promise<ListedPage | StoreProblem> {
   const task = startTask(request.signal, LEFT_BY_LISTINGS);
   const cursor = request.cursor === null ? await beginning(api, task) : readCursor(request.cursor);
   if ('kind' in cursor) return cursor;
@@ -53,18 +56,28 @@ export async function fetchPage(api: AdminApi, request: PageRequest): Promise<Pr
   if (!ended && (after === null || after === cursor.after)) return noWayOn(cursor);
 
   const next = usedUp ? size : Math.min(size, whole.length);
+  const nextCursor =
+    ended || after === null ? null : JSON.stringify(nextPage(after, next, api.fitting('product', task), api.learned));
+  const { requests, throttledMs } = task;
   return {
-    kind: 'page',
-    ...mapProducts(whole, request.currency),
-    nextCursor:
-      ended || after === null ? null : JSON.stringify(nextPage(after, next, api.fitting('product', task), api.learned)),
-    requests: task.requests,
-    throttledMs: task.throttledMs,
+    kind: 'listed',
+    nextCursor,
+    whole: async ({ currency }) => ({
+      kind: 'page',
+      ...mapProducts(whole, currency),
+      nextCursor,
+      requests,
+      throttledMs,
+    }),
   };
 }
 
-/** The scopes first: a listing that is not allowed says so better than by its errors, and the bucket's state is known. */
+/**
+ * The scopes first: a listing that is not allowed says so better than by its errors, and the bucket's state is known.
+ * A shop that was just described has told both.
+ */
 async function beginning(api: AdminApi, task: Task): Promise<PageCursor | StoreProblem> {
+  if (api.learned.bucket !== null) return firstPage(api.learned);
   const scopes = await readScopes(api, task);
   return Array.isArray(scopes) ? firstPage(api.learned) : scopes;
 }

@@ -1,10 +1,10 @@
 import { isProblem } from '../is-problem';
 import type { StoreProblem } from '../problem';
-import type { PageRequest, ProductPage } from '../store';
-import type { WooClient } from './client';
+import type { ListedPage, PageRequest } from '../store';
+import { countedAnew, type WooClient } from './client';
 import { cursorText, readCursor } from './cursor';
 import { offsetOf, walkStep } from './overlap-walk';
-import { pageSize } from './page-size';
+import type { PageSizeFrom } from './page-size';
 import { PRODUCT_FIELDS, readRows } from './raw-product';
 import { type WooStore, wholeProducts } from './whole-products';
 import { asProblem } from './woo-error';
@@ -15,42 +15,53 @@ const MOST_STEPS_BACK = 2_000;
 /** All states but the bin: drafts are in the catalogue, inactive. `orderby=id` alone has no ties (9.9 loses by date). */
 export const LISTING = { status: 'any', orderby: 'id', order: 'asc' } as const;
 
-/** One page of the overlap walk with its variations. A page that only steps back has no products. */
-export async function fetchPage(
+/**
+ * One page of the overlap walk; its variations are asked for when it is made whole. A page that only steps back has no
+ * products.
+ */
+export async function listPage(
   store: WooStore,
-  { cursor: text, currency, signal }: PageRequest,
-): Promise<ProductPage | StoreProblem> {
-  const { client } = store;
-  const before = client.requests;
+  sizeFrom: PageSizeFrom,
+  { cursor: text, signal }: PageRequest,
+): Promise<ListedPage | StoreProblem> {
+  const client = countedAnew(store.client);
   const cursor = readCursor(text);
-  const size = pageSize(cursor);
+  const size = sizeFrom(cursor);
 
-  const listed = await size.adapt((perPage) => listPage(client, offsetOf(cursor), perPage, signal));
+  const listed = await size.adapt((perPage) => fetchRows(client, offsetOf(cursor), perPage, signal));
   if (isProblem(listed)) return listed;
   const step = walkStep(cursor, { ...listed, ids: listed.rows.map(({ id }) => id) });
   if (step.next !== null && step.next.stepsBack > MOST_STEPS_BACK) return neverStill(listed.size);
 
   const fresh = listed.rows.filter(({ id }) => step.fresh.has(id));
-  const whole = await wholeProducts(fresh, { ...store, size, currency, signal });
-  if (isProblem(whole)) return whole;
-
+  const nextCursor = () =>
+    step.next === null ? null : cursorText({ ...step.next, size: size.current, good: size.goodInARow });
   return {
-    kind: 'page',
-    products: whole.products,
-    rejected: whole.rejected,
-    nextCursor: step.next === null ? null : cursorText({ ...step.next, size: size.current, good: size.goodInARow }),
-    requests: client.requests - before,
-    throttledMs: 0,
+    kind: 'listed',
+    nextCursor: nextCursor(),
+    async whole(request) {
+      const whole = await wholeProducts(fresh, { ...store, client, size, ...request });
+      if (isProblem(whole)) return whole;
+      const { products, rejected } = whole;
+      return {
+        kind: 'page',
+        products,
+        rejected,
+        nextCursor: nextCursor(),
+        requests: client.requests,
+        throttledMs: 0,
+      };
+    },
   };
 }
 
-async function listPage(client: WooClient, offset: number, size: number, signal: AbortSignal) {
+async function fetchRows(client: WooClient, offset: number, size: number, signal: AbortSignal) {
   const params = { ...LISTING, offset: String(offset), per_page: String(size), _fields: PRODUCT_FIELDS };
   const answer = asProblem(await client.get('wp-json/wc/v3/products', params, signal));
   if (answer.kind !== 'json') return answer;
   const rows = readRows(answer.value);
   if (rows === null) return answer.unreadable('is no list of products');
-  return { kind: 'listed' as const, rows, total: answer.total, size };
+  return { kind: 'rows' as const, rows, total: answer.total, size };
 }
 
 function neverStill(size: number): StoreProblem {
