@@ -13,7 +13,7 @@ interface DatabaseFault {
   times: number;
 }
 
-interface DatabaseFaults {
+export interface DatabaseFaults {
   strike(fault: DatabaseFault): Promise<void>;
   /** How many statements came by since, those that went through too. */
   struckOrPassed(): Promise<number>;

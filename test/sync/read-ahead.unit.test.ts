@@ -3,10 +3,10 @@ import type { OpenedStore } from '../../src/activities/open-store';
 import { type ReadAhead, readAhead } from '../../src/activities/read-ahead';
 import type { StoreProblem } from '../../src/stores/problem';
 import type { ListedPage, ProductPage } from '../../src/stores/store';
+import { IMPATIENT } from '../support/impatient';
 import { until } from '../support/until';
 
 const signal = new AbortController().signal;
-const PATIENCE = { runRetryDelays: [], storeRetryDelays: [], credentialsRetryDelays: [], bulkWaitMs: 0 };
 const BUSY: StoreProblem = { kind: 'throttled', waitMs: 3_600_000, detail: 'busy' };
 
 type Answer = ListedPage | StoreProblem | 'hangs';
@@ -45,7 +45,7 @@ function storeOf(answers: Record<string, Answer>, credentialsVersion = 1) {
   return {
     events,
     store,
-    read: (cursor: string | null = null) => readAhead({ store, patience: PATIENCE, currency: 'EUR', observe, cursor }),
+    read: (cursor: string | null = null) => readAhead({ store, patience: IMPATIENT, currency: 'EUR', observe, cursor }),
   };
 }
 
