@@ -249,6 +249,7 @@ CREATE TABLE "sync_runs" (
 	"counts" jsonb,
 	"error_type" text,
 	"error_message" text,
+	"claimed_at" timestamp with time zone,
 	"closed_by" uuid,
 	CONSTRAINT "sync_runs_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
 );

@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { lockStore } from '../catalog/lock-store';
 import type { Database } from '../database/database';
 import { closeRun } from '../runs/close-run';
@@ -23,23 +24,27 @@ const APPROVAL_ENDED: RunError = {
  * Closes the row of a run whose workflow is over without having closed it; true when it did. The workflow closes its
  * row before it ends, so one that is over in Temporal and open in the table was ended from outside. The row is looked
  * at again under the store's lock: a run that went on meanwhile is left alone.
+ *
+ * A run may have been ended just after it started its approval and before its row said that it waits. Nobody can decide
+ * on that one: it is told as ended, and its approval is let go.
  */
 export async function closeIfEnded(
   { database, temporal }: { database: Database; temporal: TemporalClient },
   run: OpenRun,
 ): Promise<boolean> {
   const waits = run.status === 'awaiting_approval';
-  const underWay = waits
-    ? (await firstRunIdUnderWay(temporal, approveDeactivationId(run.id))) !== null
-    : (await firstRunIdUnderWay(temporal, run.workflowId)) === run.id || (await isApproved(temporal, run));
-  if (underWay) return false;
+  if (!waits && (await firstRunIdUnderWay(temporal, run.workflowId)) === run.id) return false;
+  const hasApproval = (await firstRunIdUnderWay(temporal, approveDeactivationId(run.id))) !== null;
+  if (waits && hasApproval) return false;
 
-  return database.withTenant(run.tenantId, async (sql) => {
+  const isClosed = await database.withTenant(run.tenantId, async (sql) => {
     await lockStore(sql, run.storeId);
     const { rowCount } = await sql`
       select from sync_runs
        where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid
          and finished_at is null and status = ${run.status}::text
+         -- Approved: its approval carries it out, the sync's own workflow is over then.
+         and not (claimed_at is not null and ${hasApproval}::boolean)
          for update`;
     if (rowCount === 0) return false;
     await closeRun(
@@ -51,9 +56,16 @@ export async function closeIfEnded(
     );
     return true;
   });
+  if (isClosed && hasApproval) await letGo(temporal, run);
+  return isClosed;
 }
 
-/** A run that was approved is carried out by its approval: the sync's own workflow is over then. */
-async function isApproved(temporal: TemporalClient, run: OpenRun): Promise<boolean> {
-  return (await firstRunIdUnderWay(temporal, approveDeactivationId(run.id))) !== null;
+/** It decides nothing any more, whatever it is told; gone already is as good. */
+async function letGo(temporal: TemporalClient, run: OpenRun): Promise<void> {
+  const approval = approveDeactivationId(run.id);
+  try {
+    await temporal.ask((client) => client.workflow.getHandle(approval).signal('superseded', { byRunId: run.id }));
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
 }

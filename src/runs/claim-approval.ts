@@ -9,13 +9,13 @@ export interface Claim {
 /**
  * Takes a waiting run out of its wait (compare-and-set): false when a later run was faster. The approved products become
  * suspects again, so that the store is asked once more before anything happens; the others are kept. Repeating a claim
- * is safe: only the run's approval claims, one claim at a time, and a run that it claimed is confirming.
+ * is safe: only the run's approval claims, one claim at a time.
  */
 export async function claimApproval(sql: TenantSql, claim: Claim): Promise<boolean> {
   const { rowCount } = await sql`
-    update sync_runs set status = 'running', phase = 'confirming'
+    update sync_runs set status = 'running', phase = 'confirming', claimed_at = coalesce(claimed_at, now())
      where tenant_id = ${sql.tenantId}::uuid and id = ${claim.runId}::uuid and finished_at is null
-       and (status = 'awaiting_approval' or (status = 'running' and phase = 'confirming'))`;
+       and (status = 'awaiting_approval' or claimed_at is not null)`;
   if (rowCount === 0) return false;
   await sql`
     update missing_products

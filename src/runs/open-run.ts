@@ -50,7 +50,8 @@ export async function openRun(sql: TenantSql, run: RunToOpen): Promise<OpenedRun
       ${run.attempt}::int, now())
     on conflict (tenant_id, id) do update set
       status = 'running', phase = 'opening', attempt = ${run.attempt}::int, started_at = coalesce(r.started_at, now()),
-      finished_at = null, closed_by = null, counts = null, next_attempt_at = null, error_type = null, error_message = null
+      finished_at = null, closed_by = null, counts = null, next_attempt_at = null, claimed_at = null,
+      error_type = null, error_message = null
      where r.closed_by is distinct from ${run.executionId}::uuid`;
   if (!run.fenced) return { kind: 'opened', leftOpen: [] };
 

@@ -82,6 +82,26 @@ it('I1 leaves the products of a run whose approval was terminated as they are, a
   expect(await world.catalogue(store).active()).toHaveLength(6);
 });
 
+it('tells a run that was ended between the start of its approval and its row, and lets the approval go', async () => {
+  const { store, workflowId, runId } = await waiting();
+  const { tenantId, id: storeId, platform, name: storeName } = store;
+  const approval = await world.client((client) =>
+    client.workflow.start('ApproveDeactivationWorkflow', {
+      workflowId: approveDeactivationId(runId),
+      taskQueue: world.taskQueue,
+      args: [
+        { tenantId, storeId, platform, runId, storeName, currency: 'EUR', emptyListing: false, waitMs: 3_600_000 },
+      ],
+    }),
+  );
+  await world.client((client) => client.workflow.getHandle(workflowId).terminate('by hand'));
+
+  await maintain();
+
+  expect(await world.run(store, runId)).toMatchObject({ status: 'failed', error: { type: 'terminated' } });
+  expect(await approval.result()).toBe('superseded');
+});
+
 it('leaves a run alone that was approved, or closed, between the look at its row and at Temporal', async () => {
   const { store } = await world.wooCommerce({ products: 3 });
   const { id } = await world.sync(store);

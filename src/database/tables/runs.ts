@@ -50,6 +50,8 @@ export const syncRuns = pgTable(
     counts: jsonb('counts'),
     errorType: text('error_type'),
     errorMessage: text('error_message'),
+    /** When its approval took up somebody's decision: from then on the approval carries the run out. */
+    claimedAt: moment('claimed_at'),
     /** Temporal's run id of the execution that closed it: a later one is a reset, and re-opens the row. */
     closedBy: uuid('closed_by'),
   },
