@@ -14,6 +14,14 @@ export interface Database {
 
 const INT8 = 20;
 
+/**
+ * Set in each transaction, because a pooler refuses them at the start of a connection. A process that is halted in
+ * mid-transaction, as by a VM's pause, must not hold its store's lock until it wakes; the longest pause between two
+ * statements is a platform's answer to a renewal of credentials. The planner expects much of the merge, which then takes
+ * milliseconds: compiling it would take longer.
+ */
+const SETTINGS = `set local idle_in_transaction_session_timeout = '2min'; set local jit = off`;
+
 export interface DatabaseOptions {
   /** Connections at most: 10 kept two cores full when stores were merged side by side. */
   connections?: number;
@@ -29,9 +37,6 @@ export function connectDatabase(
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: 5_000,
-    // A process that is halted in mid-transaction, as by a VM's pause, must not hold its store's lock until it wakes.
-    // The longest pause between two statements is a platform's answer to a renewal of credentials.
-    idle_in_transaction_session_timeout: 120_000,
     // All our int8 columns stay far below 2^53: counters, stock (checked by the mapper), observations.
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : types.getTypeParser(oid, format)) as never },
   });
@@ -62,7 +67,7 @@ async function transaction<Result>(pool: Pool, setting: string, work: (sql: Sql)
   // The next statement fails with the same reason.
   client.on('error', ignore);
   try {
-    await client.query(`begin; ${setting}`);
+    await client.query(`begin; ${SETTINGS}; ${setting}`);
     const result = await work(sqlOn(client));
     await client.query('commit');
     client.off('error', ignore);
