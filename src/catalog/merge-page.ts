@@ -220,9 +220,11 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
         excluded.title, excluded.sku, excluded.price, excluded.compare_at_price, excluded.stock, excluded.available,
         excluded.attributes, excluded.position, excluded.is_active, excluded.barcode, excluded.metadata, now())
     ),
+    -- Only if there is any: on stale statistics the planner reads all of a tenant's variants by their SKUs to find none.
     variant_gone as (
       update product_variants v set is_active = false, changed_at = now()
-       where v.tenant_id = ${run.tenantId}::uuid and v.id = any(array(select variant_id from variant_removed))
+       where exists (select from variant_removed)
+         and v.tenant_id = ${run.tenantId}::uuid and v.id = any(array(select variant_id from variant_removed))
     ),
     -- A search reads these. The texts that a product had before stay: found there, it is looked at and passed over.
     searched as (
