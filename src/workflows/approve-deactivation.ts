@@ -10,6 +10,7 @@ import {
 import type { LastStatus, RunError } from '../runs/run';
 import type { RunReference } from '../runs/run-reference';
 import { books } from './activities';
+import { cancellationOf } from './cancellation-of';
 import { type ApproveDeactivationInput, approveUpdate, rejectUpdate, supersededSignal } from './messages';
 import { runErrorOf } from './run-error';
 import { freshState } from './run-state';
@@ -41,9 +42,10 @@ export async function ApproveDeactivationWorkflow(input: ApproveDeactivationInpu
     const state = { ...freshState(), listing: { currency: input.currency, announced: 0, announcedAtEnd: null } };
     await confirmAndDeactivate(run, state, null, { emptyListing: input.emptyListing, approved: true });
   } catch (error) {
-    if (isCancellation(error)) {
+    const cancellation = cancellationOf(error);
+    if (cancellation !== null) {
       await CancellationScope.nonCancellable(() => end(run, 'cancelled', null));
-      throw error;
+      throw cancellation;
     }
     const { isFinal: _, ...runError } = runErrorOf(error);
     return end(run, 'completed_with_errors', runError);

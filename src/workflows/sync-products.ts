@@ -9,6 +9,7 @@ import type { LastStatus, RunError } from '../runs/run';
 import type { RunReference } from '../runs/run-reference';
 import { books, catalog } from './activities';
 import { askForApproval } from './ask-for-approval';
+import { cancellationOf } from './cancellation-of';
 import { type Controls, handleControls } from './controls';
 import type { RunSummary, SyncProductsInput } from './messages';
 import { readListing } from './read-listing';
@@ -49,7 +50,8 @@ async function untilItEnds(
       try {
         return await oneTry(input, run, state, control);
       } catch (error) {
-        if (isCancellation(error)) throw error;
+        const cancellation = cancellationOf(error);
+        if (cancellation !== null) throw cancellation;
         const { isFinal, ...runError } = runErrorOf(error);
         if (isFinal || !(await waitForNextTry(run, state, control, runError))) {
           await CancellationScope.nonCancellable(() => closeAs(run, control, 'failed', runError));

@@ -22,9 +22,9 @@ afterAll(() => postgres.stop());
 
 /**
  * Pages, two a batch: the one that was staged; the one behind it, whose fetch was broken off, repeated, and broken
- * off again when staged pages turned out to be lost.
+ * off again when staged pages turned out to be lost. Each of these three had asked for a page ahead.
  */
-const REQUESTS_A_CRASH = 8;
+const REQUESTS_A_CRASH = 11;
 
 it.each(TIMES)(
   'I4 a run goes on by itself when PostgreSQL crashes in its middle and loses the staged pages, %i times in a row',
