@@ -1,11 +1,15 @@
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
-import { startWorkerProcess } from '../support/worker-process';
+import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 
 let world: SyncWorld;
+const processes: WorkerProcess[] = [];
 beforeAll(async () => {
   world = await startSyncWorld({ withoutWorker: true });
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await Promise.all(processes.map((each) => each.end('SIGKILL')));
+  await world.close();
+});
 
 // The step is missed after 15 s without a heartbeat, and is not tried again, because the run was cancelled meanwhile.
 it('I2 a run that is cancelled while its step is lost with a killed worker ends as cancelled, not as failed', async () => {
@@ -15,9 +19,8 @@ it('I2 a run that is cancelled while its step is lost with a killed worker ends 
   await killed.ended();
   await world.client((client) => client.workflow.getHandle(workflowId).cancel());
 
-  const worker = startWorkerProcess(world);
+  processes.push(startWorkerProcess(world));
   const run = await world.whenRun(store, runId, 'is over', ({ finished_at }) => finished_at !== null, 60_000);
   expect(run).toMatchObject({ status: 'cancelled', error: null });
   expect((await world.describe(workflowId)).status.name).toBe('CANCELLED');
-  await worker.end('SIGTERM');
 }, 90_000);
