@@ -5,10 +5,8 @@ import { faultPoint } from '../fault-points';
 import { noteProgress } from '../runs/note-progress';
 import type { RunReference } from '../runs/run-reference';
 import { noteCurrency } from '../tenants/stores/note-currency';
-import { askStore } from './ask-store';
-import { askTotal } from './ask-total';
-import { checkIdentity } from './check-identity';
 import type { Dependencies } from './dependencies';
+import { describeStore } from './describe-store';
 import type { KeptReaders } from './kept-readers';
 import { type OpenedStore, openStore } from './open-store';
 import { readAhead } from './read-ahead';
@@ -116,13 +114,10 @@ async function startListing(
   store: OpenedStore,
   run: RunReference,
 ): Promise<{ kind: 'started'; listing: Listing; isLarge: boolean } | { kind: 'wait'; waitMs: number }> {
-  const { database, patience } = dependencies;
-  const asked = await askStore(store, patience, (signal) => store.connection.describe(signal));
-  if (asked.kind === 'wait') return asked;
-  const identified = await checkIdentity(dependencies, store, run, asked.answer);
-  if (identified.kind === 'wait') return identified;
-  const { currency, productCount, variantCount, storeTime } = asked.answer;
-  await database.withTenant(run.tenantId, async (sql) => {
+  const described = await describeStore(dependencies, store, run);
+  if (described.kind === 'wait') return described;
+  const { currency, productCount, variantCount, storeTime } = described.facts;
+  await dependencies.database.withTenant(run.tenantId, async (sql) => {
     await noteProgress(sql, run.id, { phase: 'reading', announced: productCount, storeTime });
     if (!run.dryRun) await noteCurrency(sql, run.storeId, currency);
   });
@@ -143,8 +138,8 @@ async function endListing(
   listing: Listing,
 ): Promise<Listing> {
   try {
-    const asked = await askTotal(dependencies, store, run);
-    return asked.kind === 'wait' ? listing : { ...listing, announcedAtEnd: asked.total };
+    const described = await describeStore(dependencies, store, run);
+    return described.kind === 'wait' ? listing : { ...listing, announcedAtEnd: described.facts.productCount };
   } catch (error) {
     if (error instanceof ApplicationFailure) return listing;
     throw error;

@@ -2,8 +2,8 @@ import { findMissing as findMissingRows } from '../catalog/find-missing';
 import { noteProgress } from '../runs/note-progress';
 import type { RunReference } from '../runs/run-reference';
 import { seenByRun } from '../runs/seen-by-run';
-import { askTotal } from './ask-total';
 import type { Dependencies } from './dependencies';
+import { describeStore } from './describe-store';
 import { openStore } from './open-store';
 
 export interface FindMissingInput {
@@ -25,10 +25,14 @@ export type FoundMissing =
  */
 export const findMissing = (dependencies: Dependencies) =>
   async function findMissing({ run, announced, announcedAtEnd: told }: FindMissingInput): Promise<FoundMissing> {
-    const known = told === null ? null : { kind: 'total' as const, total: told };
-    const asked = known ?? (await askTotal(dependencies, await openStore(dependencies, run), run));
-    if (asked.kind === 'wait') return asked;
-    const announcedAtEnd = asked.total;
+    let total = told;
+    if (total === null) {
+      // Somebody else's shop may have taken the address while the listing was read.
+      const described = await describeStore(dependencies, await openStore(dependencies, run), run);
+      if (described.kind === 'wait') return described;
+      total = described.facts.productCount;
+    }
+    const announcedAtEnd = total;
 
     return dependencies.database.withTenant(run.tenantId, async (sql) => {
       await noteProgress(sql, run.id, { phase: 'confirming', announcedAtEnd });

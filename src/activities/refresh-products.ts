@@ -1,10 +1,9 @@
-import { heartbeat } from '@temporalio/activity';
 import { nextObservation } from '../catalog/next-observation';
 import { noteProgress } from '../runs/note-progress';
 import type { RunReference } from '../runs/run-reference';
 import { askStore } from './ask-store';
-import { checkIdentity } from './check-identity';
 import type { Dependencies } from './dependencies';
+import { describeStore } from './describe-store';
 import { mergeReadProducts } from './merge-read-products';
 import { openStore } from './open-store';
 import { settleAbsent } from './settle-absent';
@@ -28,11 +27,9 @@ export const refreshProducts = (dependencies: Dependencies) =>
   async function refreshProducts({ run, externalIds }: RefreshProductsInput): Promise<RefreshedProducts> {
     const { database, patience } = dependencies;
     const store = await openStore(dependencies, run);
-    const described = await askStore(store, patience, (signal) => store.connection.describe(signal));
+    const described = await describeStore(dependencies, store, run);
     if (described.kind === 'wait') return { done: 0, waitMs: described.waitMs };
-    const identified = await checkIdentity(dependencies, store, run, described.answer);
-    if (identified.kind === 'wait') return { done: 0, waitMs: identified.waitMs };
-    const { currency } = described.answer;
+    const { currency } = described.facts;
     await database.withTenant(run.tenantId, (sql) => noteProgress(sql, run.id, { phase: 'reading' }));
 
     let done = 0;
@@ -48,13 +45,11 @@ export const refreshProducts = (dependencies: Dependencies) =>
         const { overtaken } = await mergeReadProducts(dependencies, run, asked.answer, observation);
         const came = new Set([...asked.answer.products, ...asked.answer.rejected].map((each) => each.external_id));
         absent = piece.filter((id) => !came.has(id));
-        heartbeat();
         if (overtaken === 0) break;
       }
       if (absent.length > 0) {
         const settled = await settleAbsent(dependencies, store, run, { externalIds: absent, currency });
         if (settled.kind === 'wait') return { done, waitMs: settled.waitMs };
-        heartbeat();
       }
       done += piece.length;
     }
