@@ -1,4 +1,3 @@
-import { heartbeat } from '@temporalio/activity';
 import { nextObservation } from '../catalog/next-observation';
 import { nextSuspects } from '../catalog/next-suspects';
 import { noteMissingAnswers } from '../catalog/note-missing-answers';
@@ -49,7 +48,6 @@ export const confirmMissing = (dependencies: Dependencies) =>
           piece.observation,
         ),
       );
-      heartbeat();
     }
   };
 

@@ -1,4 +1,4 @@
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { activityInfo } from '@temporalio/activity';
 import { askBrake, type Brake } from '../catalog/ask-brake';
 import { deactivateConfirmed } from '../catalog/deactivate-confirmed';
 import { deactivateDry } from '../catalog/deactivate-dry';
@@ -54,7 +54,6 @@ export const deactivateMissing = ({ database }: Dependencies) =>
       done.deactivated += piece.deactivated;
       done.stale += piece.stale;
       faultPoint('piece-deactivated');
-      heartbeat();
       if (piece.deactivated + piece.overtaken + piece.stale === 0) return done;
     }
   };

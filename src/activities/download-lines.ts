@@ -1,4 +1,4 @@
-import { cancellationSignal, heartbeat, sleep } from '@temporalio/activity';
+import { cancellationSignal, sleep } from '@temporalio/activity';
 import { addBulkLines } from '../catalog/bulk/add-bulk-lines';
 import { bulkLinesSoFar } from '../catalog/bulk/bulk-lines-so-far';
 import type { RunReference } from '../runs/run-reference';
@@ -53,7 +53,6 @@ export async function downloadLines(
         const first = next;
         await database.withTenant(run.tenantId, (sql) => addBulkLines(sql, run.id, first, piece.value));
         next += piece.value.length;
-        heartbeat();
       }
     } finally {
       await pieces.return(null); // closes the connection when the database was what failed
