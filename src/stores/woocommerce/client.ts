@@ -34,6 +34,9 @@ export interface WooClient {
   get: Get;
   /** Without the key: outside `wp-json/wc/` WordPress takes a Basic header for an unknown user's. */
   getOpen: Get;
+}
+
+export interface CountingClient extends WooClient {
   /** HTTP requests so far. */
   readonly requests: number;
 }
@@ -46,14 +49,12 @@ export function wooClient(
 ): WooClient {
   const address = storeAddress(credentials.store_url);
   const whenItsTurn = inTurn(IN_FLIGHT);
-  let requests = 0;
 
   async function send(signed: () => { url: URL; headers: Record<string, string> }, signal: AbortSignal) {
-    const answer = await whenItsTurn(() => {
-      requests++;
-      // A signature carries the time: it is made when the request leaves.
-      return sendToStore({ method: 'GET', ...signed(), signal, signAgain: () => signed().url }, surroundings);
-    });
+    // A signature carries the time: it is made when the request leaves.
+    const answer = await whenItsTurn(() =>
+      sendToStore({ method: 'GET', ...signed(), signal, signAgain: () => signed().url }, surroundings),
+    );
     return answer.kind === 'answer' ? readAnswer(answer) : answer;
   }
 
@@ -65,21 +66,21 @@ export function wooClient(
   return {
     get: (path, params, signal) => send(() => sign(`${address}/${path}`, params), signal),
     getOpen: (path, params, signal) => send(() => signOpen(`${address}/${path}`, params), signal),
-    get requests() {
-      return requests;
-    },
   };
 }
 
-/** The same client with a count of its own, for one of several pages that are read side by side. */
-export function countedAnew(client: WooClient): WooClient {
+/** The same client with a count, for one answer of several that are asked for side by side. */
+export function counting(client: WooClient): CountingClient {
   let requests = 0;
-  return {
-    get(...request) {
+  const counted =
+    (get: Get): Get =>
+    (...request) => {
       requests++;
-      return client.get(...request);
-    },
-    getOpen: client.getOpen,
+      return get(...request);
+    };
+  return {
+    get: counted(client.get),
+    getOpen: counted(client.getOpen),
     get requests() {
       return requests;
     },

@@ -1,6 +1,7 @@
 import { isProblem } from '../is-problem';
 import type { StoreProblem } from '../problem';
 import type { DeactivationEvidence, IdsRequest, MissingAnswer, MissingAnswers } from '../store';
+import { counting } from './client';
 import { listByIds } from './fetch-by-ids';
 import { MOST_ERRORS, mayBeOfOneProduct } from './of-one-product';
 import { pageSize } from './page-size';
@@ -17,9 +18,8 @@ export async function confirmMissing(
   store: WooStore,
   { externalIds, currency, signal }: IdsRequest,
 ): Promise<MissingAnswers | StoreProblem> {
-  const { client } = store;
-  const before = client.requests;
-  const reading: Reading = { ...store, size: pageSize(), currency, signal };
+  const client = counting(store.client);
+  const reading: Reading = { ...store, client, size: pageSize(), currency, signal };
   const listed = await listByIds(externalIds, reading);
   if (isProblem(listed)) return listed;
 
@@ -39,7 +39,7 @@ export async function confirmMissing(
     answers: asked.results.map(({ answer }) => answer),
     products: whole.products,
     rejected: whole.rejected,
-    requests: client.requests - before,
+    requests: client.requests,
     throttledMs: 0,
   };
 }

@@ -1,7 +1,7 @@
 import { isProblem } from '../is-problem';
 import type { StoreProblem } from '../problem';
 import type { FetchedProducts, IdsRequest } from '../store';
-import type { WooClient } from './client';
+import { counting, type WooClient } from './client';
 import { chunked } from './fetch-variations';
 import { LISTING } from './list-page';
 import { pageSize } from './page-size';
@@ -18,15 +18,14 @@ export async function fetchByIds(
   store: WooStore,
   { externalIds, currency, signal }: IdsRequest,
 ): Promise<FetchedProducts | StoreProblem> {
-  const { client } = store;
-  const before = client.requests;
-  const reading: Reading = { ...store, size: pageSize(), currency, signal };
+  const client = counting(store.client);
+  const reading: Reading = { ...store, client, size: pageSize(), currency, signal };
   const listed = await listByIds(externalIds, reading);
   if (isProblem(listed)) return listed;
 
   const whole = await wholeProducts(listed.rows, reading);
   if (isProblem(whole)) return whole;
-  return { ...whole, requests: client.requests - before, throttledMs: 0 };
+  return { ...whole, requests: client.requests, throttledMs: 0 };
 }
 
 /** The rows of those ids that the listing shows. */

@@ -1,7 +1,7 @@
 import { isProblem } from '../is-problem';
 import type { StoreProblem } from '../problem';
 import type { ListedPage, PageRequest } from '../store';
-import { countedAnew, type WooClient } from './client';
+import { counting, type WooClient } from './client';
 import { cursorText, readCursor } from './cursor';
 import { offsetOf, walkStep } from './overlap-walk';
 import type { PageSizeFrom } from './page-size';
@@ -24,7 +24,7 @@ export async function listPage(
   sizeFrom: PageSizeFrom,
   { cursor: text, signal }: PageRequest,
 ): Promise<ListedPage | StoreProblem> {
-  const client = countedAnew(store.client);
+  const client = counting(store.client);
   const cursor = readCursor(text);
   const size = sizeFrom(cursor);
 
