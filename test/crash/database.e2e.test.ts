@@ -3,10 +3,9 @@ import type { Store } from '../../src/tenants/stores/store';
 import { type OwnServer, useOwnPostgres } from '../support/own-servers';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { until } from '../support/until';
-import { expectRight, readOutcome, rowVersions } from './outcome';
+import { expectRight } from './outcome';
 import { record } from './record';
-import { requestsIn } from './requests-in';
-import { wooScene } from './scene';
+import { runThroughCrashes } from './run-through-crashes';
 import { TIMES } from './times';
 
 let postgres: OwnServer;
@@ -29,27 +28,9 @@ const REQUESTS_A_CRASH = 11;
 it.each(TIMES)(
   'I4 a run goes on by itself when PostgreSQL crashes in its middle and loses the staged pages, %i times in a row',
   async (times) => {
-    const scene = await wooScene(world, { products: 1_450 });
-    const { store } = scene;
-    await world.sync(store);
-    const before = await rowVersions(world, store);
-    const undisturbed = await requestsIn(scene, () => world.sync(store));
-    expect(await rowVersions(world, store)).toEqual(before);
-    scene.change();
-
-    let runId = '';
-    const disturbed = await requestsIn(scene, async () => {
-      const started = await world.start(store);
-      runId = started.runId;
-      for (let crash = 1; crash <= times; crash++) {
-        await world.whenRun(store, runId, 'merged some pages', ({ pages }) => pages.merged >= 2 * crash, 60_000);
-        await holdingBackTheMerge(store, () => postgres.crash());
-      }
-      await world.ended(store, started);
-    });
-
-    const outcome = await readOutcome(world, scene, runId, before);
-    const more = disturbed - undisturbed - scene.gone.length; // what is gone is asked for, one by one
+    const { scene, outcome, more } = await runThroughCrashes(world, times, (store) =>
+      holdingBackTheMerge(store, () => postgres.crash()),
+    );
     record('PostgreSQL', times, outcome, more);
     expectRight(outcome, scene);
     expect(world.log.filter((line) => line.includes('"pages_lost"')).length).toBeGreaterThanOrEqual(times);
