@@ -13,6 +13,7 @@ import { createActivities } from '../../src/activities/activities';
 import type { Patience } from '../../src/activities/dependencies';
 import { connectDatabase, type Database } from '../../src/database/database';
 import { RETENTION_DAYS } from '../../src/maintenance/retention';
+import { listRejected, type RejectedProduct } from '../../src/runs/list-rejected';
 import type { RunView } from '../../src/runs/list-runs';
 import { readRun } from '../../src/runs/read-run';
 import type { Brake, RunMode } from '../../src/runs/run';
@@ -79,6 +80,8 @@ export interface SyncWorld {
     ms?: number,
   ): Promise<RunView>;
   catalogue(store: Store): Catalogue;
+  /** What the run set aside. */
+  rejected(store: Store, runId: string): Promise<RejectedProduct[]>;
   configure(store: Store, settings: StoreSettingsPatch): Promise<void>;
   describe(workflowId: string, runId?: string): Promise<WorkflowExecutionDescription>;
   /** The history of one execution as JSON text, its payloads readable. */
@@ -237,6 +240,12 @@ export async function startSyncWorld({
         ms,
       ),
     catalogue: (store) => catalogueOf(database, store),
+    async rejected({ tenantId, id: storeId }, runId) {
+      const page = await database.withTenant(tenantId, (sql) =>
+        listRejected(sql, { runId, storeId, limit: 50, after: null }),
+      );
+      return page.items;
+    },
     async configure(store, settings) {
       await database.withTenant(store.tenantId, (sql) => patchStore(sql, store.id, { settings }));
     },

@@ -1,5 +1,3 @@
-import { listRejected } from '../../src/runs/list-rejected';
-import type { Store } from '../../src/tenants/stores/store';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 
 let world: SyncWorld;
@@ -7,13 +5,6 @@ beforeAll(async () => {
   world = await startSyncWorld();
 });
 afterAll(() => world.close());
-
-async function rejected(store: Store, runId: string) {
-  const page = await world.database.withTenant(store.tenantId, (sql) =>
-    listRejected(sql, { runId, storeId: store.id, limit: 50, after: null }),
-  );
-  return page.items;
-}
 
 it('I7 sets unreadable WooCommerce products aside with their payload, and takes one back once it is mended', async () => {
   const { shop, store } = await world.wooCommerce({
@@ -27,7 +18,7 @@ it('I7 sets unreadable WooCommerce products aside with their payload, and takes 
   const run = await world.sync(store);
 
   expect(run).toMatchObject({ status: 'completed_with_errors', products: { seen: 3, created: 1, rejected: 2 } });
-  expect(await rejected(store, run.id)).toEqual([
+  expect(await world.rejected(store, run.id)).toEqual([
     expect.objectContaining({
       external_id: '2',
       title: 'Broken',
@@ -46,7 +37,7 @@ it('I7 sets unreadable WooCommerce products aside with their payload, and takes 
     status: 'completed_with_errors',
     products: { seen: 1, rejected: 1 },
   });
-  expect((await rejected(store, run.id)).map(({ external_id, tries }) => [external_id, tries])).toEqual([
+  expect((await world.rejected(store, run.id)).map(({ external_id, tries }) => [external_id, tries])).toEqual([
     ['2', 2],
     ['9007199254740993', 1],
   ]);
@@ -59,7 +50,7 @@ it('I7 sets unreadable WooCommerce products aside with their payload, and takes 
     products: { seen: 1, created: 1, rejected: 0 },
   });
   expect(retried.workflow_id).toBe(`refresh-products/woocommerce/${store.id}`);
-  expect((await rejected(store, run.id)).map(({ external_id }) => external_id)).toEqual(['9007199254740993']);
+  expect((await world.rejected(store, run.id)).map(({ external_id }) => external_id)).toEqual(['9007199254740993']);
   expect(await world.catalogue(store).product('2')).toMatchObject({ title: 'Mended', is_active: true });
 });
 
@@ -78,14 +69,14 @@ it('I7 sets an unreadable Shopify product aside, keeps what the catalogue knew o
     status: 'completed_with_errors',
     products: { seen: 20, unchanged: 19, rejected: 1, missing: 0 },
   });
-  expect(await rejected(store, run.id)).toEqual([
+  expect(await world.rejected(store, run.id)).toEqual([
     expect.objectContaining({ external_id: product.id, title: product.title, reason: 'price_unreadable' }),
   ]);
   expect(await world.catalogue(store).product(product.id)).toEqual(before);
 
   shop.patchVariant(variant.id, { price });
   expect(await world.sync(store)).toMatchObject({ status: 'completed', products: { seen: 20, rejected: 0 } });
-  expect(await rejected(store, run.id)).toEqual([]);
+  expect(await world.rejected(store, run.id)).toEqual([]);
 });
 
 /** A shop with a product that can be read, and one that cannot and was never in the catalogue. */
@@ -97,32 +88,32 @@ async function shopWithOneAside() {
     ],
   });
   const run = await world.sync(store);
-  expect((await rejected(store, run.id)).map(({ external_id }) => external_id)).toEqual(['2']);
+  expect((await world.rejected(store, run.id)).map(({ external_id }) => external_id)).toEqual(['2']);
   return { shop, store, runId: run.id };
 }
 
 it('tries what is set aside once in each run, and takes it back in the first one that finds it mended', async () => {
   const { shop, store, runId } = await shopWithOneAside();
-  const [first] = await rejected(store, runId);
+  const [first] = await world.rejected(store, runId);
 
   expect(await world.sync(store)).toMatchObject({ status: 'completed_with_errors', products: { rejected: 1 } });
-  const [second] = await rejected(store, runId);
+  const [second] = await world.rejected(store, runId);
   expect(second).toMatchObject({ tries: 2, first_seen_at: first?.first_seen_at, payload: first?.payload });
   expect(second?.last_seen_at.getTime()).toBeGreaterThan(first?.last_seen_at.getTime() ?? Number.NaN);
 
   shop.put({ id: 2, name: 'Still broken', price: 'write us' });
   expect(await world.sync(store)).toMatchObject({ products: { rejected: 1 } });
-  expect(await rejected(store, runId)).toMatchObject([
+  expect(await world.rejected(store, runId)).toMatchObject([
     { title: 'Still broken', tries: 3, payload: expect.stringContaining('write us') },
   ]);
 
   shop.put({ id: 2, name: 'Mended', regular_price: '7.50', price: '7.50' });
   expect(await world.sync(store)).toMatchObject({ status: 'completed', products: { created: 1, rejected: 0 } });
-  expect(await rejected(store, runId)).toEqual([]);
+  expect(await world.rejected(store, runId)).toEqual([]);
 
   shop.put({ id: 2, name: 'Broken again', price: 'call us' });
   const again = await world.sync(store);
-  expect(await rejected(store, again.id)).toMatchObject([{ tries: 1 }]);
+  expect(await world.rejected(store, again.id)).toMatchObject([{ tries: 1 }]);
 });
 
 it('counts one try a run, also when the run meets the product twice', async () => {
@@ -130,7 +121,7 @@ it('counts one try a run, also when the run meets the product twice', async () =
   // Ids are asked for 100 at a time.
   const externalIds = ['2', ...Array.from({ length: 100 }, () => '1'), '2'];
   expect(await world.sync(store, { mode: 'refresh', externalIds })).toMatchObject({ pages: { merged: 2 } });
-  expect(await rejected(store, runId)).toMatchObject([{ external_id: '2', tries: 2 }]);
+  expect(await world.rejected(store, runId)).toMatchObject([{ external_id: '2', tries: 2 }]);
 });
 
 it.each(['remove', 'trash'] as const)(
@@ -143,7 +134,7 @@ it.each(['remove', 'trash'] as const)(
       status: 'completed',
       products: { seen: 0, rejected: 0 },
     });
-    expect(await rejected(store, runId)).toEqual([]);
+    expect(await world.rejected(store, runId)).toEqual([]);
   },
 );
 
@@ -154,11 +145,11 @@ it('closes a Shopify product that was set aside and is gone', async () => {
   if (broken === undefined || variant === undefined) throw new Error('the shop has no product');
   shop.patchVariant(variant.id, { price: 'NaN' });
   const run = await world.sync(store);
-  expect(await rejected(store, run.id)).toHaveLength(1);
+  expect(await world.rejected(store, run.id)).toHaveLength(1);
   shop.remove(broken.id);
 
   await world.sync(store, { mode: 'refresh', externalIds: [broken.id] });
-  expect(await rejected(store, run.id)).toEqual([]);
+  expect(await world.rejected(store, run.id)).toEqual([]);
 });
 
 it('I1 takes no silence of the store for its word: what does not come is asked for by itself, and stays set aside', async () => {
@@ -169,11 +160,11 @@ it('I1 takes no silence of the store for its word: what does not come is asked f
     status: 'completed_with_errors',
     products: { seen: 1, rejected: 1 },
   });
-  expect(await rejected(store, runId)).toMatchObject([{ external_id: '2', tries: 2 }]);
+  expect(await world.rejected(store, runId)).toMatchObject([{ external_id: '2', tries: 2 }]);
 
   shop.put({ id: 2, name: 'Mended', regular_price: '7.50', price: '7.50' });
   expect(await world.sync(store, { mode: 'refresh', externalIds: ['2'] })).toMatchObject({ products: { created: 1 } });
-  expect(await rejected(store, runId)).toEqual([]);
+  expect(await world.rejected(store, runId)).toEqual([]);
 });
 
 it('closes a product that was set aside and that a whole listing has no more; one that broke off closes nothing', async () => {
@@ -182,14 +173,14 @@ it('closes a product that was set aside and that a whole listing has no more; on
 
   shop.faults.add({ path: 'wp-json/wc/v3/products?', answer: { emptyArray: true } });
   expect(await world.sync(store)).toMatchObject({ status: 'completed_with_errors' });
-  expect(await rejected(store, runId)).toHaveLength(1);
+  expect(await world.rejected(store, runId)).toHaveLength(1);
   shop.faults.clear();
 
   await world.sync(store, { dryRun: true });
-  expect(await rejected(store, runId)).toHaveLength(1);
+  expect(await world.rejected(store, runId)).toHaveLength(1);
 
   expect(await world.sync(store)).toMatchObject({ status: 'completed', products: { seen: 1, rejected: 0 } });
-  expect(await rejected(store, runId)).toEqual([]);
+  expect(await world.rejected(store, runId)).toEqual([]);
 });
 
 it('keeps a product set aside that a whole listing has no more, as long as the store does not say that it is gone', async () => {
@@ -202,14 +193,14 @@ it('keeps a product set aside that a whole listing has no more, as long as the s
   await world.sync(store);
   shop.writeDirectly(2, { price: 'call us' });
   const run = await world.sync(store);
-  expect(await rejected(store, run.id)).toHaveLength(1);
+  expect(await world.rejected(store, run.id)).toHaveLength(1);
 
   shop.remove(2);
   shop.faults.add({ path: 'wp-json/wc/v3/products/2', answer: { html: 500 } });
   expect(await world.sync(store)).toMatchObject({ status: 'completed_with_errors', products: { missing: 1 } });
-  expect(await rejected(store, run.id)).toHaveLength(1);
+  expect(await world.rejected(store, run.id)).toHaveLength(1);
   shop.faults.clear();
 
   expect(await world.sync(store)).toMatchObject({ status: 'completed', products: { deactivated: 1 } });
-  expect(await rejected(store, run.id)).toEqual([]);
+  expect(await world.rejected(store, run.id)).toEqual([]);
 });

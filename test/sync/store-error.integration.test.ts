@@ -1,6 +1,4 @@
 import type { WooShop } from '../../simulators/woocommerce/shop';
-import { listRejected } from '../../src/runs/list-rejected';
-import type { Store } from '../../src/tenants/stores/store';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 
 let world: SyncWorld;
@@ -8,13 +6,6 @@ beforeAll(async () => {
   world = await startSyncWorld();
 });
 afterAll(() => world.close());
-
-async function rejected(store: Store, runId: string) {
-  const page = await world.database.withTenant(store.tenantId, (sql) =>
-    listRejected(sql, { runId, storeId: store.id, limit: 50, after: null }),
-  );
-  return page.items;
-}
 
 /** Variable products 10, 20 … with a variation each, and a simple one. */
 function fill(shop: WooShop, variable: readonly number[]): void {
@@ -46,7 +37,7 @@ describe.each(['10.5.0', '9.9.5'] as const)('WooCommerce %s', (version) => {
       status: 'completed_with_errors',
       products: { seen: 4, updated: 1, unchanged: 2, rejected: 1, missing: 0, deactivated: 0 },
     });
-    expect(await rejected(store, run.id)).toEqual([
+    expect(await world.rejected(store, run.id)).toEqual([
       expect.objectContaining({
         external_id: '20',
         title: 'Variable 20',
@@ -60,7 +51,7 @@ describe.each(['10.5.0', '9.9.5'] as const)('WooCommerce %s', (version) => {
 
     shop.faults.clear();
     expect(await world.sync(store)).toMatchObject({ status: 'completed', products: { unchanged: 4, rejected: 0 } });
-    expect(await rejected(store, run.id)).toEqual([]);
+    expect(await world.rejected(store, run.id)).toEqual([]);
   });
 
   it('fails as ever when no variations are answered at all: then it is the store', async () => {
@@ -72,7 +63,7 @@ describe.each(['10.5.0', '9.9.5'] as const)('WooCommerce %s', (version) => {
     const run = await world.sync(store);
 
     expect(run).toMatchObject({ status: 'failed', error: { type: 'store_unreachable' }, products: { rejected: 0 } });
-    expect(await rejected(store, run.id)).toEqual([]);
+    expect(await world.rejected(store, run.id)).toEqual([]);
   });
 });
 
@@ -96,7 +87,7 @@ it('sets aside the only variable product of a page when the store answers those 
   const run = await world.sync(store, { mode: 'refresh', externalIds: ['1', '20'] });
 
   expect(run).toMatchObject({ status: 'completed_with_errors', products: { seen: 2, rejected: 1 } });
-  expect(await rejected(store, run.id)).toMatchObject([{ external_id: '20', reason: 'store_error' }]);
+  expect(await world.rejected(store, run.id)).toMatchObject([{ external_id: '20', reason: 'store_error' }]);
 });
 
 it('fails when more products than a few are not answered', async () => {
