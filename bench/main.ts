@@ -48,10 +48,6 @@ async function main(): Promise<void> {
   const temporalInMemory = values['temporal-in-memory'];
   const report = await runAll(chosen, sizes, { kind, temporalInMemory });
   console.log(`\n## Goals\n\n${goalsText(report.workloads.flatMap(({ goals }) => goals))}`);
-  mkdirSync(RESULTS, { recursive: true });
-  const file = join(RESULTS, `${nameOf(report)}.json`);
-  writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
-  console.log(`\nwritten to ${file}`);
   if (Object.keys(report.failed).length > 0) process.exitCode = 1;
 }
 
@@ -73,6 +69,7 @@ async function runAll(
     for (const workload of chosen) {
       const bench = { servers, service, sizes, say: (line: string) => console.log(`  ${workload.name}: ${line}`) };
       await runInto(report, workload, bench);
+      save(report, chosen);
     }
     await service.stop();
     return report;
@@ -97,10 +94,14 @@ async function runInto(report: Report, workload: Workload, bench: Bench): Promis
   }
 }
 
-function nameOf({ machine, kind, workloads }: Report): string {
-  const time = machine.date.slice(0, 16).replaceAll(':', '-');
-  const names = workloads.length === WORKLOADS.length ? '' : `-${workloads.map(({ name }) => name).join('-')}`;
-  return `${kind}-${time}${names}`;
+/** After each workload: all of them take hours, and a run that is broken off keeps what it has measured. */
+function save(report: Report, chosen: readonly Workload[]): void {
+  const time = report.machine.date.slice(0, 16).replaceAll(':', '-');
+  const names = chosen.length === WORKLOADS.length ? '' : `-${chosen.map(({ name }) => name).join('-')}`;
+  const file = join(RESULTS, `${report.kind}-${time}${names}.json`);
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
+  console.log(`\nwritten to ${file}`);
 }
 
 function once<Result>(work: () => Promise<Result>): () => Promise<Result> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CanonicalProduct, CanonicalVariant, Json, Metadata } from './product';
 
 /** Three hashes a product, product and variants together: a lean mode compares and writes only its own group. */
@@ -17,7 +17,7 @@ const STOCK_METADATA: ReadonlySet<string> = new Set(['quantity', 'stock_status',
  */
 export function contentHashes(product: CanonicalProduct): ContentHashes {
   return {
-    details: hash([
+    details: textHash([
       product.title,
       product.description,
       product.images.map((image) => [image.url, image.alt, image.position]),
@@ -32,12 +32,12 @@ export function contentHashes(product: CanonicalProduct): ContentHashes {
       sorted(product.metadata, (key) => !STOCK_METADATA.has(key)),
       product.variants.map(detailsOfVariant),
     ]),
-    prices: hash([
+    prices: textHash([
       product.currency,
       product.price,
       product.variants.map((variant) => [variant.external_id, variant.price, variant.compare_at_price]),
     ]),
-    stock: hash([
+    stock: textHash([
       product.stock,
       product.available,
       sorted(product.metadata, (key) => STOCK_METADATA.has(key)),
@@ -78,6 +78,6 @@ function ordered(value: Json): Json {
   return { keys: sorted(value, () => true) };
 }
 
-function hash(value: unknown): string {
-  return createHash('md5').update(JSON.stringify(value)).digest('hex');
+function textHash(value: unknown): string {
+  return hash('md5', JSON.stringify(value));
 }

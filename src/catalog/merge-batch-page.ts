@@ -8,7 +8,8 @@ import { settleRejected } from '../runs/settle-rejected';
 import { lockStore } from './lock-store';
 import { mergeDry } from './merge-dry';
 import { mergeHalving } from './merge-halving';
-import { type MergeOutcome, mergePage } from './merge-page';
+import { type MergeOutcome, mergePage, type PageToMerge } from './merge-page';
+import { mergeUnchanged } from './merge-unchanged';
 import { suspiciousChange } from './suspicious-change';
 
 export type BatchPageOutcome =
@@ -35,7 +36,7 @@ export async function mergeBatchPage(
   page: BatchPage,
 ): Promise<BatchPageOutcome> {
   try {
-    return await inTransaction(database, run, page, (sql) => mergePage(sql, run, { ...page, only: null }));
+    return await inTransaction(database, run, page, (sql) => mergeStaged(sql, run, page));
   } catch (error) {
     if (!isRefusedValue(error)) throw error;
     return await inTransaction(database, run, page, (sql) => mergeHalving(sql, run, page));
@@ -78,6 +79,20 @@ async function inTransaction(
 /** A dry run and a refresh of some products show what there is; a person may have accepted it for this run. */
 function isBraked(run: RunReference): boolean {
   return run.fenced && !run.accepted?.includes('suspicious_change');
+}
+
+/** By the small statement, if it can be that no product changed. */
+async function mergeStaged(sql: TenantSql, run: RunReference, { batchId, page }: BatchPage): Promise<MergeOutcome> {
+  const whole = { batchId, page, only: null };
+  const isWithoutDocuments = await hasNoDocuments(sql, run, whole);
+  return (isWithoutDocuments ? await mergeUnchanged(sql, run, whole) : null) ?? mergePage(sql, run, whole);
+}
+
+async function hasNoDocuments(sql: TenantSql, run: RunReference, { batchId, page }: PageToMerge): Promise<boolean> {
+  const { rowCount } = await sql`
+    select from staged_pages
+     where tenant_id = ${run.tenantId}::uuid and batch_id = ${batchId}::uuid and page = ${page}::int and docs = '[]'`;
+  return rowCount !== 0;
 }
 
 async function isMerged(sql: TenantSql, run: RunReference, { batchId, page }: BatchPage): Promise<boolean> {

@@ -1,5 +1,7 @@
 import type { TenantSql } from '../database/sql';
 import type { RunReference } from '../runs/run-reference';
+import { comparedPage } from './compared-page';
+import { manifestRow } from './manifest-row';
 import { CANONICAL_FORM } from './product';
 
 /** One staged page, or with `only` those of its products. */
@@ -36,41 +38,7 @@ interface MergeRow {
  */
 export async function mergePage(sql: TenantSql, run: RunReference, page: PageToMerge): Promise<MergeOutcome> {
   const { rows } = await sql<MergeRow>`
-    with staged as materialized (
-      select * from staged_pages
-       where tenant_id = ${run.tenantId}::uuid and batch_id = ${page.batchId}::uuid and page = ${page.page}::int
-    ),
-    carried as materialized (
-      select each.*, staged.observation, staged.staged_at
-        from staged, unnest(external_ids, details_hashes, prices_hashes, stock_hashes, actives)
-             as each(external_id, details_hash, prices_hash, stock_hash, is_active)
-       where ${page.only}::text[] is null or each.external_id = any(${page.only}::text[])
-    ),
-    -- Manifest rows tell of newer looks that found nothing changed, and so wrote no observation to the product.
-    looked_at_later as materialized (
-      select distinct seen.external_id
-        from sync_pages later, unnest(later.external_ids) seen(external_id)
-       where later.tenant_id = ${run.tenantId}::uuid and later.store_id = ${run.storeId}::uuid
-         and later.observation > (select observation from staged)
-    ),
-    -- Lateral and limit keep each look-up on the unique index, whatever the statistics say.
-    known as materialized (
-      select carried.*, p.id, p.was_active, p.written_at, p.was_priced, p.was_stocked,
-             (p.details_hash, p.prices_hash, p.stock_hash, p.form, p.was_active) is distinct from
-               (carried.details_hash, carried.prices_hash, carried.stock_hash, ${CANONICAL_FORM}::smallint, carried.is_active)
-               as differs,
-             coalesce(p.written_at > carried.observation, false)
-               or carried.external_id in (select external_id from looked_at_later) as is_overtaken
-        from carried
-        left join lateral (
-          select p.id, p.is_active as was_active, p.observation as written_at,
-                 p.price > 0 as was_priced, p.stock > 0 as was_stocked,
-                 p.details_hash, p.prices_hash, p.stock_hash, p.form
-            from products p
-           where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
-             and p.external_id = carried.external_id
-           limit 1) p on true
-    ),
+    with ${comparedPage(run, page)},
     todo as materialized (select * from known where differs and not is_overtaken),
     -- Full joins are hashed or merged, whatever the planner expects of a CTE. It expects a handful of rows, and its
     -- nested loops took 5.6 s for 20 products with 400 variants each.
@@ -273,24 +241,17 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
     -- that category is old news (I12).
     named as (
       insert into collections as c (tenant_id, store_id, external_id, name, observation)
-      select ${run.tenantId}::uuid, ${run.storeId}::uuid, category.external_id, category.name, staged.observation
-        from staged
-       cross join jsonb_to_recordset(staged.categories::jsonb) as category(external_id text, name text)
-        left join lateral (
-          select known.name from collections known
-           where known.tenant_id = ${run.tenantId}::uuid and known.store_id = ${run.storeId}::uuid
-             and known.external_id = category.external_id
-           limit 1) known on true
-       where known.name is distinct from category.name
-         and not exists (
-           select from looked_at_later later
-            cross join lateral (
-              select p.category_ids from products p
-               where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
-                 and p.external_id = later.external_id
-               limit 1) p
-            where known.name is not null and category.external_id = any(p.category_ids))
-       order by category.external_id
+      select ${run.tenantId}::uuid, ${run.storeId}::uuid, new_name.external_id, new_name.name, staged.observation
+        from staged, new_name
+       where not exists (
+         select from looked_at_later later
+          cross join lateral (
+            select p.category_ids from products p
+             where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
+               and p.external_id = later.external_id
+             limit 1) p
+          where new_name.known_as is not null and new_name.external_id = any(p.category_ids))
+       order by new_name.external_id
       on conflict (tenant_id, store_id, external_id) do update set name = excluded.name, observation = excluded.observation
        where c.observation <= excluded.observation
     ),
@@ -309,21 +270,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
              (select count(*) from variant_removed) as variants_removed
         from verdict
     ),
-    listed as (
-      insert into sync_pages (
-        tenant_id, run_id, batch_id, page, store_id, observation, next_cursor, external_ids, rejected_ids,
-        created, updated, unchanged, reactivated, deactivated, rejected,
-        variants_seen, variants_created, variants_updated, variants_removed,
-        priced, prices_fallen, stocked, stocks_fallen, requests, throttled_ms)
-      select ${run.tenantId}::uuid, ${run.id}::uuid, ${page.batchId}::uuid, ${page.page}::int, ${run.storeId}::uuid,
-             staged.observation, staged.next_cursor, array(select external_id from carried),
-             array(select each ->> 'external_id' from jsonb_array_elements(staged.rejected::jsonb) each),
-             created, updated, products - created - updated - reactivated - deactivated, reactivated, deactivated,
-             jsonb_array_length(staged.rejected::jsonb),
-             staged.variants_seen, variants_created, variants_updated, variants_removed,
-             priced, prices_fallen, stocked, stocks_fallen, staged.requests, staged.throttled_ms
-        from staged, tally
-    )
+    listed as (${manifestRow(run, page)})
     select exists (select from staged) as is_staged,
            (select count(*) from carried)::int as products,
            coalesce((select jsonb_array_length(rejected::jsonb) from staged), 0) as rejected,

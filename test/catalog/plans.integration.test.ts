@@ -1,7 +1,9 @@
 import { deactivateConfirmed } from '../../src/catalog/deactivate-confirmed';
 import { findMissing } from '../../src/catalog/find-missing';
 import { mergePage } from '../../src/catalog/merge-page';
+import { mergeUnchanged } from '../../src/catalog/merge-unchanged';
 import type { CanonicalProduct } from '../../src/catalog/product';
+import { writeTexts } from '../../src/catalog/search/write-texts';
 import { stagePage } from '../../src/catalog/stage-page';
 import { explain } from '../database/explain';
 import { addProducts } from '../database/two-tenants';
@@ -63,6 +65,15 @@ it('a merge looks its products up by the unique index, with statistics that are 
   expectLookUps(plan, ['products_external_id', 'products_tenant_id_id_pk', 'product_variants_external_id']);
 });
 
+it('a page without documents is compared by the same look-ups', async () => {
+  const staged = await shop.stage(products(250));
+  const plan = await explain(world.database, shop.tenantId, async (sql) => {
+    await mergeUnchanged(sql, shop.run, { ...staged, only: null }).catch(() => undefined);
+  });
+
+  expectLookUps(plan, ['products_external_id', 'sync_pages_newest']);
+});
+
 it('a merge joins documents and variants by hash, never each with each', async () => {
   const plan = await planOfMerge([
     product({
@@ -96,6 +107,13 @@ it('staging looks its products up by the unique index, with statistics that are 
   });
 
   expectLookUps(plan, ['products_external_id']);
+});
+
+it('search texts are written with a product’s variants found by hash', async () => {
+  const plan = await explain(world.database, shop.tenantId, writeTexts);
+
+  expect(plan).toMatch(/(Hash|Merge) Full Join/);
+  expect(plan).not.toMatch(/SubPlan/);
 });
 
 it('the missing are found by hash, never by comparing each product with each id that was seen', async () => {
