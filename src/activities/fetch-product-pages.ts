@@ -15,6 +15,9 @@ import { startStaging } from './start-staging';
 /** Long enough that a step of Temporal (17–50 ms) does not outweigh the work, short enough to lose little. */
 export const BATCH_MS = 400;
 
+/** Of a fast store: until the first batch is read there is nothing to merge. S took 4.1 s without it, 3.2 with it. */
+const FIRST_BATCH_MS = 100;
+
 /** What a listing said of itself at its start; carried by the workflow from batch to batch. */
 export interface Listing {
   currency: string;
@@ -77,6 +80,7 @@ export const fetchProductPages = (dependencies: Dependencies, readers: KeptReade
     const reader = taken ?? readAhead({ store, patience, currency, observe, cursor });
     const stager = startStaging(dependencies, run, batch, whole);
     const startedAt = performance.now();
+    const batchMs = input.listing === null ? FIRST_BATCH_MS : BATCH_MS;
     let isKept = false;
     try {
       for (;;) {
@@ -92,7 +96,7 @@ export const fetchProductPages = (dependencies: Dependencies, readers: KeptReade
         faultPoint('page-fetched');
         stager.stage(asked);
         const { nextCursor } = asked.answer;
-        if (nextCursor !== null && performance.now() - startedAt < BATCH_MS) continue;
+        if (nextCursor !== null && performance.now() - startedAt < batchMs) continue;
         if (nextCursor === null) batch.listing = await endListing(dependencies, reader.store, run, batch.listing);
         await stager.staged();
         if (nextCursor !== null && !reader.store.isLastTry) {

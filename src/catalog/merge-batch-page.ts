@@ -8,8 +8,9 @@ import { settleRejected } from '../runs/settle-rejected';
 import { lockStore } from './lock-store';
 import { mergeDry } from './merge-dry';
 import { mergeHalving } from './merge-halving';
-import { type MergeOutcome, mergePage, type PageToMerge } from './merge-page';
+import { type MergeOutcome, mergePage } from './merge-page';
 import { mergeUnchanged } from './merge-unchanged';
+import { type PageState, pageState } from './page-state';
 import { suspiciousChange } from './suspicious-change';
 
 export type BatchPageOutcome =
@@ -36,7 +37,7 @@ export async function mergeBatchPage(
   page: BatchPage,
 ): Promise<BatchPageOutcome> {
   try {
-    return await inTransaction(database, run, page, (sql) => mergeStaged(sql, run, page));
+    return await inTransaction(database, run, page, (sql, state) => mergeStaged(sql, run, page, state));
   } catch (error) {
     if (!isRefusedValue(error)) throw error;
     return await inTransaction(database, run, page, (sql) => mergeHalving(sql, run, page));
@@ -54,19 +55,22 @@ async function inTransaction(
   database: Database,
   run: RunReference,
   page: BatchPage,
-  merge: (sql: TenantSql) => Promise<MergeOutcome>,
+  merge: (sql: TenantSql, state: PageState) => Promise<MergeOutcome>,
 ): Promise<BatchPageOutcome> {
   try {
     return await database.withTenant(run.tenantId, async (sql) => {
       await lockStore(sql, run.storeId);
+      const state = await pageState(sql, run, page);
       // First: the fence re-opens a closed run, and an attempt that only comes late must not.
-      if (await isMerged(sql, run, page)) return { kind: 'merged_before' as const };
+      if (state.isMerged) return { kind: 'merged_before' as const };
       if ((await holdFence(sql, run, page.executionId)) !== 'held') return { kind: 'run_replaced' as const };
-      const outcome = run.dryRun ? await mergeDry(sql, run, page, merge) : await merge(sql);
+      const mergeHere = () => merge(sql, state);
+      const outcome = run.dryRun ? await mergeDry(sql, run, page, mergeHere) : await mergeHere();
       if (outcome.kind !== 'merged') throw new Unfinished(outcome);
       const saw = isBraked(run) && outcome.alarming > 0 ? await suspiciousChange(sql, run) : null;
       if (saw !== null) throw new Unfinished({ kind: 'suspicious', saw });
-      if (!run.dryRun) await settleRejected(sql, run, page.batchId, page.page);
+      const hasToSettle = outcome.rejected > 0 || state.hasSetAside;
+      if (hasToSettle && !run.dryRun) await settleRejected(sql, run, page.batchId, page.page);
       faultPoint('page-uncommitted');
       return outcome;
     });
@@ -81,24 +85,13 @@ function isBraked(run: RunReference): boolean {
   return run.fenced && !run.accepted?.includes('suspicious_change');
 }
 
-/** By the small statement, if it can be that no product changed. */
-async function mergeStaged(sql: TenantSql, run: RunReference, { batchId, page }: BatchPage): Promise<MergeOutcome> {
+/** By the small statement first, if it can be that no product changed. */
+async function mergeStaged(
+  sql: TenantSql,
+  run: RunReference,
+  { batchId, page }: BatchPage,
+  { isWithoutDocuments }: PageState,
+): Promise<MergeOutcome> {
   const whole = { batchId, page, only: null };
-  const isWithoutDocuments = await hasNoDocuments(sql, run, whole);
   return (isWithoutDocuments ? await mergeUnchanged(sql, run, whole) : null) ?? mergePage(sql, run, whole);
-}
-
-async function hasNoDocuments(sql: TenantSql, run: RunReference, { batchId, page }: PageToMerge): Promise<boolean> {
-  const { rowCount } = await sql`
-    select from staged_pages
-     where tenant_id = ${run.tenantId}::uuid and batch_id = ${batchId}::uuid and page = ${page}::int and docs = '[]'`;
-  return rowCount !== 0;
-}
-
-async function isMerged(sql: TenantSql, run: RunReference, { batchId, page }: BatchPage): Promise<boolean> {
-  const { rowCount } = await sql`
-    select from sync_pages
-     where tenant_id = ${run.tenantId}::uuid and run_id = ${run.id}::uuid
-       and batch_id = ${batchId}::uuid and page = ${page}::int`;
-  return rowCount !== 0;
 }

@@ -13,12 +13,12 @@ export async function mergeDry(
   sql: TenantSql,
   run: RunReference,
   { batchId, page }: { batchId: string; page: number },
-  merge: (sql: TenantSql) => Promise<MergeOutcome>,
+  merge: () => Promise<MergeOutcome>,
 ): Promise<MergeOutcome> {
   const { rows: counters } = await sql<{ last_seq: number }>`
     select last_seq from change_counters where tenant_id = ${run.tenantId}::uuid`;
   await sql`savepoint dry_run`;
-  const outcome = await merge(sql);
+  const outcome = await merge();
   const differences = await loggedDifferences(sql, run, counters[0]?.last_seq ?? 0);
   const { rows } = await sql<{ manifest: unknown }>`
     select to_jsonb(sync_pages) || '{"observation": 0}' as manifest from sync_pages
