@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import { clearBatch } from '../catalog/clear-batch';
-import { mergeBatchPage } from '../catalog/merge-batch-page';
+import { mergeBatchPages } from '../catalog/merge-batch-pages';
 import { faultPoint } from '../fault-points';
 import { mergedSoFar } from '../runs/merged-so-far';
 import type { RunReference } from '../runs/run-reference';
@@ -21,21 +21,22 @@ export type UpsertedPages =
    */
   | { kind: 'read_again'; resume: { cursor: string | null } | null; whole: boolean };
 
-/** Merges a staged batch, a transaction a page. A repeated attempt goes on behind the pages that were merged. */
+/** Merges a staged batch, some pages a transaction. A repeated attempt goes on behind the pages that were merged. */
 export const upsertProductPages = ({ database, logger }: Dependencies) =>
   async function upsertProductPages({ run, batchId, pages }: UpsertPagesInput): Promise<UpsertedPages> {
     const executionId = activityInfo().workflowExecution?.runId ?? run.id;
     let overtaken = 0;
-    for (let page = 0; page < pages; page++) {
-      const outcome = await mergeBatchPage(database, run, { batchId, page, executionId });
+    for (let page = 0; page < pages; ) {
+      const outcome = await mergeBatchPages(database, run, { batchId, from: page, to: pages, executionId });
       if (outcome.kind === 'run_replaced') throw runReplaced(run);
       if (outcome.kind === 'suspicious') throw braked(outcome.saw);
-      if (outcome.kind === 'pages_lost' || outcome.kind === 'documents_missing') {
+      if (outcome.kind !== 'merged') {
         logger.warn({ run_id: run.id, batch_id: batchId, page, reason: outcome.kind }, 'staged pages are read again');
         const { resume } = await database.withTenant(run.tenantId, (sql) => mergedSoFar(sql, run.id, batchId));
         return { kind: 'read_again', resume, whole: outcome.kind === 'documents_missing' };
       }
-      if (outcome.kind === 'merged') overtaken += outcome.overtaken;
+      overtaken += outcome.overtaken;
+      page += outcome.pages;
       faultPoint('page-merged');
     }
     const { seen } = await database.withTenant(run.tenantId, async (sql) => {
