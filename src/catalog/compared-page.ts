@@ -1,3 +1,4 @@
+import { hiddenUuid } from '../database/hidden-uuid';
 import { type SqlPart, sqlPart } from '../database/sql';
 import type { RunReference } from '../runs/run-reference';
 import type { PageToMerge } from './merge-page';
@@ -24,7 +25,7 @@ export function comparedPage(run: RunReference, page: PageToMerge): SqlPart {
     looked_at_later as materialized (
       select distinct seen.external_id
         from sync_pages later, unnest(later.external_ids) seen(external_id)
-       where later.tenant_id = ${run.tenantId}::uuid and later.store_id = ${run.storeId}::uuid
+       where later.tenant_id = ${hiddenUuid(run.tenantId)} and later.store_id = ${hiddenUuid(run.storeId)}
          and later.observation > (select observation from staged)
     ),
     -- Lateral and limit keep each look-up on the unique index, whatever the statistics say.
@@ -41,7 +42,7 @@ export function comparedPage(run: RunReference, page: PageToMerge): SqlPart {
                  p.price > 0 as was_priced, p.stock > 0 as was_stocked,
                  p.details_hash, p.prices_hash, p.stock_hash, p.form
             from products p
-           where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
+           where p.tenant_id = ${hiddenUuid(run.tenantId)} and p.store_id = ${hiddenUuid(run.storeId)}
              and p.external_id = carried.external_id
            limit 1) p on true
     ),
@@ -51,7 +52,7 @@ export function comparedPage(run: RunReference, page: PageToMerge): SqlPart {
        cross join jsonb_to_recordset(staged.categories::jsonb) as category(external_id text, name text)
         left join lateral (
           select c.name from collections c
-           where c.tenant_id = ${run.tenantId}::uuid and c.store_id = ${run.storeId}::uuid
+           where c.tenant_id = ${hiddenUuid(run.tenantId)} and c.store_id = ${hiddenUuid(run.storeId)}
              and c.external_id = category.external_id
            limit 1) known on true
        where known.name is distinct from category.name

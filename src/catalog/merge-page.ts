@@ -1,3 +1,4 @@
+import { hiddenUuid } from '../database/hidden-uuid';
 import type { TenantSql } from '../database/sql';
 import type { RunReference } from '../runs/run-reference';
 import { comparedPage } from './compared-page';
@@ -62,7 +63,8 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
       select paired.*, coalesce(paired.id, gen_random_uuid()) as product_id, b.before
         from paired
         left join lateral (
-          select p as before from products p where p.tenant_id = ${run.tenantId}::uuid and p.id = paired.id limit 1) b
+          select p as before from products p
+           where p.tenant_id = ${hiddenUuid(run.tenantId)} and p.id = paired.id limit 1) b
              on true
        where paired.todo_id is not null and paired.external_id is not null
     ),
@@ -77,7 +79,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
                   available boolean, attributes jsonb, position int, is_active boolean, barcode text, metadata jsonb)
            full join (
              select known.id, known.external_id as known_as, known as before from product_variants known
-              where known.tenant_id = ${run.tenantId}::uuid and known.product_id = doc.id) b on b.known_as = v.external_id
+              where known.tenant_id = ${hiddenUuid(run.tenantId)} and known.product_id = doc.id) b on b.known_as = v.external_id
          ) pair
     ),
     variant_removed as materialized (
@@ -137,7 +139,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
              -- Written by this run before: then it was counted, and each product of a run is counted once.
              coalesce((
                select earlier.run_id = ${run.id}::uuid from sync_pages earlier
-                where earlier.tenant_id = ${run.tenantId}::uuid and earlier.store_id = ${run.storeId}::uuid
+                where earlier.tenant_id = ${hiddenUuid(run.tenantId)} and earlier.store_id = ${hiddenUuid(run.storeId)}
                   and earlier.observation = (doc.before).observation
                 limit 1), false) as is_counted
         from doc
@@ -192,7 +194,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
     variant_gone as (
       update product_variants v set is_active = false, changed_at = now()
        where exists (select from variant_removed)
-         and v.tenant_id = ${run.tenantId}::uuid and v.id = any(array(select variant_id from variant_removed))
+         and v.tenant_id = ${hiddenUuid(run.tenantId)} and v.id = any(array(select variant_id from variant_removed))
     ),
     -- A search reads these. The texts that a product had before stay: found there, it is looked at and passed over.
     searched as (
@@ -247,7 +249,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
          select from looked_at_later later
           cross join lateral (
             select p.category_ids from products p
-             where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
+             where p.tenant_id = ${hiddenUuid(run.tenantId)} and p.store_id = ${hiddenUuid(run.storeId)}
                and p.external_id = later.external_id
              limit 1) p
           where new_name.known_as is not null and new_name.external_id = any(p.category_ids))

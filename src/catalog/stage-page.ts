@@ -1,3 +1,4 @@
+import { hiddenUuid } from '../database/hidden-uuid';
 import type { TenantSql } from '../database/sql';
 import type { RunReference } from '../runs/run-reference';
 import type { UnreadableProduct } from '../stores/store';
@@ -65,7 +66,7 @@ async function knownProducts(sql: TenantSql, run: RunReference, ids: string[]): 
       from unnest(${ids}::text[]) asked(external_id)
      cross join lateral (
        select * from products p
-        where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
+        where p.tenant_id = ${hiddenUuid(run.tenantId)} and p.store_id = ${hiddenUuid(run.storeId)}
           and p.external_id = asked.external_id limit 1) p`;
   return new Map(rows.map((row) => [row.external_id, row]));
 }

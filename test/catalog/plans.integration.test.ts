@@ -13,25 +13,17 @@ import { product, products, variant } from './products';
 let world: CatalogueWorld;
 let shop: Shop;
 
+/** What the planner's statistics know: they are always older than a first sync. */
+const STATISTICS = [
+  ['of empty tables', async () => undefined],
+  [
+    'of another tenant alone',
+    async () => addProducts(world.database, await world.shop({ tenantId: await world.newTenant() }), 5_000),
+  ],
+] as const satisfies [string, () => Promise<unknown>][];
+
 /** A nested loop that compares keys. */
 const EACH_WITH_EACH = /Join Filter: .*\.(external_id|product_id|id) = \w+\./;
-
-/** Analyzed while they were empty and filled since: the planner's statistics know of no row. */
-beforeAll(async () => {
-  world = await catalogueWorld();
-  shop = await world.shop();
-  await world.database.withSystem(async (sql) => {
-    await sql`alter table products set (autovacuum_enabled = false)`;
-    await sql`alter table product_variants set (autovacuum_enabled = false)`;
-    await sql`alter table sync_pages set (autovacuum_enabled = false)`;
-    await sql`alter table missing_products set (autovacuum_enabled = false)`;
-    await sql`analyze`;
-  });
-  await addProducts(world.database, shop, 5_000);
-  await addManifestPages(5_000);
-  await shop.sql((sql) => findMissing(sql, shop.run));
-}, 60_000);
-afterAll(() => world.close());
 
 async function addManifestPages(pages: number): Promise<void> {
   await shop.sql(
@@ -59,77 +51,96 @@ function expectLookUps(plan: string, indexes: string[]): void {
   expect(plan).not.toMatch(/Seq Scan on (products|product_variants|sync_pages)/);
 }
 
-it('a merge looks its products up by the unique index, with statistics that are stale', async () => {
-  const plan = await planOfMerge(products(250));
+describe.each(STATISTICS)('with statistics %s', (_, fillBefore) => {
+  beforeAll(async () => {
+    world = await catalogueWorld();
+    await fillBefore();
+    shop = await world.shop();
+    await world.database.withSystem(async (sql) => {
+      await sql`alter table products set (autovacuum_enabled = false)`;
+      await sql`alter table product_variants set (autovacuum_enabled = false)`;
+      await sql`alter table sync_pages set (autovacuum_enabled = false)`;
+      await sql`alter table missing_products set (autovacuum_enabled = false)`;
+      await sql`analyze`;
+    });
+    await addProducts(world.database, shop, 5_000);
+    await addManifestPages(5_000);
+    await shop.sql((sql) => findMissing(sql, shop.run));
+  }, 60_000);
+  afterAll(() => world.close());
 
-  expectLookUps(plan, ['products_external_id', 'products_tenant_id_id_pk', 'product_variants_external_id']);
-});
+  it('a merge looks its products up by the unique index', async () => {
+    const plan = await planOfMerge(products(250));
 
-it('a page without documents is compared by the same look-ups', async () => {
-  const staged = await shop.stage(products(250));
-  const plan = await explain(world.database, shop.tenantId, async (sql) => {
-    await mergeUnchanged(sql, shop.run, { ...staged, only: null }).catch(() => undefined);
+    expectLookUps(plan, ['products_external_id', 'products_tenant_id_id_pk', 'product_variants_external_id']);
   });
 
-  expectLookUps(plan, ['products_external_id', 'sync_pages_newest']);
-});
+  it('a page without documents is compared by the same look-ups', async () => {
+    const staged = await shop.stage(products(250));
+    const plan = await explain(world.database, shop.tenantId, async (sql) => {
+      await mergeUnchanged(sql, shop.run, { ...staged, only: null }).catch(() => undefined);
+    });
 
-it('a merge joins documents and variants by hash, never each with each', async () => {
-  const plan = await planOfMerge([
-    product({
-      external_id: '1',
-      variants: [variant({ external_id: 'a' }), variant({ external_id: 'b', position: 1 })],
-    }),
-  ]);
-
-  expect(plan.match(/(Hash|Merge) Full Join/g)).toHaveLength(2);
-  expect(plan).not.toMatch(EACH_WITH_EACH);
-});
-
-it('a merge reads only newer rows of the manifest', async () => {
-  const plan = await planOfMerge(products(1));
-
-  expect(plan).toMatch(/sync_pages_newest on sync_pages later[^\n]*\n\s+Index Cond: .*observation > /);
-  expect(plan).toMatch(/sync_pages_newest on sync_pages earlier[^\n]*\n\s+Index Cond: .*observation = /);
-});
-
-it('staging looks its products up by the unique index, with statistics that are stale', async () => {
-  const plan = await explain(world.database, shop.tenantId, async (sql) => {
-    const page = {
-      batchId: shop.run.id,
-      page: 0,
-      observation: 1,
-      nextCursor: null,
-      products: products(250),
-      rejected: [],
-    };
-    await stagePage(sql, shop.run, { ...page, whole: false, requests: 1, throttledMs: 0 }).catch(() => undefined);
+    expectLookUps(plan, ['products_external_id', 'sync_pages_newest']);
   });
 
-  expectLookUps(plan, ['products_external_id']);
-});
+  it('a merge joins documents and variants by hash, never each with each', async () => {
+    const plan = await planOfMerge([
+      product({
+        external_id: '1',
+        variants: [variant({ external_id: 'a' }), variant({ external_id: 'b', position: 1 })],
+      }),
+    ]);
 
-it('search texts are written with a product’s variants found by hash', async () => {
-  const plan = await explain(world.database, shop.tenantId, writeTexts);
-
-  expect(plan).toMatch(/(Hash|Merge) Full Join/);
-  expect(plan).not.toMatch(/SubPlan/);
-});
-
-it('the missing are found by hash, never by comparing each product with each id that was seen', async () => {
-  const plan = await explain(world.database, shop.tenantId, async (sql) => {
-    await findMissing(sql, shop.run).catch(() => undefined);
+    expect(plan.match(/(Hash|Merge) Full Join/g)).toHaveLength(2);
+    expect(plan).not.toMatch(EACH_WITH_EACH);
   });
 
-  expect(plan).toMatch(/SetOp Except/);
-  expect(plan).not.toMatch(EACH_WITH_EACH);
-});
+  it('a merge reads only newer rows of the manifest', async () => {
+    const plan = await planOfMerge(products(1));
 
-it('confirmed products are switched off by their keys, with statistics that are stale', async () => {
-  const plan = await explain(world.database, shop.tenantId, async (sql) => {
-    await deactivateConfirmed(sql, shop.run, 500).catch(() => undefined);
+    expect(plan).toMatch(/sync_pages_newest on sync_pages later[^\n]*\n\s+Index Cond: .*observation > /);
+    expect(plan).toMatch(/sync_pages_newest on sync_pages earlier[^\n]*\n\s+Index Cond: .*observation = /);
   });
 
-  expect(plan).toMatch(/Index Cond: [^\n]*external_id = ANY/);
-  expect(plan).not.toMatch(/Seq Scan on (products|missing_products|sync_pages)/);
+  it('staging looks its products up by the unique index', async () => {
+    const plan = await explain(world.database, shop.tenantId, async (sql) => {
+      const page = {
+        batchId: shop.run.id,
+        page: 0,
+        observation: 1,
+        nextCursor: null,
+        products: products(250),
+        rejected: [],
+      };
+      await stagePage(sql, shop.run, { ...page, whole: false, requests: 1, throttledMs: 0 }).catch(() => undefined);
+    });
+
+    expectLookUps(plan, ['products_external_id']);
+  });
+
+  it('search texts are written with a product’s variants found by hash', async () => {
+    const plan = await explain(world.database, shop.tenantId, writeTexts);
+
+    expect(plan).toMatch(/(Hash|Merge) Full Join/);
+    expect(plan).not.toMatch(/SubPlan/);
+  });
+
+  it('the missing are found by hash, never by comparing each product with each id that was seen', async () => {
+    const plan = await explain(world.database, shop.tenantId, async (sql) => {
+      await findMissing(sql, shop.run).catch(() => undefined);
+    });
+
+    expect(plan).toMatch(/SetOp Except/);
+    expect(plan).not.toMatch(EACH_WITH_EACH);
+  });
+
+  it('confirmed products are switched off by their keys', async () => {
+    const plan = await explain(world.database, shop.tenantId, async (sql) => {
+      await deactivateConfirmed(sql, shop.run, 500).catch(() => undefined);
+    });
+
+    expect(plan).toMatch(/Index Cond: [^\n]*external_id = ANY/);
+    expect(plan).not.toMatch(/Seq Scan on (products|missing_products|sync_pages)/);
+  });
 });
