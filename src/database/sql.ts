@@ -2,8 +2,8 @@ import type { ClientBase, QueryResult, QueryResultRow } from 'pg';
 
 /**
  * Hand-written SQL with its parameters in place: sql`… where id = ${id}::uuid`. Every `${…}` becomes a parameter,
- * never text, unless it is a `SqlPart`. Statements are not named: a prepared plan made for an empty catalogue cost 120 ms a page where a fresh
- * one costs 5.
+ * never text, unless it is a `SqlPart`. Statements are not named: a prepared plan made for an empty catalogue cost
+ * 120 ms a page where a fresh one costs 5.
  */
 export type Sql = <Row extends QueryResultRow>(
   text: TemplateStringsArray,
