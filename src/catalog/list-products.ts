@@ -1,4 +1,3 @@
-import { hiddenUuid } from '../database/hidden-uuid';
 import { type Page, type PageRequest, pageOfRows } from '../database/page';
 import type { TenantSql } from '../database/sql';
 import type { Platform } from '../stores/platform';
@@ -80,7 +79,7 @@ async function readProducts(
            p.deactivation, p.source_updated_at, p.variant_count, coalesce(p.metadata -> 'notes', '[]') as notes
       from products p
       join stores s on s.tenant_id = ${sql.tenantId}::uuid and s.id = p.store_id
-     where p.tenant_id = ${hiddenUuid(sql.tenantId)}
+     where p.tenant_id = ${sql.tenantId}::uuid
        and (${productId}::uuid is null or p.id = ${productId}::uuid)
        and (${storeId}::uuid is null or p.store_id = ${storeId}::uuid)
        and (${platform}::text is null or s.platform = ${platform}::text)
@@ -97,7 +96,7 @@ async function readProducts(
             or strpos(lower(p.vendor), lower(${search}::text)) > 0
             or exists (select from unnest(p.tags) tag where strpos(lower(tag), lower(${search}::text)) > 0)
             or exists (select from product_variants v
-                        where v.tenant_id = ${hiddenUuid(sql.tenantId)} and v.product_id = p.id
+                        where v.tenant_id = ${sql.tenantId}::uuid and v.product_id = p.id
                           and strpos(lower(v.sku), lower(${search}::text)) > 0
                        offset 0))
        and (${ids}::uuid[] is null or p.id = any(${ids}::uuid[]))

@@ -1,4 +1,3 @@
-import { hiddenUuid } from '../database/hidden-uuid';
 import type { TenantSql } from '../database/sql';
 import { type CatalogProduct, listProducts } from './list-products';
 import type { CanonicalVariant } from './product';
@@ -19,7 +18,7 @@ export async function readProduct(
     select id, external_id, title, sku, price::text as price, compare_at_price::text as compare_at_price, stock,
            available, attributes, position, is_active, barcode, metadata
       from product_variants
-     where tenant_id = ${hiddenUuid(sql.tenantId)}
+     where tenant_id = ${sql.tenantId}::uuid
        and product_id = ${productId}::uuid
      order by position, is_active desc, external_id`;
   return { ...product, variants };
