@@ -15,7 +15,7 @@ import { startStaging } from './start-staging';
 /** Long enough that a step of Temporal (17–50 ms) does not outweigh the work, short enough to lose little. */
 export const BATCH_MS = 400;
 
-/** Of a fast store: until the first batch is read there is nothing to merge. S took 4.1 s without it, 3.2 with it. */
+/** Until the first batch of a fast store is read there is nothing to merge. S took 4.1 s without it, 3.2 with it. */
 const FIRST_BATCH_MS = 100;
 
 /** What a listing said of itself at its start; carried by the workflow from batch to batch. */
@@ -51,7 +51,7 @@ export interface FetchedPages {
 }
 
 /**
- * Reads at least one page, and goes on for about 400 ms: one or two pages of a real store, many of a fast one. A page is
+ * Reads at least one page, and goes on for about 400 ms, at first 100: one or two pages of a real store, many of a fast one. A page is
  * staged while the next one is made whole and the one behind that is asked for, from batch to batch.
  */
 export const fetchProductPages = (dependencies: Dependencies, readers: KeptReaders) =>

@@ -11,6 +11,8 @@ export interface BatchPages {
   /** Exclusive. */
   to: number;
   executionId: string;
+  /** No page is begun when so much time has passed. */
+  withinMs?: number;
 }
 
 export type BatchPagesOutcome =
@@ -19,9 +21,8 @@ export type BatchPagesOutcome =
   | Exclude<BatchPageOutcome, { kind: 'merged' | 'merged_before' }>;
 
 /**
- * As many pages as take so long share a transaction: one of 250 products with changes, three or four of 100, all that a
- * batch has when nothing changed. A transaction of its own costs a page a commit, which is an fsync, and five turns of a
- * worker that is busy reading: 15 of 30 ms for 100 new products.
+ * One or two pages of 250 products with changes, three or four of 100, all that a batch has when nothing changed. A
+ * transaction of its own costs a page a commit, which is an fsync, and three turns of a worker that is busy reading.
  */
 const TOGETHER_MS = 50;
 
@@ -32,7 +33,7 @@ const TOGETHER_MS = 50;
 export async function mergeBatchPages(
   database: Database,
   run: RunReference,
-  { batchId, from, to, executionId }: BatchPages,
+  { batchId, from, to, executionId, withinMs = TOGETHER_MS }: BatchPages,
 ): Promise<BatchPagesOutcome> {
   let page = from;
   try {
@@ -40,7 +41,7 @@ export async function mergeBatchPages(
       await lockStore(sql, run.storeId);
       const startedAt = performance.now();
       let overtaken = 0;
-      while (page < to && (page === from || performance.now() - startedAt < TOGETHER_MS)) {
+      while (page < to && (page === from || performance.now() - startedAt < withinMs)) {
         const outcome = await mergeUnderLock(sql, run, { batchId, page, executionId });
         if (outcome.kind === 'merged') overtaken += outcome.overtaken;
         page += 1;
@@ -48,8 +49,11 @@ export async function mergeBatchPages(
       return { kind: 'merged' as const, pages: page - from, overtaken };
     });
   } catch (error) {
-    if (!(error instanceof MustNotStay) && !isRefusedValue(error)) throw error;
-    if (page > from && page < to) return mergeBatchPages(database, run, { batchId, from, to: page, executionId });
+    const mustNotStay = error instanceof MustNotStay;
+    if (!mustNotStay && !isRefusedValue(error)) throw error;
+    if (page > from && page < to)
+      return mergeBatchPages(database, run, { batchId, from, to: page, executionId, withinMs });
+    if (mustNotStay) return error.outcome;
     return alone(await mergeBatchPage(database, run, { batchId, page: from, executionId }));
   }
 }

@@ -10,9 +10,9 @@ import { mergeUnchanged } from './merge-unchanged';
 import { type PageState, pageState } from './page-state';
 import { suspiciousChange } from './suspicious-change';
 
-/** Thrown out of a transaction to roll it back: the merge wrote already, and must not stay. */
+/** Thrown out of a transaction to roll it back: the merge may have written already. */
 export class MustNotStay extends Error {
-  constructor(readonly outcome: Exclude<BatchPageOutcome, { kind: 'merged' }>) {
+  constructor(readonly outcome: Exclude<BatchPageOutcome, { kind: 'merged' | 'merged_before' }>) {
     super(`merge rolled back: ${outcome.kind}`);
   }
 }

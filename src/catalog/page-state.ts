@@ -1,3 +1,4 @@
+import { hiddenUuid } from '../database/hidden-uuid';
 import type { TenantSql } from '../database/sql';
 import type { RunReference } from '../runs/run-reference';
 
@@ -27,13 +28,13 @@ export async function pageState(
 ): Promise<PageState> {
   const { rows } = await sql<PageStateRow>`
     select exists (select from sync_pages
-                    where tenant_id = ${run.tenantId}::uuid and run_id = ${run.id}::uuid
+                    where tenant_id = ${hiddenUuid(run.tenantId)} and run_id = ${hiddenUuid(run.id)}
                       and batch_id = ${batchId}::uuid and page = ${page}::int) as is_merged,
            exists (select from staged_pages
                     where tenant_id = ${run.tenantId}::uuid and batch_id = ${batchId}::uuid and page = ${page}::int
                       and docs = '[]') as is_without_documents,
            exists (select from rejected_products
-                    where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid
+                    where tenant_id = ${hiddenUuid(run.tenantId)} and store_id = ${hiddenUuid(run.storeId)}
                       and closed_at is null) as has_set_aside`;
   const row = rows[0] as PageStateRow;
   return {

@@ -31,8 +31,8 @@ interface Known {
 }
 
 /**
- * Puts one page in the staging table, documents only of products that differ from the catalogue: an unchanged page
- * costs 8 ms in the merge instead of 40.
+ * Puts one page in the staging table, documents only of products that differ from the catalogue: an unchanged page of
+ * 250 costs 2 ms in the merge instead of 40.
  */
 export async function stagePage(sql: TenantSql, run: RunReference, page: PageToStage): Promise<void> {
   // A platform may list a product twice in a page; `on conflict` takes each row once. The last one counts.

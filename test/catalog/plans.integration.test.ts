@@ -2,6 +2,7 @@ import { deactivateConfirmed } from '../../src/catalog/deactivate-confirmed';
 import { findMissing } from '../../src/catalog/find-missing';
 import { mergePage } from '../../src/catalog/merge-page';
 import { mergeUnchanged } from '../../src/catalog/merge-unchanged';
+import { pageState } from '../../src/catalog/page-state';
 import type { CanonicalProduct } from '../../src/catalog/product';
 import { writeTexts } from '../../src/catalog/search/write-texts';
 import { stagePage } from '../../src/catalog/stage-page';
@@ -47,7 +48,7 @@ async function planOfMerge(page: readonly CanonicalProduct[]): Promise<string> {
 
 /** Fails when the planner reads a table of the catalogue from end to end. */
 function expectLookUps(plan: string, indexes: string[]): void {
-  for (const index of indexes) expect(plan).toMatch(new RegExp(`Index Scan using ${index}\\b`));
+  for (const index of indexes) expect(plan).toMatch(new RegExp(`Index (Only )?Scan using ${index}\\b`));
   expect(plan).not.toMatch(/Seq Scan on (products|product_variants|sync_pages)/);
 }
 
@@ -82,6 +83,15 @@ describe.each(STATISTICS)('with statistics %s', (_, fillBefore) => {
     });
 
     expectLookUps(plan, ['products_external_id', 'sync_pages_newest']);
+  });
+
+  it('what a merge asks before its page is looked up by keys', async () => {
+    const staged = await shop.stage(products(1));
+    const plan = await explain(world.database, shop.tenantId, async (sql) => {
+      await pageState(sql, shop.run, staged).catch(() => undefined);
+    });
+
+    expectLookUps(plan, ['sync_pages_tenant_id_run_id_batch_id_page_pk']);
   });
 
   it('a merge joins documents and variants by hash, never each with each', async () => {

@@ -18,7 +18,7 @@ export interface Scene {
   truth(): ComparedProduct[];
 }
 
-/** Of simple products, so that a page is one request. A batch takes what comes in 400 ms: two pages. */
+/** Of simple products, so that a page is one request. The first batch is one page, the others take two in 400 ms. */
 export async function wooScene(
   world: SyncWorld,
   { products = 450, slow = { delayMs: 220 } }: { products?: number; slow?: { delayMs: number } } = {},
