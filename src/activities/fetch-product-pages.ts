@@ -51,8 +51,8 @@ export interface FetchedPages {
 }
 
 /**
- * Reads at least one page, and goes on for about 400 ms, at first 100: one or two pages of a real store, many of a fast one. A page is
- * staged while the next one is made whole and the one behind that is asked for, from batch to batch.
+ * Reads at least one page, and goes on for about 400 ms, at first 100: one or two pages of a real store, many of a fast
+ * one. A page is staged while the next one is made whole and the one behind that is asked for, from batch to batch.
  */
 export const fetchProductPages = (dependencies: Dependencies, readers: KeptReaders) =>
   async function fetchProductPages(input: FetchPagesInput): Promise<FetchedPages> {

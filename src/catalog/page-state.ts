@@ -28,7 +28,7 @@ export async function pageState(
 ): Promise<PageState> {
   const { rows } = await sql<PageStateRow>`
     select exists (select from sync_pages
-                    where tenant_id = ${hiddenUuid(run.tenantId)} and run_id = ${hiddenUuid(run.id)}
+                    where tenant_id = ${run.tenantId}::uuid and run_id = ${run.id}::uuid
                       and batch_id = ${batchId}::uuid and page = ${page}::int) as is_merged,
            exists (select from staged_pages
                     where tenant_id = ${run.tenantId}::uuid and batch_id = ${batchId}::uuid and page = ${page}::int

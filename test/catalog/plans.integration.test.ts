@@ -48,7 +48,7 @@ async function planOfMerge(page: readonly CanonicalProduct[]): Promise<string> {
 
 /** Fails when the planner reads a table of the catalogue from end to end. */
 function expectLookUps(plan: string, indexes: string[]): void {
-  for (const index of indexes) expect(plan).toMatch(new RegExp(`Index (Only )?Scan using ${index}\\b`));
+  for (const index of indexes) expect(plan).toMatch(new RegExp(`Index Scan using ${index}\\b`));
   expect(plan).not.toMatch(/Seq Scan on (products|product_variants|sync_pages)/);
 }
 
@@ -91,7 +91,8 @@ describe.each(STATISTICS)('with statistics %s', (_, fillBefore) => {
       await pageState(sql, shop.run, staged).catch(() => undefined);
     });
 
-    expectLookUps(plan, ['sync_pages_tenant_id_run_id_batch_id_page_pk']);
+    expect(plan).toMatch(/Index Only Scan using sync_pages_tenant_id_run_id_batch_id_page_pk\b/);
+    expectLookUps(plan, []);
   });
 
   it('a merge joins documents and variants by hash, never each with each', async () => {

@@ -1,10 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  Client,
-  Connection,
-  type WorkflowExecutionDescription,
-  type WorkflowExecutionStatusName,
-} from '@temporalio/client';
+import { Client, Connection, type WorkflowExecutionDescription } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
@@ -89,8 +84,6 @@ export interface SyncWorld {
   rejected(store: Store, runId: string): Promise<RejectedProduct[]>;
   configure(store: Store, settings: StoreSettingsPatch): Promise<void>;
   describe(workflowId: string, runId?: string): Promise<WorkflowExecutionDescription>;
-  /** Temporal's word for how an execution ended: a little later than its run's row tells. */
-  endedAs(workflowId: string, runId?: string): Promise<WorkflowExecutionStatusName>;
   /** The history of one execution as JSON text, its payloads readable. */
   history(workflowId: string, runId?: string): Promise<string>;
   client<Result>(work: (client: Client) => Promise<Result>): Promise<Result>;
@@ -196,8 +189,6 @@ export async function startSyncWorld({
     return readRunOf(store, runId);
   };
 
-  const describe: SyncWorld['describe'] = (workflowId, runId) =>
-    client((each) => each.workflow.getHandle(workflowId, runId).describe());
   return {
     databaseUrl,
     database,
@@ -258,12 +249,7 @@ export async function startSyncWorld({
     async configure(store, settings) {
       await database.withTenant(store.tenantId, (sql) => patchStore(sql, store.id, { settings }));
     },
-    describe,
-    endedAs: (workflowId, runId) =>
-      until(`${workflowId} to end`, async () => {
-        const { name } = (await describe(workflowId, runId)).status;
-        return name !== 'RUNNING' && name;
-      }),
+    describe: (workflowId, runId) => client((each) => each.workflow.getHandle(workflowId, runId).describe()),
     history: async (workflowId, runId) => {
       const history = await client((each) => each.workflow.getHandle(workflowId, runId).fetchHistory());
       return JSON.stringify(JSON.parse(historyToJSON(history), decodePayload));

@@ -25,7 +25,7 @@ it('I2 a whole listing is completed in the row, in Temporal and in the one log e
   const run = await world.sync(store);
 
   expect(run).toMatchObject({ status: 'completed', phase: 'closing', progress: 1, error: null, attempt: 1 });
-  expect(await world.endedAs(run.workflow_id, run.id)).toBe('COMPLETED');
+  expect((await world.describe(run.workflow_id, run.id)).status.name).toBe('COMPLETED');
   expect(await webhookLogs(store.tenantId, run.id)).toEqual([
     {
       provider: 'woocommerce',
@@ -49,7 +49,7 @@ it('I2 unreadable products make completed_with_errors', async () => {
   const run = await world.sync(store);
 
   expect(run).toMatchObject({ status: 'completed_with_errors', products: { seen: 2, created: 1, rejected: 1 } });
-  expect(await world.endedAs(run.workflow_id, run.id)).toBe('COMPLETED');
+  expect((await world.describe(run.workflow_id, run.id)).status.name).toBe('COMPLETED');
 });
 
 it('I2 a listing whose end was not reached is failed, also in Temporal, and logged as an error', async () => {
@@ -62,7 +62,7 @@ it('I2 a listing whose end was not reached is failed, also in Temporal, and logg
     status: 'failed',
     error: { type: 'store_unreachable', message: expect.stringMatching(/500/) },
   });
-  expect(await world.endedAs(run.workflow_id, run.id)).toBe('FAILED');
+  expect((await world.describe(run.workflow_id, run.id)).status.name).toBe('FAILED');
   expect(await webhookLogs(store.tenantId, run.id)).toEqual([expect.objectContaining({ status: 'error' })]);
 });
 
