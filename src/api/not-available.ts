@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { problem } from './problem';
-import type { Route, RouteContract } from './route';
+import type { HandlingRoute, RouteContract } from './route';
 
 /** A route of the contract that this version does not have: whoever asks for it is told what there is instead. */
 export function notAvailable(
   contract: Pick<RouteContract, 'method' | 'path' | 'who' | 'summary'>,
   instead: string,
-): Route {
+): HandlingRoute {
   return {
+    kind: 'handling',
     ...contract,
     description: `Not available in this version. ${instead}`,
     answers: {},

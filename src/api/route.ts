@@ -1,19 +1,13 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { TenantSql } from '../database/sql';
+import type { Scope } from '../tenants/scopes';
 import type { Answer, Success } from './answer';
 import type { Caller, CallerOf, Who } from './caller';
-import { faultsOf } from './faults';
-import { type Problem, type ProblemCode, problem } from './problem';
+import { parseRequest, type RawRequest, type RequestSchemas } from './parse-request';
+import type { ProblemCode } from './problem';
 import type { ApiServices } from './services';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-
-/** What stands in a request before it is parsed. */
-interface RawRequest {
-  params: unknown;
-  query: unknown;
-  /** undefined when there is none. */
-  body: unknown;
-}
 
 interface RequestContext {
   caller: Caller;
@@ -35,14 +29,19 @@ export interface RouteContract {
   problems?: readonly ProblemCode[];
 }
 
-export interface Route extends RouteContract {
-  params: z.ZodObject | null;
-  query: z.ZodObject | null;
-  body: z.ZodType | null;
-  /** Whether the body is read at all. */
-  readsBody: boolean;
+export interface HandlingRoute extends RouteContract, RequestSchemas {
+  kind: 'handling';
   answer(request: RawRequest, context: RequestContext): Promise<Answer>;
 }
+
+/** Only reads its tenant's rows, in the transaction that finds out who is calling. */
+export interface ReadingRoute extends RouteContract, RequestSchemas {
+  kind: 'reading';
+  who: Scope;
+  answer(request: RawRequest, sql: TenantSql): Promise<Answer>;
+}
+
+export type Route = HandlingRoute | ReadingRoute;
 
 interface Definition<
   Params extends z.ZodObject,
@@ -63,46 +62,30 @@ interface Definition<
   }): Promise<Answer>;
 }
 
-const NOTHING = z.strictObject({});
-const NO_BODY = NOTHING.prefault({});
-
 /** A route from its contract and its behaviour: `handle` only ever sees what parsed. */
 export function route<
   RouteWho extends Who,
-  Params extends z.ZodObject = typeof NOTHING,
-  Query extends z.ZodObject = typeof NOTHING,
-  Body extends z.ZodType = typeof NO_BODY,
->(definition: Definition<Params, Query, Body, RouteWho>): Route {
-  const { params, query, body, handle, ...contract } = definition;
+  Params extends z.ZodObject = z.ZodObject<Record<string, never>>,
+  Query extends z.ZodObject = z.ZodObject<Record<string, never>>,
+  Body extends z.ZodType = z.ZodObject<Record<string, never>>,
+>(definition: Definition<Params, Query, Body, RouteWho>): HandlingRoute {
+  const { params = null, query = null, body = null, handle, ...contract } = definition;
   const readsBody = contract.method !== 'get' && contract.method !== 'delete';
-
+  const schemas = { params, query, body, readsBody };
   return {
+    kind: 'handling',
     ...contract,
-    params: params ?? null,
-    query: query ?? null,
-    body: body ?? null,
-    readsBody,
+    ...schemas,
     async answer(raw, { caller, services }) {
-      const parsed = {
-        params: (params ?? NOTHING).safeParse(raw.params),
-        query: (query ?? NOTHING).safeParse(raw.query),
-        body: readsBody ? (body ?? NO_BODY).safeParse(raw.body) : undefined,
-      };
-      const issues = Object.values(parsed).flatMap((part) => part?.error?.issues ?? []);
-      if (issues.length > 0) return invalidRequest(issues);
+      const parsed = parseRequest(schemas, raw);
+      if (parsed.kind === 'problem') return parsed;
       return handle({
         caller: caller as CallerOf<RouteWho>,
-        params: parsed.params.data as z.output<Params>,
-        query: parsed.query.data as z.output<Query>,
-        body: parsed.body?.data as z.output<Body>,
+        params: parsed.params as z.output<Params>,
+        query: parsed.query as z.output<Query>,
+        body: parsed.body as z.output<Body>,
         services,
       });
     },
   };
-}
-
-function invalidRequest(issues: readonly z.core.$ZodIssue[]): Problem {
-  const errors = faultsOf(issues);
-  const fields = errors.map(({ path, message }) => `${path || 'body'}: ${message}`).join('; ');
-  return problem('invalid_request', `Correct and repeat: ${fields}`, { errors });
 }

@@ -1,9 +1,12 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
+import type { Logger } from 'pino';
 import type { Answer } from './answer';
+import { asTenant } from './as-tenant';
 import { authenticate } from './authenticate';
+import type { Caller } from './caller';
 import { callerFields } from './log-request';
 import { type Problem, problem } from './problem';
-import type { Route } from './route';
+import type { HandlingRoute, ReadingRoute, Route } from './route';
 import { sendAnswer } from './send-answer';
 import type { ApiServices } from './services';
 
@@ -12,20 +15,41 @@ const readJson = express.json({ limit: '1mb', type: () => true });
 /** Runs one request through a route: who is calling, what the body is, what the route answers. */
 export function serveRoute(route: Route, services: ApiServices) {
   return async (request: Request, response: Response): Promise<void> => {
-    sendAnswer(response, await answerOf(route, services, request, response));
+    const answer =
+      route.kind === 'reading'
+        ? await readAnswer(route, services, request, response)
+        : await handledAnswer(route, services, request, response);
+    sendAnswer(response, answer);
   };
 }
 
-async function answerOf(route: Route, services: ApiServices, request: Request, response: Response): Promise<Answer> {
+function readAnswer(route: ReadingRoute, { database }: ApiServices, request: Request, response: Response) {
+  const { params, query, headers } = request;
+  return asTenant(database, { scope: route.who, headers }, (caller, sql): Promise<Answer> => {
+    logCaller(response, caller);
+    return route.answer({ params, query, body: undefined }, sql);
+  });
+}
+
+async function handledAnswer(
+  route: HandlingRoute,
+  services: ApiServices,
+  request: Request,
+  response: Response,
+): Promise<Answer> {
   const known = await authenticate(route.who, request.headers, services);
   if (known.kind === 'problem') return known;
-  const log = response.locals.log.child(callerFields(known.caller));
-  response.locals.log = log;
+  const log = logCaller(response, known.caller);
 
   const body = route.readsBody ? await bodyOf(request, response) : { kind: 'body' as const, value: undefined };
   if (body.kind === 'problem') return body;
   const { params, query } = request;
   return route.answer({ params, query, body: body.value }, { caller: known.caller, services: { ...services, log } });
+}
+
+function logCaller({ locals }: Response, caller: Caller): Logger {
+  locals.log = locals.log.child(callerFields(caller));
+  return locals.log;
 }
 
 /** Express takes a body without a matching parser for none, so that a form would look like an empty request. */

@@ -3,7 +3,7 @@ import type { TenantSql } from '../database/sql';
 import type { Platform } from '../stores/platform';
 import type { DeactivationEvidence } from '../stores/store';
 import type { CanonicalProduct, ProductNote } from './product';
-import { candidates } from './search/candidates';
+import { type Candidates, candidates } from './search/candidates';
 
 /** A product as the catalogue holds it, without its variants. */
 export interface CatalogProduct extends Omit<CanonicalProduct, 'variants' | 'source_updated_at'> {
@@ -35,7 +35,7 @@ export interface ProductFilter extends PageRequest {
 
 /** A tenant's products in a steady order (by id), so that a catalogue that changes meanwhile is paged through whole. */
 export async function listProducts(sql: TenantSql, filter: ProductFilter): Promise<Page<CatalogProduct>> {
-  const rows = filter.search === undefined ? await readProducts(sql, filter, null) : await search(sql, filter);
+  const rows = filter.search === undefined ? await readProducts(sql, filter) : await search(sql, filter);
   return pageOfRows(
     rows,
     filter.limit,
@@ -47,21 +47,20 @@ export async function listProducts(sql: TenantSql, filter: ProductFilter): Promi
 async function search(sql: TenantSql, filter: ProductFilter): Promise<CatalogProduct[]> {
   const rows: CatalogProduct[] = [];
   const { search: term = '', after } = filter;
-  for await (const ids of candidates(sql, { search: term, after: after?.[0] ?? null })) {
-    rows.push(...(await readProducts(sql, filter, ids)));
+  for await (const piece of candidates(sql, { search: term, after: after?.[0] ?? null })) {
+    rows.push(...(await readProducts(sql, filter, piece)));
     if (rows.length > filter.limit) break;
   }
   return rows;
 }
 
-/** One more than the limit at most; of these ids, or of all. */
-async function readProducts(
-  sql: TenantSql,
-  filter: ProductFilter,
-  ids: readonly string[] | null,
-): Promise<CatalogProduct[]> {
+const ALL: Candidates = { kind: 'next', upTo: null };
+
+/** One more than the limit at most. */
+async function readProducts(sql: TenantSql, filter: ProductFilter, among = ALL): Promise<CatalogProduct[]> {
   const { limit } = filter;
   const [after = null] = filter.after ?? [];
+  const [ids, upTo] = among.kind === 'these' ? [among.ids, null] : [null, among.upTo];
   const { productId = null, storeId = null, platform = null, isActive = null } = filter;
   const { sku = null, search = null, updatedSince = null } = filter;
   // By strpos, for which % and _ mean themselves. `offset 0` keeps it from reading the SKUs of all variants first.
@@ -101,6 +100,7 @@ async function readProducts(
                        offset 0))
        and (${ids}::uuid[] is null or p.id = any(${ids}::uuid[]))
        and (${after}::uuid is null or p.id > ${after}::uuid)
+       and (${upTo}::uuid is null or p.id <= ${upTo}::uuid)
      order by p.id
      limit ${limit + 1}::int`;
   return rows;

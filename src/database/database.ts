@@ -36,6 +36,7 @@ export function connectDatabase(
   const pool = new Pool({
     connectionString: url,
     max: connections,
+    pipeline: true, // the first statement does not wait for the answer to the begin
     connectionTimeoutMillis: 5_000,
     // All our int8 columns stay far below 2^53: counters, stock (checked by the mapper), observations.
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : types.getTypeParser(oid, format)) as never },
@@ -67,8 +68,10 @@ async function transaction<Result>(pool: Pool, setting: string, work: (sql: Sql)
   // The next statement fails with the same reason.
   client.on('error', ignore);
   try {
-    await client.query(`begin; ${SETTINGS}; ${setting}`);
+    const begun = client.query(`begin; ${SETTINGS}; ${setting}`);
+    begun.catch(ignore); // told below: without it, every statement of `work` sees no row
     const result = await work(sqlOn(client));
+    await begun;
     await client.query('commit');
     client.off('error', ignore);
     client.release();

@@ -1,6 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Database } from '../database/database';
-import { isUuid } from '../database/uuid';
+import type { TenantSql } from '../database/sql';
 import { hashOfKey, prefixOfKey } from './key-text';
 import type { Scope } from './scopes';
 
@@ -16,27 +15,22 @@ const REFUSED: TenantAuthentication = { kind: 'refused' };
 const NO_HASH = Buffer.alloc(32);
 
 /**
- * Whose key this is: one answer for a wrong tenant, a wrong, a revoked and another tenant's key. An inactive tenant
- * is recognised; what it may do is the caller's matter.
+ * Whether the key is one of the transaction's tenant: one answer for a wrong, a revoked and another tenant's key. An
+ * inactive tenant is recognised; what it may do is the caller's matter.
  */
-export async function authenticateTenant(
-  database: Database,
-  { tenantId, key }: { tenantId: string; key: string },
-): Promise<TenantAuthentication> {
+export async function authenticateTenant(sql: TenantSql, key: string): Promise<TenantAuthentication> {
   const prefix = prefixOfKey(key);
-  if (prefix === null || !isUuid(tenantId)) return REFUSED;
+  if (prefix === null) return REFUSED;
 
-  const row = await database.withTenant(tenantId, async (sql) => {
-    const { rows } = await sql<KeyRow>`
-      select tenant.id, tenant.name, tenant.slug, tenant.is_active,
-             api_key.id as key_id, api_key.name as key_name, api_key.hash, api_key.scopes
-        from api_keys api_key
-        join tenants tenant on tenant.id = api_key.tenant_id
-       where api_key.tenant_id = ${tenantId}::uuid
-         and api_key.prefix = ${prefix}::text
-         and api_key.revoked_at is null`;
-    return rows[0];
-  });
+  const { rows } = await sql<KeyRow>`
+    select tenant.id, tenant.name, tenant.slug, tenant.is_active,
+           api_key.id as key_id, api_key.name as key_name, api_key.hash, api_key.scopes
+      from api_keys api_key
+      join tenants tenant on tenant.id = api_key.tenant_id
+     where api_key.tenant_id = ${sql.tenantId}::uuid
+       and api_key.prefix = ${prefix}::text
+       and api_key.revoked_at is null`;
+  const [row] = rows;
 
   // Compared when there is no such key too: the time that an answer takes tells no prefix apart.
   const matches = timingSafeEqual(hashOfKey(key), row?.hash ?? NO_HASH);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { writeTexts } from '../../src/catalog/search/write-texts';
 import type { Database } from '../../src/database/database';
 import type { RunMode, RunPhase, RunStatus } from '../../src/runs/run';
 import type { Platform } from '../../src/stores/platform';
@@ -86,6 +87,7 @@ export async function insertProduct(
                                     position, is_active, metadata)
       values (${tenantId}::uuid, ${id}::uuid, ${externalId}::text, 'Default', ${variantSku}::text, ${price}::numeric, 4,
               true, '{"__proto__":"kept"}', 0, true, '{}')`;
+    await writeTexts(sql);
     return id;
   });
 }

@@ -152,22 +152,40 @@ it("reads a tenant's texts by an index under the policy, and SKUs of those varia
       select ${other.tenantId}::uuid, array[gen_random_uuid()], 'text ' || number from generate_series(1, 5000) number`,
   );
   await world.database.withSystem((sql) => sql`analyze`);
-  const ids = await shop.sql(async (sql) => {
-    for await (const nearby of candidates(sql, { search: 'scarf', after: null })) return nearby;
-    return [];
+  const textsPlan = await explain(world.database, shop.tenantId, async (sql) => {
+    await candidates(sql, { search: 'scarf', after: null }).next();
   });
-  const plan = await explain(world.database, shop.tenantId, async (sql) => {
+  const ids = await shop.sql(async (sql) => {
+    const { rows } = await sql<{
+      id: string;
+    }>`select id from products where tenant_id = ${shop.tenantId}::uuid limit 500`;
+    return rows.map(({ id }) => id);
+  });
+  const listPlan = await explain(world.database, shop.tenantId, async (sql) => {
     const listing = Object.assign(
       (text: TemplateStringsArray, ...values: unknown[]) =>
-        text[0]?.trim() === 'select id from products\n     where tenant_id ='
-          ? { rows: ids.map((id) => ({ id })) }
-          : sql(text, ...values),
+        text[0]?.includes('with term as') ? { rows: [{ ids }] } : sql(text, ...values),
       { tenantId: shop.tenantId },
     );
     await listProducts(listing as unknown as typeof sql, { search: 'scarf', limit: 50, after: null });
   });
 
-  expect(plan).toMatch(/Index Cond: \(\(p?\.?tenant_id = [^\n]*id = ANY/);
-  expect(plan).toMatch(/(using|on) search_texts_tenant_id_id_pk\b/);
-  expect(plan).not.toMatch(/hashed SubPlan/);
+  expect(textsPlan).toMatch(/(using|on) search_texts_tenant_id_id_pk\b/);
+  expect(listPlan).toMatch(/Index Cond: \(\(p?\.?tenant_id = [^\n]*id = ANY/);
+  expect(listPlan).not.toMatch(/hashed SubPlan/);
+});
+
+it('looks at the next products first for a term that many carry, and goes on in the texts', async () => {
+  for (let from = 1; from <= 600; from += 40) await shop.observe(products(40, from, { title: `Scarf ${from}` }));
+
+  const pieces: string[] = [];
+  await shop.sql(async (sql) => {
+    for await (const piece of candidates(sql, { search: 'scarf', after: null })) {
+      pieces.push(piece.kind === 'next' ? 'the next' : `${piece.ids.length}`);
+    }
+  });
+
+  expect(pieces).toEqual(['the next', '100']);
+  expect(await found('scarf', { limit: 150 })).toHaveLength(600);
+  expect(await found('scarf', { isActive: false })).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listChanges } from '../../../catalog/list-changes';
 import { answerPage, pageOf, pageQuery } from '../../page';
-import { route } from '../../route';
+import { readRoute } from '../../read-route';
 import { Id, Moment } from '../../schemas/fields';
 
 const CHANGE_KINDS = [
@@ -28,8 +28,7 @@ const Change = z
   })
   .meta({ id: 'Change' });
 
-export const getChanges = route({
-  method: 'get',
+export const getChanges = readRoute({
   path: '/v1/catalog/changes',
   who: 'catalog:view',
   summary: 'Follow the changes of the catalogue',
@@ -37,10 +36,5 @@ export const getChanges = route({
   query: z.strictObject(pageQuery),
   answers: { 200: pageOf(Change) },
 
-  async handle({ caller, query, services }) {
-    const tenantId = caller.tenant.id;
-    return answerPage(query, ['changes', tenantId], (page) =>
-      services.database.withTenant(tenantId, (sql) => listChanges(sql, page)),
-    );
-  },
+  read: (sql, { query }) => answerPage(query, ['changes', sql.tenantId], (page) => listChanges(sql, page)),
 });

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { listProducts } from '../../../catalog/list-products';
 import { answerPage, pageOf, pageQuery } from '../../page';
-import { route } from '../../route';
+import { readRoute } from '../../read-route';
 import { GivenMoment, Id, PlatformName, text } from '../../schemas/fields';
 import { ListedProduct } from '../../schemas/product';
 
-export const getProducts = route({
-  method: 'get',
+export const getProducts = readRoute({
   path: '/v1/catalog/products',
   who: 'catalog:view',
   summary: 'List and search products',
@@ -24,12 +23,11 @@ export const getProducts = route({
   }),
   answers: { 200: pageOf(ListedProduct) },
 
-  async handle({ caller, query, services }) {
-    const tenantId = caller.tenant.id;
+  async read(sql, { query }) {
     const { limit: _, cursor: __, store_id: storeId, platform, is_active: isActive, sku, search } = query;
     const filter = { storeId, platform, isActive, sku, search, updatedSince: query.updated_since };
-    return answerPage(query, ['products', tenantId, JSON.stringify(filter)], (page) =>
-      services.database.withTenant(tenantId, (sql) => listProducts(sql, { ...filter, ...page })),
+    return answerPage(query, ['products', sql.tenantId, JSON.stringify(filter)], (page) =>
+      listProducts(sql, { ...filter, ...page }),
     );
   },
 });

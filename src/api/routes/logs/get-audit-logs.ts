@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listAuditLogs } from '../../../runs/list-audit-logs';
 import { answerPage, pageOf, pageQuery } from '../../page';
-import { route } from '../../route';
+import { readRoute } from '../../read-route';
 import { Id, Moment } from '../../schemas/fields';
 
 const AuditLog = z
@@ -14,18 +14,12 @@ const AuditLog = z
   })
   .meta({ id: 'AuditLog' });
 
-export const getAuditLogs = route({
-  method: 'get',
+export const getAuditLogs = readRoute({
   path: '/v1/audit-logs',
   who: 'integrations:view',
   summary: 'List who did what, newest first',
   query: z.strictObject(pageQuery),
   answers: { 200: pageOf(AuditLog) },
 
-  async handle({ caller, query, services }) {
-    const tenantId = caller.tenant.id;
-    return answerPage(query, ['audit-logs', tenantId], (page) =>
-      services.database.withTenant(tenantId, (sql) => listAuditLogs(sql, page)),
-    );
-  },
+  read: (sql, { query }) => answerPage(query, ['audit-logs', sql.tenantId], (page) => listAuditLogs(sql, page)),
 });

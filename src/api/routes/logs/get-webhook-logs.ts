@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listWebhookLogs } from '../../../runs/list-webhook-logs';
 import { answerPage, pageOf, pageQuery } from '../../page';
-import { route } from '../../route';
+import { readRoute } from '../../read-route';
 import { Id, Moment } from '../../schemas/fields';
 
 const WebhookLog = z
@@ -18,18 +18,12 @@ const WebhookLog = z
   })
   .meta({ id: 'WebhookLog' });
 
-export const getWebhookLogs = route({
-  method: 'get',
+export const getWebhookLogs = readRoute({
   path: '/v1/webhook-logs',
   who: 'integrations:view',
   summary: 'List the log of finished runs, newest first',
   query: z.strictObject(pageQuery),
   answers: { 200: pageOf(WebhookLog) },
 
-  async handle({ caller, query, services }) {
-    const tenantId = caller.tenant.id;
-    return answerPage(query, ['webhook-logs', tenantId], (page) =>
-      services.database.withTenant(tenantId, (sql) => listWebhookLogs(sql, page)),
-    );
-  },
+  read: (sql, { query }) => answerPage(query, ['webhook-logs', sql.tenantId], (page) => listWebhookLogs(sql, page)),
 });

@@ -3,7 +3,7 @@ import { listDifferences } from '../../../runs/list-differences';
 import { readRun } from '../../../runs/read-run';
 import { answerPage, pageOf, pageQuery } from '../../page';
 import { noSuchRun, problem } from '../../problem';
-import { route } from '../../route';
+import { readRoute } from '../../read-route';
 import { Id } from '../../schemas/fields';
 import { Evidence } from '../../schemas/product';
 
@@ -20,8 +20,7 @@ const Difference = z
   })
   .meta({ id: 'Difference' });
 
-export const getDifferences = route({
-  method: 'get',
+export const getDifferences = readRoute({
   path: '/v1/sync-runs/:run_id/differences',
   who: 'integrations:view',
   summary: 'List where the catalogue was not equal to the store when a dry run looked',
@@ -30,16 +29,12 @@ export const getDifferences = route({
   answers: { 200: pageOf(Difference) },
   problems: ['conflict'],
 
-  async handle({ caller, params: { run_id: runId }, query, services }) {
-    const { database } = services;
-    const tenantId = caller.tenant.id;
-    const run = await database.withTenant(tenantId, (sql) => readRun(sql, runId));
+  async read(sql, { params: { run_id: runId }, query }) {
+    const run = await readRun(sql, runId);
     if (!run) return noSuchRun(runId);
     if (!run.dry_run) {
       return problem('conflict', `Run ${runId} was no dry run: what it changed is in GET /v1/catalog/changes.`);
     }
-    return answerPage(query, ['differences', tenantId, runId], (page) =>
-      database.withTenant(tenantId, (sql) => listDifferences(sql, { runId, ...page })),
-    );
+    return answerPage(query, ['differences', sql.tenantId, runId], (page) => listDifferences(sql, { runId, ...page }));
   },
 });

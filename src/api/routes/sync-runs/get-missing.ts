@@ -3,7 +3,7 @@ import { listMissing } from '../../../runs/list-missing';
 import { readRun } from '../../../runs/read-run';
 import { answerPage, pageOf, pageQuery } from '../../page';
 import { noSuchRun } from '../../problem';
-import { route } from '../../route';
+import { readRoute } from '../../read-route';
 import { Id, Money } from '../../schemas/fields';
 import { Evidence } from '../../schemas/product';
 
@@ -19,8 +19,7 @@ const MissingProduct = z
   })
   .meta({ id: 'MissingProduct' });
 
-export const getMissing = route({
-  method: 'get',
+export const getMissing = readRoute({
   path: '/v1/sync-runs/:run_id/missing',
   who: 'integrations:view',
   summary: "List the products that a run did not find in the store's listing",
@@ -28,12 +27,8 @@ export const getMissing = route({
   query: z.strictObject(pageQuery),
   answers: { 200: pageOf(MissingProduct) },
 
-  async handle({ caller, params: { run_id: runId }, query, services }) {
-    const { database } = services;
-    const tenantId = caller.tenant.id;
-    if (!(await database.withTenant(tenantId, (sql) => readRun(sql, runId)))) return noSuchRun(runId);
-    return answerPage(query, ['missing', tenantId, runId], (page) =>
-      database.withTenant(tenantId, (sql) => listMissing(sql, { runId, ...page })),
-    );
+  async read(sql, { params: { run_id: runId }, query }) {
+    if (!(await readRun(sql, runId))) return noSuchRun(runId);
+    return answerPage(query, ['missing', sql.tenantId, runId], (page) => listMissing(sql, { runId, ...page }));
   },
 });

@@ -4,7 +4,7 @@ import { readRun } from '../../../runs/read-run';
 import { REJECTION_REASONS } from '../../../stores/store';
 import { answerPage, pageOf, pageQuery } from '../../page';
 import { noSuchRun } from '../../problem';
-import { route } from '../../route';
+import { readRoute } from '../../read-route';
 import { Id, Moment } from '../../schemas/fields';
 
 const RejectedProduct = z
@@ -21,8 +21,7 @@ const RejectedProduct = z
   })
   .meta({ id: 'RejectedProduct' });
 
-export const getRejected = route({
-  method: 'get',
+export const getRejected = readRoute({
   path: '/v1/sync-runs/:run_id/rejected',
   who: 'integrations:view',
   summary: 'List the products that a run set aside',
@@ -31,13 +30,11 @@ export const getRejected = route({
   query: z.strictObject(pageQuery),
   answers: { 200: pageOf(RejectedProduct) },
 
-  async handle({ caller, params: { run_id: runId }, query, services }) {
-    const { database } = services;
-    const tenantId = caller.tenant.id;
-    const run = await database.withTenant(tenantId, (sql) => readRun(sql, runId));
+  async read(sql, { params: { run_id: runId }, query }) {
+    const run = await readRun(sql, runId);
     if (!run) return noSuchRun(runId);
-    return answerPage(query, ['rejected', tenantId, runId], (page) =>
-      database.withTenant(tenantId, (sql) => listRejected(sql, { runId, storeId: run.store_id, ...page })),
+    return answerPage(query, ['rejected', sql.tenantId, runId], (page) =>
+      listRejected(sql, { runId, storeId: run.store_id, ...page }),
     );
   },
 });

@@ -2,23 +2,21 @@ import { z } from 'zod';
 import { listRuns } from '../../../runs/list-runs';
 import { RUN_STATUSES } from '../../../runs/run';
 import { answerPage, pageOf, pageQuery } from '../../page';
-import { route } from '../../route';
+import { readRoute } from '../../read-route';
 import { Id } from '../../schemas/fields';
 import { Run } from '../../schemas/run';
 
-export const getRuns = route({
-  method: 'get',
+export const getRuns = readRoute({
   path: '/v1/sync-runs',
   who: 'integrations:view',
   summary: 'List runs, newest first',
   query: z.strictObject({ store_id: Id.optional(), status: z.enum(RUN_STATUSES).optional(), ...pageQuery }),
   answers: { 200: pageOf(Run) },
 
-  async handle({ caller, query, services }) {
-    const tenantId = caller.tenant.id;
+  async read(sql, { query }) {
     const { store_id: storeId, status } = query;
-    return answerPage(query, ['runs', tenantId, storeId, status], (page) =>
-      services.database.withTenant(tenantId, (sql) => listRuns(sql, { storeId, status, ...page })),
+    return answerPage(query, ['runs', sql.tenantId, storeId, status], (page) =>
+      listRuns(sql, { storeId, status, ...page }),
     );
   },
 });
