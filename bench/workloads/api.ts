@@ -6,7 +6,7 @@ import { goal, milliseconds } from '../report/goals';
 import { emptyCatalogue } from '../service/catalogue';
 import { type FilledTenant, fillCatalogue } from '../service/fill-catalogue';
 import { type Api, startApi } from '../service/start-api';
-import { newShopify } from './new-store';
+import { newShopify, STANDARD_PLAN, type StoreSize } from './new-store';
 import type { Bench, Workload } from './workload';
 
 /** Larger than what the load lasts for. */
@@ -31,9 +31,14 @@ export const api: Workload = {
 
     await load(Math.min(5, seconds)); // warm-up
     const quiet = await load(seconds / 2);
-    const stop = await startLongSync(bench);
-    const busy = await load(seconds);
-    await stop();
+    const beside = async (name: string, store: Partial<StoreSize>) => {
+      const stop = await startLongSync(bench, name, store);
+      const results = await load(seconds);
+      await stop();
+      return results;
+    };
+    const real = await beside('api-real', { bucket: STANDARD_PLAN });
+    const busy = await beside('api-at-once', {});
     await served.program.stop(GRACE_MS);
     await emptyCatalogue(servers);
 
@@ -42,19 +47,23 @@ export const api: Workload = {
       title: this.title,
       tables: [
         table(`In the quiet, ${requestsASecond} requests/s`, quiet),
-        table(`While a sync writes, ${requestsASecond} requests/s`, busy),
+        table(`While a sync reads a shop of the Standard plan, ${requestsASecond} requests/s`, real),
+        table(`While a sync reads a shop that answers at once, without end, ${requestsASecond} requests/s`, busy),
       ],
-      goals: busy.map(({ name, milliseconds: times, failed }) =>
-        goal(`api: p99 of ${name}`, failed > 0 ? null : percentile(times, 0.99), { atLeast: 50 }, milliseconds),
-      ),
+      goals: [...goalsOf('beside the Standard plan', real), ...goalsOf('beside a shop that answers at once', busy)],
       notes: [
         `${products} products of many tenants, ${ofOneTenant} of them the reader’s; latency counts from when a request was due.`,
         'Loader, API, worker, Temporal, PostgreSQL and the store share the machine.',
       ],
-      data: { quiet: quiet.map(shortened), busy: busy.map(shortened) },
+      data: { quiet: quiet.map(shortened), real: real.map(shortened), busy: busy.map(shortened) },
     };
   },
 };
+
+const goalsOf = (beside: string, results: readonly LoadResult[]) =>
+  results.map(({ name, milliseconds: times, failed }) =>
+    goal(`api ${beside}: p99 of ${name}`, failed > 0 ? null : percentile(times, 0.99), { atLeast: 50 }, milliseconds),
+  );
 
 function kindsOf(cursors: readonly string[]): LoadKind[] {
   const cursor = (number: number) => encodeURIComponent(cursors[(number * 7) % cursors.length] ?? '');
@@ -84,9 +93,9 @@ async function cursorsOf({ origin }: Api, { id, key }: FilledTenant, products: n
 }
 
 /** A first sync that outlasts the load; answers what ends it. */
-async function startLongSync(bench: Bench): Promise<() => Promise<void>> {
+async function startLongSync(bench: Bench, name: string, size: Partial<StoreSize>): Promise<() => Promise<void>> {
   const { service } = bench;
-  const { store } = await newShopify(bench, 'api-sync', { products: SYNCED_PRODUCTS, onDemand: true });
+  const { store } = await newShopify(bench, name, { products: SYNCED_PRODUCTS, onDemand: true, ...size });
   const { tenantId, id: storeId, platform, name: storeName } = store;
   const input = { tenantId, storeId, platform, storeName, mode: 'full', trigger: 'api' } as const;
   const { workflowId, runId } = await startSync(service.temporal, input);

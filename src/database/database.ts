@@ -5,6 +5,11 @@ import { isUuid } from './uuid';
 export interface Database {
   /** One transaction on one tenant's rows (I9): commits when `work` resolves, rolls back when it throws. */
   withTenant<Result>(tenantId: string, work: (sql: TenantSql) => Promise<Result>): Promise<Result>;
+  /**
+   * The same, and nothing can be written. The result does not wait for the answer to the commit, which says nothing of a
+   * transaction that only read: beside a busy program each answer takes milliseconds to come.
+   */
+  readTenant<Result>(tenantId: string, work: (sql: TenantSql) => Promise<Result>): Promise<Result>;
   /** One transaction on the few tables that the system works with across tenants. Never for a tenant's request. */
   withSystem<Result>(work: (sql: SystemSql) => Promise<Result>): Promise<Result>;
   /** Answers or throws; for readiness. */
@@ -36,7 +41,7 @@ export function connectDatabase(
   const pool = new Pool({
     connectionString: url,
     max: connections,
-    pipeline: true, // the first statement does not wait for the answer to the begin
+    pipeline: true,
     connectionTimeoutMillis: 5_000,
     // All our int8 columns stay far below 2^53: counters, stock (checked by the mapper), observations.
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : types.getTypeParser(oid, format)) as never },
@@ -44,14 +49,10 @@ export function connectDatabase(
   pool.on('error', onIdleError);
 
   return {
-    withTenant: (tenantId, work) => {
-      if (!isUuid(tenantId)) throw new Error(`withTenant needs a tenant's UUID, not ${JSON.stringify(tenantId)}`);
-      return transaction(pool, `select set_config('app.tenant_id', '${tenantId}', true)`, (sql) =>
-        work(Object.assign(sql, { tenantId })),
-      );
-    },
+    withTenant: (tenantId, work) => transaction(pool, WRITING, tenantScope(tenantId), asTenant(tenantId, work)),
+    readTenant: (tenantId, work) => transaction(pool, READING, tenantScope(tenantId), asTenant(tenantId, work)),
     withSystem: (work) =>
-      transaction(pool, `select set_config('app.scope', 'system', true)`, (sql) =>
+      transaction(pool, WRITING, `select set_config('app.scope', 'system', true)`, (sql) =>
         work(Object.assign(sql, { scope: 'system' as const })),
       ),
     ping: async () => {
@@ -62,19 +63,36 @@ export function connectDatabase(
 }
 
 /** The setting is local to the transaction, so that a pooled connection carries no tenant to its next user. */
-async function transaction<Result>(pool: Pool, setting: string, work: (sql: Sql) => Promise<Result>): Promise<Result> {
-  const client = await pool.connect();
-  // A connection that breaks between two statements tells so by an event, and one that nobody hears ends the process.
-  // The next statement fails with the same reason.
-  client.on('error', ignore);
+function tenantScope(tenantId: string): string {
+  if (!isUuid(tenantId)) throw new Error(`a transaction needs a tenant's UUID, not ${JSON.stringify(tenantId)}`);
+  return `select set_config('app.tenant_id', '${tenantId}', true)`;
+}
+
+const asTenant =
+  <Result>(tenantId: string, work: (sql: TenantSql) => Promise<Result>) =>
+  (sql: Sql) =>
+    work(Object.assign(sql, { tenantId }));
+
+interface Kind {
+  begin: string;
+  awaitsCommit: boolean;
+}
+
+const WRITING: Kind = { begin: 'begin', awaitsCommit: true };
+const READING: Kind = { begin: 'begin read only', awaitsCommit: false };
+
+async function transaction<Result>(
+  pool: Pool,
+  { begin, awaitsCommit }: Kind,
+  scope: string,
+  work: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
+  const client = await connected(pool);
   try {
-    const begun = client.query(`begin; ${SETTINGS}; ${setting}`);
-    begun.catch(ignore); // told below: without it, every statement of `work` sees no row
-    const result = await work(sqlOn(client));
-    await begun;
-    await client.query('commit');
-    client.off('error', ignore);
-    client.release();
+    const result = await begun(client, `${begin}; ${SETTINGS}; ${scope}`, work);
+    const committed = client.query('commit').then(() => release(client));
+    if (awaitsCommit) await committed;
+    else committed.catch(() => rollBack(client));
     return result;
   } catch (error) {
     await rollBack(client);
@@ -82,12 +100,34 @@ async function transaction<Result>(pool: Pool, setting: string, work: (sql: Sql)
   }
 }
 
+/** The first statement of `work` is sent with the begin: should that have failed, it sees no row of any tenant. */
+async function begun<Result>(client: PoolClient, begin: string, work: (sql: Sql) => Promise<Result>): Promise<Result> {
+  const beginning = client.query(begin);
+  beginning.catch(ignore); // it is awaited below, unless `work` fails for the same reason
+  const result = await work(sqlOn(client));
+  await beginning;
+  return result;
+}
+
+/**
+ * A connection that breaks between two statements tells so by an event, and one that nobody hears ends the process. The
+ * next statement fails with the same reason.
+ */
+async function connected(pool: Pool): Promise<PoolClient> {
+  const client = await pool.connect();
+  return client.on('error', ignore);
+}
+
+function release(client: PoolClient): void {
+  client.off('error', ignore);
+  client.release();
+}
+
 /** A connection whose rollback fails is broken or in an unknown state: it leaves the pool. */
 async function rollBack(client: PoolClient): Promise<void> {
   try {
     await client.query('rollback');
-    client.off('error', ignore);
-    client.release();
+    release(client);
   } catch (error) {
     client.release(error instanceof Error ? error : true);
   }

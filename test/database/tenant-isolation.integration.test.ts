@@ -64,6 +64,22 @@ it('I9 leaves no tenant on a pooled connection, neither after a commit nor after
   expect(await seen()).toBe(0);
 });
 
+it('I9 carries no tenant from a read to the next user of its connection, and no write', async () => {
+  const { database, acme, other } = world;
+  const seen: (number | null)[] = [];
+  for (const { tenantId } of [acme, other, acme]) {
+    const { rowCount } = await database.readTenant(
+      tenantId,
+      (sql) => sql`select from products where tenant_id = ${acme.tenantId}::uuid`,
+    );
+    seen.push(rowCount);
+  }
+  const written = database.readTenant(acme.tenantId, (sql) => sql`update products set title = 'Changed'`);
+
+  await expect(written).rejects.toThrow('cannot execute UPDATE in a read-only transaction');
+  expect(seen).toEqual([1, 0, 1]);
+});
+
 it("I9 gives a tenant's transaction nothing of the system's scope", async () => {
   const { database, acme } = world;
   await database.withSystem((sql) => sql`select 1`);
@@ -108,7 +124,7 @@ it('I9 has the tenant in every foreign key between tables that belong to tenants
 
 it('I9 refuses a tenant id that is no UUID before it gets near SQL', () => {
   expect(() => world.database.withTenant("'; drop table products; --", (sql) => sql`select 1`)).toThrow(
-    "withTenant needs a tenant's UUID",
+    "a transaction needs a tenant's UUID",
   );
 });
 
