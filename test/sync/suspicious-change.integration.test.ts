@@ -31,13 +31,13 @@ it.each([
   [
     'prices',
     (shop: WooShop, id: string) => shop.patch(id, { regular_price: '0', price: '0' }),
-    '80 of 100 prices fell',
+    '80 of 150 prices fell',
   ],
-  ['stocks', (shop: WooShop, id: string) => shop.patch(id, { stock_quantity: 0 }), '80 of 100 stocks fell'],
+  ['stocks', (shop: WooShop, id: string) => shop.patch(id, { stock_quantity: 0 }), '80 of 150 stocks fell'],
   [
     'products',
     (shop: WooShop, id: string) => shop.unpublish(id),
-    '80 of 100 products became unreadable or unpublished',
+    '80 of 150 products became unreadable or unpublished',
   ],
 ])('stops at once where most %s fall to nothing, and merges nothing of that page', async (_, change, saw) => {
   const { shop, store } = await synced();
@@ -55,10 +55,12 @@ it.each([
 });
 
 it('keeps what earlier pages merged', async () => {
-  const { shop, store } = await synced();
-  shop.patch('101', { name: 'Edited' });
-  for (const id of IDS.slice(100)) shop.unpublish(id);
-  await world.configure(store, { suspicious_change: { products: 50, percent: 20 } });
+  const { shop, store } = await world.wooCommerce({ products: 400, variableShare: 0 });
+  expect(await world.sync(store)).toMatchObject({ status: 'completed', products: { created: 400 } });
+  const [first = '', ...others] = [...shop.products.keys()];
+  shop.patch(first, { name: 'Edited' });
+  for (const id of others.slice(-60)) shop.unpublish(id);
+  await world.configure(store, { suspicious_change: { products: 50, percent: 10 } });
 
   expect(await world.sync(store)).toMatchObject({
     status: 'failed',

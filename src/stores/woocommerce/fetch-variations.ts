@@ -28,7 +28,11 @@ export interface VariationRequest {
 /** All variations of these products: also those that a parent's list, which WooCommerce caches, does not name yet. */
 export function fetchVariations(parents: readonly Parent[], request: VariationRequest) {
   const listings: Listing[] = request.collection
-    ? [{ path: COLLECTION, filter: { parent: parents.map(({ id }) => id).join(',') }, expected: countOf(parents) }]
+    ? chunked(parents, PARENTS_AT_ONCE).map((some) => ({
+        path: COLLECTION,
+        filter: { parent: some.map(({ id }) => id).join(',') },
+        expected: countOf(some),
+      }))
     : parents.map((parent) => ({ path: pathOf(parent), filter: {}, parent, expected: countOf([parent]) }));
   return fetchListings(listings, parents, request);
 }
@@ -53,6 +57,9 @@ interface Listing {
   parent?: Parent;
   expected: number;
 }
+
+/** Their ids stand in the URL, of which some hosts take 4 kB. */
+const PARENTS_AT_ONCE = 100;
 
 const COLLECTION = 'wp-json/wc/v3/variations';
 

@@ -3,9 +3,9 @@ import type { StoreProblem } from '../problem';
 import type { ListedPage, PageRequest } from '../store';
 import { counting, type WooClient } from './client';
 import { cursorText, readCursor } from './cursor';
-import { offsetOf, walkStep } from './overlap-walk';
-import type { PageSizeFrom } from './page-size';
-import { PRODUCT_FIELDS, readRows } from './raw-product';
+import { offsetOf, type WalkState, walkStep } from './overlap-walk';
+import type { PageSize, PageSizeFrom } from './page-size';
+import { PRODUCT_FIELDS, type RawRow, readRows } from './raw-product';
 import { type WooStore, wholeProducts } from './whole-products';
 import { asProblem } from './woo-error';
 
@@ -16,26 +16,51 @@ const MOST_STEPS_BACK = 2_000;
 export const LISTING = { status: 'any', orderby: 'id', order: 'asc' } as const;
 
 /**
- * One page of the overlap walk; its variations are asked for when it is made whole. A page that only steps back has no
- * products.
+ * Listings that make a page: together they name enough variations to fill requests of 100. With a page for each, a
+ * catalogue in which one product in five has three variations took 21 requests per 1,000 products; now it takes 17.
+ */
+const LISTINGS = 3;
+
+/** What the pages of one connection leave to one another. */
+export interface Listing {
+  sizeFrom: PageSizeFrom;
+  /** Problems that ended a page, by the cursor at which the next page tells of them. */
+  met: Map<string, StoreProblem>;
+}
+
+/**
+ * One page: up to three steps of the overlap walk. Its variations are asked for when it is made whole. Steps that only
+ * go back bring no products. A page ends before a problem; the next page then begins with it, without asking again: the
+ * store may want to be left alone for a while.
  */
 export async function listPage(
   store: WooStore,
-  sizeFrom: PageSizeFrom,
+  { sizeFrom, met }: Listing,
   { cursor: text, signal }: PageRequest,
 ): Promise<ListedPage | StoreProblem> {
+  const problem = met.get(text ?? '');
+  if (problem !== undefined) {
+    met.delete(text ?? '');
+    return problem;
+  }
   const client = counting(store.client);
-  const cursor = readCursor(text);
-  const size = sizeFrom(cursor);
+  const start = readCursor(text);
+  const size = sizeFrom(start);
 
-  const listed = await size.adapt((perPage) => fetchRows(client, offsetOf(cursor), perPage, signal));
-  if (isProblem(listed)) return listed;
-  const step = walkStep(cursor, { ...listed, ids: listed.rows.map(({ id }) => id) });
-  if (step.next !== null && step.next.stepsBack > MOST_STEPS_BACK) return neverStill(listed.size);
+  const fresh: RawRow[] = [];
+  let next: WalkState | null = start;
+  const nextCursor = () => (next === null ? null : cursorText({ ...next, size: size.current, good: size.goodInARow }));
+  for (let listing = 0; listing < LISTINGS && next !== null; listing++) {
+    const listed = await listOnce(client, size, next, signal);
+    if (isProblem(listed)) {
+      if (listing === 0) return listed;
+      met.set(nextCursor() ?? '', listed);
+      break;
+    }
+    fresh.push(...listed.fresh);
+    next = listed.next;
+  }
 
-  const fresh = listed.rows.filter(({ id }) => step.fresh.has(id));
-  const nextCursor = () =>
-    step.next === null ? null : cursorText({ ...step.next, size: size.current, good: size.goodInARow });
   return {
     kind: 'listed',
     nextCursor: nextCursor(),
@@ -53,6 +78,14 @@ export async function listPage(
       };
     },
   };
+}
+
+async function listOnce(client: WooClient, size: PageSize, state: WalkState, signal: AbortSignal) {
+  const listed = await size.adapt((perPage) => fetchRows(client, offsetOf(state), perPage, signal));
+  if (isProblem(listed)) return listed;
+  const { fresh, next } = walkStep(state, { ...listed, ids: listed.rows.map(({ id }) => id) });
+  if (next !== null && next.stepsBack > MOST_STEPS_BACK) return neverStill(listed.size);
+  return { kind: 'step' as const, fresh: listed.rows.filter(({ id }) => fresh.has(id)), next };
 }
 
 async function fetchRows(client: WooClient, offset: number, size: number, signal: AbortSignal) {

@@ -1,3 +1,4 @@
+import type { StoreProblem } from '../problem';
 import type { StorePlatform } from '../store';
 import { wooClient } from './client';
 import { confirmMissing } from './confirm-missing';
@@ -20,11 +21,11 @@ export const woocommerce: StorePlatform<WooCommerceCredentials> = {
   open({ credentials, isLastTry = false }, surroundings) {
     const client = wooClient(credentials, surroundings);
     const store = { client, collection: credentials.variations_endpoint ?? false, isLastTry };
-    const sizeFrom = learnedPageSize();
+    const listing = { sizeFrom: learnedPageSize(), met: new Map<string, StoreProblem>() };
     return {
       idsAtOnce: IDS_AT_ONCE,
       describe: (signal) => describe(client, credentials, signal),
-      listPage: (request) => listPage(store, sizeFrom, request),
+      listPage: (request) => listPage(store, listing, request),
       fetchByIds: (request) => fetchByIds(store, request),
       confirmMissing: (request) => confirmMissing(store, request),
     };

@@ -87,11 +87,15 @@ describe('the listing', () => {
     const store = await connected(shop);
     const before = inOrder(shop.products.keys());
     let deleted = 0;
-
-    const { products } = await listing(store, () => {
-      for (const id of before.slice(deleted, deleted + 60)) shop.remove(id);
-      deleted += 60;
+    shop.faults.add({
+      path: 'offset=',
+      change: () => {
+        for (const id of before.slice(deleted, deleted + 40)) shop.remove(id);
+        deleted += 40;
+      },
     });
+
+    const { products } = await listing(store);
 
     expect(deleted).toBeGreaterThan(200);
     const seen = idsOf(products);
@@ -167,13 +171,53 @@ describe('the listing', () => {
   });
 
   it('goes on from a cursor that is text, in another connection', async () => {
-    const shop = simulator.addShop({ name: 'resumed', products: 150, variableShare: 0 });
+    const shop = simulator.addShop({ name: 'resumed', products: 350, variableShare: 0 });
     const first = await fetchPage(await connected(shop), { cursor: null, currency: 'EUR', signal });
     if (first.kind !== 'page') throw new Error(first.detail);
     const second = await fetchPage(await connected(shop), { cursor: first.nextCursor, currency: 'EUR', signal });
     if (second.kind !== 'page') throw new Error(second.detail);
     expect(idsOf([...first.products, ...second.products])).toEqual(inOrder(shop.products.keys()));
     expect(second.nextCursor).toBeNull();
+  });
+
+  it('asks for at most 10 + variations/100 + 2 pages per 1,000 products', async () => {
+    const shop = simulator.addShop({ name: 'few-requests', products: 1_000 });
+    const store = await connected(shop);
+    const variations = [...shop.products.values()].reduce((sum, product) => sum + product.variations.length, 0);
+
+    const { products, requests } = await listing(store);
+
+    expect(products).toHaveLength(1_000);
+    expect(variations).toBeGreaterThan(300);
+    expect(requests).toBe(shop.counters.requests);
+    expect(requests).toBeLessThanOrEqual(10 + variations / 100 + 2);
+  });
+
+  it('ends a page before a listing that fails, and meets it again with the next', async () => {
+    const shop = simulator.addShop({ name: 'fails-later', products: 350, variableShare: 0 });
+    const store = await connected(shop);
+    shop.faults.add({ path: 'offset=98', answer: { html: 429 } });
+
+    const first = await fetchPage(store, { cursor: null, currency: 'EUR', signal });
+    if (first.kind !== 'page') throw new Error(first.detail);
+
+    expect(idsOf(first.products)).toEqual(inOrder(shop.products.keys()).slice(0, 100));
+    expect(await fetchPage(store, { cursor: first.nextCursor, currency: 'EUR', signal })).toMatchObject({
+      kind: 'throttled',
+    });
+  });
+
+  it('asks for the variations of 100 products at once, and of no more', async () => {
+    const shop = simulator.addShop({ name: 'all-variable', products: 250, variableShare: 1 });
+    const store = await connected(shop);
+
+    const { products } = await listing(store);
+
+    expect(products).toHaveLength(250);
+    const parents = shop.requestLog.flatMap(
+      ({ path }) => /[?&]parent=([^&]*)/.exec(decodeURIComponent(path))?.[1] ?? [],
+    );
+    expect(new Set(parents.map((ids) => ids.split(',').length))).toEqual(new Set([100, 50]));
   });
 
   it('ends when its caller aborts', async () => {
