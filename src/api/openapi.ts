@@ -4,7 +4,7 @@ import type { Who } from './caller';
 import { ProblemBody, type ProblemCode, statusOf } from './problem';
 import type { Route } from './route';
 
-const VERSION = '0.1.1';
+const VERSION = '0.1.2';
 
 const OPERATOR = [{ operatorKey: [] }];
 const TENANT = [{ tenantId: [], tenantKey: [] }];

@@ -5,7 +5,7 @@ import { counting, type WooClient } from './client';
 import { cursorText, readCursor } from './cursor';
 import { offsetOf, type WalkState, walkStep } from './overlap-walk';
 import type { PageSize, PageSizeFrom } from './page-size';
-import { PRODUCT_FIELDS, type RawRow, readRows } from './raw-product';
+import { PRODUCT_FIELDS, type RawRow, readRows, variationIdsOf } from './raw-product';
 import { type WooStore, wholeProducts } from './whole-products';
 import { asProblem } from './woo-error';
 
@@ -21,6 +21,9 @@ export const LISTING = { status: 'any', orderby: 'id', order: 'asc' } as const;
  */
 const LISTINGS = 3;
 
+/** Variations that fill their requests well enough; a page of more would keep a weak host busy for minutes. */
+const MANY_VARIATIONS = 300;
+
 /** What the pages of one connection leave to one another. */
 export interface Listing {
   sizeFrom: PageSizeFrom;
@@ -29,7 +32,7 @@ export interface Listing {
 }
 
 /**
- * One page: up to three steps of the overlap walk. Its variations are asked for when it is made whole. Steps that only
+ * One page: one to three steps of the overlap walk. Its variations are asked for when it is made whole. Steps that only
  * go back bring no products. A page ends before a problem; the next page then begins with it, without asking again: the
  * store may want to be left alone for a while.
  */
@@ -50,7 +53,8 @@ export async function listPage(
   const fresh: RawRow[] = [];
   let next: WalkState | null = start;
   const nextCursor = () => (next === null ? null : cursorText({ ...next, size: size.current, good: size.goodInARow }));
-  for (let listing = 0; listing < LISTINGS && next !== null; listing++) {
+  const listings = store.collection ? LISTINGS : 1; // without it, each product's variations are a request of their own
+  for (let listing = 0; listing < listings && next !== null; listing++) {
     const listed = await listOnce(client, size, next, signal);
     if (isProblem(listed)) {
       if (listing === 0) return listed;
@@ -59,6 +63,7 @@ export async function listPage(
     }
     fresh.push(...listed.fresh);
     next = listed.next;
+    if (variationsNamed(fresh) >= MANY_VARIATIONS) break;
   }
 
   return {
@@ -78,6 +83,10 @@ export async function listPage(
       };
     },
   };
+}
+
+function variationsNamed(rows: readonly RawRow[]): number {
+  return rows.reduce((sum, { raw }) => sum + variationIdsOf(raw).length, 0);
 }
 
 async function listOnce(client: WooClient, size: PageSize, state: WalkState, signal: AbortSignal) {

@@ -193,6 +193,33 @@ describe('the listing', () => {
     expect(requests).toBeLessThanOrEqual(10 + variations / 100 + 2);
   });
 
+  it.each([
+    ['with few variations is made of three listings', { version: '10.5.0', variableShare: 0 }, 296],
+    ['with many variations, of one', { version: '10.5.0', variableShare: 1 }, 100],
+    ['of a WooCommerce without a list of variations, of one', { version: '9.9.5', variableShare: 0 }, 100],
+  ] as const)('a page %s', async (name, options, expected) => {
+    const store = await connected(simulator.addShop({ name: name.replace(/\W/g, ''), products: 350, ...options }));
+
+    const page = await fetchPage(store, { cursor: null, currency: 'EUR', signal });
+
+    expect(page).toMatchObject({ kind: 'page', products: { length: expected } });
+  });
+
+  it('asks for the variations of at most 100 products at once: their ids stand in the URL', async () => {
+    const shop = simulator.addShop({ name: 'many-parents', products: 250, variableShare: 0 });
+    for (const [at, id] of [...shop.products.keys()].entries()) {
+      shop.patch(id, { type: 'variable' });
+      shop.putVariation(id, { id: 1_000_000 + at, regular_price: '7.50' });
+    }
+    const store = await connected(shop);
+
+    expect((await listing(store)).products).toHaveLength(250);
+    const parents = shop.requestLog.flatMap(
+      ({ path }) => /[?&]parent=([^&]*)/.exec(decodeURIComponent(path))?.[1] ?? [],
+    );
+    expect(parents.map((ids) => ids.split(',').length)).toEqual([100, 100, 50]);
+  });
+
   it('ends a page before a listing that fails, and meets it again with the next', async () => {
     const shop = simulator.addShop({ name: 'fails-later', products: 350, variableShare: 0 });
     const store = await connected(shop);
@@ -205,19 +232,6 @@ describe('the listing', () => {
     expect(await fetchPage(store, { cursor: first.nextCursor, currency: 'EUR', signal })).toMatchObject({
       kind: 'throttled',
     });
-  });
-
-  it('asks for the variations of 100 products at once, and of no more', async () => {
-    const shop = simulator.addShop({ name: 'all-variable', products: 250, variableShare: 1 });
-    const store = await connected(shop);
-
-    const { products } = await listing(store);
-
-    expect(products).toHaveLength(250);
-    const parents = shop.requestLog.flatMap(
-      ({ path }) => /[?&]parent=([^&]*)/.exec(decodeURIComponent(path))?.[1] ?? [],
-    );
-    expect(new Set(parents.map((ids) => ids.split(',').length))).toEqual(new Set([100, 50]));
   });
 
   it('ends when its caller aborts', async () => {

@@ -5,8 +5,8 @@ import { isOver } from '../stage';
 
 const PRODUCTS = 900;
 
-/** How far a page of WooCommerce begins behind the one before: 100 products, two of them repeated. */
-const STEP = 98;
+/** Products that a listing repeats of the one before. */
+const OVERLAP = 2;
 
 /** Up to 15 s pass until Temporal misses the heartbeats of what the killed worker had in hand. */
 export const killedWorker: Failure = {
@@ -30,7 +30,7 @@ export const killedWorker: Failure = {
     const first = Math.min(...offsets);
     act.proof(
       `the next worker went on at product ${first + 1}: no merged page was read again`,
-      run.status === 'completed' && first >= half.pages.merged * STEP,
+      run.status === 'completed' && first >= half.products.seen - OVERLAP,
     );
     act.proof('each product was counted once', run.products.created === PRODUCTS && run.products.seen === PRODUCTS);
   },
