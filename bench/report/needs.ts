@@ -14,7 +14,8 @@ const ESTATES = [
 
 /** Of a store that takes 0.4 s to answer: a page is a batch, a batch two activities, too short for a heartbeat. */
 const ACTIONS_A_PAGE = 2;
-const PAGE = { shopify: 250, woocommerce: 100 };
+/** WooCommerce's is three listings. */
+const PAGE = { shopify: 250, woocommerce: 296 };
 /** Start, opening, looking for the missing, closing, search attributes. */
 const ACTIONS_A_RUN = 6;
 

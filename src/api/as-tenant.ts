@@ -22,7 +22,7 @@ export async function asTenant<Result>(
   if (typeof tenantId !== 'string' || typeof key !== 'string') return UNAUTHENTICATED;
   if (!isUuid(tenantId) || prefixOfKey(key) === null) return UNAUTHENTICATED; // not worth a transaction
 
-  return database.readTenant(tenantId, async (sql) => {
+  return database.readTenant(tenantId.toLowerCase(), async (sql) => {
     const known = await authenticateTenant(sql, key);
     if (known.kind === 'refused') return UNAUTHENTICATED;
     if (!known.tenant.isActive) {

@@ -21,7 +21,7 @@ export type BatchPagesOutcome =
   | Exclude<BatchPageOutcome, { kind: 'merged' | 'merged_before' }>;
 
 /**
- * One or two pages of 250 products with changes, three or four of 100, all that a batch has when nothing changed. A
+ * One or two pages of 250 products with changes, all that a batch has when nothing changed. A
  * transaction of its own costs a page a commit, which is an fsync, and three turns of a worker that is busy reading.
  */
 const TOGETHER_MS = 50;

@@ -100,13 +100,16 @@ async function transaction<Result>(
   }
 }
 
-/** The first statement of `work` is sent with the begin: should that have failed, it sees no row of any tenant. */
+/**
+ * The first statement of `work` is sent with the begin. Should that fail, no policy lets `work` see or write a row, and
+ * the reason is told, not what came of it.
+ */
 async function begun<Result>(client: PoolClient, begin: string, work: (sql: Sql) => Promise<Result>): Promise<Result> {
   const beginning = client.query(begin);
-  beginning.catch(ignore); // it is awaited below, unless `work` fails for the same reason
-  const result = await work(sqlOn(client));
+  const working = (async () => work(sqlOn(client)))();
+  await Promise.allSettled([beginning, working]);
   await beginning;
-  return result;
+  return working;
 }
 
 /**

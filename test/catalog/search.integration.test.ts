@@ -9,7 +9,7 @@ import { product, products, variant } from './products';
 let world: CatalogueWorld;
 let shop: Shop;
 
-/** More than are looked through without a look at the texts. */
+/** More than are looked through before a search goes on in the texts. */
 const MANY = 1_200;
 
 beforeAll(async () => {

@@ -80,6 +80,20 @@ it('I9 carries no tenant from a read to the next user of its connection, and no 
   expect(seen).toEqual([1, 0, 1]);
 });
 
+it('keeps the result of a read whose connection breaks before its commit, and takes another connection then', async () => {
+  const { database, acme } = world;
+  const read = database.readTenant(acme.tenantId, async (sql) => {
+    const { rows } = await sql<{ pid: number; title: string }>`select pg_backend_pid() as pid, title from products`;
+    await asTableOwner(async (client) => {
+      await client.query('select pg_terminate_backend($1::int)', [rows[0]?.pid]);
+    });
+    return rows.map(({ title }) => title);
+  });
+
+  expect(await read).toHaveLength(1);
+  expect((await database.readTenant(acme.tenantId, (sql) => sql`select from products`)).rowCount).toBe(1);
+});
+
 it("I9 gives a tenant's transaction nothing of the system's scope", async () => {
   const { database, acme } = world;
   await database.withSystem((sql) => sql`select 1`);

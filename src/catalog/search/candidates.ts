@@ -9,7 +9,7 @@ interface Wanted {
 /** Products that may carry the term: these, or all that come next up to this id (null: to the end). */
 export type Candidates = { kind: 'these'; ids: readonly string[] } | { kind: 'next'; upTo: string | null };
 
-/** A term in more rows of texts, of up to 250 products each, is looked for among the next products first. */
+/** A term in more rows of texts, of a merged page each, is looked for among the next products first. */
 const FEW_ROWS = 10;
 /** Of 500 products a term that one in ten carries fills a page of 50. */
 const NEARBY = 500;

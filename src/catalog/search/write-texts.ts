@@ -1,6 +1,6 @@
 import type { TenantSql } from '../../database/sql';
 
-/** As many as the largest page that a merge writes. */
+/** About as many as a page that a merge writes. */
 const PRODUCTS_A_ROW = 250;
 
 /** Are half of the texts that a search reads old, or are some missing? */

@@ -13,7 +13,7 @@ export const searchTexts = pgTable(
     id: ownId(),
     tenantId: uuid('tenant_id').notNull(),
     productIds: uuid('product_ids').array().notNull(),
-    /** In lower case, of one product after the other, with U+001E between them. */
+    /** In lower case, of one product after the other, with U+001E between them. Kept uncompressed (migration 0006). */
     texts: text('texts').notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] }), tenantPolicy('search_texts', table.tenantId)],

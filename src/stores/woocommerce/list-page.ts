@@ -21,8 +21,8 @@ export const LISTING = { status: 'any', orderby: 'id', order: 'asc' } as const;
  */
 const LISTINGS = 3;
 
-/** Variations that fill their requests well enough; a page of more would keep a weak host busy for minutes. */
-const MANY_VARIATIONS = 300;
+/** What fills its requests well enough: with more products to ask for, a page keeps a weak host busy for minutes. */
+const ENOUGH = { variations: 300, parents: 100 };
 
 /** What the pages of one connection leave to one another. */
 export interface Listing {
@@ -33,8 +33,8 @@ export interface Listing {
 
 /**
  * One page: one to three steps of the overlap walk. Its variations are asked for when it is made whole. Steps that only
- * go back bring no products. A page ends before a problem; the next page then begins with it, without asking again: the
- * store may want to be left alone for a while.
+ * go back bring no products. A page ends before a problem, and the next page begins with it: whatever the store asked for,
+ * a wait or new credentials, is then seen to before it is asked again.
  */
 export async function listPage(
   store: WooStore,
@@ -53,7 +53,8 @@ export async function listPage(
   const fresh: RawRow[] = [];
   let next: WalkState | null = start;
   const nextCursor = () => (next === null ? null : cursorText({ ...next, size: size.current, good: size.goodInARow }));
-  const listings = store.collection ? LISTINGS : 1; // without it, each product's variations are a request of their own
+  // Without the collection each product's variations are a request of their own, and the last try is one of few products.
+  const listings = store.collection && !store.isLastTry ? LISTINGS : 1;
   for (let listing = 0; listing < listings && next !== null; listing++) {
     const listed = await listOnce(client, size, next, signal);
     if (isProblem(listed)) {
@@ -63,7 +64,7 @@ export async function listPage(
     }
     fresh.push(...listed.fresh);
     next = listed.next;
-    if (variationsNamed(fresh) >= MANY_VARIATIONS) break;
+    if (nameEnough(fresh)) break;
   }
 
   return {
@@ -85,8 +86,9 @@ export async function listPage(
   };
 }
 
-function variationsNamed(rows: readonly RawRow[]): number {
-  return rows.reduce((sum, { raw }) => sum + variationIdsOf(raw).length, 0);
+function nameEnough(rows: readonly RawRow[]): boolean {
+  const named = rows.map(({ raw }) => variationIdsOf(raw).length).filter((count) => count > 0);
+  return named.length >= ENOUGH.parents || named.reduce((sum, count) => sum + count, 0) >= ENOUGH.variations;
 }
 
 async function listOnce(client: WooClient, size: PageSize, state: WalkState, signal: AbortSignal) {

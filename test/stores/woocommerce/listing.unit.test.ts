@@ -205,33 +205,46 @@ describe('the listing', () => {
     expect(page).toMatchObject({ kind: 'page', products: { length: expected } });
   });
 
+  it('makes pages of one listing on the last try, so that few products are asked for one by one', async () => {
+    const shop = simulator.addShop({ name: 'last-try', products: 350, variableShare: 0 });
+    const store = await connected(shop, { isLastTry: true });
+
+    const page = await fetchPage(store, { cursor: null, currency: 'EUR', signal });
+
+    expect(page).toMatchObject({ kind: 'page', products: { length: 100 } });
+  });
+
   it('asks for the variations of at most 100 products at once: their ids stand in the URL', async () => {
-    const shop = simulator.addShop({ name: 'many-parents', products: 250, variableShare: 0 });
-    for (const [at, id] of [...shop.products.keys()].entries()) {
+    const shop = simulator.addShop({ name: 'many-parents', products: 297, variableShare: 0 });
+    for (const [at, id] of [...shop.products.keys()].slice(1).entries()) {
       shop.patch(id, { type: 'variable' });
       shop.putVariation(id, { id: 1_000_000 + at, regular_price: '7.50' });
     }
     const store = await connected(shop);
 
-    expect((await listing(store)).products).toHaveLength(250);
+    expect((await listing(store)).products).toHaveLength(297);
     const parents = shop.requestLog.flatMap(
       ({ path }) => /[?&]parent=([^&]*)/.exec(decodeURIComponent(path))?.[1] ?? [],
     );
-    expect(parents.map((ids) => ids.split(',').length)).toEqual([100, 100, 50]);
+    expect(parents.map((ids) => ids.split(',').length)).toEqual([100, 97, 99]); // of a page of two listings, and one of one
   });
 
   it('ends a page before a listing that fails, and meets it again with the next', async () => {
     const shop = simulator.addShop({ name: 'fails-later', products: 350, variableShare: 0 });
     const store = await connected(shop);
-    shop.faults.add({ path: 'offset=98', answer: { html: 429 } });
+    shop.faults.add({ path: 'offset=98', times: 1, answer: { html: 429 } });
 
-    const first = await fetchPage(store, { cursor: null, currency: 'EUR', signal });
-    if (first.kind !== 'page') throw new Error(first.detail);
+    const first = await store.listPage({ cursor: null, signal });
+    if (first.kind !== 'listed') throw new Error(first.detail);
+    const asked = shop.counters.requests;
+    expect(await store.listPage({ cursor: first.nextCursor, signal })).toMatchObject({ kind: 'throttled' });
+    expect(shop.counters.requests).toBe(asked);
 
-    expect(idsOf(first.products)).toEqual(inOrder(shop.products.keys()).slice(0, 100));
-    expect(await fetchPage(store, { cursor: first.nextCursor, currency: 'EUR', signal })).toMatchObject({
-      kind: 'throttled',
-    });
+    const second = await fetchPage(store, { cursor: first.nextCursor, currency: 'EUR', signal });
+    const page = await first.whole({ currency: 'EUR', signal });
+    if (page.kind !== 'page' || second.kind !== 'page') throw new Error('a page did not come');
+    expect(idsOf(page.products)).toHaveLength(100);
+    expect(idsOf([...page.products, ...second.products])).toEqual(inOrder(shop.products.keys()));
   });
 
   it('ends when its caller aborts', async () => {

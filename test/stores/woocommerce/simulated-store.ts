@@ -16,12 +16,12 @@ export function credentialsOf({ url, consumerKey, consumerSecret }: Shop) {
 }
 
 /** Connects as a tenant does, and opens the store with what was kept. The shop's counters start anew. */
-export async function connected(shop: Shop): Promise<StoreConnection> {
+export async function connected(shop: Shop, { isLastTry = false } = {}): Promise<StoreConnection> {
   const outcome = await woocommerce.connect(credentialsOf(shop), SURROUNDINGS);
   if (outcome.kind !== 'connected') throw new Error(outcome.detail);
   shop.resetCounters();
   const { credentials } = outcome;
-  return woocommerce.open({ credentials, renew: async () => credentials }, SURROUNDINGS);
+  return woocommerce.open({ credentials, isLastTry, renew: async () => credentials }, SURROUNDINGS);
 }
 
 /** A whole listing; a problem throws. `onPage` runs after each page. */
