@@ -23,9 +23,6 @@ export interface StoreSize {
   inBulk?: boolean;
 }
 
-/** The cost bucket of most shops, in points and points a second. */
-export const STANDARD_PLAN = { maximum: 2_000, restoreRate: 100 };
-
 const VARIANTS_EACH = 3;
 /** 2,000 of 10,000. */
 const VARIABLE_EVERY = 5;

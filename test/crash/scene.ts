@@ -18,12 +18,15 @@ export interface Scene {
   truth(): ComparedProduct[];
 }
 
-/** Of simple products, so that a page is one request. The first batch is one page, the others take two in 400 ms. */
+/**
+ * Of simple products, in a WooCommerce without a list of variations: a page is one request. The first batch is one page,
+ * the others take two in 400 ms.
+ */
 export async function wooScene(
   world: SyncWorld,
   { products = 450, slow = { delayMs: 220 } }: { products?: number; slow?: { delayMs: number } } = {},
 ): Promise<Scene> {
-  const { shop, store } = await world.wooCommerce({ products, variableShare: 0 });
+  const { shop, store } = await world.wooCommerce({ products, variableShare: 0, version: '9.9.5' });
   const { gone, edited } = pickFrom([...shop.products.keys()]);
   return {
     store,
