@@ -59,8 +59,8 @@ it('keeps what earlier pages merged', async () => {
   expect(await world.sync(store)).toMatchObject({ status: 'completed', products: { created: 400 } });
   const [first = '', ...others] = [...shop.products.keys()];
   shop.patch(first, { name: 'Edited' });
-  for (const id of others.slice(-60)) shop.unpublish(id);
-  await world.configure(store, { suspicious_change: { products: 50, percent: 10 } });
+  for (const id of others.slice(-100)) shop.unpublish(id);
+  await world.configure(store, { suspicious_change: { products: 50, percent: 20 } });
 
   expect(await world.sync(store)).toMatchObject({
     status: 'failed',

@@ -27,8 +27,8 @@ const ENOUGH = { variations: 300, parents: 100 };
 /** What the pages of one connection leave to one another. */
 export interface Listing {
   sizeFrom: PageSizeFrom;
-  /** Problems that ended a page, by the cursor at which the next page tells of them. */
-  met: Map<string, StoreProblem>;
+  /** The problem that ended the last page: the page that begins at this cursor tells of it. */
+  met: { cursor: string | null; problem: StoreProblem } | null;
 }
 
 /**
@@ -38,28 +38,27 @@ export interface Listing {
  */
 export async function listPage(
   store: WooStore,
-  { sizeFrom, met }: Listing,
+  listing: Listing,
   { cursor: text, signal }: PageRequest,
 ): Promise<ListedPage | StoreProblem> {
-  const problem = met.get(text ?? '');
-  if (problem !== undefined) {
-    met.delete(text ?? '');
-    return problem;
-  }
+  const { met } = listing;
+  listing.met = null;
+  if (met !== null && met.cursor === text) return met.problem;
+
   const client = counting(store.client);
   const start = readCursor(text);
-  const size = sizeFrom(start);
+  const size = listing.sizeFrom(start);
 
   const fresh: RawRow[] = [];
   let next: WalkState | null = start;
   const nextCursor = () => (next === null ? null : cursorText({ ...next, size: size.current, good: size.goodInARow }));
   // Without the collection each product's variations are a request of their own, and the last try is one of few products.
-  const listings = store.collection && !store.isLastTry ? LISTINGS : 1;
-  for (let listing = 0; listing < listings && next !== null; listing++) {
+  const steps = store.collection && !store.isLastTry ? LISTINGS : 1;
+  for (let step = 0; step < steps && next !== null; step++) {
     const listed = await listOnce(client, size, next, signal);
     if (isProblem(listed)) {
-      if (listing === 0) return listed;
-      met.set(nextCursor() ?? '', listed);
+      if (step === 0) return listed;
+      listing.met = { cursor: nextCursor(), problem: listed };
       break;
     }
     fresh.push(...listed.fresh);

@@ -1,4 +1,3 @@
-import type { StoreProblem } from '../problem';
 import type { StorePlatform } from '../store';
 import { wooClient } from './client';
 import { confirmMissing } from './confirm-missing';
@@ -6,7 +5,7 @@ import { connect } from './connect';
 import { keptCredentials, tenantCredentials, type WooCommerceCredentials } from './credentials';
 import { describe } from './describe';
 import { fetchByIds, IDS_AT_ONCE } from './fetch-by-ids';
-import { listPage } from './list-page';
+import { type Listing, listPage } from './list-page';
 import { learnedPageSize } from './page-size';
 import { storeAddress } from './store-address';
 
@@ -21,7 +20,7 @@ export const woocommerce: StorePlatform<WooCommerceCredentials> = {
   open({ credentials, isLastTry = false }, surroundings) {
     const client = wooClient(credentials, surroundings);
     const store = { client, collection: credentials.variations_endpoint ?? false, isLastTry };
-    const listing = { sizeFrom: learnedPageSize(), met: new Map<string, StoreProblem>() };
+    const listing: Listing = { sizeFrom: learnedPageSize(), met: null };
     return {
       idsAtOnce: IDS_AT_ONCE,
       describe: (signal) => describe(client, credentials, signal),
