@@ -3,13 +3,23 @@ import type { Servers } from '../servers/start-servers';
 
 export const CATALOGUE_DATABASE = 'catalog_sync';
 
-/** Empties what syncs fill; tenants, stores and runs stay. */
+const FILLED_BY_SYNCS = [
+  ...['products', 'product_variants', 'product_changes', 'collections', 'sync_pages', 'staged_pages'],
+  ...['missing_products', 'rejected_products', 'run_differences'],
+];
+
+/**
+ * Empties what syncs fill; tenants, stores and runs stay. So do statistics when a table is truncated: with those of a
+ * thousand tenants the planner took the checks of foreign keys through an index over SKUs, and 10,000 products took 24 s.
+ */
 export async function emptyCatalogue(servers: Servers): Promise<void> {
+  await asAdmin(servers, CATALOGUE_DATABASE, `truncate ${FILLED_BY_SYNCS.join(', ')}`);
   await asAdmin(
     servers,
     CATALOGUE_DATABASE,
-    `truncate products, product_variants, product_changes, collections, sync_pages, staged_pages, missing_products,
-              rejected_products, run_differences`,
+    `select pg_clear_attribute_stats(schemaname::text, tablename::text, attname::text, inherited)
+       from pg_stats where tablename = any($1::text[])`,
+    [FILLED_BY_SYNCS],
   );
 }
 
