@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
-import { PROJECT_ROOT } from '../src/local/project-root';
-import { temporalCli } from '../src/local/tools';
+import { PROJECT_ROOT } from '../local/servers/project-root';
+import { temporalCli } from '../local/servers/tools';
 import { asAdmin } from './servers/databases';
 import { POSTGRES_SETTINGS, type Servers } from './servers/start-servers';
 

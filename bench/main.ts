@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PROJECT_ROOT } from '../src/local/project-root';
+import { PROJECT_ROOT } from '../local/servers/project-root';
 import { describeMachine, loadNow } from './machine';
 import { goalsText, markdownOf } from './report/markdown';
 import { CAVEATS, type Report } from './report/report';

@@ -10,7 +10,7 @@ const AT_ONCE = 2;
 const CHECKS = [
   ['types', 'tsc', '--noEmit'],
   ['unused code', 'knip', '--no-progress', '--treat-config-hints-as-errors'],
-  ['dependencies', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'simulators', 'bench'],
+  ['dependencies', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'local', 'simulators', 'bench'],
   ['schema', process.execPath, 'scripts/invariants/schema-dump.mjs'],
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
   ['invariants', process.execPath, 'scripts/invariants/run.mjs'],

@@ -2,11 +2,11 @@ import { serveApi } from './api/serve';
 import { connectDatabase } from './database/database';
 import { isPassingDatabaseError } from './database/postgres-error';
 import { refuseBypassingRole } from './database/refuse-bypassing-role';
-import { createLogger } from './logging/logger';
-import { readSettings } from './settings';
+import { createLogger } from './process/logger';
+import { readSettings } from './process/settings';
+import { untilItAnswers } from './process/until-it-answers';
+import { createSealer } from './stores/sealed-credentials';
 import { connectClient } from './temporal/connect-client';
-import { createSealer } from './tenants/sealed-credentials';
-import { untilItAnswers } from './until-it-answers';
 
 const SETTINGS = [
   'port',

@@ -1,7 +1,7 @@
 import { ScheduleAlreadyRunning } from '@temporalio/client';
-import { createLogger } from './logging/logger';
-import { readSettings } from './settings';
-import { PLATFORMS } from './stores/platform';
+import { PLATFORMS } from './model/platform';
+import { createLogger } from './process/logger';
+import { readSettings } from './process/settings';
 import { connectClient } from './temporal/connect-client';
 import { dailyFullSync, hourlyMaintenance } from './temporal/schedules';
 

@@ -1,6 +1,6 @@
 import { migrate } from './database/migrate';
 import { isPassingDatabaseError } from './database/postgres-error';
-import { readSettings } from './settings';
+import { readSettings } from './process/settings';
 import { connectClient } from './temporal/connect-client';
 
 /**

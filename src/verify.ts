@@ -1,17 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { listDifferences } from './catalog/differences/list-differences';
 import { connectDatabase, type Database } from './database/database';
 import { isUuid } from './database/uuid';
-import { reasonOf } from './reason-of';
-import { listDifferences } from './runs/list-differences';
+import type { Platform } from './model/platform';
+import type { SyncProductsInput } from './model/workflow-inputs';
+import { reasonOf } from './process/reason-of';
+import { readSettings } from './process/settings';
 import type { RunView } from './runs/list-runs';
 import { queueRun } from './runs/queue-run';
 import { readRun } from './runs/read-run';
-import { readSettings } from './settings';
-import type { Platform } from './stores/platform';
 import { connectClient, type TemporalClient } from './temporal/connect-client';
 import { startSync } from './temporal/start-sync';
-import type { SyncProductsInput } from './workflows/messages';
 
 const USAGE = 'npm run verify -- --store <store id>';
 /** The exit code says it to scripts. */

@@ -6,14 +6,14 @@ import { STORE_PATIENCE } from './activities/dependencies';
 import { connectDatabase } from './database/database';
 import { isPassingDatabaseError } from './database/postgres-error';
 import { refuseBypassingRole } from './database/refuse-bypassing-role';
-import { createLogger, type Logger } from './logging/logger';
-import { readSettings } from './settings';
-import { platforms } from './stores/registry';
+import { platforms } from './platforms/registry';
+import { createLogger, type Logger } from './process/logger';
+import { readSettings } from './process/settings';
+import { untilItAnswers } from './process/until-it-answers';
+import { createSealer } from './stores/sealed-credentials';
 import { connectClient } from './temporal/connect-client';
 import { ACTIVITY_SLOTS, createWorker } from './temporal/create-worker';
 import { TASK_QUEUE } from './temporal/task-queue';
-import { createSealer } from './tenants/sealed-credentials';
-import { untilItAnswers } from './until-it-answers';
 
 const SETTINGS = [
   'databaseUrl',

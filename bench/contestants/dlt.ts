@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { ALL_FIELDS } from '../../src/stores/shopify/queries/field-set';
-import { productsPage } from '../../src/stores/shopify/queries/products-page';
-import { PRODUCT_FIELDS, VARIATION_FIELDS } from '../../src/stores/woocommerce/raw-product';
+import { ALL_FIELDS } from '../../src/platforms/shopify/queries/field-set';
+import { productsPage } from '../../src/platforms/shopify/queries/products-page';
+import { PRODUCT_FIELDS, VARIATION_FIELDS } from '../../src/platforms/woocommerce/mapping/raw-product';
 import { asAdmin, createDatabase } from '../servers/databases';
 import type { Servers } from '../servers/start-servers';
 import type { Contestant, Missing } from './contestant';

@@ -1,4 +1,4 @@
-import type { Platform } from '../../src/stores/platform';
+import type { Platform } from '../../src/model/platform';
 
 /** Products and variants as a catalogue of our form holds them: the service's, and those of the bare contestants. */
 export const OUR_PRODUCTS = 'select external_id, title from products';

@@ -1,4 +1,4 @@
-import type { Store } from '../../src/tenants/stores/store';
+import type { Store } from '../../src/stores/store';
 import type { Servers } from '../servers/start-servers';
 import { CATALOGUE_DATABASE, emptyCatalogue, rowsWrittenSince, transactionNow } from '../service/catalogue';
 import { countHeartbeats } from '../service/count-heartbeats';

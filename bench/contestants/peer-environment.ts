@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { PROJECT_ROOT } from '../../src/local/project-root';
+import { PROJECT_ROOT } from '../../local/servers/project-root';
 
 const run = promisify(execFile);
 

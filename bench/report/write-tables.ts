@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../src/local/project-root';
+import { PROJECT_ROOT } from '../../local/servers/project-root';
 import { goalsText, markdownOf } from './markdown';
 import { needsText } from './needs';
 import type { Report } from './report';

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type StartProgram, startProgram } from '../../src/local/child-program';
-import { freePort } from '../../src/local/free-port';
-import { startProcessGuard } from '../../src/local/process-guard';
-import { type Postgres, startPostgres } from '../../src/local/start-postgres';
-import { startTemporal, type Temporal } from '../../src/local/start-temporal';
+import { type StartProgram, startProgram } from '../../local/servers/child-program';
+import { freePort } from '../../local/servers/free-port';
+import { startProcessGuard } from '../../local/servers/process-guard';
+import { type Postgres, startPostgres } from '../../local/servers/start-postgres';
+import { startTemporal, type Temporal } from '../../local/servers/start-temporal';
 import { type Stores, startStores } from '../stores/start-stores';
 
 export interface Servers {

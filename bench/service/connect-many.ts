@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { platforms } from '../../src/stores/registry';
-import type { Store } from '../../src/tenants/stores/store';
+import { platforms } from '../../src/platforms/registry';
+import type { Store } from '../../src/stores/store';
 import { asAdmin } from '../servers/databases';
 import type { Servers } from '../servers/start-servers';
 import { CATALOGUE_DATABASE, shopCredentials } from './catalogue';

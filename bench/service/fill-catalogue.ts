@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { writeTexts } from '../../src/catalog/search/write-texts';
-import type { RunCounts } from '../../src/runs/run-counts';
+import type { RunCounts } from '../../src/model/run-counts';
 import { asAdmin } from '../servers/databases';
 import type { Servers } from '../servers/start-servers';
 import { CATALOGUE_DATABASE } from './catalogue';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { request } from 'undici';
-import type { ChildProgram } from '../../src/local/child-program';
-import { freePort } from '../../src/local/free-port';
-import { PROJECT_ROOT } from '../../src/local/project-root';
-import { waitUntilReady } from '../../src/local/wait-until-ready';
+import type { ChildProgram } from '../../local/servers/child-program';
+import { freePort } from '../../local/servers/free-port';
+import { PROJECT_ROOT } from '../../local/servers/project-root';
+import { waitUntilReady } from '../../local/servers/wait-until-ready';
 import type { Servers } from '../servers/start-servers';
 import type { Service } from './start-service';
 

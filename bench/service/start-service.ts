@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import type { ChildProgram } from '../../local/servers/child-program';
+import { PROJECT_ROOT } from '../../local/servers/project-root';
+import { waitUntilReady } from '../../local/servers/wait-until-ready';
 import { connectDatabase, type Database } from '../../src/database/database';
 import { migrate } from '../../src/database/migrate';
-import type { ChildProgram } from '../../src/local/child-program';
-import { PROJECT_ROOT } from '../../src/local/project-root';
-import { waitUntilReady } from '../../src/local/wait-until-ready';
+import { platforms } from '../../src/platforms/registry';
 import type { RunView } from '../../src/runs/list-runs';
 import { readRun } from '../../src/runs/read-run';
-import { platforms } from '../../src/stores/registry';
+import { connectStore } from '../../src/stores/connect-store';
+import { createSealer, type Sealer } from '../../src/stores/sealed-credentials';
+import type { Store } from '../../src/stores/store';
 import { connectClient, type TemporalClient } from '../../src/temporal/connect-client';
 import { startSync } from '../../src/temporal/start-sync';
 import { createTenant } from '../../src/tenants/create-tenant';
-import { createSealer, type Sealer } from '../../src/tenants/sealed-credentials';
-import { connectStore } from '../../src/tenants/stores/connect-store';
-import type { Store } from '../../src/tenants/stores/store';
 import type { Servers } from '../servers/start-servers';
 
 /** The service as it runs in production: the worker is the built program in its own process, with all checks on. */

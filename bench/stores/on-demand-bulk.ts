@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { jsonLines } from '../../simulators/shopify/bulk-lines';
-import type { BulkOperation, BulkOperations } from '../../simulators/shopify/bulk-operations';
-import { executeQuery } from '../../simulators/shopify/execute-query';
-import { operationOf, parseQuery } from '../../simulators/shopify/parse-query';
-import { queryContext } from '../../simulators/shopify/query-context';
+import { jsonLines } from '../../simulators/shopify/bulk/bulk-lines';
+import type { BulkOperation, BulkOperations } from '../../simulators/shopify/bulk/bulk-operations';
+import { executeQuery } from '../../simulators/shopify/execution/execute-query';
+import { operationOf, parseQuery } from '../../simulators/shopify/execution/parse-query';
+import { queryContext } from '../../simulators/shopify/resolvers/query-context';
 import type { ShopifyShop } from '../../simulators/shopify/shop';
 import { LINES_EACH } from './shopify-products';
 

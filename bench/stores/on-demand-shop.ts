@@ -1,6 +1,6 @@
+import type { ShopProduct } from '../../simulators/shopify/catalogue/shop-product';
+import type { ShopIndex } from '../../simulators/shopify/listing/shop-index';
 import type { ShopifyShop } from '../../simulators/shopify/shop';
-import type { ShopIndex } from '../../simulators/shopify/shop-index';
-import type { ShopProduct } from '../../simulators/shopify/shop-product';
 import { makeBulkOnDemand } from './on-demand-bulk';
 import { type BenchShop, shopifyProduct } from './shopify-products';
 

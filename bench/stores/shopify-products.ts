@@ -1,6 +1,6 @@
 import { type Random, seededRandom } from '../../simulators/catalogue/random';
-import { generateProduct } from '../../simulators/shopify/generate-product';
-import type { ShopCollection, ShopMedia, ShopProduct } from '../../simulators/shopify/shop-product';
+import { generateProduct } from '../../simulators/shopify/catalogue/generate-product';
+import type { ShopCollection, ShopMedia, ShopProduct } from '../../simulators/shopify/catalogue/shop-product';
 
 const IMAGES_EACH = 2;
 

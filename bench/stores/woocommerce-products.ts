@@ -1,4 +1,4 @@
-import { type GeneratedProduct, generateProducts } from '../../simulators/woocommerce/generate-products';
+import { type GeneratedProduct, generateProducts } from '../../simulators/woocommerce/catalogue/generate-products';
 import type { WooCommerceOrder } from './messages';
 
 /** The products of a WooCommerce workload: every so many-th is variable and has exactly so many variations. */

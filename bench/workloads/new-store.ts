@@ -1,4 +1,4 @@
-import type { Store } from '../../src/tenants/stores/store';
+import type { Store } from '../../src/stores/store';
 import type { PlainOrder } from '../contestants/plain/program';
 import { asAdmin } from '../servers/databases';
 import type { Servers } from '../servers/start-servers';

@@ -1,5 +1,5 @@
 /** I1: whoever deactivates a product must have the store's word for it. Few statements do, and each is named here. */
-const MAY_DEACTIVATE = ['src/catalog/deactivate-confirmed.ts'];
+const MAY_DEACTIVATE = ['src/catalog/missing/deactivate-confirmed.ts'];
 
 const STATEMENTS = [/update\s+products\b[^;`]*?\bis_active\s*=\s*false/gi, /delete\s+from\s+products\b/gi];
 

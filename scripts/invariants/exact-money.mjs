@@ -9,7 +9,7 @@ const CONVERSIONS = [
 
 export default {
   name: 'no price becomes a number',
-  applies: (path) => /^src\/(stores|catalog|activities|runs|api)\//.test(path),
+  applies: (path) => /^src\/(model|platforms|stores|catalog|activities|runs|api)\//.test(path),
   problems: ({ lines }) =>
     lines.flatMap((line, index) =>
       CONVERSIONS.some((conversion) => conversion.test(line)) ? [`line ${index + 1}: ${line.trim()}`] : [],

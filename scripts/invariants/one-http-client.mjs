@@ -3,7 +3,7 @@ const REQUESTS = [/(?<![\w.$])fetch\(/, /globalThis\.fetch\b/, /from 'undici'/, 
 
 export default {
   name: 'only the stores’ HTTP client sends requests',
-  applies: (path) => /^src\/(?!stores\/http\/|local\/)/.test(path),
+  applies: (path) => /^src\/(?!platforms\/http\/)/.test(path),
   problems: ({ lines }) =>
     lines.flatMap((line, index) =>
       REQUESTS.some((request) => request.test(line)) ? [`line ${index + 1}: ${line.trim()}`] : [],

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { tokenGrant } from './access/token-grant';
 import { type Answer, html, json, statusAnswer } from './answer';
 import type { Fault, FaultAnswer } from './faults';
 import { type GraphqlRequest, graphqlAnswer } from './graphql-answer';
-import { SCHEMA_VERSION } from './load-schema';
+import { SCHEMA_VERSION } from './schema/load-schema';
 import type { ShopifyShop } from './shop';
-import { tokenGrant } from './token-grant';
 
 /** An answer, or what happens to the connection instead. */
 export type Outcome = Answer | 'hang' | 'reset';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Answer, json } from './answer';
+import type { ShopProduct, ShopVariant } from './catalogue/shop-product';
 import type { Fault } from './faults';
 import type { ShopifyShop } from './shop';
 import type { ShopOptions } from './shop-options';
-import type { ShopProduct, ShopVariant } from './shop-product';
 
 /** What the control API needs of the simulator. */
 export type ControlledShops = {

@@ -1,12 +1,12 @@
 import { GraphQLError, getVariableValues } from 'graphql';
-import { deniedFields } from './access-scopes';
+import { deniedFields } from './access/access-scopes';
 import { type Answer, json } from './answer';
-import { executeQuery } from './execute-query';
+import { executeQuery } from './execution/execute-query';
+import { operationOf, parseQuery, withCode } from './execution/parse-query';
+import { askedSize, brokenLimits, MAX_QUERY_COST, type Operation, queryCost } from './execution/query-cost';
 import type { FaultAnswer } from './faults';
-import { loadAdminSchema } from './load-schema';
-import { operationOf, parseQuery, withCode } from './parse-query';
-import { queryContext } from './query-context';
-import { askedSize, brokenLimits, MAX_QUERY_COST, type Operation, queryCost } from './query-cost';
+import { queryContext } from './resolvers/query-context';
+import { loadAdminSchema } from './schema/load-schema';
 import type { ShopifyShop } from './shop';
 
 export type GraphqlRequest = {

@@ -1,4 +1,4 @@
-import type { ShopProduct } from './shop-product';
+import type { ShopProduct } from './catalogue/shop-product';
 import type { BucketSize } from './throttle-bucket';
 
 export type ShopOptions = {

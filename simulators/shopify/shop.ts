@@ -1,12 +1,12 @@
-import { type AccessTokens, accessTokens, type GrantRefusal } from './access-tokens';
-import { type BulkOperations, bulkOperations } from './bulk-operations';
+import { type AccessTokens, accessTokens, type GrantRefusal } from './access/access-tokens';
+import { type BulkOperations, bulkOperations } from './bulk/bulk-operations';
+import { generateProducts } from './catalogue/generate-products';
+import type { ProductStatus, ShopEvent, ShopProduct, ShopVariant } from './catalogue/shop-product';
+import { shopifyNow } from './catalogue/time';
 import { type Faults, faultList } from './faults';
-import { generateProducts } from './generate-products';
-import { indexProducts, type ShopIndex } from './shop-index';
+import { indexProducts, type ShopIndex } from './listing/shop-index';
 import type { ShopOptions } from './shop-options';
-import type { ProductStatus, ShopEvent, ShopProduct, ShopVariant } from './shop-product';
 import { type ThrottleBucket, throttleBucket } from './throttle-bucket';
-import { shopifyNow } from './time';
 
 type ShopCounters = {
   requests: number;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { answerShop, type Outcome } from './admin-api';
 import { html } from './answer';
 import { control } from './control-api';
-import { loadAdminSchema } from './load-schema';
+import { loadAdminSchema } from './schema/load-schema';
 import { createShop, type ShopifyShop } from './shop';
 import type { ShopOptions } from './shop-options';
 

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Answer, restError } from './answer';
-import { answerRest } from './answer-rest';
-import { errorPage, serverPage, themeNotFound } from './error-pages';
-import type { FaultAnswer } from './faults';
-import { parseQuery } from './parse-query';
+import { type Answer, restError } from './answers/answer';
+import { errorPage, serverPage, themeNotFound } from './faults/error-pages';
+import type { FaultAnswer } from './faults/faults';
+import { parseQuery } from './listing/parse-query';
+import { answerRest } from './routes/answer-rest';
 import type { RunningShop } from './shop';
 
 const NOTICE =

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { ShopMessage } from './control-messages';
-import { readJson } from './json';
+import { readJson } from './answers/json';
+import { ShopMessage } from './control/control-messages';
 import { startWooCommerceSimulator } from './start';
 
 /** The simulator as a program: --port N, --shops '[{"name":"shop","products":500}]', --with-parent. */

@@ -1,4 +1,4 @@
-import type { ItemFields } from './raw';
+import type { ItemFields } from './catalogue/raw';
 
 /** Which way of signing in works: what PHP believes about TLS, and whether it sees the Authorization header. */
 type AuthMode = 'https' | 'plain-http' | 'tls-proxy' | 'header-stripped';

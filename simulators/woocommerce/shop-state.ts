@@ -1,6 +1,6 @@
-import type { Catalogue } from './catalogue';
-import type { RawFields, RawItem } from './raw';
-import type { itemWriter } from './select-fields';
+import type { Catalogue } from './catalogue/catalogue';
+import type { RawFields, RawItem } from './catalogue/raw';
+import type { itemWriter } from './listing/select-fields';
 import type { ShopKey, WooVersion } from './shop-options';
 
 /** What the routes of one shop read and change. */

@@ -1,10 +1,10 @@
-import { authenticator } from './authenticate';
-import { type Catalogue, createCatalogue } from './catalogue';
-import { type Counters, type LoggedRequest, requestCounter } from './counters';
-import { type Faults, faultList } from './faults';
-import { generateProducts } from './generate-products';
-import { nastyProducts } from './nasty-products';
-import { itemWriter } from './select-fields';
+import { authenticator } from './access/authenticate';
+import { type Catalogue, createCatalogue } from './catalogue/catalogue';
+import { generateProducts } from './catalogue/generate-products';
+import { nastyProducts } from './catalogue/nasty-products';
+import { type Counters, type LoggedRequest, requestCounter } from './faults/counters';
+import { type Faults, faultList } from './faults/faults';
+import { itemWriter } from './listing/select-fields';
 import type { ShopOptions } from './shop-options';
 import { listCache, type ShopState } from './shop-state';
 

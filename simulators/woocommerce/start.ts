@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { handleControlRequest } from './control';
-import { serverPage } from './error-pages';
+import { handleControlRequest } from './control/control';
+import { serverPage } from './faults/error-pages';
 import { handleShopRequest } from './handle-shop-request';
 import { createShop, type RunningShop, type WooShop } from './shop';
 import type { ShopOptions } from './shop-options';

@@ -1,7 +1,11 @@
 import { asActivity } from './as-activity';
-import { cancelBulk } from './cancel-bulk';
+import { cancelBulk } from './bulk/cancel-bulk';
+import { clearBulk } from './bulk/clear-bulk';
+import { loadBulkLines } from './bulk/load-bulk-lines';
+import { lookAtBulk } from './bulk/look-at-bulk';
+import { stageBulkPages } from './bulk/stage-bulk-pages';
+import { startBulk } from './bulk/start-bulk';
 import { claimApproval } from './claim-approval';
-import { clearBulk } from './clear-bulk';
 import { closeRun } from './close-run';
 import { confirmMissing } from './confirm-missing';
 import { deactivateMissing } from './deactivate-missing';
@@ -9,17 +13,13 @@ import type { Dependencies } from './dependencies';
 import { fetchProductPages } from './fetch-product-pages';
 import { findMissing } from './find-missing';
 import { holdForApproval } from './hold-for-approval';
-import { keptReaders } from './kept-readers';
 import { listStores } from './list-stores';
-import { loadBulkLines } from './load-bulk-lines';
-import { lookAtBulk } from './look-at-bulk';
 import { maintain } from './maintain';
 import { noteRun } from './note-run';
 import { noteSweep } from './note-sweep';
 import { openRun } from './open-run';
 import { refreshProducts } from './refresh-products';
-import { stageBulkPages } from './stage-bulk-pages';
-import { startBulk } from './start-bulk';
+import { keptReaders } from './store/kept-readers';
 import { upsertProductPages } from './upsert-product-pages';
 
 /** All activities, bound to what they work with. Their names are those of the files. */

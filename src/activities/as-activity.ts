@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import type { Logger } from 'pino';
 import { isPassingDatabaseError } from '../database/postgres-error';
-import type { RunErrorType } from '../runs/run';
+import type { RunErrorType } from '../model/run';
 
 /** A third of the shortest heartbeat time-out (15 s): a worker that dies is noticed in seconds. */
 const HEARTBEAT_MS = 4_000;

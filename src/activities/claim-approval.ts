@@ -1,6 +1,6 @@
-import { faultPoint } from '../fault-points';
+import type { RunReference } from '../model/run-reference';
+import { faultPoint } from '../process/fault-points';
 import { claimApproval as claimRun } from '../runs/claim-approval';
-import type { RunReference } from '../runs/run-reference';
 import type { Dependencies } from './dependencies';
 
 export interface ClaimApprovalInput {

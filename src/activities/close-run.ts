@@ -1,14 +1,15 @@
 import { activityInfo } from '@temporalio/activity';
-import { clearBulkLines } from '../catalog/bulk/clear-bulk-lines';
-import { faultPoint } from '../fault-points';
-import { closeAbsentRejected } from '../runs/close-absent-rejected';
+import { closeAbsentRejected } from '../catalog/rejected/close-absent-rejected';
+import { clearBulkLines } from '../catalog/staging/clear-bulk-lines';
+import type { ListingEnd } from '../model/listing';
+import type { LastStatus, RunError } from '../model/run';
+import type { RunReference } from '../model/run-reference';
+import { faultPoint } from '../process/fault-points';
 import { closeRun as closeRunRow } from '../runs/close-run';
-import type { LastStatus, RunError } from '../runs/run';
-import { type ListingEnd, outcomeOf } from '../runs/run-outcome';
-import type { RunReference } from '../runs/run-reference';
-import { clearAttention } from '../tenants/stores/clear-attention';
+import { outcomeOf } from '../runs/run-outcome';
+import { clearAttention } from '../stores/clear-attention';
 import type { Dependencies } from './dependencies';
-import type { KeptReaders } from './kept-readers';
+import type { KeptReaders } from './store/kept-readers';
 
 export interface CloseRunInput {
   run: RunReference;

@@ -1,11 +1,11 @@
-import { nextObservation } from '../catalog/next-observation';
-import { nextSuspects } from '../catalog/next-suspects';
-import { noteMissingAnswers } from '../catalog/note-missing-answers';
-import type { RunReference } from '../runs/run-reference';
-import { askStore } from './ask-store';
+import { nextSuspects } from '../catalog/missing/next-suspects';
+import { noteMissingAnswers } from '../catalog/missing/note-missing-answers';
+import { nextObservation } from '../catalog/staging/next-observation';
+import type { RunReference } from '../model/run-reference';
 import type { Dependencies } from './dependencies';
-import { mergeReadProducts } from './merge-read-products';
-import { openStore } from './open-store';
+import { askStore } from './store/ask-store';
+import { mergeReadProducts } from './store/merge-read-products';
+import { openStore } from './store/open-store';
 
 export interface ConfirmMissingInput {
   run: RunReference;

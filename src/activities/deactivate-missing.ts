@@ -1,14 +1,14 @@
 import { activityInfo } from '@temporalio/activity';
-import { askBrake, type Brake } from '../catalog/ask-brake';
-import { deactivateConfirmed } from '../catalog/deactivate-confirmed';
-import { deactivateDry } from '../catalog/deactivate-dry';
-import { lockStore } from '../catalog/lock-store';
-import { faultPoint } from '../fault-points';
+import { askBrake, type Brake } from '../catalog/missing/ask-brake';
+import { deactivateConfirmed } from '../catalog/missing/deactivate-confirmed';
+import { deactivateDry } from '../catalog/missing/deactivate-dry';
+import type { RunReference } from '../model/run-reference';
+import { faultPoint } from '../process/fault-points';
 import { holdFence } from '../runs/hold-fence';
 import { noteProgress } from '../runs/note-progress';
-import type { RunReference } from '../runs/run-reference';
+import { lockStore } from '../stores/lock-store';
 import type { Dependencies } from './dependencies';
-import { runReplaced } from './failures';
+import { runReplaced } from './store/failures';
 
 /** Products a transaction: the store's lock is held for milliseconds only. */
 const PIECE = 500;

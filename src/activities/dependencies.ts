@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database/database';
-import type { RetentionDays } from '../maintenance/retention';
-import type { Platform } from '../stores/platform';
-import type { StorePlatform, StoreSurroundings } from '../stores/store';
+import type { Platform } from '../model/platform';
+import type { RetentionDays } from '../model/retention';
+import type { SearchAttributeName } from '../model/search-attributes';
+import type { StorePlatform, StoreSurroundings } from '../platforms/store-platform';
+import type { Sealer } from '../stores/sealed-credentials';
 import type { TemporalClient } from '../temporal/connect-client';
-import type { SearchAttributeName } from '../temporal/search-attributes';
-import type { Sealer } from '../tenants/sealed-credentials';
 
 /** What activities work with; made once a worker process. */
 export interface Dependencies {

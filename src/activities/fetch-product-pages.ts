@@ -1,30 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
-import { nextObservation } from '../catalog/next-observation';
-import { faultPoint } from '../fault-points';
+import { nextObservation } from '../catalog/staging/next-observation';
+import type { Listing } from '../model/listing';
+import type { RunReference } from '../model/run-reference';
+import { faultPoint } from '../process/fault-points';
 import { noteProgress } from '../runs/note-progress';
-import type { RunReference } from '../runs/run-reference';
-import { noteCurrency } from '../tenants/stores/note-currency';
+import { noteCurrency } from '../stores/note-currency';
 import type { Dependencies } from './dependencies';
-import { describeStore } from './describe-store';
-import type { KeptReaders } from './kept-readers';
-import { type OpenedStore, openStore } from './open-store';
-import { readAhead } from './read-ahead';
-import { startStaging } from './start-staging';
+import { describeStore } from './store/describe-store';
+import type { KeptReaders } from './store/kept-readers';
+import { type OpenedStore, openStore } from './store/open-store';
+import { readAhead } from './store/read-ahead';
+import { startStaging } from './store/start-staging';
 
 /** Long enough that a step of Temporal (17–50 ms) does not outweigh the work, short enough to lose little. */
 export const BATCH_MS = 400;
 
 /** Until the first batch of a fast store is read there is nothing to merge. S took 4.1 s without it, 3.2 with it. */
 const FIRST_BATCH_MS = 100;
-
-/** What a listing said of itself at its start; carried by the workflow from batch to batch. */
-export interface Listing {
-  currency: string;
-  announced: number;
-  /** Its total just after its end; null until then, or when the store did not tell. */
-  announcedAtEnd: number | null;
-}
 
 export interface FetchPagesInput {
   run: RunReference;

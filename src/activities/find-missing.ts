@@ -1,10 +1,10 @@
-import { findMissing as findMissingRows } from '../catalog/find-missing';
+import { findMissing as findMissingRows } from '../catalog/missing/find-missing';
+import type { RunReference } from '../model/run-reference';
 import { noteProgress } from '../runs/note-progress';
-import type { RunReference } from '../runs/run-reference';
 import { seenByRun } from '../runs/seen-by-run';
 import type { Dependencies } from './dependencies';
-import { describeStore } from './describe-store';
-import { openStore } from './open-store';
+import { describeStore } from './store/describe-store';
+import { openStore } from './store/open-store';
 
 export interface FindMissingInput {
   run: RunReference;

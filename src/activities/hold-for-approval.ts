@@ -1,9 +1,9 @@
 import { activityInfo } from '@temporalio/activity';
-import { lockStore } from '../catalog/lock-store';
-import { faultPoint } from '../fault-points';
+import type { RunReference } from '../model/run-reference';
+import { faultPoint } from '../process/fault-points';
 import { awaitApproval } from '../runs/await-approval';
-import type { RunReference } from '../runs/run-reference';
-import { clearAttention } from '../tenants/stores/clear-attention';
+import { clearAttention } from '../stores/clear-attention';
+import { lockStore } from '../stores/lock-store';
 import type { Dependencies } from './dependencies';
 
 /** The run waits for somebody's decision. Answers the runs that it replaced in that. */

@@ -1,5 +1,6 @@
-import type { Platform } from '../stores/platform';
-import { listActiveStores, type SweptStore } from '../tenants/stores/list-active-stores';
+import type { Platform } from '../model/platform';
+import type { SweptStore } from '../model/sweep';
+import { listActiveStores } from '../stores/list-active-stores';
 import type { Dependencies } from './dependencies';
 
 export interface ListStoresInput {

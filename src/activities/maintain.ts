@@ -1,9 +1,9 @@
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
-import { closeEndedSweeps } from '../maintenance/close-ended-sweeps';
-import { closeIfEnded } from '../maintenance/close-if-ended';
 import { type Expired, expireAll } from '../maintenance/expire-all';
-import { listOpenRuns } from '../maintenance/list-open-runs';
 import { renewSearchTexts } from '../maintenance/renew-search-texts';
+import { closeEndedSweeps } from '../runs/ended/close-ended-sweeps';
+import { closeIfEnded } from '../runs/ended/close-if-ended';
+import { listOpenRuns } from '../runs/ended/list-open-runs';
 import type { Dependencies } from './dependencies';
 
 const RUNS_A_LOOK = 500;

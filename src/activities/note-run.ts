@@ -1,9 +1,9 @@
+import type { RunError } from '../model/run';
+import type { RunReference } from '../model/run-reference';
 import { noteProgress, noteRetry, type Progress } from '../runs/note-progress';
 import { noteReader } from '../runs/note-reader';
-import type { RunError } from '../runs/run';
-import type { RunReference } from '../runs/run-reference';
 import type { Dependencies } from './dependencies';
-import type { KeptReaders } from './kept-readers';
+import type { KeptReaders } from './store/kept-readers';
 
 export type NoteRunInput = { run: RunReference } & (
   | { note: 'progress'; progress: Progress }

@@ -1,5 +1,5 @@
-import type { SweepStatus } from '../runs/read-sweep';
-import { noteSweep as noteSweepRow, openSweep, type SweepToOpen, type SweepTotals } from '../runs/write-sweep';
+import type { SweepStatus, SweepToOpen, SweepTotals } from '../model/sweep';
+import { noteSweep as noteSweepRow, openSweep } from '../runs/write-sweep';
 import type { Dependencies } from './dependencies';
 
 export interface NoteSweepInput {

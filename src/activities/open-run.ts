@@ -1,12 +1,12 @@
 import { activityInfo } from '@temporalio/activity';
-import { faultPoint } from '../fault-points';
-import { closeIfEnded } from '../maintenance/close-if-ended';
+import type { RunReference } from '../model/run-reference';
+import type { SearchAttributeName } from '../model/search-attributes';
+import type { SyncProductsInput } from '../model/workflow-inputs';
+import { faultPoint } from '../process/fault-points';
+import { closeIfEnded } from '../runs/ended/close-if-ended';
 import { openRun as openRunRow } from '../runs/open-run';
-import type { RunReference } from '../runs/run-reference';
-import type { SearchAttributeName } from '../temporal/search-attributes';
-import type { SyncProductsInput } from '../workflows/messages';
 import type { Dependencies } from './dependencies';
-import { storeGone } from './failures';
+import { storeGone } from './store/failures';
 
 export interface OpenRunInput {
   run: RunReference;

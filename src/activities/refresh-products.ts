@@ -1,12 +1,12 @@
-import { nextObservation } from '../catalog/next-observation';
+import { nextObservation } from '../catalog/staging/next-observation';
+import type { RunReference } from '../model/run-reference';
 import { noteProgress } from '../runs/note-progress';
-import type { RunReference } from '../runs/run-reference';
-import { askStore } from './ask-store';
 import type { Dependencies } from './dependencies';
-import { describeStore } from './describe-store';
-import { mergeReadProducts } from './merge-read-products';
-import { openStore } from './open-store';
-import { settleAbsent } from './settle-absent';
+import { askStore } from './store/ask-store';
+import { describeStore } from './store/describe-store';
+import { mergeReadProducts } from './store/merge-read-products';
+import { openStore } from './store/open-store';
+import { settleAbsent } from './store/settle-absent';
 
 /** A refresh that meets a newer observation reads again; a store that changes faster than that is read by the next run. */
 const LOOKS = 3;

@@ -1,11 +1,11 @@
 import { activityInfo } from '@temporalio/activity';
-import { clearBatch } from '../catalog/clear-batch';
-import { mergeBatchPages } from '../catalog/merge-batch-pages';
-import { faultPoint } from '../fault-points';
+import { mergeBatchPages } from '../catalog/merge/merge-batch-pages';
+import { clearBatch } from '../catalog/staging/clear-batch';
+import type { RunReference } from '../model/run-reference';
+import { faultPoint } from '../process/fault-points';
 import { mergedSoFar } from '../runs/merged-so-far';
-import type { RunReference } from '../runs/run-reference';
 import type { Dependencies } from './dependencies';
-import { braked, runReplaced } from './failures';
+import { braked, runReplaced } from './store/failures';
 
 export interface UpsertPagesInput {
   run: RunReference;

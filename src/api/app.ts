@@ -1,13 +1,13 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { docsPage } from './docs-page';
-import { logRequest } from './log-request';
-import { problem, statusOf } from './problem';
-import { problemOfError } from './problem-of-error';
-import type { Route } from './route';
+import { logRequest } from './http/log-request';
+import { problem, statusOf } from './http/problem';
+import { problemOfError } from './http/problem-of-error';
+import type { Route } from './http/route';
+import { sendAnswer } from './http/send-answer';
+import { serveRoute } from './http/serve-route';
+import type { ApiServices } from './http/services';
 import { ROUTES } from './routes';
-import { sendAnswer } from './send-answer';
-import { serveRoute } from './serve-route';
-import type { ApiServices } from './services';
 
 /** What is wrong with a request itself is the caller's matter. */
 const LEVELS: Partial<Record<number, 'error' | 'warn'>> = { 500: 'error', 503: 'warn' };

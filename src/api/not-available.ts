@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { problem } from './problem';
-import type { HandlingRoute, RouteContract } from './route';
+import { problem } from './http/problem';
+import type { HandlingRoute, RouteContract } from './http/route';
 
 /** A route of the contract that this version does not have: whoever asks for it is told what there is instead. */
 export function notAvailable(

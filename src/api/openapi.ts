@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
-import type { Who } from './caller';
-import { ProblemBody, type ProblemCode, statusOf } from './problem';
-import type { Route } from './route';
+import type { Who } from './http/caller';
+import { ProblemBody, type ProblemCode, statusOf } from './http/problem';
+import type { Route } from './http/route';
 
 const VERSION = '0.1.2';
 

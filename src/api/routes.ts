@@ -1,4 +1,4 @@
-import type { Route } from './route';
+import type { Route } from './http/route';
 import { getChanges } from './routes/catalog/get-changes';
 import { getProduct } from './routes/catalog/get-product';
 import { getProducts } from './routes/catalog/get-products';

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app';
-import type { ApiServices } from './services';
+import type { ApiServices } from './http/services';
 
 /** Requests that need longer are cut off: the process must end within 15 s of SIGTERM. */
 const GRACE_MS = 10_000;

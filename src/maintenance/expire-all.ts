@@ -1,6 +1,6 @@
 import type { Database } from '../database/database';
+import type { ExpiringTable, RetentionDays } from '../model/retention';
 import { expireRows } from './expire-rows';
-import type { ExpiringTable, RetentionDays } from './retention';
 import { tenantIds } from './tenant-ids';
 
 export type Expired = Partial<Record<ExpiringTable, number>>;

@@ -1,5 +1,5 @@
 import type { TenantSql } from '../database/sql';
-import type { ExpiringTable } from './retention';
+import type { ExpiringTable } from '../model/retention';
 
 /** Rows a transaction: locks are held for milliseconds. */
 const PIECE = 2_000;

@@ -1,6 +1,6 @@
 import type { TenantSql } from '../database/sql';
+import type { RunReference } from '../model/run-reference';
 import { closeRun } from './close-run';
-import type { RunReference } from './run-reference';
 
 const SUPERSEDED =
   'A later full sync of the store found products missing too and waits for approval in this one’s place. Nothing was deactivated here; decide on the later run.';

@@ -1,9 +1,9 @@
 import type { TenantSql } from '../database/sql';
+import { writeWebhookLog } from '../logs/write-webhook-log';
+import type { LastStatus, RunError } from '../model/run';
+import type { RunCounts } from '../model/run-counts';
+import type { RunReference } from '../model/run-reference';
 import { countClosedRun } from './count-run';
-import type { LastStatus, RunError } from './run';
-import type { RunCounts } from './run-counts';
-import type { RunReference } from './run-reference';
-import { writeWebhookLog } from './write-webhook-log';
 
 export interface Closing {
   status: LastStatus;

@@ -1,5 +1,5 @@
 import type { TenantSql } from '../database/sql';
-import type { RunReference } from './run-reference';
+import type { RunReference } from '../model/run-reference';
 
 export type Fence = 'held' | 'replaced' | 'closed';
 

@@ -1,9 +1,9 @@
 import { type Page, type PageRequest, pageOfRows } from '../database/page';
 import type { TenantSql } from '../database/sql';
-import type { Platform } from '../stores/platform';
+import type { Platform } from '../model/platform';
+import type { RunError, RunErrorType, RunMode, RunPhase, RunReader, RunStatus, RunTrigger } from '../model/run';
+import type { RunCounts } from '../model/run-counts';
 import { countRun } from './count-run';
-import type { RunError, RunErrorType, RunMode, RunPhase, RunReader, RunStatus, RunTrigger } from './run';
-import type { RunCounts } from './run-counts';
 
 /** A run as the API shows it. */
 export interface RunView extends RunState {

@@ -1,5 +1,5 @@
 import type { TenantSql } from '../database/sql';
-import type { RunError, RunPhase } from './run';
+import type { RunError, RunPhase } from '../model/run';
 
 export interface Progress {
   phase: RunPhase;

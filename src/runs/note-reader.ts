@@ -1,5 +1,5 @@
 import type { TenantSql } from '../database/sql';
-import type { RunReader } from './run';
+import type { RunReader } from '../model/run';
 
 /** How the run reads the listing, and why it does not read it as it was meant to. */
 export async function noteReader(

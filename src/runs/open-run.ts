@@ -1,7 +1,7 @@
-import { lockStore } from '../catalog/lock-store';
 import type { TenantSql } from '../database/sql';
-import type { Platform } from '../stores/platform';
-import type { RunMode, RunStatus, RunTrigger } from './run';
+import type { Platform } from '../model/platform';
+import type { RunMode, RunStatus, RunTrigger } from '../model/run';
+import { lockStore } from '../stores/lock-store';
 
 export interface RunToOpen {
   id: string;

@@ -1,5 +1,5 @@
 import type { TenantSql } from '../database/sql';
-import type { SyncProductsInput } from '../workflows/messages';
+import type { SyncProductsInput } from '../model/workflow-inputs';
 
 export interface RunToQueue {
   id: string;

@@ -1,5 +1,5 @@
 import type { SystemSql } from '../database/sql';
-import type { SyncAllStoresInput } from '../workflows/messages';
+import type { SyncAllStoresInput } from '../model/workflow-inputs';
 
 export interface SweepToQueue {
   /** First execution run id. */

@@ -1,8 +1,6 @@
 import type { SystemSql } from '../database/sql';
-import type { Platform } from '../stores/platform';
-
-export const SWEEP_STATUSES = ['running', 'completed', 'failed', 'cancelled'] as const;
-export type SweepStatus = (typeof SWEEP_STATUSES)[number];
+import type { Platform } from '../model/platform';
+import type { SweepStatus } from '../model/sweep';
 
 /** A sync of all stores as the API shows it. It ends without the stores that wait for a retry. */
 export interface SweepView {

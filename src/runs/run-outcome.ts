@@ -1,13 +1,7 @@
 import type { TenantSql } from '../database/sql';
+import type { ListingEnd } from '../model/listing';
+import type { LastStatus } from '../model/run';
 import { lastLooks } from './last-looks';
-import type { LastStatus } from './run';
-
-export interface ListingEnd {
-  /** The walk's end was reached and at least as many distinct products came as the store announced. */
-  whole: boolean;
-  /** No product came at all, while the catalogue had active ones. */
-  empty: boolean;
-}
 
 /**
  * The honest last status of a run whose listing was read to its end (I2): `completed` only if it was whole and all of

@@ -1,5 +1,5 @@
 import type { TenantSql } from '../database/sql';
-import type { RunReference } from './run-reference';
+import type { RunReference } from '../model/run-reference';
 
 /**
  * Distinct products that the listing carried, readable or not, and the store's active products in the catalogue. Not

@@ -1,15 +1,5 @@
 import type { SystemSql } from '../database/sql';
-import type { Platform } from '../stores/platform';
-import type { SweepStatus } from './read-sweep';
-import type { RunTrigger } from './run';
-
-export interface SweepToOpen {
-  id: string;
-  workflowId: string;
-  platform: Platform | null;
-  mode: string;
-  trigger: RunTrigger;
-}
+import type { SweepStatus, SweepToOpen, SweepTotals } from '../model/sweep';
 
 /** Opens the sweep's row, once. */
 export async function openSweep(sql: SystemSql, sweep: SweepToOpen): Promise<void> {
@@ -18,13 +8,6 @@ export async function openSweep(sql: SystemSql, sweep: SweepToOpen): Promise<voi
     values (${sweep.id}::uuid, ${sweep.workflowId}::text, ${sweep.platform}::text, ${sweep.mode}::text,
             ${sweep.trigger}::text, 'running')
     on conflict (id) do update set status = 'running', finished_at = null`;
-}
-
-/** What only the sweep itself knows; how its runs fare is read from `sync_runs`. Absolute numbers: twice is once. */
-export interface SweepTotals {
-  scheduled: number;
-  already_running: number;
-  skipped: number;
 }
 
 export async function noteSweep(

@@ -1,175 +1,62 @@
-import type { z } from 'zod';
-import type { CanonicalProduct } from '../catalog/product';
-import type { BulkReader } from './bulk';
-import type { Platform } from './platform';
-import type { StoreProblem } from './problem';
+import type { Platform } from '../model/platform';
+import type { StoreStatus } from '../model/store-status';
+import { StoreSettings } from './store-settings';
 
-/**
- * The one interface between the service and a platform. Everything a store can do wrong comes back as a
- * `StoreProblem`; only bugs throw.
- */
-export interface StorePlatform<Credentials = unknown> {
-  readonly platform: Platform;
-  /** As people write it: `WooCommerce`. */
-  readonly displayName: string;
-  /** What a tenant sends to connect; strict: what connecting finds out is refused here. */
-  readonly credentials: z.ZodType<Credentials>;
-  /** What is sealed: the tenant's fields and what `connect` or `renew` added (authentication mode, token …). */
-  readonly keptCredentials: z.ZodType<Credentials>;
-  /** The store's address in its one spelling: equal for all spellings of the same store. Not a secret. */
-  address(credentials: Credentials): string;
-  /** Tries the credentials. The answered credentials (working authentication mode, token …) are those to keep. */
-  connect(credentials: Credentials, surroundings: StoreSurroundings): Promise<ConnectOutcome<Credentials>>;
-  open(access: StoreAccess<Credentials>, surroundings: StoreSurroundings): StoreConnection;
-}
-
-/** What the process allows: from the settings, the same for all stores. */
-export interface StoreSurroundings {
-  /** Stores on private or loopback addresses and plain http. */
-  readonly allowPrivateStores: boolean;
-  /** `{shop}` is the shop domain. Only Shopify reads it. */
-  readonly shopifyOriginTemplate: string;
-}
-
-/** How a connection gets at its credentials, renews those that run out, and how patient it may still be. */
-export interface StoreAccess<Credentials> {
-  readonly credentials: Credentials;
-  /** The last of the usual tries: what the store fails to answer about one product alone is set aside, not waited for. */
-  readonly isLastTry?: boolean;
-  /**
-   * One renewal of a store at a time, in all processes: waits for its turn, answers what another process renewed
-   * meanwhile, else runs `renew` and keeps its result sealed.
-   */
-  renew(renew: (current: Credentials) => Promise<Credentials | StoreProblem>): Promise<Credentials | StoreProblem>;
-}
-
-export type ConnectOutcome<Credentials> =
-  | { kind: 'connected'; credentials: Credentials; facts: StoreFacts }
-  | StoreProblem;
-
-/** What a store says about itself. */
-export interface StoreFacts {
-  kind: 'facts';
-  name: string | null;
-  /** ISO 4217. */
-  currency: string;
-  /** Products in all states that the listing shows. */
-  productCount: number;
-  /** Of all products; null where asking would cost more than it tells. */
-  variantCount: number | null;
-  /** Tells this store from another one under the same address (I1): Shopify the shop id, WooCommerce its `home`. */
+/** A connected store without its credentials: they are read by `openStoreAccess` only (I8). */
+export interface Store {
+  id: string;
+  tenantId: string;
+  platform: Platform;
+  name: string;
+  address: string;
+  credentialsVersion: number;
   identity: string;
-  /** The store's own clock when it answered, RFC 3339 UTC. */
-  storeTime: string;
-  /** For people and for the mapper: software version, endpoints that work, scopes that are missing. */
-  abilities: Record<string, string | boolean | string[]>;
-}
-
-/** Requests go out one or two at a time, also of methods called side by side; every method honours the signal. */
-export interface StoreConnection {
-  describe(signal: AbortSignal): Promise<StoreFacts | StoreProblem>;
-  /** `cursor` null starts the listing. A cursor is text that only this platform reads; it may be kept for days. */
-  listPage(request: PageRequest): Promise<ListedPage | StoreProblem>;
-  /** Whole products by id, at most 100 (WooCommerce) or 250 (Shopify) of them; unknown ids are left out. */
-  fetchByIds(request: IdsRequest): Promise<FetchedProducts | StoreProblem>;
-  /** The store's own word about each id (I1). An id without a clear answer is `unclear`. */
-  confirmMissing(request: IdsRequest): Promise<MissingAnswers | StoreProblem>;
-  /** How many ids `fetchByIds` and `confirmMissing` take at once. */
-  readonly idsAtOnce: number;
-  /** Absent on platforms that write no such files. */
-  readonly bulk?: BulkReader;
-}
-
-export interface PageRequest {
-  cursor: string | null;
-  signal: AbortSignal;
-}
-
-/**
- * A page of the listing as soon as it is known where the next one begins: that one may be asked for while this one's
- * products are made whole.
- */
-export interface ListedPage {
-  kind: 'listed';
-  /** null: the store said that the listing ends here. */
-  nextCursor: string | null;
-  /** Asks for what the listing left out, and maps all. May be called again after it answered a problem. */
-  whole(request: WholeRequest): Promise<ProductPage | StoreProblem>;
-}
-
-export interface WholeRequest {
-  /** Of the store, read at the start of this run. */
   currency: string;
-  signal: AbortSignal;
+  productCount: number;
+  settings: StoreSettings;
+  status: StoreStatus;
+  statusDetail: string | null;
+  currentRun: string | null;
+  createdAt: Date;
+  updatedAt: Date;
 }
 
-export interface IdsRequest {
-  externalIds: readonly string[];
+/** A row of `stores`, as `select *` answers it. */
+export interface StoreRow {
+  id: string;
+  tenant_id: string;
+  platform: Platform;
+  name: string;
+  address: string;
+  sealed_credentials: Buffer | null;
+  credentials_version: number;
+  identity: string;
   currency: string;
-  signal: AbortSignal;
+  product_count: number;
+  settings: unknown;
+  status: StoreStatus;
+  status_detail: string | null;
+  current_run: string | null;
+  created_at: Date;
+  updated_at: Date;
 }
 
-export interface FetchedProducts {
-  kind: 'products';
-  products: CanonicalProduct[];
-  rejected: UnreadableProduct[];
-  /** HTTP requests that this answer cost. */
-  requests: number;
-  /** Milliseconds that were waited because the store asked for it. */
-  throttledMs: number;
-}
-
-export interface ProductPage extends Omit<FetchedProducts, 'kind'> {
-  kind: 'page';
-  /** The same place as the listed page's, with what was learned since, for whoever goes on from here later. */
-  nextCursor: string | null;
-}
-
-/** A product that could not be mapped (I7): set aside with its payload, the others go on. */
-export interface UnreadableProduct {
-  external_id: string;
-  title: string | null;
-  reason: RejectionReason;
-  /** Where in the payload: `variations[3].price`. */
-  path: string;
-  /** What is wrong there, for people. */
-  message: string;
-  /** The product's raw JSON text. */
-  payload: string;
-}
-
-export const REJECTION_REASONS = [
-  'price_unreadable',
-  'out_of_range',
-  'shape_unreadable',
-  'variants_incomplete',
-  'store_error',
-  'refused_by_database',
-] as const;
-
-export type RejectionReason = (typeof REJECTION_REASONS)[number];
-
-export interface MissingAnswers {
-  kind: 'answers';
-  answers: MissingAnswer[];
-  /** Products that turned out to be alive (or alive but unreadable), to be merged like a page. */
-  products: CanonicalProduct[];
-  rejected: UnreadableProduct[];
-  requests: number;
-  throttledMs: number;
-}
-
-export type MissingAnswer =
-  | { external_id: string; answer: 'alive' }
-  | { external_id: string; answer: 'gone'; evidence: DeactivationEvidence }
-  | { external_id: string; answer: 'unclear'; detail: string };
-
-/** Why a product is inactive, kept with it. */
-export interface DeactivationEvidence {
-  kind: 'not_found' | 'trashed' | 'unpublished';
-  source: 'listing' | 'confirmation';
-  /** RFC 3339 UTC. */
-  checked_at: string;
-  /** The platform's word for an unpublished product. */
-  status?: string;
+export function storeOf(row: StoreRow): Store {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    platform: row.platform,
+    name: row.name,
+    address: row.address,
+    credentialsVersion: row.credentials_version,
+    identity: row.identity,
+    currency: row.currency,
+    productCount: row.product_count,
+    settings: StoreSettings.parse(row.settings),
+    status: row.status,
+    statusDetail: row.status_detail,
+    currentRun: row.current_run,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
 }

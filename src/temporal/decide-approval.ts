@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import type { Decision } from '../workflows/messages';
+import { approveDeactivationId } from '../model/workflow-ids';
+import type { Decision } from '../model/workflow-inputs';
 import type { TemporalClient } from './connect-client';
-import { approveDeactivationId } from './ids';
 
 export type DecisionOutcome =
   | { kind: 'accepted'; workflowId: string }

@@ -1,5 +1,5 @@
 import { defaultPayloadConverter } from '@temporalio/common';
-import type { SyncProductsInput } from '../workflows/messages';
+import type { SyncProductsInput } from '../model/workflow-inputs';
 import type { TemporalClient } from './connect-client';
 
 /** What a run was started with, from the first event of its history; for a run that has no row yet. */

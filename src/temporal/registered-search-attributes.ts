@@ -1,6 +1,6 @@
 import { type ConnectionLike, isGrpcServiceError } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
-import { SEARCH_ATTRIBUTES, type SearchAttributeName } from './search-attributes';
+import { SEARCH_ATTRIBUTES, type SearchAttributeName } from '../model/search-attributes';
 
 type SearchAttributeValues = Partial<Record<SearchAttributeName, string>>;
 

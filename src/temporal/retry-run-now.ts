@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { ControlInput } from '../workflows/messages';
+import type { ControlInput } from '../model/workflow-inputs';
 import type { TemporalClient } from './connect-client';
 
 /** Ends the wait before a run's own retry. A run that is over meanwhile needs none; a later run ignores it by the id. */

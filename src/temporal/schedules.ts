@@ -1,8 +1,8 @@
 import { ScheduleNotFoundError, type ScheduleOptions, ScheduleOverlapPolicy } from '@temporalio/client';
-import { PLATFORMS, type Platform } from '../stores/platform';
-import type { SyncAllStoresInput } from '../workflows/messages';
+import { PLATFORMS, type Platform } from '../model/platform';
+import { MAINTENANCE_ID, syncAllStoresId } from '../model/workflow-ids';
+import type { SyncAllStoresInput } from '../model/workflow-inputs';
 import type { TemporalClient } from './connect-client';
-import { MAINTENANCE_ID, syncAllStoresId } from './ids';
 
 export const scheduleId = (platform: Platform) => `sync-all-${platform}` as const;
 

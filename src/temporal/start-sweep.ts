@@ -1,6 +1,6 @@
-import type { SyncAllStoresInput } from '../workflows/messages';
+import { syncAllStoresId } from '../model/workflow-ids';
+import type { SyncAllStoresInput } from '../model/workflow-inputs';
 import type { TemporalClient } from './connect-client';
-import { syncAllStoresId } from './ids';
 import { type StartedWorkflow, startOnce } from './start-once';
 
 /** Starts the sync of all stores (of a platform), unless one that the API started is under way. */

@@ -1,7 +1,7 @@
-import type { SyncProductsInput } from '../workflows/messages';
+import { priorityOf } from '../model/priorities';
+import { dryRunProductsId, refreshProductsId, syncProductsId } from '../model/workflow-ids';
+import type { SyncProductsInput } from '../model/workflow-inputs';
 import type { TemporalClient } from './connect-client';
-import { dryRunProductsId, refreshProductsId, syncProductsId } from './ids';
-import { priorityOf } from './priorities';
 import { type StartedWorkflow, startOnce } from './start-once';
 
 /**

@@ -7,14 +7,15 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
-import type { LastStatus, RunError } from '../runs/run';
-import type { RunReference } from '../runs/run-reference';
+import type { LastStatus, RunError } from '../model/run';
+import type { RunReference } from '../model/run-reference';
+import type { ApproveDeactivationInput } from '../model/workflow-inputs';
 import { books } from './activities';
-import { cancellationOf } from './cancellation-of';
-import { type ApproveDeactivationInput, approveUpdate, rejectUpdate, supersededSignal } from './messages';
-import { runErrorOf } from './run-error';
-import { freshState } from './run-state';
-import { confirmAndDeactivate } from './settle-missing';
+import { approveUpdate, rejectUpdate, supersededSignal } from './messages';
+import { cancellationOf } from './steps/cancellation-of';
+import { runErrorOf } from './steps/run-error';
+import { freshState } from './steps/run-state';
+import { confirmAndDeactivate } from './steps/settle-missing';
 
 type Decided = 'approved' | 'rejected' | 'superseded' | 'expired';
 

@@ -1,70 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Brake, LastStatus, RunError, RunMode, RunPhase, RunTrigger } from '../runs/run';
-import type { Platform } from '../stores/platform';
-
-/** What starts a `SyncProductsWorkflow`. Ids only: credentials and products never enter a history (I8, I10). */
-export interface SyncProductsInput {
-  tenantId: string;
-  storeId: string;
-  platform: Platform;
-  mode: RunMode;
-  trigger: RunTrigger;
-  /** Only look: the run ends in differences, and nothing is written. */
-  dryRun?: boolean;
-  /** Brakes that a person has let off for this run. */
-  accepted?: Brake[];
-  /** Shown in the Temporal Web UI. */
-  storeName: string;
-  /** First execution run id of the sweep that started it; absent for a single sync. */
-  sweepId?: string;
-  /** Mode `refresh`: products to read again, by their ids in the store. */
-  externalIds?: string[];
-}
-
-export interface RunSummary {
-  runId: string;
-  status: LastStatus | 'awaiting_approval';
-  error: RunError | null;
-}
-
-export interface SyncAllStoresInput {
-  platform: Platform | null;
-  mode: 'full';
-  trigger: RunTrigger;
-}
-
-/** One slice of a sweep, handed to a child of its own type. */
-export interface SweepSlice {
-  sweepId: string;
-  /** The last store's id of the slice before; null for the first. */
-  after: string | null;
-  number: number;
-}
-
-export interface ApproveDeactivationInput {
-  tenantId: string;
-  storeId: string;
-  platform: Platform;
-  runId: string;
-  storeName: string;
-  currency: string;
-  /** The listing that found them missing had shown no product at all. */
-  emptyListing: boolean;
-  /** How long it waits for a decision. */
-  waitMs: number;
-}
-
-export interface Decision {
-  /** For the audit: the key's id and name. */
-  actor: { kind: string; id: string; name: string };
-  /** Approve: only these; absent for all. */
-  externalIds?: string[];
-}
-
-/** `runId` names the run that is meant: a later run of the same store ignores it. Absent: whatever runs (Web UI). */
-export interface ControlInput {
-  runId?: string;
-}
+import type { ChildReport, ControlInput, Decision, RunProgress } from '../model/workflow-inputs';
 
 export const pauseSignal = defineSignal<[ControlInput?]>('pause');
 export const resumeSignal = defineSignal<[ControlInput?]>('resume');
@@ -73,29 +8,10 @@ export const retryNowSignal = defineSignal<[ControlInput?]>('retryNow');
 
 /** The platform says that a bulk operation ended: the run looks at once. It looks by itself, too. */
 export const bulkFinishedSignal = defineSignal<[]>('bulkFinished');
-
-export interface RunProgress {
-  runId: string;
-  phase: RunPhase;
-  paused: boolean;
-  attempt: number;
-  announced: number | null;
-  seen: number;
-  /** 0 to 1, null while the store's total is not known. */
-  progress: number | null;
-}
 export const progressQuery = defineQuery<RunProgress>('progress');
 
 export const approveUpdate = defineUpdate<{ accepted: true }, [Decision]>('approve');
 export const rejectUpdate = defineUpdate<{ accepted: true }, [Decision]>('reject');
 /** A later full run took this approval's place. */
 export const supersededSignal = defineSignal<[{ byRunId: string }]>('superseded');
-
-/** A child tells its sweep that it closed, or that it waits for its own retry and needs no place meanwhile. */
-export interface ChildReport {
-  storeId: string;
-  runId: string;
-  status: LastStatus | 'awaiting_approval' | 'waiting_to_retry';
-  errorType: string | null;
-}
 export const childReportSignal = defineSignal<[ChildReport]>('childReport');

@@ -1,11 +1,9 @@
 import { CancellationScope, isCancellation, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
-import type { SweepStatus } from '../runs/read-sweep';
-import type { SweepToOpen, SweepTotals } from '../runs/write-sweep';
-import type { SweptStore } from '../tenants/stores/list-active-stores';
+import type { SweepStatus, SweepToOpen, SweepTotals, SweptStore } from '../model/sweep';
+import type { SweepSlice, SyncAllStoresInput } from '../model/workflow-inputs';
 import { books, catalog } from './activities';
-import type { SweepSlice, SyncAllStoresInput } from './messages';
 import { SWEEP } from './retry-policies';
-import { syncSlice } from './sync-slice';
+import { syncSlice } from './steps/sync-slice';
 
 /**
  * Syncs all active stores, of one platform or of all. The sweep lists the stores by id and hands slices of 500 to

@@ -5,19 +5,19 @@ import {
   isCancellation,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { LastStatus, RunError } from '../runs/run';
-import type { RunReference } from '../runs/run-reference';
+import type { LastStatus, RunError } from '../model/run';
+import type { RunReference } from '../model/run-reference';
+import type { RunSummary, SyncProductsInput } from '../model/workflow-inputs';
 import { books, catalog } from './activities';
-import { askForApproval } from './ask-for-approval';
-import { cancellationOf } from './cancellation-of';
-import { type Controls, handleControls } from './controls';
-import type { RunSummary, SyncProductsInput } from './messages';
-import { readListing } from './read-listing';
-import { refreshListed } from './refresh-listed';
-import { reportToSweep } from './report-to-sweep';
-import { runErrorOf } from './run-error';
-import { freshState, type RunState } from './run-state';
-import { settleMissing } from './settle-missing';
+import { askForApproval } from './steps/ask-for-approval';
+import { cancellationOf } from './steps/cancellation-of';
+import { type Controls, handleControls } from './steps/controls';
+import { readListing } from './steps/read-listing';
+import { refreshListed } from './steps/refresh-listed';
+import { reportToSweep } from './steps/report-to-sweep';
+import { runErrorOf } from './steps/run-error';
+import { freshState, type RunState } from './steps/run-state';
+import { settleMissing } from './steps/settle-missing';
 
 /**
  * Makes the catalogue of one store equal to the store. It runs once at a time for a store: its workflow id is the lock

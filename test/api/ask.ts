@@ -1,4 +1,4 @@
-import { ProblemBody } from '../../src/api/problem';
+import { ProblemBody } from '../../src/api/http/problem';
 import { ROUTES } from '../../src/api/routes';
 
 interface Reply {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { writeTexts } from '../../src/catalog/search/write-texts';
 import type { Database } from '../../src/database/database';
-import type { RunMode, RunPhase, RunStatus } from '../../src/runs/run';
-import type { Platform } from '../../src/stores/platform';
-import { syncProductsId } from '../../src/temporal/ids';
+import type { Platform } from '../../src/model/platform';
+import type { RunMode, RunPhase, RunStatus } from '../../src/model/run';
+import { syncProductsId } from '../../src/model/workflow-ids';
 
 /** A connected store without credentials: nothing here asks it. */
 export async function insertStore(

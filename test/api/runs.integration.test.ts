@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { REJECTION_REASONS } from '../../src/stores/store';
+import { REJECTION_REASONS } from '../../src/model/rejection';
 import { type ApiWorld, apiWorld, type TestTenant } from './api-world';
 import { insertProduct, insertRun, insertStore } from './rows';
 

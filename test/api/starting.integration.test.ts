@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { syncProductsId } from '../../src/temporal/ids';
-import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
+import { SEARCH_ATTRIBUTES } from '../../src/model/search-attributes';
+import { syncProductsId } from '../../src/model/workflow-ids';
 import { startSync } from '../../src/temporal/start-sync';
 import { type ApiWorld, apiWorld, type TestTenant } from './api-world';
 import { insertStore } from './rows';

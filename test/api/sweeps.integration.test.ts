@@ -1,5 +1,5 @@
 import { ScheduleNotFoundError } from '@temporalio/client';
-import { PLATFORMS } from '../../src/stores/platform';
+import { PLATFORMS } from '../../src/model/platform';
 import { dailyFullSync, SCHEDULE_IDS } from '../../src/temporal/schedules';
 import { useOwnNamespace } from '../support/own-namespace';
 import { type ApiWorld, apiWorld } from './api-world';

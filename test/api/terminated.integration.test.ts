@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { freePort } from '../../src/local/free-port';
+import { freePort } from '../../local/servers/free-port';
 import { type ApiWorld, apiWorld } from './api-world';
 import { insertRun, insertStore } from './rows';
 

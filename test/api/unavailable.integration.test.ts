@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
+import { freePort } from '../../local/servers/free-port';
 import { serveApi } from '../../src/api/serve';
 import { connectDatabase } from '../../src/database/database';
-import { freePort } from '../../src/local/free-port';
-import { createLogger } from '../../src/logging/logger';
-import { approveDeactivationId } from '../../src/temporal/ids';
-import { createSealer } from '../../src/tenants/sealed-credentials';
+import { approveDeactivationId } from '../../src/model/workflow-ids';
+import { createLogger } from '../../src/process/logger';
+import { createSealer } from '../../src/stores/sealed-credentials';
 import { testTemporal } from '../support/temporal';
 import { type ApiWorld, apiWorld, OPERATOR_KEY, temporalAt } from './api-world';
 import { asker } from './ask';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type RunningApi, serveApi } from '../../src/api/serve';
-import { createLogger } from '../../src/logging/logger';
-import { createSealer } from '../../src/tenants/sealed-credentials';
+import { createLogger } from '../../src/process/logger';
+import { createSealer } from '../../src/stores/sealed-credentials';
 import { useOwnNamespace } from '../support/own-namespace';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { until } from '../support/until';

@@ -1,9 +1,9 @@
-import { addBulkLines } from '../../src/catalog/bulk/add-bulk-lines';
-import { bulkLinesSoFar } from '../../src/catalog/bulk/bulk-lines-so-far';
-import { clearBulkLines, clearLinesLeftBehind } from '../../src/catalog/bulk/clear-bulk-lines';
-import { countBulkLines } from '../../src/catalog/bulk/count-bulk-lines';
-import { readBulkPage } from '../../src/catalog/bulk/read-bulk-page';
-import type { BulkLine } from '../../src/stores/bulk';
+import { addBulkLines } from '../../src/catalog/staging/add-bulk-lines';
+import { bulkLinesSoFar } from '../../src/catalog/staging/bulk-lines-so-far';
+import { clearBulkLines, clearLinesLeftBehind } from '../../src/catalog/staging/clear-bulk-lines';
+import { countBulkLines } from '../../src/catalog/staging/count-bulk-lines';
+import { readBulkPage } from '../../src/catalog/staging/read-bulk-page';
+import type { BulkLine } from '../../src/platforms/bulk-reader';
 import { explain } from '../database/explain';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 

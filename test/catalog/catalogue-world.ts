@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { type BatchPageOutcome, mergeBatchPage } from '../../src/catalog/merge-batch-page';
-import { nextObservation } from '../../src/catalog/next-observation';
-import type { CanonicalProduct } from '../../src/catalog/product';
-import { stagePage } from '../../src/catalog/stage-page';
+import { type BatchPageOutcome, mergeBatchPage } from '../../src/catalog/merge/merge-batch-page';
+import { nextObservation } from '../../src/catalog/staging/next-observation';
+import { stagePage } from '../../src/catalog/staging/stage-page';
 import { connectDatabase, type Database } from '../../src/database/database';
 import type { TenantSql } from '../../src/database/sql';
+import type { CanonicalProduct } from '../../src/model/product';
+import type { UnreadableProduct } from '../../src/model/rejection';
+import type { LastStatus, RunMode } from '../../src/model/run';
+import type { RunCounts } from '../../src/model/run-counts';
+import type { RunReference } from '../../src/model/run-reference';
 import { closeRun } from '../../src/runs/close-run';
 import { countRun } from '../../src/runs/count-run';
 import { openRun } from '../../src/runs/open-run';
-import type { LastStatus, RunMode } from '../../src/runs/run';
-import type { RunCounts } from '../../src/runs/run-counts';
-import type { RunReference } from '../../src/runs/run-reference';
-import type { UnreadableProduct } from '../../src/stores/store';
 import { createTenant } from '../../src/tenants/create-tenant';
 import { createTestDatabase } from '../support/test-database';
 

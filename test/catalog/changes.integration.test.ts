@@ -1,4 +1,4 @@
-import type { CanonicalProduct } from '../../src/catalog/product';
+import type { CanonicalProduct } from '../../src/model/product';
 import { type CatalogueWorld, catalogueWorld } from './catalogue-world';
 import { product, products, variant } from './products';
 import { changesOf, changeTexts, contentOf } from './rows';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { contentHashes } from '../../src/catalog/content-hashes';
-import type { Metadata } from '../../src/catalog/product';
+import { contentHashes } from '../../src/catalog/staging/content-hashes';
+import type { Metadata } from '../../src/model/product';
 import { product, variant } from './products';
 
 /** The same value with the keys of every object in another order. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { LastStatus } from '../../src/model/run';
 import { closeRun } from '../../src/runs/close-run';
 import { holdFence } from '../../src/runs/hold-fence';
 import { noteProgress } from '../../src/runs/note-progress';
 import { openRun } from '../../src/runs/open-run';
 import { readRun } from '../../src/runs/read-run';
-import type { LastStatus } from '../../src/runs/run';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 import { product, products } from './products';
 import { changesOf, manifestPages, productCount, rowVersions } from './rows';

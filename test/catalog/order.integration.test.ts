@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CanonicalProduct } from '../../src/catalog/product';
+import type { CanonicalProduct } from '../../src/model/product';
 import { type CatalogueWorld, catalogueWorld } from './catalogue-world';
 import { product, products, variant } from './products';
 import { contentOf, productOf } from './rows';

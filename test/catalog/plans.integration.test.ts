@@ -1,11 +1,11 @@
-import { deactivateConfirmed } from '../../src/catalog/deactivate-confirmed';
-import { findMissing } from '../../src/catalog/find-missing';
-import { mergePage } from '../../src/catalog/merge-page';
-import { mergeUnchanged } from '../../src/catalog/merge-unchanged';
-import { pageState } from '../../src/catalog/page-state';
-import type { CanonicalProduct } from '../../src/catalog/product';
+import { mergePage } from '../../src/catalog/merge/merge-page';
+import { mergeUnchanged } from '../../src/catalog/merge/merge-unchanged';
+import { pageState } from '../../src/catalog/merge/page-state';
+import { deactivateConfirmed } from '../../src/catalog/missing/deactivate-confirmed';
+import { findMissing } from '../../src/catalog/missing/find-missing';
 import { writeTexts } from '../../src/catalog/search/write-texts';
-import { stagePage } from '../../src/catalog/stage-page';
+import { stagePage } from '../../src/catalog/staging/stage-page';
+import type { CanonicalProduct } from '../../src/model/product';
 import { explain } from '../database/explain';
 import { addProducts } from '../database/two-tenants';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';

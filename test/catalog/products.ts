@@ -1,4 +1,4 @@
-import type { CanonicalProduct, CanonicalVariant } from '../../src/catalog/product';
+import type { CanonicalProduct, CanonicalVariant } from '../../src/model/product';
 
 /** A believable product with one variant; say only what the test is about. */
 export function product(more: Partial<CanonicalProduct> & { external_id: string }): CanonicalProduct {

@@ -1,7 +1,7 @@
-import type { CanonicalProduct } from '../../src/catalog/product';
-import { listRejected } from '../../src/runs/list-rejected';
+import { listRejected } from '../../src/catalog/rejected/list-rejected';
+import type { CanonicalProduct } from '../../src/model/product';
+import type { UnreadableProduct } from '../../src/model/rejection';
 import { outcomeOf } from '../../src/runs/run-outcome';
-import type { UnreadableProduct } from '../../src/stores/store';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 import { product, products, variant } from './products';
 import { manifestPages, productCount, productOf } from './rows';

@@ -1,5 +1,5 @@
-import { type CatalogProduct, listProducts } from '../../src/catalog/list-products';
-import { type CatalogVariant, readProduct } from '../../src/catalog/read-product';
+import { type CatalogProduct, listProducts } from '../../src/catalog/reading/list-products';
+import { type CatalogVariant, readProduct } from '../../src/catalog/reading/read-product';
 import type { Shop } from './catalogue-world';
 
 export type FullProduct = CatalogProduct & { variants: CatalogVariant[] };

@@ -1,4 +1,4 @@
-import { listProducts } from '../../src/catalog/list-products';
+import { listProducts } from '../../src/catalog/reading/list-products';
 import { candidates } from '../../src/catalog/search/candidates';
 import { hasOldTexts, writeTexts } from '../../src/catalog/search/write-texts';
 import { renewSearchTexts } from '../../src/maintenance/renew-search-texts';

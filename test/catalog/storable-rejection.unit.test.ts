@@ -1,4 +1,4 @@
-import { storableRejection } from '../../src/catalog/storable-rejection';
+import { storableRejection } from '../../src/catalog/rejected/storable-rejection';
 
 const rejected = {
   external_id: '1',

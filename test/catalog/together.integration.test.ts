@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type BatchPagesOutcome, mergeBatchPages } from '../../src/catalog/merge-batch-pages';
-import type { CanonicalProduct } from '../../src/catalog/product';
+import { type BatchPagesOutcome, mergeBatchPages } from '../../src/catalog/merge/merge-batch-pages';
+import type { CanonicalProduct } from '../../src/model/product';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 import { product, products } from './products';
 import { productCount, rowVersions } from './rows';

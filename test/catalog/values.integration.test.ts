@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseDecimal } from '../../src/stores/mapping/decimal';
+import { parseDecimal } from '../../src/platforms/mapping/decimal';
 import { type CatalogueWorld, catalogueWorld } from './catalogue-world';
 import { product, variant } from './products';
 import { changeTexts, productOf, productsOf, rowVersions } from './rows';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { ApiProblem } from '../../src/local/demo/api-client';
+import { ApiProblem } from '../../local/demo/api-client';
 import type { Findings } from './findings';
 import { adminQuery } from './world/admin-query';
 import { ask } from './world/ask';

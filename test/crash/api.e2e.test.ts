@@ -1,5 +1,5 @@
+import { syncProductsId } from '../../src/model/workflow-ids';
 import { listRuns } from '../../src/runs/list-runs';
-import { syncProductsId } from '../../src/temporal/ids';
 import { TASK_QUEUE } from '../../src/temporal/task-queue';
 import { createApiKey } from '../../src/tenants/api-keys';
 import { SCOPES } from '../../src/tenants/scopes';

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { Store } from '../../src/tenants/stores/store';
+import type { Store } from '../../src/stores/store';
 import { type OwnServer, useOwnPostgres } from '../support/own-servers';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { until } from '../support/until';

@@ -1,4 +1,4 @@
-import type { FaultPoint } from '../../src/fault-points';
+import type { FaultPoint } from '../../src/process/fault-points';
 import { expectRight } from './outcome';
 import { type Played, play, type Story } from './play';
 import { record } from './record';

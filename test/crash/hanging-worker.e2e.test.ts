@@ -1,5 +1,5 @@
-import type { FaultPoint } from '../../src/fault-points';
-import type { Store } from '../../src/tenants/stores/store';
+import type { FaultPoint } from '../../src/process/fault-points';
+import type { Store } from '../../src/stores/store';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { until } from '../support/until';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';

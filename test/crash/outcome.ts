@@ -1,5 +1,5 @@
 import type { RunView } from '../../src/runs/list-runs';
-import type { Store } from '../../src/tenants/stores/store';
+import type { Store } from '../../src/stores/store';
 import { byId, type ComparedProduct, catalogueToCompare } from '../support/compared';
 import type { SyncWorld } from '../support/sync-world';
 import type { Scene } from './scene';

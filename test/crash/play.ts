@@ -1,8 +1,8 @@
-import type { FaultPoint } from '../../src/fault-points';
+import type { FaultPoint } from '../../src/process/fault-points';
 import type { RunView } from '../../src/runs/list-runs';
 import { listRuns } from '../../src/runs/list-runs';
+import type { Store } from '../../src/stores/store';
 import { decideApproval } from '../../src/temporal/decide-approval';
-import type { Store } from '../../src/tenants/stores/store';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { until } from '../support/until';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';

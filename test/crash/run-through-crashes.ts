@@ -1,4 +1,4 @@
-import type { Store } from '../../src/tenants/stores/store';
+import type { Store } from '../../src/stores/store';
 import type { SyncWorld } from '../support/sync-world';
 import { type Outcome, readOutcome, rowVersions } from './outcome';
 import { requestsIn } from './requests-in';

@@ -1,4 +1,4 @@
-import type { Store } from '../../src/tenants/stores/store';
+import type { Store } from '../../src/stores/store';
 import type { ComparedProduct } from '../support/compared';
 import { expectedOfShopify } from '../support/shopify-oracle';
 import type { SyncWorld } from '../support/sync-world';

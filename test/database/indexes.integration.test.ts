@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { listProducts } from '../../src/catalog/list-products';
+import { listProducts } from '../../src/catalog/reading/list-products';
 import type { TenantSql } from '../../src/database/sql';
-import { listAuditLogs } from '../../src/runs/list-audit-logs';
+import { listAuditLogs } from '../../src/logs/list-audit-logs';
+import { listWebhookLogs } from '../../src/logs/list-webhook-logs';
 import { listRuns } from '../../src/runs/list-runs';
-import { listWebhookLogs } from '../../src/runs/list-webhook-logs';
-import { getStore } from '../../src/tenants/stores/get-store';
+import { getStore } from '../../src/stores/get-store';
 import { explain } from './explain';
 import { addProducts, type TenantWithStore, type TwoTenants, twoTenants } from './two-tenants';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { listAuditLogs } from '../../src/runs/list-audit-logs';
-import { listWebhookLogs } from '../../src/runs/list-webhook-logs';
-import { type AuditEntry, writeAuditLog } from '../../src/runs/write-audit-log';
-import { writeWebhookLog } from '../../src/runs/write-webhook-log';
+import { listAuditLogs } from '../../src/logs/list-audit-logs';
+import { listWebhookLogs } from '../../src/logs/list-webhook-logs';
+import { type AuditEntry, writeAuditLog } from '../../src/logs/write-audit-log';
+import { writeWebhookLog } from '../../src/logs/write-webhook-log';
 import { type TwoTenants, twoTenants } from './two-tenants';
 
 let world: TwoTenants;

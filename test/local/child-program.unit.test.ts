@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ChildProgram, type ProgramSpec, startProgram } from '../../src/local/child-program';
-import type { ProcessGuard } from '../../src/local/process-guard';
-import { waitUntilReady } from '../../src/local/wait-until-ready';
+import { type ChildProgram, type ProgramSpec, startProgram } from '../../local/servers/child-program';
+import type { ProcessGuard } from '../../local/servers/process-guard';
+import { waitUntilReady } from '../../local/servers/wait-until-ready';
 
 let folder: string;
 let watched: Set<number>;

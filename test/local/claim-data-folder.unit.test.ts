@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claimDataFolder } from '../../src/local/claim-data-folder';
+import { claimDataFolder } from '../../local/start/claim-data-folder';
 
 let dataDir: string;
 beforeEach(() => {

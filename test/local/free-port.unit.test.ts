@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { freePort, portChooser } from '../../src/local/free-port';
+import { freePort, portChooser } from '../../local/servers/free-port';
 
 it('takes the preferred port when nobody listens there, and says nothing', async () => {
   const preferred = await freePort();

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PROJECT_ROOT } from '../../src/local/project-root';
+import { PROJECT_ROOT } from '../../local/servers/project-root';
 
 let folder: string;
 beforeEach(() => {
@@ -24,7 +24,7 @@ it('programs that local mode started end by their stop signal when it is killed 
 });
 
 function parentScript(child: string, logFile: string): string {
-  const local = join(PROJECT_ROOT, 'dist/src/local');
+  const local = join(PROJECT_ROOT, 'dist/local/servers');
   const spec = {
     name: 'child',
     command: process.execPath,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localKeys } from '../../src/local/local-keys';
+import { localKeys } from '../../local/servers/local-keys';
 
 let dataDir: string;
 beforeEach(() => {

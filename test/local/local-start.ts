@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../src/local/free-port';
-import { PROJECT_ROOT } from '../../src/local/project-root';
+import { freePort } from '../../local/servers/free-port';
+import { PROJECT_ROOT } from '../../local/servers/project-root';
 
 export interface LocalStart {
   output(): string;
@@ -27,7 +27,7 @@ export async function startLocalMode(dataDir: string): Promise<LocalStart> {
   const settings = Object.entries(process.env).filter(([name]) => !/^(DATABASE_URL$|TEMPORAL_|npm_)/.test(name));
   const child = spawn(
     process.execPath,
-    [join(PROJECT_ROOT, 'dist/src/local/start.js'), '--port', String(await freePort())],
+    [join(PROJECT_ROOT, 'dist/local/start/main.js'), '--port', String(await freePort())],
     { cwd: PROJECT_ROOT, env: { ...Object.fromEntries(settings), CATALOG_SYNC_DATA_DIR: dataDir } },
   );
   const ended = once(child, 'close').then(([code]) => code as number | null);

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ChildProgram } from '../../src/local/child-program';
-import { localParts, type Parts } from '../../src/local/parts';
+import type { ChildProgram } from '../../local/servers/child-program';
+import { localParts, type Parts } from '../../local/servers/parts';
 
 /** In the order in which local mode may start them. */
 const NAMES = [

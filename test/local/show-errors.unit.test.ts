@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { showErrors } from '../../src/local/show-errors';
-import { createLogger } from '../../src/logging/logger';
+import { showErrors } from '../../local/servers/show-errors';
+import { createLogger } from '../../src/process/logger';
 
 let folder: string;
 let end: AbortController;

@@ -1,4 +1,4 @@
-import { startOptions, UsageError } from '../../src/local/start-options';
+import { startOptions, UsageError } from '../../local/start/start-options';
 
 it.each([
   [[], { demo: true, port: null }],

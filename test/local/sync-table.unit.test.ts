@@ -1,6 +1,6 @@
-import { progressLine } from '../../src/local/demo/progress-line';
-import type { SyncRun } from '../../src/local/demo/sync-run';
-import { syncTable } from '../../src/local/demo/sync-table';
+import { progressLine } from '../../local/demo/progress-line';
+import type { SyncRun } from '../../local/demo/sync-run';
+import { syncTable } from '../../local/demo/sync-table';
 
 it('tells of each store what was synced, and of a failed run why', () => {
   const failed = run({

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { WriteStream } from 'node:tty';
-import { openTerminal } from '../../src/local/terminal';
+import { openTerminal } from '../../local/servers/terminal';
 
 const UP_2_AND_CLEAR = '\x1b[2A\x1b[0J';
 

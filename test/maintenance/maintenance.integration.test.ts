@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { WooShop } from '../../simulators/woocommerce/shop';
-import { closeEndedSweeps } from '../../src/maintenance/close-ended-sweeps';
-import { closeIfEnded } from '../../src/maintenance/close-if-ended';
 import { expireAll } from '../../src/maintenance/expire-all';
-import { RETENTION_DAYS } from '../../src/maintenance/retention';
-import { approveDeactivationId } from '../../src/temporal/ids';
-import type { Store } from '../../src/tenants/stores/store';
+import { RETENTION_DAYS } from '../../src/model/retention';
+import { approveDeactivationId } from '../../src/model/workflow-ids';
+import { closeEndedSweeps } from '../../src/runs/ended/close-ended-sweeps';
+import { closeIfEnded } from '../../src/runs/ended/close-if-ended';
+import type { Store } from '../../src/stores/store';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 
 let world: SyncWorld;

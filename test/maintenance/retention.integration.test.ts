@@ -2,7 +2,7 @@ import { connectDatabase } from '../../src/database/database';
 import type { TenantSql } from '../../src/database/sql';
 import { expireAll } from '../../src/maintenance/expire-all';
 import { expireRows } from '../../src/maintenance/expire-rows';
-import { type ExpiringTable, RETENTION_DAYS, type RetentionDays } from '../../src/maintenance/retention';
+import { type ExpiringTable, RETENTION_DAYS, type RetentionDays } from '../../src/model/retention';
 import { insertRun } from '../api/rows';
 import { explain } from '../database/explain';
 import { type TenantWithStore, type TwoTenants, twoTenants } from '../database/two-tenants';

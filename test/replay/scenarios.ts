@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { approveDeactivationId } from '../../src/model/workflow-ids';
+import type { Store } from '../../src/stores/store';
 import { decideApproval } from '../../src/temporal/decide-approval';
-import { approveDeactivationId } from '../../src/temporal/ids';
-import type { Store } from '../../src/tenants/stores/store';
 import type { SyncWorld } from '../support/sync-world';
 
 /** An execution whose history is worth keeping. */

@@ -1,12 +1,12 @@
 import { execute, GraphQLError } from 'graphql';
-import { deniedFields } from '../../simulators/shopify/access-scopes';
-import { executeQuery } from '../../simulators/shopify/execute-query';
-import { loadAdminSchema } from '../../simulators/shopify/load-schema';
-import { operationOf, parseQuery } from '../../simulators/shopify/parse-query';
-import { queryContext } from '../../simulators/shopify/query-context';
-import { resolverOf } from '../../simulators/shopify/resolve-field';
+import { deniedFields } from '../../simulators/shopify/access/access-scopes';
+import { executeQuery } from '../../simulators/shopify/execution/execute-query';
+import { operationOf, parseQuery } from '../../simulators/shopify/execution/parse-query';
+import { resolverOf } from '../../simulators/shopify/execution/resolve-field';
+import { typeOf } from '../../simulators/shopify/execution/type-of';
+import { queryContext } from '../../simulators/shopify/resolvers/query-context';
+import { loadAdminSchema } from '../../simulators/shopify/schema/load-schema';
 import { createShop } from '../../simulators/shopify/shop';
-import { typeOf } from '../../simulators/shopify/type-of';
 
 const shop = createShop({ domain: 'demo.myshopify.com', products: 12, nasty: true }, '');
 const [anyId] = shop.products.keys();

@@ -1,4 +1,4 @@
-import type { RawItem, RawValue } from '../../simulators/woocommerce/raw';
+import type { RawItem, RawValue } from '../../simulators/woocommerce/catalogue/raw';
 import type { WooShop } from '../../simulators/woocommerce/shop';
 import type { WooVersion } from '../../simulators/woocommerce/shop-options';
 import { startWooCommerceSimulator, type WooCommerceSimulator } from '../../simulators/woocommerce/start';

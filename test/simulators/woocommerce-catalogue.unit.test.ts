@@ -1,4 +1,4 @@
-import type { RawProduct } from '../../simulators/woocommerce/raw';
+import type { RawProduct } from '../../simulators/woocommerce/catalogue/raw';
 import type { WooShop } from '../../simulators/woocommerce/shop';
 import { startWooCommerceSimulator, type WooCommerceSimulator } from '../../simulators/woocommerce/start';
 import { askShop, idsOf, PRODUCTS } from './woocommerce-requests';

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Fault } from '../../src/fault-points';
-import { freePort } from '../../src/local/free-port';
-import { PROJECT_ROOT } from '../../src/local/project-root';
+import { freePort } from '../../local/servers/free-port';
+import { PROJECT_ROOT } from '../../local/servers/project-root';
+import type { Fault } from '../../src/process/fault-points';
 import type { SyncWorld } from './sync-world';
 import { testTemporal } from './temporal';
 import { until } from './until';

@@ -1,6 +1,6 @@
 import type { Database } from '../../src/database/database';
-import type { DeactivationEvidence } from '../../src/stores/store';
-import type { Store } from '../../src/tenants/stores/store';
+import type { DeactivationEvidence } from '../../src/model/evidence';
+import type { Store } from '../../src/stores/store';
 
 /** A row of `products`, as far as tests look at it. */
 interface CatalogueProduct {

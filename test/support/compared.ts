@@ -1,5 +1,5 @@
 import type { Database } from '../../src/database/database';
-import type { Store } from '../../src/tenants/stores/store';
+import type { Store } from '../../src/stores/store';
 
 /** The fields in which the catalogue is compared with a shop, in the contract's words. */
 export interface ComparedProduct {

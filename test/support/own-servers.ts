@@ -2,12 +2,12 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { type ChildProgram, type StartProgram, startProgram } from '../../local/servers/child-program';
+import { freePort } from '../../local/servers/free-port';
+import { startProcessGuard } from '../../local/servers/process-guard';
+import { startPostgres } from '../../local/servers/start-postgres';
+import { startTemporal } from '../../local/servers/start-temporal';
 import { migrate } from '../../src/database/migrate';
-import { type ChildProgram, type StartProgram, startProgram } from '../../src/local/child-program';
-import { freePort } from '../../src/local/free-port';
-import { startProcessGuard } from '../../src/local/process-guard';
-import { startPostgres } from '../../src/local/start-postgres';
-import { startTemporal } from '../../src/local/start-temporal';
 import { until } from './until';
 
 /** A server of this test file alone, which is started again on its data and port when it ends. */

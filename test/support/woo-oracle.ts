@@ -1,4 +1,4 @@
-import type { RawItem, RawProduct, RawVariation } from '../../simulators/woocommerce/raw';
+import type { RawItem, RawProduct, RawVariation } from '../../simulators/woocommerce/catalogue/raw';
 import type { WooShop } from '../../simulators/woocommerce/shop';
 import { type ComparedProduct, type ComparedVariant, cleaned } from './compared';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fault } from '../../src/fault-points';
+import type { Fault } from '../../src/process/fault-points';
 import { ACTIVITY_SLOTS } from '../../src/temporal/create-worker';
 import type { SyncWorld } from './sync-world';
 import { until } from './until';

@@ -1,5 +1,5 @@
-import { listDifferences } from '../../src/runs/list-differences';
-import type { Store } from '../../src/tenants/stores/store';
+import { listDifferences } from '../../src/catalog/differences/list-differences';
+import type { Store } from '../../src/stores/store';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 
 let world: SyncWorld;

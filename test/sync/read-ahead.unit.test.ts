@@ -1,8 +1,8 @@
-import { keptReaders } from '../../src/activities/kept-readers';
-import type { OpenedStore } from '../../src/activities/open-store';
-import { type ReadAhead, readAhead } from '../../src/activities/read-ahead';
-import type { StoreProblem } from '../../src/stores/problem';
-import type { ListedPage, ProductPage } from '../../src/stores/store';
+import { keptReaders } from '../../src/activities/store/kept-readers';
+import type { OpenedStore } from '../../src/activities/store/open-store';
+import { type ReadAhead, readAhead } from '../../src/activities/store/read-ahead';
+import type { StoreProblem } from '../../src/platforms/problem';
+import type { ListedPage, ProductPage } from '../../src/platforms/store-platform';
 import { IMPATIENT } from '../support/impatient';
 import { until } from '../support/until';
 

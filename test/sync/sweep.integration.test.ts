@@ -1,5 +1,5 @@
 import { readSweep, type SweepView } from '../../src/runs/read-sweep';
-import type { Store } from '../../src/tenants/stores/store';
+import type { Store } from '../../src/stores/store';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { until } from '../support/until';
 

@@ -1,6 +1,6 @@
 import { Connection } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from '../../src/model/search-attributes';
 import { registeredSearchAttributes } from '../../src/temporal/registered-search-attributes';
-import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes';
 import { useNamespaceWithoutAttributes } from '../support/own-namespace';
 import { testTemporal } from '../support/temporal';
 

@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
-import { ALL_FIELDS } from '../../../src/stores/shopify/queries/field-set';
-import { productsPage } from '../../../src/stores/shopify/queries/products-page';
+import { ALL_FIELDS } from '../../../src/platforms/shopify/queries/field-set';
+import { productsPage } from '../../../src/platforms/shopify/queries/products-page';
 import { mapShopify, type ShopifyNode } from './map-shopify';
 import type { PageSink } from './program';
 

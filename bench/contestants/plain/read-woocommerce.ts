@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import { PRODUCT_FIELDS, VARIATION_FIELDS } from '../../../src/stores/woocommerce/raw-product';
+import { PRODUCT_FIELDS, VARIATION_FIELDS } from '../../../src/platforms/woocommerce/mapping/raw-product';
 import { mapWooCommerce, type WooProduct, type WooVariation } from './map-woocommerce';
 import type { PageSink } from './program';
 

@@ -1,6 +1,6 @@
-import { jsonAnswer } from '../answer';
-import type { RawFields } from '../raw';
-import { parseSelection } from '../select-fields';
+import { jsonAnswer } from '../answers/answer';
+import type { RawFields } from '../catalogue/raw';
+import { parseSelection } from '../listing/select-fields';
 import { type Asked, CANNOT_LIST, COLLECTION, type Route, SINGLE } from './route';
 
 export const categoryRoutes: readonly Route[] = [

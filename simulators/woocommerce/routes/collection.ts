@@ -1,8 +1,8 @@
-import { type Answer, jsonAnswer } from '../answer';
-import { numberOf, pageOf } from '../list-items';
-import { dateTime, integer, integers, oneOf, type Parameters, truth } from '../parameters';
-import type { RawFields, RawItem } from '../raw';
-import { parseSelection } from '../select-fields';
+import { type Answer, jsonAnswer } from '../answers/answer';
+import type { RawFields, RawItem } from '../catalogue/raw';
+import { numberOf, pageOf } from '../listing/list-items';
+import { dateTime, integer, integers, oneOf, type Parameters, truth } from '../listing/parameters';
+import { parseSelection } from '../listing/select-fields';
 import type { Asked } from './route';
 
 export const PRODUCT_STATUSES = ['any', 'future', 'trash', 'draft', 'pending', 'private', 'publish'];

@@ -1,6 +1,6 @@
-import { jsonAnswer } from '../answer';
-import { SITE_OFFSET_HOURS } from '../dates';
-import { writeJson } from '../json';
+import { jsonAnswer } from '../answers/answer';
+import { writeJson } from '../answers/json';
+import { SITE_OFFSET_HOURS } from '../catalogue/dates';
 import type { Route } from './route';
 
 /** The open pages that describe the site; the real ones are 1.2 MB and 250 kB, these name only what matters. */

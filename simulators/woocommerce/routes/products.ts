@@ -1,9 +1,9 @@
-import { jsonAnswer, restError } from '../answer';
-import { dateFilter, sortItems } from '../list-items';
-import { oneOf, someOf } from '../parameters';
-import type { RawFields, RawItem, RawProduct } from '../raw';
-import { parseSelection } from '../select-fields';
-import { variationAsProduct } from '../variation-as-product';
+import { jsonAnswer, restError } from '../answers/answer';
+import type { RawFields, RawItem, RawProduct } from '../catalogue/raw';
+import { variationAsProduct } from '../catalogue/variation-as-product';
+import { dateFilter, sortItems } from '../listing/list-items';
+import { oneOf, someOf } from '../listing/parameters';
+import { parseSelection } from '../listing/select-fields';
 import { answerPage, COLLECTION_PARAMETERS, PRODUCT_STATUSES } from './collection';
 import { type Asked, CANNOT_LIST, CANNOT_VIEW, COLLECTION, type Route, SINGLE } from './route';
 

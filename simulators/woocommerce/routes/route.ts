@@ -1,6 +1,6 @@
-import type { Answer } from '../answer';
-import type { Parameters } from '../parameters';
-import type { Query } from '../parse-query';
+import type { Answer } from '../answers/answer';
+import type { Parameters } from '../listing/parameters';
+import type { Query } from '../listing/parse-query';
 import type { WooVersion } from '../shop-options';
 import type { ShopState } from '../shop-state';
 

@@ -1,8 +1,8 @@
-import { jsonAnswer, restError } from '../answer';
-import { CURRENCIES, currencyOf } from '../currencies';
-import { writeJson } from '../json';
-import type { RawFields, RawValue } from '../raw';
-import { parseSelection } from '../select-fields';
+import { jsonAnswer, restError } from '../answers/answer';
+import { writeJson } from '../answers/json';
+import { CURRENCIES, currencyOf } from '../catalogue/currencies';
+import type { RawFields, RawValue } from '../catalogue/raw';
+import { parseSelection } from '../listing/select-fields';
 import type { ShopState } from '../shop-state';
 import { type Asked, CANNOT_LIST, CANNOT_VIEW, type Route } from './route';
 

@@ -1,8 +1,8 @@
-import { jsonAnswer, restError } from '../answer';
-import { dateFilter, sortItems } from '../list-items';
-import { integers, oneOf } from '../parameters';
-import type { RawFields, RawItem, RawVariation } from '../raw';
-import { parseSelection } from '../select-fields';
+import { jsonAnswer, restError } from '../answers/answer';
+import type { RawFields, RawItem, RawVariation } from '../catalogue/raw';
+import { dateFilter, sortItems } from '../listing/list-items';
+import { integers, oneOf } from '../listing/parameters';
+import { parseSelection } from '../listing/select-fields';
 import { answerPage, COLLECTION_PARAMETERS, PRODUCT_STATUSES } from './collection';
 import { type Asked, CANNOT_LIST, CANNOT_VIEW, COLLECTION, type Route, SINGLE } from './route';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { jsonAnswer, restError } from '../answer';
-import { gmtStamp, localStamp } from '../dates';
-import { readJson, writeJson } from '../json';
-import type { RawFields } from '../raw';
+import { jsonAnswer, restError } from '../answers/answer';
+import { readJson, writeJson } from '../answers/json';
+import { gmtStamp, localStamp } from '../catalogue/dates';
+import type { RawFields } from '../catalogue/raw';
 import type { ShopState } from '../shop-state';
 import { CANNOT_CREATE, CANNOT_DELETE, CANNOT_LIST, CANNOT_VIEW, COLLECTION, type Route, SINGLE } from './route';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PLATFORMS } from '../../stores/platform';
+import { PLATFORMS } from '../../model/platform';
 
 /** In any version: a UUID of another kind than ours is well-formed, and not found. */
 export const Id = z.guid('must be a UUID').meta({ format: 'uuid' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { STORE_STATUSES } from '../../tenants/stores/store';
-import { StoreSettings } from '../../tenants/stores/store-settings';
+import { STORE_STATUSES } from '../../model/store-status';
+import { StoreSettings } from '../../stores/store-settings';
 import { Id, Moment, PlatformName } from './fields';
 
 /** One of the two, by platform. */

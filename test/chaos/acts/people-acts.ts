@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { syncAllStoresId, syncProductsId } from '../../../src/temporal/ids';
+import { syncAllStoresId, syncProductsId } from '../../../src/model/workflow-ids';
 import { isBraked, runsOfStore } from '../world/runs-of-store';
 import type { ChaosStore, ChaosWorld } from '../world/start-world';
 import type { Acts } from './acts';

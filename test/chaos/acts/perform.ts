@@ -1,5 +1,5 @@
 import { ServiceError, WorkflowNotFoundError } from '@temporalio/client';
-import { ApiProblem } from '../../../src/local/demo/api-client';
+import { ApiProblem } from '../../../local/demo/api-client';
 import type { ChaosEvent, Happening } from '../plan/events';
 import type { ChaosWorld } from '../world/start-world';
 import type { Acts } from './acts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAINTENANCE_ID } from '../../../src/temporal/ids';
+import { MAINTENANCE_ID } from '../../../src/model/workflow-ids';
 import { scheduleId } from '../../../src/temporal/schedules';
 import { startSync } from '../../../src/temporal/start-sync';
 import { itemAt } from '../shops/chaos-shop';

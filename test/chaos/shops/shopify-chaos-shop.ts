@@ -1,8 +1,8 @@
 import { seededRandom } from '../../../simulators/catalogue/random';
+import { generateProduct } from '../../../simulators/shopify/catalogue/generate-product';
+import type { ShopProduct, ShopVariant } from '../../../simulators/shopify/catalogue/shop-product';
 import type { FaultAnswer } from '../../../simulators/shopify/faults';
-import { generateProduct } from '../../../simulators/shopify/generate-product';
 import type { ShopifyShop } from '../../../simulators/shopify/shop';
-import type { ShopProduct, ShopVariant } from '../../../simulators/shopify/shop-product';
 import { expectedOfShopify } from '../../support/shopify-oracle';
 import type { EditKind, FaultKind } from '../plan/events';
 import { type ChaosShop, FIRST_NEW_ID, itemAt, TITLE_MARK } from './chaos-shop';

@@ -1,5 +1,5 @@
-import type { FaultAnswer } from '../../../simulators/woocommerce/faults';
-import type { RawProduct } from '../../../simulators/woocommerce/raw';
+import type { RawProduct } from '../../../simulators/woocommerce/catalogue/raw';
+import type { FaultAnswer } from '../../../simulators/woocommerce/faults/faults';
 import type { WooShop } from '../../../simulators/woocommerce/shop';
 import { expectedOfWoo } from '../../support/woo-oracle';
 import type { EditKind, FaultKind } from '../plan/events';

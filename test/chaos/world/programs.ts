@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ChildProgram, type StartProgram, startProgram } from '../../../local/servers/child-program';
+import { freePort } from '../../../local/servers/free-port';
+import { startProcessGuard } from '../../../local/servers/process-guard';
+import { PROJECT_ROOT } from '../../../local/servers/project-root';
+import { startPostgres } from '../../../local/servers/start-postgres';
+import { startTemporal } from '../../../local/servers/start-temporal';
+import { waitUntilReady } from '../../../local/servers/wait-until-ready';
 import { migrate } from '../../../src/database/migrate';
-import { type ChildProgram, type StartProgram, startProgram } from '../../../src/local/child-program';
-import { freePort } from '../../../src/local/free-port';
-import { startProcessGuard } from '../../../src/local/process-guard';
-import { PROJECT_ROOT } from '../../../src/local/project-root';
-import { startPostgres } from '../../../src/local/start-postgres';
-import { startTemporal } from '../../../src/local/start-temporal';
-import { waitUntilReady } from '../../../src/local/wait-until-ready';
 import type { Victim } from '../plan/events';
 
 /** The service as in production, every program a process that may be killed. */

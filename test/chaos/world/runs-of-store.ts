@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Run } from '../../../src/api/schemas/run';
-import type { RunStatus } from '../../../src/runs/run';
+import type { RunStatus } from '../../../src/model/run';
 import type { ChaosStore } from './start-world';
 
 export const ChaosRun = z.object(Run.shape);

@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { type ApiClient, apiClient } from '../../../local/demo/api-client';
 import { startShopifySimulator } from '../../../simulators/shopify/start';
 import { startWooCommerceSimulator } from '../../../simulators/woocommerce/start';
 import { connectDatabase, type Database } from '../../../src/database/database';
-import { type ApiClient, apiClient } from '../../../src/local/demo/api-client';
-import type { Platform } from '../../../src/stores/platform';
+import type { Platform } from '../../../src/model/platform';
+import { patchStore } from '../../../src/stores/patch-store';
 import { connectClient, type TemporalClient } from '../../../src/temporal/connect-client';
 import { dailyFullSync, hourlyMaintenance } from '../../../src/temporal/schedules';
 import { TASK_QUEUE } from '../../../src/temporal/task-queue';
-import { patchStore } from '../../../src/tenants/stores/patch-store';
 import type { ChaosShop } from '../shops/chaos-shop';
 import { shopifyChaosShop } from '../shops/shopify-chaos-shop';
 import { wooChaosShop } from '../shops/woo-chaos-shop';

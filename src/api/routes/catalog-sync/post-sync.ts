@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import type { RunMode } from '../../../runs/run';
-import { platforms } from '../../../stores/registry';
+import type { RunMode } from '../../../model/run';
+import { platforms } from '../../../platforms/registry';
+import { type PickedStore, pickStore } from '../../../stores/pick-store';
+import { publicAddress } from '../../../stores/store-view';
 import { retryRunNow } from '../../../temporal/retry-run-now';
-import { type PickedStore, pickStore } from '../../../tenants/stores/pick-store';
-import { publicAddress } from '../../../tenants/stores/store-view';
-import { accepted } from '../../answer';
-import { noSuchStore, type Problem, problem } from '../../problem';
-import { route } from '../../route';
+import { startRun } from '../../actions/start-run';
+import { accepted } from '../../http/answer';
+import { noSuchStore, type Problem, problem } from '../../http/problem';
+import { route } from '../../http/route';
 import { Id, Mode, PlatformName } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';
 import { addressFields } from '../../schemas/store';
-import { startRun } from '../../start-run';
 
 const SyncAccepted = z
   .strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { listChanges } from '../../../catalog/list-changes';
-import { answerPage, pageOf, pageQuery } from '../../page';
-import { readRoute } from '../../read-route';
+import { listChanges } from '../../../catalog/reading/list-changes';
+import { answerPage, pageOf, pageQuery } from '../../http/page';
+import { readRoute } from '../../http/read-route';
 import { Id, Moment } from '../../schemas/fields';
 
 const CHANGE_KINDS = [

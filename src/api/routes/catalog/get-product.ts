@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { readProduct } from '../../../catalog/read-product';
-import { ok } from '../../answer';
-import { problem } from '../../problem';
-import { readRoute } from '../../read-route';
+import { readProduct } from '../../../catalog/reading/read-product';
+import { ok } from '../../http/answer';
+import { problem } from '../../http/problem';
+import { readRoute } from '../../http/read-route';
 import { Id } from '../../schemas/fields';
 import { Product } from '../../schemas/product';
 

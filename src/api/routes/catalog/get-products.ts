@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { listProducts } from '../../../catalog/list-products';
-import { answerPage, pageOf, pageQuery } from '../../page';
-import { readRoute } from '../../read-route';
+import { listProducts } from '../../../catalog/reading/list-products';
+import { answerPage, pageOf, pageQuery } from '../../http/page';
+import { readRoute } from '../../http/read-route';
 import { GivenMoment, Id, PlatformName, text } from '../../schemas/fields';
 import { ListedProduct } from '../../schemas/product';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { listAuditLogs } from '../../../runs/list-audit-logs';
-import { answerPage, pageOf, pageQuery } from '../../page';
-import { readRoute } from '../../read-route';
+import { listAuditLogs } from '../../../logs/list-audit-logs';
+import { answerPage, pageOf, pageQuery } from '../../http/page';
+import { readRoute } from '../../http/read-route';
 import { Id, Moment } from '../../schemas/fields';
 
 const AuditLog = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { listWebhookLogs } from '../../../runs/list-webhook-logs';
-import { answerPage, pageOf, pageQuery } from '../../page';
-import { readRoute } from '../../read-route';
+import { listWebhookLogs } from '../../../logs/list-webhook-logs';
+import { answerPage, pageOf, pageQuery } from '../../http/page';
+import { readRoute } from '../../http/read-route';
 import { Id, Moment } from '../../schemas/fields';
 
 const WebhookLog = z

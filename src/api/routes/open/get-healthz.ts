@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ok } from '../../answer';
-import { route } from '../../route';
+import { ok } from '../../http/answer';
+import { route } from '../../http/route';
 
 export const getHealthz = route({
   method: 'get',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ok } from '../../answer';
+import { ok } from '../../http/answer';
+import { type Route, route } from '../../http/route';
 import { openApiOf } from '../../openapi';
-import { type Route, route } from '../../route';
 
 /** `routes` is asked for late: the table of routes holds this one too. */
 export const getOpenApi = (routes: () => readonly Route[]): Route => {

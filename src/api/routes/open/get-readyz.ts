@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { ok } from '../../answer';
-import { problem } from '../../problem';
-import { route } from '../../route';
+import { ok } from '../../http/answer';
+import { problem } from '../../http/problem';
+import { route } from '../../http/route';
 
 /** A server that takes connections and never answers is not ready either. */
 const PATIENCE_MS = 5_000;

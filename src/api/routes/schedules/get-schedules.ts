@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readSchedules } from '../../../temporal/schedules';
-import { answerPage, pageOf, pageQuery } from '../../page';
-import { route } from '../../route';
+import { answerPage, pageOf, pageQuery } from '../../http/page';
+import { route } from '../../http/route';
 import { Id, Moment, PlatformName } from '../../schemas/fields';
 
 const Schedule = z

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../runs/write-audit-log';
+import { writeAuditLog } from '../../../logs/write-audit-log';
 import { SCHEDULE_IDS, triggerSchedule } from '../../../temporal/schedules';
-import { OPERATOR } from '../../actor';
-import { accepted } from '../../answer';
-import { problem } from '../../problem';
-import { route } from '../../route';
+import { OPERATOR } from '../../http/actor';
+import { accepted } from '../../http/answer';
+import { problem } from '../../http/problem';
+import { route } from '../../http/route';
 
 export const postScheduleTrigger = route({
   method: 'post',

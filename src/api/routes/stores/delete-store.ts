@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../runs/write-audit-log';
+import { writeAuditLog } from '../../../logs/write-audit-log';
+import { refreshProductsId, syncProductsId } from '../../../model/workflow-ids';
+import { disconnectStore } from '../../../stores/disconnect-store';
+import { getStore } from '../../../stores/get-store';
+import { publicAddress } from '../../../stores/store-view';
 import { cancelRun } from '../../../temporal/cancel-run';
-import { refreshProductsId, syncProductsId } from '../../../temporal/ids';
 import { firstRunIdUnderWay } from '../../../temporal/start-once';
-import { disconnectStore } from '../../../tenants/stores/disconnect-store';
-import { getStore } from '../../../tenants/stores/get-store';
-import { publicAddress } from '../../../tenants/stores/store-view';
-import { actorOf } from '../../actor';
-import { noContent } from '../../answer';
-import { noSuchStore } from '../../problem';
-import { route } from '../../route';
+import { actorOf } from '../../http/actor';
+import { noContent } from '../../http/answer';
+import { noSuchStore } from '../../http/problem';
+import { route } from '../../http/route';
 import { Id } from '../../schemas/fields';
 
 export const deleteStore = route({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { getStore as findStore } from '../../../tenants/stores/get-store';
-import { storeView } from '../../../tenants/stores/store-view';
-import { ok } from '../../answer';
-import { noSuchStore } from '../../problem';
-import { readRoute } from '../../read-route';
+import { getStore as findStore } from '../../../stores/get-store';
+import { storeView } from '../../../stores/store-view';
+import { ok } from '../../http/answer';
+import { noSuchStore } from '../../http/problem';
+import { readRoute } from '../../http/read-route';
 import { Id } from '../../schemas/fields';
 import { StoreBody } from '../../schemas/store';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { listStores } from '../../../tenants/stores/list-stores';
-import { storeView } from '../../../tenants/stores/store-view';
-import { answerPage, pageOf, pageQuery } from '../../page';
-import { readRoute } from '../../read-route';
+import { listStores } from '../../../stores/list-stores';
+import { storeView } from '../../../stores/store-view';
+import { answerPage, pageOf, pageQuery } from '../../http/page';
+import { readRoute } from '../../http/read-route';
 import { StoreBody } from '../../schemas/store';
 
 export const getStores = readRoute({

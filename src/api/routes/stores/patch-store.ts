@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../runs/write-audit-log';
-import { patchStore as changeStore } from '../../../tenants/stores/patch-store';
-import { StoreSettingsPatch } from '../../../tenants/stores/store-settings';
-import { storeView } from '../../../tenants/stores/store-view';
-import { actorOf } from '../../actor';
-import { ok } from '../../answer';
-import { noSuchStore } from '../../problem';
-import { route } from '../../route';
+import { writeAuditLog } from '../../../logs/write-audit-log';
+import { patchStore as changeStore } from '../../../stores/patch-store';
+import { StoreSettingsPatch } from '../../../stores/store-settings';
+import { storeView } from '../../../stores/store-view';
+import { actorOf } from '../../http/actor';
+import { ok } from '../../http/answer';
+import { noSuchStore } from '../../http/problem';
+import { route } from '../../http/route';
 import { Id, Name } from '../../schemas/fields';
 import { StoreBody } from '../../schemas/store';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { getStore } from '../../../tenants/stores/get-store';
-import { noSuchStore } from '../../problem';
-import { retryRejected } from '../../retry-rejected';
-import { route } from '../../route';
+import { getStore } from '../../../stores/get-store';
+import { retryRejected } from '../../actions/retry-rejected';
+import { noSuchStore } from '../../http/problem';
+import { route } from '../../http/route';
 import { ExternalIds, Id } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';
 

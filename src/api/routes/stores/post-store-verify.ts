@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { getStore } from '../../../tenants/stores/get-store';
-import { publicAddress } from '../../../tenants/stores/store-view';
-import { accepted } from '../../answer';
-import { noSuchStore, problem } from '../../problem';
-import { route } from '../../route';
+import { getStore } from '../../../stores/get-store';
+import { publicAddress } from '../../../stores/store-view';
+import { startRun } from '../../actions/start-run';
+import { accepted } from '../../http/answer';
+import { noSuchStore, problem } from '../../http/problem';
+import { route } from '../../http/route';
 import { Id } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';
-import { startRun } from '../../start-run';
 
 export const postStoreVerify = route({
   method: 'post',

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../runs/write-audit-log';
-import { PLATFORMS, type Platform } from '../../../stores/platform';
-import { platforms } from '../../../stores/registry';
-import { connectStore } from '../../../tenants/stores/connect-store';
-import { publicAddress, storeView } from '../../../tenants/stores/store-view';
-import { actorOf } from '../../actor';
-import { created, ok } from '../../answer';
-import { route } from '../../route';
+import { writeAuditLog } from '../../../logs/write-audit-log';
+import { PLATFORMS, type Platform } from '../../../model/platform';
+import { platforms } from '../../../platforms/registry';
+import { connectStore } from '../../../stores/connect-store';
+import { publicAddress, storeView } from '../../../stores/store-view';
+import { problemOfStore } from '../../actions/store-problem';
+import { actorOf } from '../../http/actor';
+import { created, ok } from '../../http/answer';
+import { route } from '../../http/route';
 import { Name } from '../../schemas/fields';
 import { StoreBody } from '../../schemas/store';
-import { problemOfStore } from '../../store-problem';
 
 const connectionOf = (platform: Platform) =>
   z.strictObject({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { readSweep, SWEEP_STATUSES } from '../../../runs/read-sweep';
-import { ok } from '../../answer';
-import { problem } from '../../problem';
-import { route } from '../../route';
+import { SWEEP_STATUSES } from '../../../model/sweep';
+import { readSweep } from '../../../runs/read-sweep';
+import { ok } from '../../http/answer';
+import { problem } from '../../http/problem';
+import { route } from '../../http/route';
 import { Id, Moment, PlatformName } from '../../schemas/fields';
 
 const count = z.int();

@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { writeAuditLog } from '../../../logs/write-audit-log';
+import type { SyncAllStoresInput } from '../../../model/workflow-inputs';
 import { queueSweep } from '../../../runs/queue-sweep';
 import { readSweep, type SweepView } from '../../../runs/read-sweep';
-import { writeAuditLog } from '../../../runs/write-audit-log';
 import { startSweep } from '../../../temporal/start-sweep';
-import type { SyncAllStoresInput } from '../../../workflows/messages';
-import { OPERATOR } from '../../actor';
-import { accepted } from '../../answer';
-import { route } from '../../route';
+import { startUnlessUnderWay } from '../../actions/start-unless-under-way';
+import { OPERATOR } from '../../http/actor';
+import { accepted } from '../../http/answer';
+import { route } from '../../http/route';
 import { Mode, PlatformName } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';
-import { startUnlessUnderWay } from '../../start-unless-under-way';
 
 export const postSyncAll = route({
   method: 'post',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { listDifferences } from '../../../runs/list-differences';
+import { listDifferences } from '../../../catalog/differences/list-differences';
 import { readRun } from '../../../runs/read-run';
-import { answerPage, pageOf, pageQuery } from '../../page';
-import { noSuchRun, problem } from '../../problem';
-import { readRoute } from '../../read-route';
+import { answerPage, pageOf, pageQuery } from '../../http/page';
+import { noSuchRun, problem } from '../../http/problem';
+import { readRoute } from '../../http/read-route';
 import { Id } from '../../schemas/fields';
 import { Evidence } from '../../schemas/product';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { listMissing } from '../../../runs/list-missing';
+import { listMissing } from '../../../catalog/missing/list-missing';
 import { readRun } from '../../../runs/read-run';
-import { answerPage, pageOf, pageQuery } from '../../page';
-import { noSuchRun } from '../../problem';
-import { readRoute } from '../../read-route';
+import { answerPage, pageOf, pageQuery } from '../../http/page';
+import { noSuchRun } from '../../http/problem';
+import { readRoute } from '../../http/read-route';
 import { Id, Money } from '../../schemas/fields';
 import { Evidence } from '../../schemas/product';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { listRejected } from '../../../runs/list-rejected';
+import { listRejected } from '../../../catalog/rejected/list-rejected';
+import { REJECTION_REASONS } from '../../../model/rejection';
 import { readRun } from '../../../runs/read-run';
-import { REJECTION_REASONS } from '../../../stores/store';
-import { answerPage, pageOf, pageQuery } from '../../page';
-import { noSuchRun } from '../../problem';
-import { readRoute } from '../../read-route';
+import { answerPage, pageOf, pageQuery } from '../../http/page';
+import { noSuchRun } from '../../http/problem';
+import { readRoute } from '../../http/read-route';
 import { Id, Moment } from '../../schemas/fields';
 
 const RejectedProduct = z

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { readRun } from '../../../runs/read-run';
-import { ok } from '../../answer';
-import { lookAfterRun } from '../../look-after-run';
-import { noSuchRun } from '../../problem';
-import { route } from '../../route';
+import { lookAfterRun } from '../../actions/look-after-run';
+import { ok } from '../../http/answer';
+import { noSuchRun } from '../../http/problem';
+import { route } from '../../http/route';
 import { Id } from '../../schemas/fields';
 import { Run } from '../../schemas/run';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { RUN_STATUSES } from '../../../model/run';
 import { listRuns } from '../../../runs/list-runs';
-import { RUN_STATUSES } from '../../../runs/run';
-import { answerPage, pageOf, pageQuery } from '../../page';
-import { readRoute } from '../../read-route';
+import { answerPage, pageOf, pageQuery } from '../../http/page';
+import { readRoute } from '../../http/read-route';
 import { Id } from '../../schemas/fields';
 import { Run } from '../../schemas/run';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { writeAuditLog } from '../../../logs/write-audit-log';
 import { readRun } from '../../../runs/read-run';
-import { writeAuditLog } from '../../../runs/write-audit-log';
 import { cancelRun } from '../../../temporal/cancel-run';
-import { actorOf } from '../../actor';
-import { accepted } from '../../answer';
-import { noSuchRun, problem } from '../../problem';
-import { route } from '../../route';
+import { actorOf } from '../../http/actor';
+import { accepted } from '../../http/answer';
+import { noSuchRun, problem } from '../../http/problem';
+import { route } from '../../http/route';
 import { Id } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';
 

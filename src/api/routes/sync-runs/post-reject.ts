@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { decideRun } from '../../decide-run';
-import { route } from '../../route';
+import { decideRun } from '../../actions/decide-run';
+import { route } from '../../http/route';
 import { Id } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';
 

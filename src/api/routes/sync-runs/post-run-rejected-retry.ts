@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { readRun } from '../../../runs/read-run';
-import { getStore } from '../../../tenants/stores/get-store';
-import { noSuchRun } from '../../problem';
-import { retryRejected } from '../../retry-rejected';
-import { route } from '../../route';
+import { getStore } from '../../../stores/get-store';
+import { retryRejected } from '../../actions/retry-rejected';
+import { noSuchRun } from '../../http/problem';
+import { route } from '../../http/route';
 import { ExternalIds, Id } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../runs/write-audit-log';
+import { writeAuditLog } from '../../../logs/write-audit-log';
 import { revokeApiKey } from '../../../tenants/api-keys';
-import { OPERATOR } from '../../actor';
-import { noContent } from '../../answer';
-import { problem } from '../../problem';
-import { route } from '../../route';
+import { OPERATOR } from '../../http/actor';
+import { noContent } from '../../http/answer';
+import { problem } from '../../http/problem';
+import { route } from '../../http/route';
 import { Id } from '../../schemas/fields';
 
 export const deleteApiKey = route({

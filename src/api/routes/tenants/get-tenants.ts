@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listTenants } from '../../../tenants/list-tenants';
-import { answerPage, pageOf, pageQuery } from '../../page';
-import { route } from '../../route';
+import { answerPage, pageOf, pageQuery } from '../../http/page';
+import { route } from '../../http/route';
 import { TenantBody, tenantBody } from '../../schemas/tenant';
 
 export const getTenants = route({

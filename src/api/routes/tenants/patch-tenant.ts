@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../runs/write-audit-log';
+import { writeAuditLog } from '../../../logs/write-audit-log';
 import { patchTenant as changeTenant } from '../../../tenants/patch-tenant';
-import { OPERATOR } from '../../actor';
-import { ok } from '../../answer';
-import { problem } from '../../problem';
-import { route } from '../../route';
+import { OPERATOR } from '../../http/actor';
+import { ok } from '../../http/answer';
+import { problem } from '../../http/problem';
+import { route } from '../../http/route';
 import { Id, Name } from '../../schemas/fields';
 import { TenantBody, tenantBody } from '../../schemas/tenant';
 

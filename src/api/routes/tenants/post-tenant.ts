@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../runs/write-audit-log';
+import { writeAuditLog } from '../../../logs/write-audit-log';
 import { createTenant } from '../../../tenants/create-tenant';
 import { SLUG, SLUG_MAX_LENGTH } from '../../../tenants/slug';
-import { OPERATOR } from '../../actor';
-import { created } from '../../answer';
-import { problem } from '../../problem';
-import { route } from '../../route';
+import { OPERATOR } from '../../http/actor';
+import { created } from '../../http/answer';
+import { problem } from '../../http/problem';
+import { route } from '../../http/route';
 import { Name } from '../../schemas/fields';
 import { NewKeyBody, newKeyBody, TenantBody, tenantBody } from '../../schemas/tenant';
 

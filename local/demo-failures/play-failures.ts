@@ -1,0 +1,44 @@
+import type { Terminal } from '../servers/terminal';
+import { type Act, newAct } from './act';
+import type { Failure } from './failure';
+import { deletionWhilePaging } from './failures/deletion-while-paging';
+import { exactMoney } from './failures/exact-money';
+import { htmlPage } from './failures/html-page';
+import { killedWorker } from './failures/killed-worker';
+import { lastPage } from './failures/last-page';
+import { manyVariants } from './failures/many-variants';
+import { throttlingStorm } from './failures/throttling-storm';
+import type { Stage } from './stage';
+
+/** Plays them one after the other and tells each when it is over. Answers whether all went as promised. */
+export async function playFailures(stage: Stage, terminal: Terminal): Promise<boolean> {
+  let told = 0;
+  let asPromised = 0;
+  const tell = async (title: string, playing: Promise<Act>): Promise<void> => {
+    terminal.live([`${++told}  ${title} ...`]);
+    const act = await playing;
+    terminal.live([]);
+    terminal.say([`\n${told}  ${title}`, ...act.lines()].join('\n'));
+    if (act.isAsPromised()) asPromised++;
+  };
+
+  await tell(killedWorker.title, play(killedWorker, stage));
+  // Its tries take 40 s. They go on beside the next failures, now that no worker is killed under them any more.
+  const slow = play(lastPage, stage);
+  for (const failure of [throttlingStorm, deletionWhilePaging, htmlPage, manyVariants, exactMoney]) {
+    await tell(failure.title, play(failure, stage));
+  }
+  await tell(lastPage.title, slow);
+  terminal.say(`\n${asPromised} of ${told} as promised`);
+  return asPromised === told;
+}
+
+async function play(failure: Failure, stage: Stage): Promise<Act> {
+  const act = newAct();
+  try {
+    await failure.play(stage, act);
+  } catch (error) {
+    act.proof(`could not be played: ${error instanceof Error ? error.message : error}`, false);
+  }
+  return act;
+}

@@ -1,0 +1,41 @@
+import type { Platform } from '../../src/model/platform';
+
+/** Like a small shop on an ordinary host: long enough to watch the sync, short enough to wait for it. */
+const PAGE_TIME_MS = 150;
+
+/** Keys of simulators that only this machine reaches; they open nothing. */
+const SHOPIFY = { domain: 'catalog-sync-demo.myshopify.com', accessToken: 'shpat_demo' };
+const WOOCOMMERCE = { name: 'demo', consumerKey: 'ck_demo', consumerSecret: 'cs_demo' };
+
+export interface DemoStore {
+  platform: Platform;
+  name: string;
+  /** The simulator's `--shops`: the same seed gives the same catalogue at every start. */
+  shop: object;
+  /** What a tenant would send to connect it, the simulator being at `url`. */
+  credentials(url: string): Record<string, string>;
+  /** Where the store is, for people. */
+  address(url: string): string;
+}
+
+/** Both have ordinary products, and beside them the odd ones that break readers of catalogues. */
+export const DEMO_STORES: readonly DemoStore[] = [
+  {
+    platform: 'woocommerce',
+    name: 'WooCommerce demo',
+    shop: { ...WOOCOMMERCE, products: 350, variableShare: 0.25, seed: 11, nasty: true, pageTimeMs: PAGE_TIME_MS },
+    credentials: (url) => ({
+      store_url: `${url}/${WOOCOMMERCE.name}`,
+      consumer_key: WOOCOMMERCE.consumerKey,
+      consumer_secret: WOOCOMMERCE.consumerSecret,
+    }),
+    address: (url) => `${url}/${WOOCOMMERCE.name}`,
+  },
+  {
+    platform: 'shopify',
+    name: 'Shopify demo',
+    shop: { ...SHOPIFY, products: 580, seed: 12, nasty: true, pageTimeMs: PAGE_TIME_MS },
+    credentials: () => ({ shop_domain: SHOPIFY.domain, access_token: SHOPIFY.accessToken }),
+    address: (url) => `${url}/shops/${SHOPIFY.domain}`,
+  },
+];

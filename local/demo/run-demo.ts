@@ -1,0 +1,28 @@
+import type { Terminal } from '../servers/terminal';
+import { type ConnectedDemo, connectDemo, type DemoOptions } from './connect-demo';
+import { syncDemo } from './sync-demo';
+import { syncTable } from './sync-table';
+
+/**
+ * Connects the demo stores, syncs them and says what came of it. A demo that fails is said: everything else works.
+ *
+ * @returns the demo tenant; null when there is none.
+ */
+export async function runDemo(
+  options: Omit<DemoOptions, 'say'>,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ConnectedDemo | null> {
+  let demo: ConnectedDemo | null = null;
+  try {
+    demo = await connectDemo({ ...options, say: terminal.say });
+    terminal.say('\nSync of the demo stores');
+    const synced = await syncDemo(demo, terminal, signal);
+    terminal.say(`\n${syncTable(synced)}`);
+  } catch (error) {
+    terminal.live([]);
+    if (signal.aborted) throw error;
+    terminal.say(`\nThe demo could not be finished: ${error instanceof Error ? error.message : error}`);
+  }
+  return demo;
+}

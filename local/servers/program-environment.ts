@@ -1,0 +1,25 @@
+import type { ApiAddress } from '../start/choose-addresses';
+import type { LocalKeys } from './local-keys';
+import type { Servers } from './start-servers';
+
+/** What the worker and the API are told. Settings of the user's own win, but for where the parts are. */
+export function programEnvironment(
+  keys: LocalKeys,
+  { databaseUrl, temporal }: Servers,
+  { host, port }: ApiAddress,
+  shopifyOriginTemplate: string | null,
+): NodeJS.ProcessEnv {
+  const own = process.env;
+  return {
+    ...own,
+    LOG_FORMAT: own.LOG_FORMAT || 'pretty',
+    ALLOW_PRIVATE_STORES: own.ALLOW_PRIVATE_STORES || 'true',
+    CREDENTIALS_KEY: own.CREDENTIALS_KEY || keys.credentialsKey,
+    OPERATOR_KEY: own.OPERATOR_KEY || keys.operatorKey,
+    ...temporal.environment,
+    ...(shopifyOriginTemplate && { SHOPIFY_ORIGIN_TEMPLATE: shopifyOriginTemplate }),
+    DATABASE_URL: databaseUrl,
+    HOST: host,
+    PORT: String(port),
+  };
+}

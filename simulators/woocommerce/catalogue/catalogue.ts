@@ -1,0 +1,187 @@
+import type { WooVersion } from '../shop-options';
+import { blankProduct, blankVariation } from './blank-items';
+import { gmtStamp } from './dates';
+import { derive, fromVariations, inherit, plainImage } from './derive';
+import type { ItemFields, ItemId, RawFields, RawProduct, RawVariation } from './raw';
+
+type Variations = Map<string, RawVariation>;
+
+/** What one shop sells, and the ways a merchant, an order or a plugin changes it. */
+export type Catalogue = {
+  /** The truth the shop serves, by id as text. */
+  readonly products: ReadonlyMap<string, RawProduct>;
+  /** By the parent's id, then by the variation's own. */
+  readonly variations: ReadonlyMap<string, ReadonlyMap<string, RawVariation>>;
+  /** Goes up with every change. */
+  readonly revision: number;
+  /** A product with its variations as they are, as if they had always been there: no date is touched. */
+  load(product: ItemFields, variations?: readonly ItemFields[]): RawProduct;
+  /** Creates the product or writes over its fields; `date_modified_gmt` becomes now unless given. */
+  put(product: ItemFields): RawProduct;
+  patch(id: ItemId, fields: RawFields): RawProduct;
+  /** A plugin that writes to the database itself: nothing but the given fields changes, no date moves. */
+  writeDirectly(id: ItemId, fields: RawFields): RawProduct;
+  /** Adds or changes a variation; its own date and its parent's become now. */
+  putVariation(parentId: ItemId, variation: ItemFields): RawVariation;
+  patchVariation(parentId: ItemId, id: ItemId, fields: RawFields): RawVariation;
+  writeVariationDirectly(parentId: ItemId, id: ItemId, fields: RawFields): RawVariation;
+  /** Deletes a variation for good, as every deletion of a variation does; the parent's date becomes now. */
+  removeVariation(parentId: ItemId, id: ItemId): void;
+  trash(id: ItemId): void;
+  restore(id: ItemId): void;
+  /** Makes the product a draft. */
+  unpublish(id: ItemId): void;
+  /** Deletes the product and its variations for good. */
+  remove(id: ItemId): void;
+  /** The variation and its parent's id, found by the variation's id alone. */
+  findVariation(id: ItemId): RawVariation | undefined;
+};
+
+export function createCatalogue({ homeUrl, version }: { homeUrl: string; version: WooVersion }): Catalogue {
+  const products = new Map<string, RawProduct>();
+  const variations = new Map<string, Variations>();
+  const parentOf = new Map<string, string>();
+  const statusBeforeTrash = new Map<string, string>();
+  let revision = 0;
+
+  function productOf(id: ItemId): RawProduct {
+    const product = products.get(String(id));
+    if (product === undefined) throw new Error(`the shop has no product ${id}`);
+    return product;
+  }
+
+  function variationOf(parentId: ItemId, id: ItemId): RawVariation {
+    const variation = variations.get(String(parentId))?.get(String(id));
+    if (variation === undefined) throw new Error(`product ${parentId} has no variation ${id}`);
+    return variation;
+  }
+
+  function keep(product: RawProduct, before?: RawProduct): RawProduct {
+    const key = String(product.id);
+    // The sizes of images came with 10.x.
+    const images = version === '10.5.0' ? product.images : product.images.map(plainImage);
+    const kept = Object.freeze({ ...product, images, permalink: permalink(homeUrl, product) });
+    products.set(key, kept);
+    for (const [id, variation] of variations.get(key) ?? []) {
+      variations.get(key)?.set(id, Object.freeze(inherit(variation, kept, before)));
+    }
+    revision++;
+    return kept;
+  }
+
+  function keepVariation(variation: RawVariation): RawVariation {
+    const parent = productOf(variation.parent_id);
+    const key = String(parent.id);
+    const siblings = variations.get(key) ?? new Map<string, RawVariation>();
+    const kept = Object.freeze({ ...inherit(variation, parent), permalink: `${parent.permalink}?v=${variation.id}` });
+    variations.set(key, siblings.set(String(variation.id), kept));
+    parentOf.set(String(variation.id), key);
+    revision++;
+    return kept;
+  }
+
+  function settleParent(parentId: ItemId, modified?: string): void {
+    const parent = productOf(parentId);
+    const settled = fromVariations(parent, [...(variations.get(String(parent.id))?.values() ?? [])]);
+    keep(modified === undefined ? settled : derive({ ...settled, date_modified_gmt: modified }, {}), parent);
+  }
+
+  function put(fields: ItemFields): RawProduct {
+    const id = BigInt(fields.id);
+    const before = products.get(String(id));
+    // A new product with a date of its own, past or future, gets that as its modification date too: a sync by
+    // modified_after never sees the one and is blinded by the other.
+    const created = before?.date_created_gmt ?? given(fields, 'date_created_gmt') ?? now();
+    const modified = given(fields, 'date_modified_gmt') ?? (before === undefined ? created : now());
+    const slug = given(fields, 'slug') ?? (before?.slug || slugOf({ ...before, ...fields }));
+    const written = { ...(before ?? blankProduct(id)), slug, date_created_gmt: created, ...fields, id };
+    return keep(derive({ ...written, date_modified_gmt: modified }, fields), before);
+  }
+
+  function writeVariation(parentId: ItemId, fields: ItemFields, modified: string): RawVariation {
+    const id = BigInt(fields.id);
+    const before = variations.get(String(parentId))?.get(String(id));
+    const written = {
+      ...(before ?? { ...blankVariation(id, BigInt(parentId)), date_created_gmt: modified }),
+      ...fields,
+      id,
+      date_modified_gmt: modified,
+    };
+    return keepVariation(derive(written, fields));
+  }
+
+  function putVariation(parentId: ItemId, fields: ItemFields): RawVariation {
+    const variation = writeVariation(parentId, fields, given(fields, 'date_modified_gmt') ?? now());
+    settleParent(parentId, now());
+    return variation;
+  }
+
+  return {
+    products,
+    variations,
+    get revision() {
+      return revision;
+    },
+    load(product, ofProduct = []) {
+      const loaded = put(product);
+      for (const variation of ofProduct) {
+        writeVariation(loaded.id, variation, given(variation, 'date_modified_gmt') ?? loaded.date_modified_gmt);
+      }
+      if (ofProduct.length > 0) settleParent(loaded.id);
+      return productOf(loaded.id);
+    },
+    put,
+    patch: (id, fields) => put({ ...fields, id: productOf(id).id }),
+    writeDirectly: (id, fields) => keep({ ...productOf(id), ...fields }, productOf(id)),
+    putVariation,
+    patchVariation: (parentId, id, fields) => putVariation(parentId, { ...fields, id: variationOf(parentId, id).id }),
+    writeVariationDirectly: (parentId, id, fields) => keepVariation({ ...variationOf(parentId, id), ...fields }),
+    removeVariation(parentId, id) {
+      variationOf(parentId, id);
+      variations.get(String(parentId))?.delete(String(id));
+      parentOf.delete(String(id));
+      settleParent(parentId, now());
+    },
+    trash(id) {
+      const { status, slug } = productOf(id);
+      statusBeforeTrash.set(String(id), status);
+      put({ id, status: 'trash', slug: `${slug}__trashed` });
+    },
+    restore(id) {
+      const { slug } = productOf(id);
+      put({ id, status: statusBeforeTrash.get(String(id)) ?? 'draft', slug: slug.replace(/__trashed$/, '') });
+    },
+    unpublish: (id) => void put({ id: productOf(id).id, status: 'draft' }),
+    remove(id) {
+      const key = String(productOf(id).id);
+      for (const variation of variations.get(key)?.keys() ?? []) parentOf.delete(variation);
+      variations.delete(key);
+      products.delete(key);
+      revision++;
+    },
+    findVariation: (id) => variations.get(parentOf.get(String(id)) ?? '')?.get(String(id)),
+  };
+}
+
+function now(): string {
+  return gmtStamp(new Date());
+}
+
+function given(fields: RawFields, name: string): string | undefined {
+  const value = fields[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Drafts have no slug until they are published. */
+function slugOf(fields: ItemFields): string {
+  if (fields.status === 'draft' || fields.status === 'pending') return '';
+  const words = String(fields.name ?? 'product')
+    .toLowerCase()
+    .match(/[a-z0-9]+/g) ?? ['product'];
+  return [...words, String(fields.id)].join('-');
+}
+
+function permalink(homeUrl: string, { slug, status, id }: RawProduct): string {
+  const isPublic = status === 'publish' || status === 'private';
+  return isPublic && slug !== '' ? `${homeUrl}/product/${slug}/` : `${homeUrl}/?post_type=product&p=${id}`;
+}

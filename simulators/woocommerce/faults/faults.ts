@@ -1,0 +1,60 @@
+import type { WooShop } from '../shop';
+
+/** How a request goes wrong. The first five replace the answer, the others spoil the true one. */
+export type FaultAnswer =
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
+  /** An error page: 500 WordPress's, 503 its maintenance page with Retry-After, anything else the web server's. */
+  | { readonly html: number }
+  /** 401 woocommerce_rest_cannot_view, as a security plugin or a stripped header gives it. */
+  | { readonly unauthorized: true }
+  /** Never answers; the connection stays open. */
+  | { readonly hang: true }
+  /** Resets the connection. */
+  | { readonly reset: true }
+  /** The answer comes this much later. */
+  | { readonly delayMs: number }
+  /** A PHP notice stands before the JSON; still 200 and application/json. */
+  | { readonly noticeBeforeJson: true }
+  /** PHP dies halfway: the first half of the body, and a proper end of the answer. */
+  | { readonly truncate: true }
+  /** 200, an empty list and totals of 0, as a broken filter plugin gives it. */
+  | { readonly emptyArray: true }
+  /** A list of variations lacks its last n; its totals do not. */
+  | { readonly dropVariations: number };
+
+type Fault = {
+  /** Part of the path and query below the shop; every request when left out. */
+  readonly path?: string;
+  /** Lets this many matching requests pass first. */
+  readonly afterRequests?: number;
+  /** Then strikes this many; all unless given. */
+  readonly times?: number;
+  /** The true answer unless given. */
+  readonly answer?: FaultAnswer;
+  /** Runs before the answer is made: changes the catalogue at the nth request. */
+  readonly change?: (shop: WooShop) => void;
+};
+
+export type Faults = {
+  add(fault: Fault): void;
+  clear(): void;
+  /** The faults that strike this request; each counts it. */
+  strike(pathAndQuery: string): readonly Fault[];
+};
+
+export function faultList(): Faults {
+  let faults: { fault: Fault; matched: number }[] = [];
+  return {
+    add: (fault) => void faults.push({ fault, matched: 0 }),
+    clear: () => {
+      faults = [];
+    },
+    strike(pathAndQuery) {
+      const matching = faults.filter(({ fault }) => pathAndQuery.includes(fault.path ?? ''));
+      return matching.flatMap((entry) => {
+        const nth = entry.matched++ - (entry.fault.afterRequests ?? 0);
+        return nth >= 0 && nth < (entry.fault.times ?? Number.POSITIVE_INFINITY) ? [entry.fault] : [];
+      });
+    },
+  };
+}

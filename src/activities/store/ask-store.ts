@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cancellationSignal } from '@temporalio/activity';
+import { isProblem } from '../../platforms/is-problem';
+import type { StoreProblem } from '../../platforms/problem';
+import type { Patience } from '../dependencies';
+import { storeFailure } from './failures';
+import type { OpenedStore } from './open-store';
+
+/** A wait that the store asks for is slept here up to this; a longer one is handed to the workflow. */
+const LONGEST_WAIT_HERE = 20_000;
+
+export type Asked<Answer> =
+  | { kind: 'answered'; answer: Answer; throttledMs: number }
+  | { kind: 'wait'; waitMs: number };
+
+/**
+ * Asks a store one question, with the patience that is not worth a step of Temporal: short waits that the store asks
+ * for, and a 401 twice more. Any other problem is thrown as the failure that `store-failure.ts` says; one that asking
+ * again cannot mend marks the store first.
+ */
+export async function askStore<Answer extends { kind: string }>(
+  store: OpenedStore,
+  patience: Patience,
+  ask: (signal: AbortSignal) => Promise<Answer | StoreProblem>,
+  signal = cancellationSignal(),
+): Promise<Asked<Answer>> {
+  let throttledMs = 0;
+  let rejections = 0;
+  for (;;) {
+    const answer = await ask(signal);
+    if (!isProblem(answer)) return { kind: 'answered', answer, throttledMs };
+    if (answer.kind === 'throttled') {
+      if (throttledMs + answer.waitMs > LONGEST_WAIT_HERE) return { kind: 'wait', waitMs: answer.waitMs };
+      throttledMs += answer.waitMs;
+      await sleep(answer.waitMs, undefined, { signal });
+      continue;
+    }
+    const again = answer.kind === 'credentials_rejected' ? patience.credentialsRetryDelays[rejections++] : undefined;
+    if (again !== undefined) {
+      await sleep(again, undefined, { signal });
+      continue;
+    }
+    await store.noteProblem(answer);
+    throw storeFailure(answer, patience.storeRetryDelays);
+  }
+}

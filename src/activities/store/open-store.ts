@@ -1,0 +1,52 @@
+import { activityInfo } from '@temporalio/activity';
+import type { RunReference } from '../../model/run-reference';
+import type { StoreProblem } from '../../platforms/problem';
+import type { StoreConnection } from '../../platforms/store-platform';
+import { markNeedsAttention } from '../../stores/mark-needs-attention';
+import { openStoreAccess } from '../../stores/open-store-access';
+import type { StoreSettings } from '../../stores/store-settings';
+import type { Dependencies } from '../dependencies';
+import { needsAttention, storeGone } from './failures';
+
+export interface OpenedStore {
+  connection: StoreConnection;
+  settings: StoreSettings;
+  /** What the store said that it is when it was connected, or since. */
+  identity: string;
+  /** Rises when the credentials are renewed by their owner. */
+  credentialsVersion: number;
+  /** Opened so that what the store fails to answer about one product is set aside. */
+  isLastTry: boolean;
+  /** Marks the store when only its owner can mend this, unless its credentials were renewed since they were read. */
+  noteProblem(problem: StoreProblem): Promise<void>;
+}
+
+/** Unseals a store's credentials, here and nowhere else (I8), and opens a connection with them. */
+export async function openStore(dependencies: Dependencies, run: RunReference): Promise<OpenedStore> {
+  const { database, platforms, surroundings, logger } = dependencies;
+  const opened = await openStoreAccess(dependencies, run);
+  if (opened.kind !== 'access') throw storeGone(run.storeId, opened.kind);
+  const { access, store } = opened;
+  const lastTry = isLastTry();
+  return {
+    connection: platforms[run.platform].open({ ...access, isLastTry: lastTry }, surroundings),
+    settings: store.settings,
+    identity: store.identity,
+    credentialsVersion: store.credentialsVersion,
+    isLastTry: lastTry,
+    noteProblem: async (problem) => {
+      const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id };
+      logger.warn({ ...ids, problem: problem.kind, detail: problem.detail }, 'store problem');
+      if (!needsAttention(problem)) return;
+      const { credentialsVersion } = store;
+      await database.withTenant(run.tenantId, (sql) =>
+        markNeedsAttention(sql, { storeId: run.storeId, credentialsVersion, detail: problem.detail }),
+      );
+    },
+  };
+}
+
+function isLastTry(): boolean {
+  const { attempt, retryPolicy } = activityInfo();
+  return attempt >= (retryPolicy?.maximumAttempts ?? Number.POSITIVE_INFINITY);
+}

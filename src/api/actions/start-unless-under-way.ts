@@ -1,0 +1,29 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { StartedWorkflow } from '../../temporal/start-once';
+import { type Problem, problem } from '../http/problem';
+
+const LOOK_AGAIN_MS = 50;
+const PATIENCE_MS = 5_000;
+
+/**
+ * Starts a workflow, or finds the one under way. One whose row has its last status is still open for the moment that
+ * its last step takes: to answer with it would lose what was asked for now, so its end is awaited.
+ */
+export async function startUnlessUnderWay(
+  start: () => Promise<StartedWorkflow>,
+  isOver: (runId: string) => Promise<boolean>,
+): Promise<StartedWorkflow | Problem> {
+  const givenUpAt = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const started = await start();
+    if (!started.alreadyRunning || !(await isOver(started.runId))) return started;
+    if (performance.now() > givenUpAt) return ENDING;
+    await wait(LOOK_AGAIN_MS);
+  }
+}
+
+const ENDING = problem(
+  'temporal_unavailable',
+  'The last run is over, but no worker has ended its workflow yet. Nothing was started: repeat the request.',
+  { headers: { 'Retry-After': '5' } },
+);

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Page, PageRequest } from '../../database/page';
+import { type Answer, ok } from './answer';
+import { type CursorScope, readCursor, writeCursor } from './cursor';
+import { problem } from './problem';
+
+/** The query parameters of every list. */
+export const pageQuery = {
+  limit: z.coerce
+    .number<string>('must be a whole number from 1 to 200')
+    .int('must be a whole number from 1 to 200')
+    .min(1, 'must be at least 1')
+    .max(200, 'must be at most 200')
+    .default(50)
+    .meta({ type: 'integer', minimum: 1, maximum: 200, default: 50 }),
+  cursor: z.string().max(2_000).optional().meta({ description: 'next_cursor of the page before' }),
+};
+
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({
+    items: z.array(item),
+    next_cursor: z.string().nullable().meta({ description: 'null: the list ends here' }),
+  });
+
+/** Answers one page. `scope` is what the cursor is good for: the list's path, its tenant and its filters. */
+export async function answerPage<Item>(
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  scope: CursorScope,
+  read: (page: PageRequest) => Promise<Page<Item>>,
+): Promise<Answer> {
+  const after = cursor === undefined ? null : readCursor(scope, cursor);
+  if (cursor !== undefined && after === null) {
+    return problem('invalid_request', 'The cursor is not of this list with these filters: start without one.', {
+      errors: [{ path: 'cursor', message: 'is not of this list with these filters' }],
+    });
+  }
+  const { items, next } = await read({ limit, after });
+  return ok({ items, next_cursor: next === null ? null : writeCursor(scope, next) });
+}

@@ -1,0 +1,91 @@
+import type { z } from 'zod';
+import type { TenantSql } from '../../database/sql';
+import type { Scope } from '../../tenants/scopes';
+import type { Answer, Success } from './answer';
+import type { Caller, CallerOf, Who } from './caller';
+import { parseRequest, type RawRequest, type RequestSchemas } from './parse-request';
+import type { ProblemCode } from './problem';
+import type { ApiServices } from './services';
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+interface RequestContext {
+  caller: Caller;
+  /** Their log names the request and who asks. */
+  services: ApiServices;
+}
+
+/** What a route says to the outside. */
+export interface RouteContract {
+  method: Method;
+  /** As Express reads it: `/v1/stores/:id`. */
+  path: string;
+  who: Who;
+  summary: string;
+  description?: string;
+  /** Successes by status; null has no body. */
+  answers: Partial<Record<Success['status'], z.ZodType | null>>;
+  /** Beside those that every route of its kind has. */
+  problems?: readonly ProblemCode[];
+}
+
+export interface HandlingRoute extends RouteContract, RequestSchemas {
+  kind: 'handling';
+  answer(request: RawRequest, context: RequestContext): Promise<Answer>;
+}
+
+/** Only reads its tenant's rows, in the transaction that finds out who is calling. */
+export interface ReadingRoute extends RouteContract, RequestSchemas {
+  kind: 'reading';
+  who: Scope;
+  answer(request: RawRequest, sql: TenantSql): Promise<Answer>;
+}
+
+export type Route = HandlingRoute | ReadingRoute;
+
+interface Definition<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodType,
+  RouteWho extends Who,
+> extends RouteContract {
+  who: RouteWho;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  handle(request: {
+    caller: CallerOf<RouteWho>;
+    params: z.output<Params>;
+    query: z.output<Query>;
+    body: z.output<Body>;
+    services: ApiServices;
+  }): Promise<Answer>;
+}
+
+/** A route from its contract and its behaviour: `handle` only ever sees what parsed. */
+export function route<
+  RouteWho extends Who,
+  Params extends z.ZodObject = z.ZodObject<Record<string, never>>,
+  Query extends z.ZodObject = z.ZodObject<Record<string, never>>,
+  Body extends z.ZodType = z.ZodObject<Record<string, never>>,
+>(definition: Definition<Params, Query, Body, RouteWho>): HandlingRoute {
+  const { params = null, query = null, body = null, handle, ...contract } = definition;
+  const readsBody = contract.method !== 'get' && contract.method !== 'delete';
+  const schemas = { params, query, body, readsBody };
+  return {
+    kind: 'handling',
+    ...contract,
+    ...schemas,
+    async answer(raw, { caller, services }) {
+      const parsed = parseRequest(schemas, raw);
+      if (parsed.kind === 'problem') return parsed;
+      return handle({
+        caller: caller as CallerOf<RouteWho>,
+        params: parsed.params as z.output<Params>,
+        query: parsed.query as z.output<Query>,
+        body: parsed.body as z.output<Body>,
+        services,
+      });
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { Logger } from 'pino';
+import type { Database } from '../../database/database';
+import type { StoreSurroundings } from '../../platforms/store-platform';
+import type { Sealer } from '../../stores/sealed-credentials';
+import type { TemporalClient } from '../../temporal/connect-client';
+
+/** What the routes work with. */
+export interface ApiServices {
+  database: Database;
+  temporal: TemporalClient;
+  sealer: Sealer;
+  surroundings: StoreSurroundings;
+  log: Logger;
+  /** null: there is no operator, whatever key is sent. */
+  operatorKey: string | null;
+}

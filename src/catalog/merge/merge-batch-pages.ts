@@ -1,0 +1,65 @@
+import type { Database } from '../../database/database';
+import { isRefusedValue } from '../../database/postgres-error';
+import type { RunReference } from '../../model/run-reference';
+import { lockStore } from '../../stores/lock-store';
+import { type BatchPageOutcome, mergeBatchPage } from './merge-batch-page';
+import { MustNotStay, mergeUnderLock } from './merge-under-lock';
+
+export interface BatchPages {
+  batchId: string;
+  from: number;
+  /** Exclusive. */
+  to: number;
+  executionId: string;
+  /** No page is begun when so much time has passed. */
+  withinMs?: number;
+}
+
+export type BatchPagesOutcome =
+  /** The first `pages` of those that were asked for. */
+  | { kind: 'merged'; pages: number; overtaken: number }
+  | Exclude<BatchPageOutcome, { kind: 'merged' | 'merged_before' }>;
+
+/**
+ * One or two pages of 250 products with changes, all that a batch has when nothing changed. A
+ * transaction of its own costs a page a commit, which is an fsync, and three turns of a worker that is busy reading.
+ */
+const TOGETHER_MS = 50;
+
+/**
+ * Merges the first of these staged pages, at least one, together. When one of them cannot be committed, those before it
+ * are merged without it, and next time it is merged, or told, by itself.
+ */
+export async function mergeBatchPages(
+  database: Database,
+  run: RunReference,
+  { batchId, from, to, executionId, withinMs = TOGETHER_MS }: BatchPages,
+): Promise<BatchPagesOutcome> {
+  let page = from;
+  try {
+    return await database.withTenant(run.tenantId, async (sql) => {
+      await lockStore(sql, run.storeId);
+      const startedAt = performance.now();
+      let overtaken = 0;
+      while (page < to && (page === from || performance.now() - startedAt < withinMs)) {
+        const outcome = await mergeUnderLock(sql, run, { batchId, page, executionId });
+        if (outcome.kind === 'merged') overtaken += outcome.overtaken;
+        page += 1;
+      }
+      return { kind: 'merged' as const, pages: page - from, overtaken };
+    });
+  } catch (error) {
+    const mustNotStay = error instanceof MustNotStay;
+    if (!mustNotStay && !isRefusedValue(error)) throw error;
+    if (page > from && page < to)
+      return mergeBatchPages(database, run, { batchId, from, to: page, executionId, withinMs });
+    if (mustNotStay) return error.outcome;
+    return alone(await mergeBatchPage(database, run, { batchId, page: from, executionId }));
+  }
+}
+
+function alone(outcome: BatchPageOutcome): BatchPagesOutcome {
+  if (outcome.kind === 'merged') return { kind: 'merged', pages: 1, overtaken: outcome.overtaken };
+  if (outcome.kind === 'merged_before') return { kind: 'merged', pages: 1, overtaken: 0 };
+  return outcome;
+}

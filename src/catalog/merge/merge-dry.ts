@@ -1,0 +1,35 @@
+import type { TenantSql } from '../../database/sql';
+import type { RunReference } from '../../model/run-reference';
+import { loggedDifferences } from '../differences/logged-differences';
+import { writeDifferences } from '../differences/write-differences';
+import type { MergeOutcome } from './merge-page';
+
+/**
+ * A dry run goes the way of every merge, through the same statements, behind a savepoint: what they logged as changes
+ * becomes the run's differences, and all of it is rolled back. Only the manifest row stays, with observation 0: a
+ * difference was seen and not written, so for I12 this was no look at the product at all.
+ */
+export async function mergeDry(
+  sql: TenantSql,
+  run: RunReference,
+  { batchId, page }: { batchId: string; page: number },
+  merge: () => Promise<MergeOutcome>,
+): Promise<MergeOutcome> {
+  const { rows: counters } = await sql<{ last_seq: number }>`
+    select last_seq from change_counters where tenant_id = ${run.tenantId}::uuid`;
+  await sql`savepoint dry_run`;
+  const outcome = await merge();
+  const differences = await loggedDifferences(sql, run, counters[0]?.last_seq ?? 0);
+  const { rows } = await sql<{ manifest: unknown }>`
+    select to_jsonb(sync_pages) || '{"observation": 0}' as manifest from sync_pages
+     where tenant_id = ${run.tenantId}::uuid and run_id = ${run.id}::uuid
+       and batch_id = ${batchId}::uuid and page = ${page}::int`;
+  await sql`rollback to savepoint dry_run`;
+  if (outcome.kind !== 'merged') return outcome;
+
+  await writeDifferences(sql, run.id, differences);
+  await sql`
+    insert into sync_pages
+    select * from jsonb_populate_record(null::sync_pages, ${JSON.stringify(rows[0]?.manifest)}::jsonb)`;
+  return outcome;
+}

@@ -1,0 +1,42 @@
+import type { TenantSql } from '../../database/sql';
+import type { RunReference } from '../../model/run-reference';
+import { StoreSettings } from '../../stores/store-settings';
+
+interface Damage {
+  settings: unknown;
+  products: number;
+  priced: number;
+  prices_fallen: number;
+  stocked: number;
+  stocks_fallen: number;
+  gone: number;
+}
+
+/**
+ * The brake against mass damage, asked in a merge's transaction when its page holds anything alarming: what the run saw
+ * when more than the store's share of the prices fell to 0 or null, of the limited stocks to 0, or of the products are
+ * unreadable or shown unpublished; null when not. It counts the whole run, this page included, and products that the
+ * catalogue had before; a changed currency or an edit is nothing to it.
+ */
+export async function suspiciousChange(sql: TenantSql, run: RunReference): Promise<string | null> {
+  const { rows } = await sql<Damage>`
+    select (select settings from stores where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid) as settings,
+           sum(created + updated + unchanged + reactivated + deactivated + rejected)::int as products,
+           sum(priced)::int as priced, sum(prices_fallen)::int as prices_fallen,
+           sum(stocked)::int as stocked, sum(stocks_fallen)::int as stocks_fallen,
+           sum(deactivated + rejected)::int as gone
+      from sync_pages
+     where tenant_id = ${run.tenantId}::uuid and run_id = ${run.id}::uuid`;
+  const seen = rows[0] as Damage;
+  const { products, percent } = StoreSettings.parse(seen.settings).suspicious_change;
+  if (seen.products < products) return null;
+
+  const tooMany = (some: number, all: number) => some > 0 && some * 100 > percent * all;
+  const { priced, prices_fallen, stocked, stocks_fallen, gone } = seen;
+  const damage = [
+    tooMany(prices_fallen, priced) && `${prices_fallen} of ${priced} prices fell to 0 or to none`,
+    tooMany(stocks_fallen, stocked) && `${stocks_fallen} of ${stocked} stocks fell to 0`,
+    tooMany(gone, seen.products) && `${gone} of ${seen.products} products became unreadable or unpublished`,
+  ].filter((each) => each !== false);
+  return damage.length === 0 ? null : damage.join('; ');
+}

@@ -1,0 +1,37 @@
+import { type Page, type PageRequest, pageOfRows } from '../../database/page';
+import type { TenantSql } from '../../database/sql';
+import type { DeactivationEvidence } from '../../model/evidence';
+
+export interface MissingProduct {
+  external_id: string;
+  product_id: string;
+  title: string;
+  price: string | null;
+  url: string | null;
+  state: string;
+  evidence: DeactivationEvidence | null;
+}
+
+/** The products that a run did not find in the store's listing, and what the store said about each. */
+export async function listMissing(
+  sql: TenantSql,
+  { runId, limit, after }: PageRequest & { runId: string },
+): Promise<Page<MissingProduct>> {
+  const [externalId = null] = after ?? [];
+  const { rows } = await sql<MissingProduct>`
+    select m.external_id, m.product_id, p.title, p.price::text as price, p.url, m.state, m.evidence
+      from missing_products m
+      join products p on p.tenant_id = m.tenant_id and p.id = m.product_id
+     where m.tenant_id = ${sql.tenantId}::uuid
+       and p.tenant_id = ${sql.tenantId}::uuid
+       and m.run_id = ${runId}::uuid
+       and (${externalId}::text is null or m.external_id > ${externalId}::text)
+     order by m.external_id
+     limit ${limit + 1}::int`;
+  return pageOfRows(
+    rows,
+    limit,
+    (row) => [row.external_id],
+    (row) => row,
+  );
+}

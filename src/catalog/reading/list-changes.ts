@@ -1,0 +1,29 @@
+import type { Page, PageRequest } from '../../database/page';
+import type { TenantSql } from '../../database/sql';
+import type { Json } from '../../model/product';
+
+export interface ProductChange {
+  seq: number;
+  at: Date;
+  product_id: string;
+  variant_id: string | null;
+  kind: string;
+  field: string | null;
+  before: Json;
+  after: Json;
+  run_id: string;
+}
+
+/** A tenant's changes in the order of their commits, oldest first: who follows them misses none. */
+export async function listChanges(sql: TenantSql, { limit, after }: PageRequest): Promise<Page<ProductChange>> {
+  const [seq = '0'] = after ?? [];
+  const { rows } = await sql<ProductChange>`
+    select seq, at, product_id, variant_id, kind, field, before, after, run_id
+      from product_changes
+     where tenant_id = ${sql.tenantId}::uuid and seq > ${seq}::bigint
+     order by seq
+     limit ${limit}::int`;
+  const last = rows.at(-1);
+  // A follower comes back for more: its place is kept also where the list ends for now.
+  return { items: rows, next: last === undefined ? [seq] : [String(last.seq)] };
+}

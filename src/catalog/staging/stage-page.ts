@@ -1,0 +1,87 @@
+import { hiddenUuid } from '../../database/hidden-uuid';
+import type { TenantSql } from '../../database/sql';
+import { CANONICAL_FORM, type CanonicalProduct } from '../../model/product';
+import type { UnreadableProduct } from '../../model/rejection';
+import type { RunReference } from '../../model/run-reference';
+import { storableRejection } from '../rejected/storable-rejection';
+import { categoriesOf } from './categories';
+import { type ContentHashes, contentHashes } from './content-hashes';
+
+export interface PageToStage {
+  batchId: string;
+  page: number;
+  /** Taken from `nextObservation` before the request was sent (I12). */
+  observation: number;
+  nextCursor: string | null;
+  products: readonly CanonicalProduct[];
+  rejected: readonly UnreadableProduct[];
+  requests: number;
+  throttledMs: number;
+  /** Stage every document, also of products that look unchanged now: after a merge found one changed meanwhile. */
+  whole: boolean;
+}
+
+interface Known {
+  external_id: string;
+  details_hash: string;
+  prices_hash: string;
+  stock_hash: string;
+  form: number;
+  is_active: boolean;
+}
+
+/**
+ * Puts one page in the staging table, documents only of products that differ from the catalogue: an unchanged page of
+ * 250 costs 2 ms in the merge instead of 40.
+ */
+export async function stagePage(sql: TenantSql, run: RunReference, page: PageToStage): Promise<void> {
+  // A platform may list a product twice in a page; `on conflict` takes each row once. The last one counts.
+  const products = [...new Map(page.products.map((product) => [product.external_id, product])).values()];
+  const ids = products.map((product) => product.external_id);
+  const hashes = products.map(contentHashes);
+  const known = page.whole ? new Map<string, Known>() : await knownProducts(sql, run, ids);
+  const differing = products.filter((product, index) =>
+    differs(known.get(product.external_id), product, hashes[index]),
+  );
+
+  await sql`
+    insert into staged_pages (
+      tenant_id, batch_id, page, store_id, run_id, observation, next_cursor, external_ids,
+      details_hashes, prices_hashes, stock_hashes, actives, variants_seen, docs, categories, rejected,
+      requests, throttled_ms)
+    values (
+      ${run.tenantId}::uuid, ${page.batchId}::uuid, ${page.page}::int, ${run.storeId}::uuid, ${run.id}::uuid,
+      ${page.observation}::bigint, ${page.nextCursor}::text, ${ids}::text[],
+      ${hashes.map((hash) => hash.details)}::uuid[], ${hashes.map((hash) => hash.prices)}::uuid[],
+      ${hashes.map((hash) => hash.stock)}::uuid[], ${products.map((product) => product.is_active)}::boolean[],
+      ${products.reduce((sum, product) => sum + product.variants.length, 0)}::int,
+      ${JSON.stringify(differing)}::text, ${JSON.stringify(categoriesOf(products))}::text,
+      ${JSON.stringify(page.rejected.map(storableRejection))}::text, ${page.requests}::int, ${page.throttledMs}::int)`;
+}
+
+/** The lateral look-up keeps the plan on the unique index; a plain join took 170 ms on stale statistics. */
+async function knownProducts(sql: TenantSql, run: RunReference, ids: string[]): Promise<Map<string, Known>> {
+  const { rows } = await sql<Known>`
+    select p.external_id, p.details_hash, p.prices_hash, p.stock_hash, p.form, p.is_active
+      from unnest(${ids}::text[]) asked(external_id)
+     cross join lateral (
+       select * from products p
+        where p.tenant_id = ${hiddenUuid(run.tenantId)} and p.store_id = ${hiddenUuid(run.storeId)}
+          and p.external_id = asked.external_id limit 1) p`;
+  return new Map(rows.map((row) => [row.external_id, row]));
+}
+
+function differs(known: Known | undefined, product: CanonicalProduct, hashes: ContentHashes | undefined): boolean {
+  return (
+    known === undefined ||
+    hashes === undefined ||
+    known.form !== CANONICAL_FORM ||
+    known.is_active !== product.is_active ||
+    plain(known.details_hash) !== hashes.details ||
+    plain(known.prices_hash) !== hashes.prices ||
+    plain(known.stock_hash) !== hashes.stock
+  );
+}
+
+/** A `uuid` column comes back with hyphens. */
+const plain = (uuid: string) => uuid.replaceAll('-', '');

@@ -1,0 +1,33 @@
+import { type Page, type PageRequest, pageOfRows } from '../database/page';
+import type { TenantSql } from '../database/sql';
+import type { Platform } from '../model/platform';
+
+export interface WebhookLog {
+  id: string;
+  at: Date;
+  provider: Platform;
+  event: string;
+  status: string;
+  payload: unknown;
+  processing_ms: number;
+  store_id: string | null;
+  run_id: string | null;
+}
+
+/** Newest first. */
+export async function listWebhookLogs(sql: TenantSql, { limit, after }: PageRequest): Promise<Page<WebhookLog>> {
+  const [at = null, id = null] = after ?? [];
+  const { rows } = await sql<WebhookLog & { at_exact: string }>`
+    select id, at, at::text as at_exact, provider, event, status, payload, processing_ms, store_id, run_id
+      from webhook_logs
+     where tenant_id = ${sql.tenantId}::uuid
+       and (${id}::uuid is null or (at, id) < (${at}::timestamptz, ${id}::uuid))
+     order by at desc, id desc
+     limit ${limit + 1}::int`;
+  return pageOfRows(
+    rows,
+    limit,
+    (row) => [row.at_exact, row.id],
+    ({ at_exact: _, ...log }) => log,
+  );
+}

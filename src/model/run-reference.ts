@@ -1,0 +1,17 @@
+import type { Platform } from './platform';
+import type { Brake, RunMode } from './run';
+
+/** What every activity of a run needs to know of it. Ids and settings only: it stands in the history (I8, I10). */
+export interface RunReference {
+  id: string;
+  tenantId: string;
+  storeId: string;
+  platform: Platform;
+  mode: RunMode;
+  /** A run that holds the fence (`stores.current_run`); refreshes and approvals run beside it, under I12 alone. */
+  fenced: boolean;
+  /** It goes the same way and ends in differences: nothing of the catalogue or the store's row is written. */
+  dryRun?: boolean;
+  /** Brakes that a person has let off for this run. */
+  accepted?: readonly Brake[];
+}

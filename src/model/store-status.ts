@@ -1,0 +1,3 @@
+export const STORE_STATUSES = ['active', 'needs_attention', 'paused', 'disconnected'] as const;
+
+export type StoreStatus = (typeof STORE_STATUSES)[number];

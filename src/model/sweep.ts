@@ -1,0 +1,31 @@
+import type { Platform } from './platform';
+import type { RunTrigger } from './run';
+import type { StoreStatus } from './store-status';
+
+export const SWEEP_STATUSES = ['running', 'completed', 'failed', 'cancelled'] as const;
+
+export type SweepStatus = (typeof SWEEP_STATUSES)[number];
+
+export interface SweepToOpen {
+  id: string;
+  workflowId: string;
+  platform: Platform | null;
+  mode: string;
+  trigger: RunTrigger;
+}
+
+/** What only the sweep itself knows; how its runs fare is read from `sync_runs`. Absolute numbers: twice is once. */
+export interface SweepTotals {
+  scheduled: number;
+  already_running: number;
+  skipped: number;
+}
+
+export interface SweptStore {
+  id: string;
+  tenantId: string;
+  platform: Platform;
+  name: string;
+  /** A sweep starts the `active` ones and counts the others as skipped. */
+  status: Exclude<StoreStatus, 'disconnected'>;
+}

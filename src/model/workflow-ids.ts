@@ -1,0 +1,14 @@
+import type { Platform } from './platform';
+
+/** One running workflow a store: the id is the lock (I3). */
+export const syncProductsId = (platform: Platform, storeId: string) => `sync-products/${platform}/${storeId}`;
+
+export const approveDeactivationId = (runId: string) => `approve-deactivation/${runId}`;
+
+export const syncAllStoresId = (platform: Platform | null) => `sync-all-stores/${platform ?? 'all'}`;
+
+export const MAINTENANCE_ID = 'maintenance';
+
+export const dryRunProductsId = (platform: Platform, storeId: string) => `dry-run-products/${platform}/${storeId}`;
+
+export const refreshProductsId = (platform: Platform, storeId: string) => `refresh-products/${platform}/${storeId}`;

@@ -1,0 +1,19 @@
+import type { BulkReader } from '../../bulk-reader';
+import type { StoreSurroundings } from '../../store-platform';
+import type { AdminApi } from '../requests/admin-api';
+import { assemble } from './assemble';
+import { cancelOperation } from './cancel-operation';
+import { lookAtOperation } from './look-at-operation';
+import { readLines } from './read-lines';
+import { startOperation } from './start-operation';
+
+/** Shopify's bulk operations: a query that Shopify runs by itself into a JSONL file, at no cost for the bucket. */
+export function bulkReader(api: AdminApi, surroundings: StoreSurroundings): BulkReader {
+  return {
+    start: (request) => startOperation(api, request),
+    look: (request) => lookAtOperation(api, request),
+    cancel: (request) => cancelOperation(api, request),
+    readFile: (request) => readLines(request, surroundings),
+    assemble,
+  };
+}

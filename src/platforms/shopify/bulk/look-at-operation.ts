@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { BulkProgress, BulkRequest } from '../../bulk-reader';
+import type { StoreProblem } from '../../problem';
+import { bulkOperation } from '../queries/bulk-operation';
+import { type AdminApi, startTask } from '../requests/admin-api';
+import { refusalAsProblem } from '../requests/ask-smaller';
+import { LEFT_BY_LISTINGS } from '../requests/throttle';
+
+/** UnsignedInt64 travels as text. Counts and sizes of files stay far below 2^53. */
+const Count = z.string().regex(/^\d+$/).transform(Number);
+
+const Operation = z.object({
+  bulkOperation: z
+    .object({
+      status: z.string(),
+      errorCode: z.string().nullable(),
+      objectCount: Count,
+      rootObjectCount: Count,
+      fileSize: Count.nullable(),
+      url: z.string().nullable(),
+    })
+    .nullable(),
+});
+
+const UNFINISHED: ReadonlySet<string> = new Set(['CREATED', 'RUNNING', 'CANCELING']);
+
+/** How far an operation is. What a failed one left (`partialDataUrl`) is never read: absence from it means nothing. */
+export async function lookAtOperation(
+  api: AdminApi,
+  { operationId, signal }: BulkRequest,
+): Promise<BulkProgress | StoreProblem> {
+  const task = startTask(signal, LEFT_BY_LISTINGS);
+  const answer = refusalAsProblem(
+    await api.ask({ document: bulkOperation, variables: { id: operationId }, shape: Operation }, task),
+  );
+  if (answer.kind !== 'data') return answer;
+  const { requests } = task;
+  const operation = answer.data.bulkOperation;
+  if (operation === null) return { kind: 'given_up', why: 'Shopify does not know it any more', requests };
+
+  const { status, errorCode, url, objectCount: lines, rootObjectCount: roots, fileSize: bytes } = operation;
+  if (UNFINISHED.has(status)) return { kind: 'running', requests };
+  if (status !== 'COMPLETED') {
+    return { kind: 'given_up', why: `it ended as ${status}${errorCode === null ? '' : ` (${errorCode})`}`, requests };
+  }
+  // Completed without a file is how Shopify says that there is nothing.
+  if (url === null && roots > 0) {
+    return { kind: 'given_up', why: `it has ${roots} products and no file`, requests };
+  }
+  return { kind: 'written', file: { lines, roots, bytes }, url, requests };
+}

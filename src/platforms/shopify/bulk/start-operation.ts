@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { BulkStart, BulkStarted } from '../../bulk-reader';
+import type { StoreProblem } from '../../problem';
+import { describeShop } from '../describe-shop';
+import { bulkOperations } from '../queries/bulk-operations';
+import { bulkProducts } from '../queries/bulk-products';
+import { runBulkOperation } from '../queries/run-bulk-operation';
+import { type AdminApi, type Question, startTask, type Task } from '../requests/admin-api';
+import { refusalAsProblem } from '../requests/ask-smaller';
+import { LEFT_BY_LISTINGS } from '../requests/throttle';
+import { tagOf, tagText } from './operation-tag';
+
+/** A shop runs five operations of an app at a time; others of it may be at work. */
+const BUSY: ReadonlySet<string | null> = new Set(['LIMIT_REACHED', 'OPERATION_IN_PROGRESS']);
+
+const Operations = z.object({
+  bulkOperations: z.object({
+    nodes: z.array(z.object({ id: z.string(), query: z.string() })),
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+  }),
+});
+
+const Run = z.object({
+  bulkOperationRunQuery: z
+    .object({
+      bulkOperation: z.object({ id: z.string() }).nullable(),
+      userErrors: z.array(z.object({ message: z.string(), code: z.string().nullable() })),
+    })
+    .nullable(),
+});
+
+/**
+ * The run's operation: the one that carries its tag, else a new one. An attempt whose answer was lost has started one
+ * already, and a second would take another of the shop's five places.
+ */
+export async function startOperation(api: AdminApi, request: BulkStart): Promise<BulkStarted | StoreProblem> {
+  const { runId, observation, signal } = request;
+  const task = startTask(signal, LEFT_BY_LISTINGS);
+  const known = await findOperation(runId, api, task);
+  if (known !== null) return 'operationId' in known ? { ...known, requests: task.requests } : known;
+
+  // One denied field fails the whole operation, hours later: which ones the token may read is tried before.
+  const facts = await describeShop(api, signal);
+  if (facts.kind !== 'facts') return facts;
+  const query = bulkProducts(api.learned.fields, tagText({ runId, observation }));
+  const answer = refusalAsProblem(
+    await api.ask({ document: runBulkOperation, variables: { query }, shape: Run }, task),
+  );
+  const { requests } = task;
+  if (answer.kind === 'forbidden') return { kind: 'given_up', why: answer.detail, requests };
+  if (answer.kind !== 'data') return answer;
+
+  const started = answer.data.bulkOperationRunQuery;
+  if (started?.bulkOperation) return { kind: 'started', operationId: started.bulkOperation.id, observation, requests };
+  const [error] = started?.userErrors ?? [];
+  if (BUSY.has(error?.code ?? null)) return { kind: 'busy', requests };
+  return { kind: 'given_up', why: `Shopify did not start it: ${error?.message ?? 'without a reason'}`, requests };
+}
+
+type Known = { kind: 'started'; operationId: string; observation: number };
+
+async function findOperation(runId: string, api: AdminApi, task: Task): Promise<Known | StoreProblem | null> {
+  let after: string | null = null;
+  do {
+    const question: Question<z.infer<typeof Operations>> = {
+      document: bulkOperations,
+      variables: { after },
+      shape: Operations,
+    };
+    const answer = refusalAsProblem(await api.ask(question, task));
+    if (answer.kind !== 'data') return answer;
+    const { nodes, pageInfo } = answer.data.bulkOperations;
+    for (const { id, query } of nodes) {
+      const tag = tagOf(query);
+      if (tag?.runId === runId) return { kind: 'started', operationId: id, observation: tag.observation };
+    }
+    after = pageInfo.hasNextPage && pageInfo.endCursor !== after ? pageInfo.endCursor : null;
+  } while (after !== null);
+  return null;
+}

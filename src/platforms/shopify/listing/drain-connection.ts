@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { StoreProblem } from '../../problem';
+import type { FieldSet } from '../queries/field-set';
+import type { AdminApi, Listed, Task } from '../requests/admin-api';
+import { askSmaller } from '../requests/ask-smaller';
+
+export const Nodes = z.object({
+  nodes: z.array(z.unknown()),
+  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
+});
+
+/** One connection of one product, by a document of its own. */
+export interface Drain<Piece> {
+  id: string;
+  of: Listed;
+  document: (fields: FieldSet) => string;
+  /** Of the product in the answer. */
+  shape: z.ZodType<Piece>;
+  atOnce: number;
+  /** Shopify's cursor; null for the beginning. */
+  after: string | null;
+}
+
+/** `last` is the last piece, for what stands beside the nodes; null when the product vanished meanwhile. */
+export interface Drained<Piece> {
+  kind: 'drained';
+  nodes: unknown[];
+  last: Piece | null;
+}
+
+/** Everything behind `after`, in pieces that their cost allows. */
+export async function drainConnection<Piece extends z.infer<typeof Nodes>>(
+  { id, of, document, shape, atOnce, after }: Drain<Piece>,
+  api: AdminApi,
+  task: Task,
+): Promise<Drained<Piece> | StoreProblem> {
+  const nodes: unknown[] = [];
+  const data = z.object({ product: shape.nullable() });
+  let size = Math.max(1, Math.min(atOnce, api.fitting(of, task)));
+
+  for (let cursor = after; ; ) {
+    const { answer, size: used } = await askSmaller(size, (count) =>
+      api.ask({ document, variables: { id, first: count, after: cursor }, size: { of, count }, shape: data }, task),
+    );
+    if (answer.kind !== 'data') return answer;
+    const { product: piece } = answer.data;
+    if (piece === null) return { kind: 'drained', nodes, last: null };
+
+    nodes.push(...piece.nodes);
+    const { hasNextPage, endCursor } = piece.pageInfo;
+    // A listing that goes on without saying where would never end: who counts finds that it is not whole.
+    if (!hasNextPage || !endCursor || endCursor === cursor) return { kind: 'drained', nodes, last: piece };
+    cursor = endCursor;
+    size = used;
+  }
+}

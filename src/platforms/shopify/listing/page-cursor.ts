@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { NODES_AT_ONCE } from '../queries/product-fields';
+import type { Learned } from '../requests/admin-api';
+import { ThrottleReading } from '../requests/throttle';
+
+/** Sure to be cheap; from the second page on the size follows what the first one cost. */
+const FIRST_PAGE_SIZE = 100;
+
+/** Slowly back up after a page had to be made smaller. */
+const GROWTH = 1.5;
+
+const PageCursor = z.object({
+  /** Shopify's own cursor; null for the beginning. */
+  after: z.string().nullable(),
+  size: z.int().positive().max(NODES_AT_ONCE),
+  /** What the last page taught, so that another process goes on with it. */
+  inventoryItems: z.boolean(),
+  pointsEach: z.number().positive().optional(),
+  bucket: ThrottleReading.nullable(),
+});
+
+export type PageCursor = z.infer<typeof PageCursor>;
+
+export function firstPage({ fields, points, bucket }: Learned): PageCursor {
+  return {
+    after: null,
+    size: FIRST_PAGE_SIZE,
+    inventoryItems: fields.inventoryItems,
+    pointsEach: points.product,
+    bucket,
+  };
+}
+
+/** Where the listing goes on: behind `after`, with a page that costs no more than one request may. */
+export function nextPage(after: string, size: number, fitting: number, learned: Learned): PageCursor {
+  const grown = Math.ceil(size * GROWTH);
+  return { ...firstPage(learned), after, size: Math.max(1, Math.min(grown, fitting, NODES_AT_ONCE)) };
+}
+
+export function readCursor(text: string): PageCursor {
+  return PageCursor.parse(JSON.parse(text));
+}
+
+/** A connection that was just opened begins where the one before it stopped; an older one knows better. */
+export function recall(learned: Learned, { inventoryItems, pointsEach, bucket }: PageCursor): void {
+  if (learned.bucket !== null) return;
+  learned.bucket = bucket;
+  learned.fields = { inventoryItems };
+  if (pointsEach !== undefined) learned.points.product = pointsEach;
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { CanonicalProduct, CanonicalVariant, ProductCategory, ProductNote } from '../../../model/product';
+import type { UnreadableProduct } from '../../../model/rejection';
+import { boundedText } from '../../mapping/bounded-text';
+import { cleanProduct } from '../../mapping/clean-text';
+import { compareDecimals } from '../../mapping/decimal';
+import { notesMetadata } from '../../mapping/notes';
+import { sumOfStock } from '../../mapping/quantity';
+import { readShape } from '../../mapping/read-shape';
+import { Unmappable } from '../../mapping/unmappable';
+import { mapImages } from './map-images';
+import { mapVariants } from './map-variants';
+import { numericId, RawProduct, STAND_INS } from './raw-product';
+
+/** A product as the shop sent it → ours, or the reason why it is set aside (I7). `currency` is the shop's. */
+export function mapProduct(raw: unknown, currency: string): CanonicalProduct | UnreadableProduct {
+  try {
+    const notes: ProductNote[] = [];
+    const product = readShape(RawProduct, raw, { standIns: STAND_INS, at: '', notes });
+    return cleanProduct(canonical(product, { currency, notes }));
+  } catch (error) {
+    if (!(error instanceof Unmappable)) throw error;
+    return rejection(raw, error);
+  }
+}
+
+function canonical(
+  raw: RawProduct,
+  { currency, notes }: { currency: string; notes: readonly ProductNote[] },
+): CanonicalProduct {
+  const variants = mapVariants(raw);
+  const [onlyVariant] = variants.length === 1 ? variants : [];
+  const { images, notReady } = mapImages(raw.media.nodes);
+
+  return {
+    external_id: boundedText(numericId(raw.id), 'id'),
+    title: raw.title,
+    description: raw.descriptionHtml,
+    images,
+    price: lowestPrice(variants),
+    currency,
+    sku: raw.hasOnlyDefaultVariant && onlyVariant !== undefined ? onlyVariant.sku : null,
+    stock: sumOfStock(
+      variants.map(({ stock }) => stock),
+      'variants',
+    ),
+    available: variants.some(({ available }) => available),
+    is_active: raw.status === 'ACTIVE',
+    status: raw.status,
+    url: raw.onlineStoreUrl,
+    categories: categories(raw.collections.nodes),
+    tags: raw.tags,
+    vendor: raw.vendor || null,
+    product_type: raw.productType || null,
+    metadata: {
+      gid: raw.id,
+      handle: raw.handle,
+      taxonomy: raw.category && { id: raw.category.id, full_name: raw.category.fullName },
+      options: raw.options.map(({ name, values }) => ({ name, values })),
+      ...(onlyVariant !== undefined && {
+        inventory_policy: onlyVariant.metadata.inventory_policy ?? null,
+        quantity: onlyVariant.metadata.quantity ?? null,
+      }),
+      // An image that Shopify still processes has no address yet; the next sync after that finds it.
+      ...(notReady > 0 && { images_not_ready: notReady }),
+      ...notesMetadata(notes),
+    },
+    source_updated_at: raw.updatedAt === null ? null : new Date(raw.updatedAt).toISOString(),
+    variants,
+  };
+}
+
+/** The lowest by its exact value, with the text that the shop sent. */
+function lowestPrice(variants: readonly CanonicalVariant[]): string | null {
+  let lowest: string | null = null;
+  for (const { price } of variants) {
+    if (price !== null && (lowest === null || compareDecimals(price, lowest) < 0)) lowest = price;
+  }
+  return lowest;
+}
+
+/** Once each: an edit between two pages of a product's collections may show one of them twice. */
+function categories(collections: RawProduct['collections']['nodes']): ProductCategory[] {
+  const names = new Map(collections.map(({ id, title }) => [numericId(id), title]));
+  return Array.from(names, ([external_id, name]) => ({ external_id, name }));
+}
+
+const Recognisable = z.object({ id: z.string().catch('unknown'), title: z.string().nullable().catch(null) });
+
+function rejection(raw: unknown, problem: Unmappable): UnreadableProduct {
+  const { id, title } = Recognisable.catch({ id: 'unknown', title: null }).parse(raw);
+  return problem.toRejection({ external_id: numericId(id), title, payload: JSON.stringify(raw) });
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { problemOfAnswer, unreadable } from '../../http/problem-of-answer';
+import type { StoreAnswer } from '../../http/store-answer';
+import type { StoreProblem } from '../../problem';
+import { ThrottleStatus } from './throttle';
+
+const GraphQLError = z.object({
+  message: z.string(),
+  path: z.array(z.union([z.string(), z.number()])).optional(),
+  extensions: z.object({ code: z.string().optional(), requiredAccess: z.string().optional() }).optional(),
+});
+
+export type GraphQLError = z.infer<typeof GraphQLError>;
+
+const Cost = z.object({ requestedQueryCost: z.number().nullable(), throttleStatus: ThrottleStatus });
+
+const Body = z.object({
+  data: z.record(z.string(), z.unknown()).nullish(),
+  errors: z.union([z.array(GraphQLError), z.string().transform((message) => [{ message }])]).optional(),
+  // Without it we only wait less well: no reason to refuse the data.
+  extensions: z.object({ cost: Cost.optional().catch(undefined) }).optional(),
+});
+
+/** A 200 in GraphQL's form. `errors` may stand beside data: fields of it are null then for no reason of the shop's. */
+export interface GraphQLReply {
+  kind: 'reply';
+  data: Record<string, unknown> | null;
+  errors: GraphQLError[];
+  cost: z.infer<typeof Cost> | null;
+  answer: StoreAnswer;
+}
+
+export function graphQLReply(answer: StoreAnswer): GraphQLReply | StoreProblem {
+  const problem = problemOfAnswer(answer);
+  if (problem !== null) return problem;
+
+  const body = Body.safeParse(jsonOf(answer.text));
+  if (!body.success) return unreadable(answer, 'is no GraphQL answer');
+  const { data = null, errors = [], extensions } = body.data;
+  return { kind: 'reply', data, errors, cost: extensions?.cost ?? null, answer };
+}
+
+/** Maintenance pages come with status 200 as well. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a reader can do something about, by itself: ask for less, or without a field. */
+export type Refusal = { kind: 'too_costly'; detail: string } | { kind: 'inventory_denied'; detail: string };
+
+/** What the errors of an answer mean as a whole; the worst decides. Null without errors. THROTTLED is not looked at. */
+export function meaningOf({ errors, answer }: GraphQLReply): StoreProblem | Refusal | null {
+  for (const { codes, meaning } of MEANINGS) {
+    const error = errors.find((each) => codes.includes(each.extensions?.code ?? ''));
+    if (error !== undefined) return meaning(error, `${answer.address}: ${said(error)}`);
+  }
+  const [first] = errors;
+  if (first === undefined) return null;
+  return { kind: 'unreadable', status: answer.status, detail: `${answer.address}: ${said(first)}` };
+}
+
+type Meaning = (error: GraphQLError, detail: string) => StoreProblem | Refusal;
+
+const MEANINGS: { codes: string[]; meaning: Meaning }[] = [
+  { codes: ['SHOP_INACTIVE'], meaning: (_, detail) => ({ kind: 'frozen', detail }) },
+  { codes: ['ACCESS_DENIED'], meaning: denied },
+  { codes: ['MAX_COST_EXCEEDED'], meaning: (_, detail) => ({ kind: 'too_costly', detail }) },
+  {
+    codes: ['INTERNAL_SERVER_ERROR', 'TIMEOUT'],
+    meaning: (_, detail) => ({ kind: 'unavailable', status: 200, detail }),
+  },
+];
+
+function denied(error: GraphQLError, detail: string): StoreProblem | Refusal {
+  const onInventory = error.path?.includes('inventoryItem') ?? /inventoryItem/i.test(error.message);
+  if (onInventory) return { kind: 'inventory_denied', detail };
+  const access = error.extensions?.requiredAccess ?? '`read_products` access scope';
+  return { kind: 'forbidden', detail: `${detail} Grant the app ${access.replace(/\.$/, '')}, then connect again.` };
+}
+
+export function isThrottled({ errors }: GraphQLReply): boolean {
+  return errors.some(({ extensions }) => extensions?.code === 'THROTTLED');
+}
+
+function said({ message, extensions }: GraphQLError): string {
+  const code = extensions?.code === undefined ? '' : ` (${extensions.code})`;
+  return `${message.slice(0, 200)}${code}`;
+}

@@ -1,0 +1,33 @@
+import type { StorePlatform } from '../store-platform';
+import { bulkReader } from './bulk/bulk-reader';
+import { confirmMissing } from './by-id/confirm-missing';
+import { fetchByIds } from './by-id/fetch-by-ids';
+import { connectShop } from './connect-shop';
+import { GivenCredentials, ShopifyCredentials } from './credentials';
+import { describeShop } from './describe-shop';
+import { listPage } from './listing/list-page';
+import { adminApi } from './requests/admin-api';
+
+/** `nodes` takes no more ids. */
+const IDS_AT_ONCE = 250;
+
+export const shopify: StorePlatform<ShopifyCredentials> = {
+  platform: 'shopify',
+  displayName: 'Shopify',
+  credentials: GivenCredentials,
+  keptCredentials: ShopifyCredentials,
+  address: ({ shop_domain }) => shop_domain,
+  connect: connectShop,
+
+  open(access, surroundings) {
+    const api = adminApi(access, surroundings);
+    return {
+      idsAtOnce: IDS_AT_ONCE,
+      describe: (signal) => describeShop(api, signal),
+      listPage: (request) => listPage(api, request),
+      fetchByIds: (request) => fetchByIds(api, request),
+      confirmMissing: (request) => confirmMissing(api, request),
+      bulk: bulkReader(api, surroundings),
+    };
+  },
+};

@@ -1,0 +1,143 @@
+import type { z } from 'zod';
+import type { DeactivationEvidence } from '../model/evidence';
+import type { Platform } from '../model/platform';
+import type { CanonicalProduct } from '../model/product';
+import type { UnreadableProduct } from '../model/rejection';
+import type { BulkReader } from './bulk-reader';
+import type { StoreProblem } from './problem';
+
+/**
+ * The one interface between the service and a platform. Everything a store can do wrong comes back as a
+ * `StoreProblem`; only bugs throw.
+ */
+export interface StorePlatform<Credentials = unknown> {
+  readonly platform: Platform;
+  /** As people write it: `WooCommerce`. */
+  readonly displayName: string;
+  /** What a tenant sends to connect; strict: what connecting finds out is refused here. */
+  readonly credentials: z.ZodType<Credentials>;
+  /** What is sealed: the tenant's fields and what `connect` or `renew` added (authentication mode, token …). */
+  readonly keptCredentials: z.ZodType<Credentials>;
+  /** The store's address in its one spelling: equal for all spellings of the same store. Not a secret. */
+  address(credentials: Credentials): string;
+  /** Tries the credentials. The answered credentials (working authentication mode, token …) are those to keep. */
+  connect(credentials: Credentials, surroundings: StoreSurroundings): Promise<ConnectOutcome<Credentials>>;
+  open(access: StoreAccess<Credentials>, surroundings: StoreSurroundings): StoreConnection;
+}
+
+/** What the process allows: from the settings, the same for all stores. */
+export interface StoreSurroundings {
+  /** Stores on private or loopback addresses and plain http. */
+  readonly allowPrivateStores: boolean;
+  /** `{shop}` is the shop domain. Only Shopify reads it. */
+  readonly shopifyOriginTemplate: string;
+}
+
+/** How a connection gets at its credentials, renews those that run out, and how patient it may still be. */
+export interface StoreAccess<Credentials> {
+  readonly credentials: Credentials;
+  /** The last of the usual tries: what the store fails to answer about one product alone is set aside, not waited for. */
+  readonly isLastTry?: boolean;
+  /**
+   * One renewal of a store at a time, in all processes: waits for its turn, answers what another process renewed
+   * meanwhile, else runs `renew` and keeps its result sealed.
+   */
+  renew(renew: (current: Credentials) => Promise<Credentials | StoreProblem>): Promise<Credentials | StoreProblem>;
+}
+
+export type ConnectOutcome<Credentials> =
+  | { kind: 'connected'; credentials: Credentials; facts: StoreFacts }
+  | StoreProblem;
+
+/** What a store says about itself. */
+export interface StoreFacts {
+  kind: 'facts';
+  name: string | null;
+  /** ISO 4217. */
+  currency: string;
+  /** Products in all states that the listing shows. */
+  productCount: number;
+  /** Of all products; null where asking would cost more than it tells. */
+  variantCount: number | null;
+  /** Tells this store from another one under the same address (I1): Shopify the shop id, WooCommerce its `home`. */
+  identity: string;
+  /** The store's own clock when it answered, RFC 3339 UTC. */
+  storeTime: string;
+  /** For people and for the mapper: software version, endpoints that work, scopes that are missing. */
+  abilities: Record<string, string | boolean | string[]>;
+}
+
+/** Requests go out one or two at a time, also of methods called side by side; every method honours the signal. */
+export interface StoreConnection {
+  describe(signal: AbortSignal): Promise<StoreFacts | StoreProblem>;
+  /** `cursor` null starts the listing. A cursor is text that only this platform reads; it may be kept for days. */
+  listPage(request: PageRequest): Promise<ListedPage | StoreProblem>;
+  /** Whole products by id, at most 100 (WooCommerce) or 250 (Shopify) of them; unknown ids are left out. */
+  fetchByIds(request: IdsRequest): Promise<FetchedProducts | StoreProblem>;
+  /** The store's own word about each id (I1). An id without a clear answer is `unclear`. */
+  confirmMissing(request: IdsRequest): Promise<MissingAnswers | StoreProblem>;
+  /** How many ids `fetchByIds` and `confirmMissing` take at once. */
+  readonly idsAtOnce: number;
+  /** Absent on platforms that write no such files. */
+  readonly bulk?: BulkReader;
+}
+
+export interface PageRequest {
+  cursor: string | null;
+  signal: AbortSignal;
+}
+
+/**
+ * A page of the listing as soon as it is known where the next one begins: that one may be asked for while this one's
+ * products are made whole.
+ */
+export interface ListedPage {
+  kind: 'listed';
+  /** null: the store said that the listing ends here. */
+  nextCursor: string | null;
+  /** Asks for what the listing left out, and maps all. May be called again after it answered a problem. */
+  whole(request: WholeRequest): Promise<ProductPage | StoreProblem>;
+}
+
+export interface WholeRequest {
+  /** Of the store, read at the start of this run. */
+  currency: string;
+  signal: AbortSignal;
+}
+
+export interface IdsRequest {
+  externalIds: readonly string[];
+  currency: string;
+  signal: AbortSignal;
+}
+
+export interface FetchedProducts {
+  kind: 'products';
+  products: CanonicalProduct[];
+  rejected: UnreadableProduct[];
+  /** HTTP requests that this answer cost. */
+  requests: number;
+  /** Milliseconds that were waited because the store asked for it. */
+  throttledMs: number;
+}
+
+export interface ProductPage extends Omit<FetchedProducts, 'kind'> {
+  kind: 'page';
+  /** The same place as the listed page's, with what was learned since, for whoever goes on from here later. */
+  nextCursor: string | null;
+}
+
+export interface MissingAnswers {
+  kind: 'answers';
+  answers: MissingAnswer[];
+  /** Products that turned out to be alive (or alive but unreadable), to be merged like a page. */
+  products: CanonicalProduct[];
+  rejected: UnreadableProduct[];
+  requests: number;
+  throttledMs: number;
+}
+
+export type MissingAnswer =
+  | { external_id: string; answer: 'alive' }
+  | { external_id: string; answer: 'gone'; evidence: DeactivationEvidence }
+  | { external_id: string; answer: 'unclear'; detail: string };

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { StoreProblem } from '../problem';
+import type { StoreFacts } from '../store-platform';
+import type { WooCommerceCredentials } from './credentials';
+import { LISTING } from './listing/list-page';
+import type { WooClient } from './requests/client';
+import { storeAddress } from './requests/store-address';
+import { asProblem } from './requests/woo-error';
+
+const currencyShape = z.object({ code: z.string().regex(/^[A-Z]{3}$/) });
+const rootShape = z.object({ name: z.string().catch(''), home: z.url() });
+
+/** One row of the listing that the walk reads, with the same filter: its total is what the walk must see. */
+export const SMALLEST_LISTING = { ...LISTING, per_page: '1', _fields: 'id' } as const;
+
+/** Currency, total, name and identity: a small request, and two more at once when the store answers that one. */
+export async function describe(
+  client: WooClient,
+  credentials: WooCommerceCredentials,
+  signal: AbortSignal,
+): Promise<StoreFacts | StoreProblem> {
+  // Settable at any time, so it is read each run; 260 bytes, where the settings are 104 kB and need a greater right.
+  const current = asProblem(await client.get('wp-json/wc/v3/data/currencies/current', {}, signal));
+  if (current.kind !== 'json') return current;
+  const currency = currencyShape.safeParse(current.value);
+  if (!currency.success) return current.unreadable('names no ISO 4217 currency');
+
+  const [counted, root] = await Promise.all([
+    client.get('wp-json/wc/v3/products', SMALLEST_LISTING, signal).then(asProblem),
+    rootOf(client, signal),
+  ]);
+  if (counted.kind !== 'json') return counted;
+  if (counted.total === null)
+    return counted.unreadable('has no X-WP-Total header; a proxy in front of the shop removes it');
+
+  const address = storeAddress(credentials.store_url);
+  return {
+    kind: 'facts',
+    name: root?.name || null,
+    currency: currency.data.code,
+    productCount: counted.total,
+    variantCount: null,
+    identity: withoutScheme(root?.home ?? address),
+    storeTime: current.date ?? new Date().toISOString(),
+    abilities: {
+      authentication: credentials.authentication ?? 'basic',
+      variations_endpoint: credentials.variations_endpoint ?? false,
+    },
+  };
+}
+
+/**
+ * The open description of the site; without `_fields` it is 1.2 MB. Some shops hide it: then the address stands in for
+ * `home`, which is nearly always the same.
+ */
+async function rootOf(client: WooClient, signal: AbortSignal): Promise<z.infer<typeof rootShape> | undefined> {
+  const answer = await client.getOpen('wp-json/', { _fields: 'name,home' }, signal);
+  return answer.kind === 'json' ? rootShape.safeParse(answer.value).data : undefined;
+}
+
+/** Behind a TLS proxy `home` may say http where the address says https. */
+function withoutScheme(url: string): string {
+  return storeAddress(url).replace(/^https?:\/\//, '');
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { problemOfAnswer, unreadable } from '../../http/problem-of-answer';
+import type { StoreAnswer } from '../../http/store-answer';
+import type { StoreProblem } from '../../problem';
+import { readJson } from './read-json';
+
+/** An error that WordPress or WooCommerce itself answered, and what it means for the store as a whole. */
+export interface WooError {
+  kind: 'woo_error';
+  status: number;
+  /** `woocommerce_rest_cannot_view`, `rest_no_route` … */
+  code: string;
+  message: string;
+  /** The store's own clock, RFC 3339 UTC. */
+  date: string | null;
+  problem: StoreProblem;
+}
+
+const errorBody = z.object({ code: z.string(), message: z.string().catch('') });
+
+/** What is wrong with an answer that is no 2xx: the platform's own error, or that of what stands in front of it. */
+export function errorOfAnswer(answer: StoreAnswer): WooError | StoreProblem {
+  const general = problemOfAnswer(answer) ?? unreadable(answer, 'has no list or object');
+  const body = errorBody.safeParse(readJson(answer.text));
+  if (!body.success) return general;
+
+  const { code, message } = body.data;
+  const detail = `${answer.address} answered ${answer.status} ${code}: "${message.slice(0, 200)}"`;
+  const problem: StoreProblem = code === 'rest_no_route' ? { kind: 'not_supported', detail } : { ...general, detail };
+  return { kind: 'woo_error', status: answer.status, code, message, date: answer.date, problem };
+}
+
+/** The error as a problem of the store, for callers to whom its code says nothing more. */
+export function asProblem<T extends { kind: string }>(outcome: T | WooError): Exclude<T, WooError> | StoreProblem;
+export function asProblem(outcome: { kind: string } | WooError): { kind: string } {
+  return outcome.kind === 'woo_error' && 'problem' in outcome ? outcome.problem : outcome;
+}

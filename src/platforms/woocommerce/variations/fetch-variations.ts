@@ -1,0 +1,120 @@
+import { isProblem } from '../../is-problem';
+import type { StoreProblem } from '../../problem';
+import { parentIdOf, type RawRow, readRows, VARIATION_FIELDS } from '../mapping/raw-product';
+import type { WooClient } from '../requests/client';
+import { twoAtATime } from '../requests/two-at-a-time';
+import { asProblem } from '../requests/woo-error';
+
+/** A product and the ids of variations that it says it has. */
+export interface Parent {
+  id: string;
+  variationIds: readonly string[];
+}
+
+export interface FetchedVariations {
+  kind: 'variations';
+  /** By the product's id, then by the variation's. */
+  byParent: ReadonlyMap<string, ReadonlyMap<string, RawRow>>;
+}
+
+export interface VariationRequest {
+  client: WooClient;
+  /** Whether the store has `/wc/v3/variations` (10.3 and later), which takes many parents in one request. */
+  collection: boolean;
+  size: number;
+  signal: AbortSignal;
+}
+
+/** All variations of these products: also those that a parent's list, which WooCommerce caches, does not name yet. */
+export function fetchVariations(parents: readonly Parent[], request: VariationRequest) {
+  const listings: Listing[] = request.collection
+    ? chunked(parents, PARENTS_AT_ONCE).map((some) => ({
+        path: COLLECTION,
+        filter: { parent: some.map(({ id }) => id).join(',') },
+        expected: countOf(some),
+      }))
+    : parents.map((parent) => ({ path: pathOf(parent), filter: {}, parent, expected: countOf([parent]) }));
+  return fetchListings(listings, parents, request);
+}
+
+/** Just the named variations: asks again for those that a listing, which moves while it is paged, did not carry. */
+export function fetchNamedVariations(parents: readonly Parent[], request: VariationRequest) {
+  const listings: Listing[] = parents.flatMap((parent) =>
+    chunked(parent.variationIds, request.size).map((ids) => ({
+      path: request.collection ? COLLECTION : pathOf(parent),
+      filter: { include: ids.join(',') },
+      parent,
+      expected: ids.length,
+    })),
+  );
+  return fetchListings(listings, parents, request);
+}
+
+interface Listing {
+  path: string;
+  filter: Record<string, string>;
+  /** Of all its rows; without one, each row names its own. */
+  parent?: Parent;
+  expected: number;
+}
+
+/** Their ids stand in the URL, of which some hosts take 4 kB. */
+const PARENTS_AT_ONCE = 100;
+
+const COLLECTION = 'wp-json/wc/v3/variations';
+
+/** First pages first: they tell how many more there are. */
+async function fetchListings(
+  listings: readonly Listing[],
+  parents: readonly Parent[],
+  request: VariationRequest,
+): Promise<FetchedVariations | StoreProblem> {
+  const first = await twoAtATime(listings, (listing) => fetchListingPage({ listing, page: 1 }, request));
+  if (isProblem(first)) return first;
+
+  const morePages = first.results.flatMap(({ listing, total }) =>
+    pagesAfterFirst(Math.max(total, listing.expected), request.size).map((page) => ({ listing, page })),
+  );
+  const more = await twoAtATime(morePages, (page) => fetchListingPage(page, request));
+  if (isProblem(more)) return more;
+
+  const byParent = new Map(parents.map(({ id }) => [id, new Map<string, RawRow>()]));
+  for (const { listing, rows } of [...first.results, ...more.results]) {
+    for (const row of rows) byParent.get(listing.parent?.id ?? parentIdOf(row.raw) ?? '')?.set(row.id, row);
+  }
+  return { kind: 'variations', byParent };
+}
+
+/** A missing parent and one without variations both answer `200 []`: an empty page is no evidence of anything. */
+async function fetchListingPage({ listing, page }: { listing: Listing; page: number }, request: VariationRequest) {
+  const { client, size, signal } = request;
+  const params = {
+    ...listing.filter,
+    orderby: 'id',
+    order: 'asc',
+    per_page: String(size),
+    page: String(page),
+    _fields: VARIATION_FIELDS,
+  };
+  const answer = asProblem(await client.get(listing.path, params, signal));
+  if (answer.kind !== 'json') return answer;
+  const rows = readRows(answer.value);
+  if (rows === null) return answer.unreadable('is no list of variations');
+  return { kind: 'rows' as const, listing, rows, total: answer.total ?? 0 };
+}
+
+function pathOf({ id }: Parent): string {
+  return `wp-json/wc/v3/products/${id}/variations`;
+}
+
+function countOf(parents: readonly Parent[]): number {
+  return parents.reduce((sum, { variationIds }) => sum + variationIds.length, 0);
+}
+
+function pagesAfterFirst(rows: number, size: number): number[] {
+  return Array.from({ length: Math.max(0, Math.ceil(rows / size) - 1) }, (_, index) => index + 2);
+}
+
+export function chunked<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}

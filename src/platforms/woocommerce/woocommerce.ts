@@ -1,0 +1,32 @@
+import type { StorePlatform } from '../store-platform';
+import { confirmMissing } from './by-id/confirm-missing';
+import { fetchByIds, IDS_AT_ONCE } from './by-id/fetch-by-ids';
+import { connect } from './connect';
+import { keptCredentials, tenantCredentials, type WooCommerceCredentials } from './credentials';
+import { describe } from './describe';
+import { type Listing, listPage } from './listing/list-page';
+import { learnedPageSize } from './listing/page-size';
+import { wooClient } from './requests/client';
+import { storeAddress } from './requests/store-address';
+
+export const woocommerce: StorePlatform<WooCommerceCredentials> = {
+  platform: 'woocommerce',
+  displayName: 'WooCommerce',
+  credentials: tenantCredentials,
+  keptCredentials,
+  address: ({ store_url }) => storeAddress(store_url),
+  connect,
+
+  open({ credentials, isLastTry = false }, surroundings) {
+    const client = wooClient(credentials, surroundings);
+    const store = { client, collection: credentials.variations_endpoint ?? false, isLastTry };
+    const listing: Listing = { sizeFrom: learnedPageSize(), met: null };
+    return {
+      idsAtOnce: IDS_AT_ONCE,
+      describe: (signal) => describe(client, credentials, signal),
+      listPage: (request) => listPage(store, listing, request),
+      fetchByIds: (request) => fetchByIds(store, request),
+      confirmMissing: (request) => confirmMissing(store, request),
+    };
+  },
+};

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { type ExpiringTable, RETENTION_DAYS, type RetentionDays } from '../model/retention';
+
+const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
+const LONGEST_RETRY_DELAY_MS = MILLISECONDS.h;
+const CREDENTIALS_KEY_BYTES = 32;
+const EXPIRING = Object.keys(RETENTION_DAYS);
+const MAKE_A_KEY = 'make one with: openssl rand -base64 32';
+
+const Port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number')
+  .transform(Number)
+  .pipe(z.int().max(65_535, 'must be at most 65535'));
+
+const WebUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+const DatabaseUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: ({ input }) =>
+    `${input === undefined ? 'is missing' : 'is no PostgreSQL URL'}: postgresql://<role>:<password>@<host>:5432/<database>`,
+});
+
+/** Several keys, comma-separated: the first seals, all unseal. Faults name a key by its place, never by its text. */
+const CredentialsKeys = z
+  .string({ error: `is missing: 32 bytes as base64, which seal the stores' credentials; ${MAKE_A_KEY}` })
+  .transform((text, context) =>
+    text.split(',').map((part, index) => {
+      const key = Buffer.from(part.trim(), 'base64');
+      if (key.length !== CREDENTIALS_KEY_BYTES || key.toString('base64') !== part.trim()) {
+        context.addIssue(`key ${index + 1} is not 32 bytes as base64; ${MAKE_A_KEY}`);
+      }
+      return key;
+    }),
+  );
+
+/** `5m,15m,45m` to milliseconds; empty text is a run without retries of its own. */
+const RetryDelays = z.string().transform((text, context) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [, amount, unit] = /^(\d+)(ms|s|m|h)$/.exec(part) ?? [];
+      const delay = Number(amount) * MILLISECONDS[unit as keyof typeof MILLISECONDS];
+      if (!(delay <= LONGEST_RETRY_DELAY_MS)) {
+        context.addIssue(`${JSON.stringify(part)} is no delay of 1 hour at most, such as 500ms, 30s, 5m or 1h`);
+      }
+      return delay;
+    }),
+);
+
+/** `webhook_logs=30,product_changes=90`: what is not named is kept as long as `retention.ts` says. */
+const RetentionOverrides = z.string().transform((text, context): RetentionDays => {
+  const days: RetentionDays = { ...RETENTION_DAYS };
+  for (const part of text.split(',').map((each) => each.trim())) {
+    const [, table = '', amount] = /^(\w+)=([1-9]\d{0,4})$/.exec(part) ?? [];
+    if (EXPIRING.includes(table)) days[table as ExpiringTable] = Number(amount);
+    else context.addIssue(`${JSON.stringify(part)} is none of ${EXPIRING.join('=, ')}= with days from 1 to 99999`);
+  }
+  return days;
+});
+
+const ShopifyOrigin = z
+  .string()
+  .refine((text) => text.includes('{shop}') && /^https?:$/.test(protocolOf(text.replaceAll('{shop}', 'shop.test'))), {
+    error: 'must be an http or https URL with {shop} where the shop domain belongs',
+  })
+  .transform((text) => text.replace(/\/+$/, ''));
+
+/** Every setting of the programs: the environment variable and how it is read. */
+const SETTINGS = {
+  port: { variable: 'PORT', schema: Port.default(8080) },
+  host: { variable: 'HOST', schema: z.string().default('0.0.0.0') },
+  databaseUrl: { variable: 'DATABASE_URL', schema: DatabaseUrl },
+  credentialsKeys: { variable: 'CREDENTIALS_KEY', schema: CredentialsKeys },
+  operatorKey: { variable: 'OPERATOR_KEY', schema: z.string().nullable().default(null) },
+  runRetryDelays: { variable: 'RUN_RETRY_DELAYS', schema: RetryDelays.prefault('5m,15m,45m') },
+  retentionDays: { variable: 'RETENTION_DAYS', schema: RetentionOverrides.default(RETENTION_DAYS) },
+  allowPrivateStores: {
+    variable: 'ALLOW_PRIVATE_STORES',
+    schema: z
+      .enum(['true', 'false'], 'must be true or false')
+      .transform((text) => text === 'true')
+      .default(false),
+  },
+  shopifyOriginTemplate: { variable: 'SHOPIFY_ORIGIN_TEMPLATE', schema: ShopifyOrigin.default('https://{shop}') },
+  publicUrl: { variable: 'PUBLIC_URL', schema: WebUrl.nullable().default(null) },
+  logLevel: {
+    variable: 'LOG_LEVEL',
+    schema: z
+      .enum(
+        ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+        'must be trace, debug, info, warn, error, fatal or silent',
+      )
+      .default('info'),
+  },
+  logFormat: {
+    variable: 'LOG_FORMAT',
+    schema: z.enum(['json', 'pretty'], 'must be json or pretty').default('json'),
+  },
+  dataDir: { variable: 'CATALOG_SYNC_DATA_DIR', schema: z.string().default('.local') },
+} as const satisfies Record<string, { variable: string; schema: z.ZodType }>;
+
+export type Settings = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name]['schema']> };
+
+/**
+ * Reads the named settings, so that a program asks for nothing that it does not need.
+ * `runRetryDelays` are milliseconds, `credentialsKeys` 32 bytes each, URLs end without a slash.
+ *
+ * @throws an error that lists every fault with what to do, and no value that may be secret.
+ */
+export function readSettings<Name extends keyof Settings>(
+  names: readonly Name[],
+  environment: NodeJS.ProcessEnv = process.env,
+): Pick<Settings, Name> {
+  const settings: Partial<Record<keyof Settings, unknown>> = {};
+  const faults: string[] = [];
+  for (const name of names) {
+    const { variable, schema } = SETTINGS[name];
+    const parsed = schema.safeParse(readVariable(variable, environment));
+    if (parsed.success) settings[name] = parsed.data;
+    else faults.push(...parsed.error.issues.map((issue) => `  ${variable} ${issue.message}`));
+  }
+  if (faults.length > 0) throw new Error(`Settings that must be corrected:\n${faults.join('\n')}`);
+  return settings as Pick<Settings, Name>;
+}
+
+/** A variable that is set to nothing counts as absent, as container files tend to write it. */
+function readVariable(variable: string, environment: NodeJS.ProcessEnv): string | undefined {
+  const value = environment[variable];
+  return value === '' && variable !== SETTINGS.runRetryDelays.variable ? undefined : value;
+}
+
+function protocolOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).protocol : '';
+}

@@ -1,0 +1,59 @@
+import type { FetchedPages } from '../../activities/fetch-product-pages';
+import type { Listing } from '../../model/listing';
+import type { SearchAttributeName } from '../../model/search-attributes';
+
+/** Where a run stands, carried from try to try and over continue-as-new: references and counts, never products (I10). */
+export interface RunState {
+  attempt: number;
+  /** Where the next batch begins; null is the listing's beginning. */
+  cursor: string | null;
+  /** Fetched, not merged yet. */
+  batch: FetchedPages | null;
+  listing: Listing | null;
+  /** null: the listing is read page by page. */
+  bulk: BulkReading | null;
+  /** How it is read, for people; null for the usual way. */
+  reader: string | null;
+  /** The listing's end was reached and merged. */
+  isRead: boolean;
+  /** The next fetch stages every document. */
+  whole: boolean;
+  seen: number;
+  /** Sum of the waits that the store asked for. */
+  waitedMs: number;
+  /** The run's own retries, in milliseconds: from the settings when it opened. */
+  retryDelays: readonly number[];
+  /** Those of our search attributes that the namespace has. */
+  searchAttributes: readonly SearchAttributeName[];
+  /** Mode `refresh`: how many of the ids were read. */
+  refreshed: number;
+}
+
+/** A listing that the store writes into a file by itself. The file's address is no part of it: it is as good as a key. */
+export interface BulkReading {
+  /** How long an operation is waited for before pages are read instead. */
+  waitAtMostMs: number;
+  operation: { id: string; observation: number } | null;
+  /** Products in the file; null until it is loaded. */
+  roots: number | null;
+  /** That it cost so far. */
+  requests: number;
+}
+
+export function freshState(): RunState {
+  return {
+    attempt: 1,
+    cursor: null,
+    batch: null,
+    listing: null,
+    bulk: null,
+    reader: null,
+    isRead: false,
+    whole: false,
+    seen: 0,
+    waitedMs: 0,
+    retryDelays: [],
+    searchAttributes: [],
+    refreshed: 0,
+  };
+}

@@ -1,0 +1,50 @@
+import type { ListingEnd } from '../../model/listing';
+import type { RunReference } from '../../model/run-reference';
+import { catalog, store } from '../activities';
+import type { Controls } from './controls';
+import type { RunState } from './run-state';
+import { waitAsAsked } from './wait-as-asked';
+
+/** `held`: the brake keeps the confirmed ones for somebody's decision. */
+export type SettledMissing = ListingEnd & { held: boolean };
+
+/**
+ * What no page carried: suspects are noted, the store is asked about each, and only what it says is gone is switched
+ * off (I1). Nothing is looked for when the listing was not whole.
+ */
+export async function settleMissing(run: RunReference, state: RunState, control: Controls): Promise<SettledMissing> {
+  control.show('confirming');
+  const { announced = 0, announcedAtEnd = null } = state.listing ?? {};
+  let found = await store.findMissing({ run, announced, announcedAtEnd });
+  while (found.kind === 'wait') {
+    await waitAsAsked(state, found.waitMs);
+    found = await store.findMissing({ run, announced, announcedAtEnd });
+  }
+  const { whole, empty } = found;
+  if (found.missing === 0) return { whole, empty, held: false };
+  const { held } = await confirmAndDeactivate(run, state, control, { emptyListing: empty, approved: false });
+  return { whole, empty, held };
+}
+
+/** Asks about all suspects, then switches off the confirmed; asks again when evidence grew old on the way. */
+export async function confirmAndDeactivate(
+  run: RunReference,
+  state: RunState,
+  control: Controls | null,
+  { emptyListing, approved }: { emptyListing: boolean; approved: boolean },
+): Promise<{ held: boolean }> {
+  const currency = state.listing?.currency ?? '';
+  for (;;) {
+    await control?.whilePaused(run);
+    control?.show('confirming');
+    const asked = await store.confirmMissing({ run, currency });
+    if (asked.kind === 'wait') {
+      await waitAsAsked(state, asked.waitMs);
+      continue;
+    }
+    control?.show('deactivating');
+    const done = await catalog.deactivateMissing({ run, emptyListing, approved });
+    if (done.kind === 'held') return { held: true };
+    if (done.stale === 0) return { held: false };
+  }
+}

@@ -1,0 +1,102 @@
+import {
+  type DocumentNode,
+  getNamedType,
+  NoDeprecatedCustomRule,
+  parse,
+  TypeInfo,
+  validate,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { loadAdminSchema, SCHEMA_VERSION } from '../../../simulators/shopify/schema/load-schema';
+import { API_VERSION } from '../../../src/platforms/shopify/admin-address';
+import { bulkOperation } from '../../../src/platforms/shopify/queries/bulk-operation';
+import { bulkOperations } from '../../../src/platforms/shopify/queries/bulk-operations';
+import { bulkProducts } from '../../../src/platforms/shopify/queries/bulk-products';
+import { cancelBulkOperation } from '../../../src/platforms/shopify/queries/cancel-bulk-operation';
+import { ALL_FIELDS, type FieldSet, WITHOUT_INVENTORY_ITEMS } from '../../../src/platforms/shopify/queries/field-set';
+import { grantedScopes } from '../../../src/platforms/shopify/queries/granted-scopes';
+import { productCollections } from '../../../src/platforms/shopify/queries/product-collections';
+import { productMedia } from '../../../src/platforms/shopify/queries/product-media';
+import { productStatuses } from '../../../src/platforms/shopify/queries/product-statuses';
+import { productVariants } from '../../../src/platforms/shopify/queries/product-variants';
+import { productsByIds } from '../../../src/platforms/shopify/queries/products-by-ids';
+import { productsPage } from '../../../src/platforms/shopify/queries/products-page';
+import { runBulkOperation } from '../../../src/platforms/shopify/queries/run-bulk-operation';
+import { shop } from '../../../src/platforms/shopify/queries/shop';
+
+const documents = {
+  bulkOperation,
+  bulkOperations,
+  bulkProducts: (fields: FieldSet) => bulkProducts(fields, 'tag'),
+  cancelBulkOperation,
+  grantedScopes,
+  productCollections,
+  productMedia,
+  productStatuses,
+  productVariants,
+  productsByIds,
+  productsPage,
+  runBulkOperation,
+  shop,
+};
+
+const { schema, scopes } = loadAdminSchema();
+
+const cases = Object.entries(documents).flatMap(([name, document]) => [
+  { name, fields: 'all fields', document: parse(document(ALL_FIELDS)) },
+  { name, fields: 'no inventory items', document: parse(document(WITHOUT_INVENTORY_ITEMS)) },
+]);
+
+it('the schema is that of the version that we ask for', () => {
+  expect(SCHEMA_VERSION).toBe(API_VERSION);
+});
+
+describe.each(cases)('the document $name with $fields', ({ document }) => {
+  it("is valid in Shopify's real schema", () => {
+    expect(validate(schema, document).map(String)).toEqual([]);
+  });
+
+  it('uses no deprecated field', () => {
+    expect(validate(schema, document, [NoDeprecatedCustomRule]).map(String)).toEqual([]);
+  });
+
+  it('needs no scope but read_products', () => {
+    const lacking = needsOf(document).filter(({ anyOf }) => !anyOf.includes('read_products'));
+    expect(lacking).toEqual([]);
+  });
+});
+
+it('the page asks for inventory items only with the fields for it', () => {
+  expect(needsOf(parse(productsPage(ALL_FIELDS))).map(({ need }) => need)).toContain('InventoryItem');
+  expect(needsOf(parse(productsPage(WITHOUT_INVENTORY_ITEMS))).map(({ need }) => need)).not.toContain('InventoryItem');
+});
+
+/** Types and fields of a document that Shopify guards, each with the scopes of which one is enough. */
+function needsOf(document: DocumentNode): { need: string; anyOf: string[] }[] {
+  const guarded = new Map(
+    scopes
+      .filter(({ offlineScopes }) => offlineScopes.length > 0)
+      .map(({ typeName, fieldName, offlineScopes }) => [
+        fieldName === undefined ? typeName : `${typeName}.${fieldName}`,
+        offlineScopes,
+      ]),
+  );
+  const used = new Set<string>();
+  const typeInfo = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(typeInfo, {
+      Field() {
+        const field = typeInfo.getFieldDef();
+        if (!field) return;
+        used.add(`${typeInfo.getParentType()?.name}.${field.name}`);
+        used.add(getNamedType(field.type).name);
+      },
+    }),
+  );
+  return [...used].flatMap((need) => {
+    const anyOf = guarded.get(need);
+    return anyOf === undefined ? [] : [{ need, anyOf }];
+  });
+}

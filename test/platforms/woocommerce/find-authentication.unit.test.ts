@@ -1,0 +1,158 @@
+import { findAuthentication } from '../../../src/platforms/woocommerce/authentication/find-authentication';
+import type { Authentication } from '../../../src/platforms/woocommerce/credentials';
+import type { WooError } from '../../../src/platforms/woocommerce/requests/woo-error';
+
+const HTTPS = 'https://shop.example';
+const HTTP = 'http://shop.example';
+
+const list = {
+  kind: 'json' as const,
+  value: [{ id: 1 }],
+  total: 1,
+  date: null,
+  unreadable: (detail: string) => ({ kind: 'unreadable' as const, status: 200, detail }),
+};
+
+function wooError(status: number, code: string, message: string, date = new Date().toISOString()): WooError {
+  return { kind: 'woo_error', status, code, message, date, problem: { kind: 'unreadable', status, detail: message } };
+}
+
+const stranger = wooError(401, 'woocommerce_rest_cannot_view', 'Sorry, you cannot list resources.');
+const refused = (message: string, date?: string) =>
+  wooError(401, 'woocommerce_rest_authentication_error', message, date);
+
+/** Climbs a ladder whose rungs answer as given, `stranger` otherwise, and notes the ways that were tried. */
+async function climb(address: string, answers: Partial<Record<Authentication, Awaited<ReturnType<Probe>>>>) {
+  const tried: Authentication[] = [];
+  const outcome = await findAuthentication(address, async (way) => {
+    tried.push(way);
+    return answers[way] ?? stranger;
+  });
+  return { outcome, tried };
+}
+
+type Probe = Parameters<typeof findAuthentication>[1];
+
+describe('connecting over https', () => {
+  it('takes the header when it works', async () => {
+    expect(await climb(HTTPS, { basic: list })).toEqual({ outcome: { kind: 'found', way: 'basic' }, tried: ['basic'] });
+  });
+
+  it('takes the query when the header is stripped', async () => {
+    expect(await climb(HTTPS, { query: list })).toMatchObject({ outcome: { way: 'query' }, tried: ['basic', 'query'] });
+  });
+
+  it('signs for http behind a TLS proxy that PHP does not know of', async () => {
+    const { outcome } = await climb(HTTPS, { oauth_signed_http: list });
+    expect(outcome).toEqual({ kind: 'found', way: 'oauth_signed_http' });
+  });
+
+  it('tells a wrong secret, and tries nothing more', async () => {
+    const { outcome, tried } = await climb(HTTPS, { basic: refused('Consumer secret is invalid.') });
+    expect(outcome).toMatchObject({
+      kind: 'credentials_rejected',
+      detail: expect.stringContaining('check the consumer secret'),
+    });
+    expect(tried).toEqual(['basic']);
+  });
+
+  it('tells a key that may not read', async () => {
+    const { outcome } = await climb(HTTPS, { basic: refused('The API key provided does not have read permissions.') });
+    expect(outcome).toMatchObject({ kind: 'credentials_rejected', detail: expect.stringContaining('Read permission') });
+  });
+
+  it('tells an unknown key, which only OAuth names', async () => {
+    const unknown = refused('Consumer key is invalid.');
+    const { outcome } = await climb(HTTPS, { oauth_signed_http: unknown, oauth: unknown });
+    expect(outcome).toMatchObject({
+      kind: 'credentials_rejected',
+      detail: expect.stringContaining('does not know this consumer key'),
+    });
+  });
+
+  it('tells a wrong secret behind a proxy', async () => {
+    const wrong = refused('Invalid signature - provided signature does not match.');
+    const { outcome } = await climb(HTTPS, { oauth_signed_http: wrong, oauth: wrong });
+    expect(outcome).toMatchObject({
+      kind: 'credentials_rejected',
+      detail: expect.stringContaining('consumer secret is not the one'),
+    });
+  });
+
+  it('tells a clock that is off, in whatever language the shop speaks', async () => {
+    const late = refused('Ungültiger Zeitstempel.', '2020-01-01T00:00:00.000Z');
+    const { outcome } = await climb(HTTPS, { oauth_signed_http: late, oauth: late });
+    expect(outcome).toMatchObject({
+      kind: 'credentials_rejected',
+      detail: expect.stringContaining('clock of https://shop.example'),
+    });
+  });
+
+  it('tells that nothing of the key arrives', async () => {
+    const { outcome, tried } = await climb(HTTPS, {});
+    expect(outcome).toMatchObject({ kind: 'credentials_rejected', detail: expect.stringContaining('removes both') });
+    expect(tried).toEqual(['basic', 'query', 'oauth_signed_http', 'oauth']);
+  });
+
+  it('tells a REST API that a plugin closed', async () => {
+    const closed = wooError(401, 'rest_login_required', 'REST API restricted to authenticated users.');
+    const { outcome } = await climb(HTTPS, { basic: closed, query: closed, oauth: closed, oauth_signed_http: closed });
+    expect(outcome).toMatchObject({
+      kind: 'not_supported',
+      detail: expect.stringContaining('a plugin closes the REST API'),
+    });
+  });
+
+  it('tells a key whose user may not see products', async () => {
+    const { outcome } = await climb(HTTPS, { basic: wooError(403, 'woocommerce_rest_cannot_view', 'Sorry') });
+    expect(outcome).toMatchObject({ kind: 'forbidden', detail: expect.stringContaining('may not see products') });
+  });
+
+  it('tells a WordPress without WooCommerce', async () => {
+    const noRoute = wooError(404, 'rest_no_route', 'No route was found');
+    const { outcome } = await climb(HTTPS, { basic: { ...noRoute, problem: { kind: 'not_supported', detail: '' } } });
+    expect(outcome).toMatchObject({
+      kind: 'not_supported',
+      detail: expect.stringContaining('WooCommerce is not active'),
+    });
+  });
+
+  it.each([
+    [{ kind: 'not_found', detail: 'answered 404' } as const, 'not_found', /no WordPress REST API .* plain permalinks/],
+    [{ kind: 'unreadable', status: 200, detail: 'text/html' } as const, 'unreadable', /something else/],
+    [{ kind: 'credentials_rejected', detail: 'answered 401' } as const, 'credentials_rejected', /password of its own/],
+    [{ kind: 'throttled', waitMs: 1, detail: 'answered 429' } as const, 'throttled', /429/],
+    [{ kind: 'unavailable', status: 503, detail: 'answered 503' } as const, 'unavailable', /503/],
+  ])('ends at once at %j', async (problem, kind, words) => {
+    const { outcome, tried } = await climb(HTTPS, { basic: problem });
+    expect(outcome).toMatchObject({ kind, detail: expect.stringMatching(words) });
+    expect(tried).toEqual(['basic']);
+  });
+});
+
+describe('connecting over plain http', () => {
+  it('signs before it shows the secret', async () => {
+    expect(await climb(HTTP, { oauth: list })).toMatchObject({ outcome: { way: 'oauth' }, tried: ['oauth'] });
+  });
+
+  it('signs for https when PHP believes that it is', async () => {
+    const wrong = refused('Invalid signature - provided signature does not match.');
+    const { outcome, tried } = await climb(HTTP, { oauth: wrong, oauth_signed_https: list });
+    expect(outcome).toMatchObject({ way: 'oauth_signed_https' });
+    expect(tried).toEqual(['oauth', 'oauth_signed_https']);
+  });
+
+  it('I8 never shows the secret to a shop that read the signature and refused it', async () => {
+    const unknown = refused('Der Consumer-Key ist ungültig.');
+    const { outcome, tried } = await climb(HTTP, { oauth: unknown, oauth_signed_https: unknown });
+    expect(outcome).toMatchObject({ kind: 'credentials_rejected' });
+    expect(tried).toEqual(['oauth', 'oauth_signed_https']);
+  });
+
+  it('shows it in the end when signatures do not arrive', async () => {
+    expect(await climb(HTTP, { basic: list })).toMatchObject({
+      outcome: { way: 'basic' },
+      tried: ['oauth', 'oauth_signed_https', 'basic'],
+    });
+  });
+});

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { RETENTION_DAYS } from '../../src/model/retention';
+import { readSettings } from '../../src/process/settings';
+
+const KEY = randomBytes(32).toString('base64');
+const OTHER_KEY = randomBytes(32).toString('base64');
+
+it('fills in the defaults', () => {
+  const names = ['port', 'operatorKey', 'runRetryDelays', 'allowPrivateStores', 'shopifyOriginTemplate'] as const;
+
+  expect(readSettings([...names, 'publicUrl', 'logLevel', 'logFormat', 'dataDir'], {})).toEqual({
+    port: 8080,
+    operatorKey: null,
+    runRetryDelays: [300_000, 900_000, 2_700_000],
+    allowPrivateStores: false,
+    shopifyOriginTemplate: 'https://{shop}',
+    publicUrl: null,
+    logLevel: 'info',
+    logFormat: 'json',
+    dataDir: '.local',
+  });
+});
+
+it('reads what is set', () => {
+  const settings = readSettings(
+    [
+      'port',
+      'databaseUrl',
+      'credentialsKeys',
+      'runRetryDelays',
+      'allowPrivateStores',
+      'shopifyOriginTemplate',
+      'publicUrl',
+    ],
+    {
+      PORT: '0',
+      DATABASE_URL: 'postgres://role:secret@db/shop',
+      CREDENTIALS_KEY: `${KEY}, ${OTHER_KEY}`,
+      RUN_RETRY_DELAYS: '500ms, 30s,1h',
+      ALLOW_PRIVATE_STORES: 'true',
+      SHOPIFY_ORIGIN_TEMPLATE: 'http://127.0.0.1:8301/shops/{shop}/',
+      PUBLIC_URL: 'https://sync.example/',
+    },
+  );
+
+  expect(settings).toEqual({
+    port: 0,
+    databaseUrl: 'postgres://role:secret@db/shop',
+    credentialsKeys: [Buffer.from(KEY, 'base64'), Buffer.from(OTHER_KEY, 'base64')],
+    runRetryDelays: [500, 30_000, 3_600_000],
+    allowPrivateStores: true,
+    shopifyOriginTemplate: 'http://127.0.0.1:8301/shops/{shop}',
+    publicUrl: 'https://sync.example',
+  });
+});
+
+it('changes how long single kinds are kept, and names those that there are', () => {
+  const { retentionDays } = readSettings(['retentionDays'], { RETENTION_DAYS: 'webhook_logs=7, product_changes=30' });
+  expect(retentionDays).toEqual({ ...RETENTION_DAYS, webhook_logs: 7, product_changes: 30 });
+  expect(readSettings(['retentionDays'], {})).toEqual({ retentionDays: RETENTION_DAYS });
+
+  for (const wrong of ['products=1', 'webhook_logs=0', 'webhook_logs', 'toString=5']) {
+    expect(() => readSettings(['retentionDays'], { RETENTION_DAYS: wrong })).toThrow(
+      `RETENTION_DAYS "${wrong}" is none of staged_pages=, bulk_lines=`,
+    );
+  }
+});
+
+it('takes empty retry delays as no retries, and any other empty variable as absent', () => {
+  expect(readSettings(['runRetryDelays', 'port'], { RUN_RETRY_DELAYS: '', PORT: '' })).toEqual({
+    runRetryDelays: [],
+    port: 8080,
+  });
+});
+
+it('asks for nothing that was not named', () => {
+  expect(readSettings(['databaseUrl'], { DATABASE_URL: 'postgresql://db/shop', PORT: 'wrong' })).toEqual({
+    databaseUrl: 'postgresql://db/shop',
+  });
+});
+
+it('names every fault at once and says what to do', () => {
+  const read = () =>
+    readSettings(
+      [
+        'port',
+        'databaseUrl',
+        'credentialsKeys',
+        'runRetryDelays',
+        'allowPrivateStores',
+        'shopifyOriginTemplate',
+        'logLevel',
+      ],
+      {
+        PORT: '70000',
+        RUN_RETRY_DELAYS: '5m,2h,soon',
+        ALLOW_PRIVATE_STORES: 'yes',
+        SHOPIFY_ORIGIN_TEMPLATE: 'https://proxy.example',
+        LOG_LEVEL: 'loud',
+      },
+    );
+
+  expect(read).toThrow(
+    [
+      'Settings that must be corrected:',
+      '  PORT must be at most 65535',
+      '  DATABASE_URL is missing: postgresql://<role>:<password>@<host>:5432/<database>',
+      "  CREDENTIALS_KEY is missing: 32 bytes as base64, which seal the stores' credentials; make one with: openssl rand -base64 32",
+      '  RUN_RETRY_DELAYS "2h" is no delay of 1 hour at most, such as 500ms, 30s, 5m or 1h',
+      '  RUN_RETRY_DELAYS "soon" is no delay of 1 hour at most, such as 500ms, 30s, 5m or 1h',
+      '  ALLOW_PRIVATE_STORES must be true or false',
+      '  SHOPIFY_ORIGIN_TEMPLATE must be an http or https URL with {shop} where the shop domain belongs',
+      '  LOG_LEVEL must be trace, debug, info, warn, error, fatal or silent',
+    ].join('\n'),
+  );
+});
+
+it('I8 shows no key and no password of a faulty setting', () => {
+  const read = () =>
+    readSettings(['databaseUrl', 'credentialsKeys'], {
+      DATABASE_URL: 'mysql://role:tOp-s3cret@db/shop',
+      CREDENTIALS_KEY: `${KEY},${KEY.slice(4)}`,
+    });
+
+  expect(read).toThrow('CREDENTIALS_KEY key 2 is not 32 bytes as base64');
+  expect(read).not.toThrow(/tOp-s3cret/);
+  expect(read).not.toThrow(KEY.slice(4));
+});
