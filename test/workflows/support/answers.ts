@@ -1,6 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { STORE_PATIENCE } from '../../../src/activities/dependencies';
-import type { FetchedPages } from '../../../src/activities/fetch-product-pages';
+import type { FetchedPages, FetchPagesInput } from '../../../src/activities/fetch-product-pages';
 import type { Listing } from '../../../src/model/listing';
 import type { RunErrorType } from '../../../src/model/run';
 import { readSettings } from '../../../src/process/settings';
@@ -18,8 +18,8 @@ const { approvalMs, bulkWaitMs } = STORE_PATIENCE;
 
 /** One batch from the place that was asked for; `next` null is the listing's end. */
 export const fetched =
-  (next: string | null = null, more: Partial<FetchedPages> = {}): Fake<'fetchProductPages'> =>
-  ({ cursor }) => ({
+  (next: string | null = null, more: Partial<FetchedPages> = {}) =>
+  ({ cursor }: FetchPagesInput): FetchedPages => ({
     batchId: batchAt(cursor),
     pages: 1,
     nextCursor: next,
@@ -30,11 +30,10 @@ export const fetched =
   });
 
 /** The store asks for a long wait and shows no page. */
-export const asksToWait = (waitMs: number): Fake<'fetchProductPages'> => fetched(null, { pages: 0, waitMs });
+export const asksToWait = (waitMs: number) => fetched(null, { pages: 0, waitMs });
 
 /** The store is so large that it writes its listing into a file. */
-export const isLarge = (waitAtMostMs: number = bulkWaitMs): Fake<'fetchProductPages'> =>
-  fetched(null, { pages: 0, inBulk: { waitAtMostMs } });
+export const isLarge = (waitAtMostMs: number = bulkWaitMs) => fetched(null, { pages: 0, inBulk: { waitAtMostMs } });
 
 export const batchAt = (cursor: string | null) => `batch at ${cursor ?? 'the start'}`;
 
@@ -94,14 +93,12 @@ export const fails =
   };
 
 /** The activity is tried again, as its retry policy says. */
-export const failsForNow =
-  (type: RunErrorType) =>
-  (..._: unknown[]): never => {
-    throw ApplicationFailure.retryable(`It is ${type}`, type);
-  };
+export const failsForNow = (type: RunErrorType) => (): never => {
+  throw ApplicationFailure.retryable(`It is ${type}`, type);
+};
 
 /** Works until it is cancelled, as on a store that does not answer. */
-export const hangs = (..._: unknown[]): Promise<never> => Context.current().cancelled;
+export const hangs = (): Promise<never> => Context.current().cancelled;
 
 /** Holds up a fake until the test opens it. */
 export function gate(): { open(): void; opened: Promise<void> } {
