@@ -53,3 +53,10 @@ export async function childrenOf(handle: History): Promise<string[]> {
     ({ startChildWorkflowExecutionInitiatedEventAttributes: child }) => child?.workflowId ?? [],
   );
 }
+
+/** Whether an execution has worked on the news that a child of it failed. */
+export async function knowsOfFailure(handle: History): Promise<boolean> {
+  const events = await eventsOf(handle);
+  const failed = events.findIndex((event) => event.childWorkflowExecutionFailedEventAttributes);
+  return failed >= 0 && events.slice(failed).some((event) => event.workflowTaskCompletedEventAttributes);
+}

@@ -5,7 +5,7 @@ import {
   type WorkflowHandle,
   WorkflowNotFoundError,
 } from '@temporalio/client';
-import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { ActivityFailure, ApplicationFailure, CancelledFailure, ChildWorkflowFailure } from '@temporalio/common';
 import { Runtime } from '@temporalio/worker';
 import { STORE_PATIENCE } from '../../../src/activities/dependencies';
 import { approveDeactivationId, syncProductsId } from '../../../src/model/workflow-ids';
@@ -42,12 +42,11 @@ export interface Execution {
 export interface WorkflowWorld {
   /** Begins a test: its activities answer so; those that it leaves out have nothing to tell. */
   script(fakes?: Partial<Fakes>): Script;
-  /** `carried`: the state of a run that goes on as new. */
-  sync(input?: Partial<SyncProductsInput>, carried?: object): Promise<Execution>;
+  sync(input?: Partial<SyncProductsInput>): Promise<Execution>;
   approval(input?: Partial<ApproveDeactivationInput>): Promise<Execution>;
   sweep(input?: Partial<SyncAllStoresInput>): Promise<Execution>;
   start(workflowType: string, workflowId: string, args: unknown[]): Promise<Execution>;
-  find(workflowId: string): WorkflowHandle;
+  find(workflowId: string, runId?: string): WorkflowHandle;
   /** Lets time go by. */
   skip(ms: number): Promise<void>;
   /** Ends a test, and whatever it left running. */
@@ -97,9 +96,9 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
       script = scriptOf({ ...UNEVENTFUL, ...fakes });
       return script;
     },
-    sync(more, ...carried) {
+    sync(more) {
       const input = { ...syncInput(), ...more };
-      return start('SyncProductsWorkflow', syncProductsId(input.platform, input.storeId), [input, ...carried]);
+      return start('SyncProductsWorkflow', syncProductsId(input.platform, input.storeId), [input]);
     },
     approval(more) {
       const input = { ...approvalInput(), ...more };
@@ -110,7 +109,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
       return start('SyncAllStoresWorkflow', `sync-all-stores/${randomUUID()}`, [input]);
     },
     start,
-    find: (workflowId) => server.plain.getHandle(workflowId),
+    find: (workflowId, runId) => server.plain.getHandle(workflowId, runId),
     skip: (ms) => server.skip(ms),
     async clear() {
       const isStuck = awaitedNow > 0 || script.running().length > 0;
@@ -134,11 +133,18 @@ async function endOf(handle: WorkflowHandle): Promise<End> {
     return { status: 'completed', result: await handle.result() };
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
-    const { cause } = error;
+    const cause = causeOf(error);
     if (cause instanceof CancelledFailure) return { status: 'cancelled' };
     if (cause instanceof ApplicationFailure) return { status: 'failed', type: cause.type, message: cause.message };
     throw error;
   }
+}
+
+/** What an activity or a child threw stands below the failure that says so. */
+function causeOf(error: WorkflowFailedError): Error | undefined {
+  let { cause } = error;
+  while (cause instanceof ActivityFailure || cause instanceof ChildWorkflowFailure) ({ cause } = cause);
+  return cause;
 }
 
 function unlessOver(error: unknown): void {
