@@ -19,7 +19,7 @@ import { UNEVENTFUL } from './answers';
 import { type Fakes, type Script, scriptOf } from './script';
 import { startTimeSkipping, TASK_QUEUE } from './time-skipping';
 
-export type End =
+type End =
   | { status: 'completed'; result: unknown }
   | { status: 'failed'; type: string | null | undefined; message: string }
   | { status: 'cancelled' };
