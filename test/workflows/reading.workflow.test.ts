@@ -73,6 +73,7 @@ it('asks the store for the next batch while this one is merged, and carries what
   const run = await world.sync();
 
   expect(await script.asked('fetchProductPages', 2)).toMatchObject({ cursor: 'page 2', listing: LISTING });
+  await script.asked('upsertProductPages');
   expect(script.inputs('upsertProductPages')).toHaveLength(1);
   merge.open();
 

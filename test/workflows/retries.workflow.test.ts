@@ -1,9 +1,10 @@
 import type { RunErrorType } from '../../src/model/run';
 import { progressQuery, retryNowSignal } from '../../src/workflows/messages';
+import { until } from '../support/until';
 import { fails, fetched, HOUR, hangs, inTurn, LISTING, MINUTE } from './support/answers';
 import { timersOf } from './support/history';
 import type { Script } from './support/script';
-import { startWorkflowWorld, type WorkflowWorld } from './support/workflow-world';
+import { type Execution, startWorkflowWorld, type WorkflowWorld } from './support/workflow-world';
 
 let world: WorkflowWorld;
 beforeAll(async () => {
@@ -150,11 +151,15 @@ it('takes the delays that the settings have when it opens, and fails at once whe
   expect(waitsOf(script)[0]?.waitMs).toBeGreaterThanOrEqual(0.9 * HOUR);
 });
 
+/** So many waits of the run have begun. */
+const isWaiting = (run: Execution, times = 1) =>
+  until(`the run to wait ${times} times`, async () => (await timersOf(run.handle)).length === times);
+
 /** A run whose first try has failed and which waits; no time is skipped. */
 async function waiting() {
   const script = world.script({ fetchProductPages: inTurn(isUnreachable, fetched()) });
   const run = await world.sync();
-  await script.asked('noteRun');
+  await isWaiting(run);
   return { script, run };
 }
 
@@ -211,11 +216,11 @@ it('waits in full when somebody asked for a retry while it was at work', async (
 });
 
 it('ends one wait for each time that somebody asks', async () => {
-  const script = world.script({ fetchProductPages: inTurn(isUnreachable, isUnreachable, fetched()) });
+  world.script({ fetchProductPages: inTurn(isUnreachable, isUnreachable, fetched()) });
   const run = await world.sync();
-  await script.asked('noteRun');
+  await isWaiting(run);
   await run.handle.signal(retryNowSignal);
-  await script.asked('noteRun', 2);
+  await isWaiting(run, 2);
 
   expect(await run.endInSkippedTime()).toMatchObject({ status: 'completed' });
   expect(await timersOf(run.handle)).toMatchObject([{ ended: 'cancelled' }, { ended: 'fired' }]);

@@ -2,7 +2,7 @@ import type { SweptStore } from '../../src/model/sweep';
 import { syncProductsId } from '../../src/model/workflow-ids';
 import { until } from '../support/until';
 import { fails, fetched, gate, hangs, inTurn } from './support/answers';
-import { childrenOf, knowsOfCancel, knowsOfChildFailure } from './support/history';
+import { childrenOf, isAtRest, knowsOfCancel, knowsOfChildFailure, timersOf } from './support/history';
 import type { Fake, Script } from './support/script';
 import { type Execution, startWorkflowWorld, type WorkflowWorld } from './support/workflow-world';
 
@@ -30,6 +30,9 @@ const listing =
     all.filter(({ id }) => after === null || id > after).slice(0, Math.min(limit, most));
 
 const startedStores = (script: Script) => script.inputs('openRun').map(({ run }) => run.storeId);
+/** A step that is cancelled just when it ends would cost the server seconds. */
+const isWaiting = (sweep: Execution) => until('the sweep to wait for its slices', () => isAtRest(sweep.handle));
+
 const sliceOf = (sweep: Execution, number: number) => world.find(`${sweep.workflowId}/${sweep.runId}/${number}`);
 
 it('hands the stores to its slices 500 at a time, in the order of their ids, and counts them', async () => {
@@ -185,6 +188,7 @@ it('I2 cancels the runs that it has at work, starts no more, and is cancelled', 
   const script = world.script({ listStores: listing(all), fetchProductPages: hangs });
   const sweep = await world.sweep();
   await script.asked('fetchProductPages', 10);
+  await isWaiting(sweep);
 
   await sweep.handle.cancel();
 
@@ -208,6 +212,7 @@ it('I2 is not over before the runs that it cancelled have closed their rows', as
   });
   const sweep = await world.sweep();
   await script.asked('fetchProductPages', 2);
+  await isWaiting(sweep);
 
   await sweep.handle.cancel();
   await script.asked('closeRun', 2);
@@ -225,8 +230,10 @@ it('cancels a run that waits for its retry, too', async () => {
     fetchProductPages: ({ run }) => (run.storeId === all[0]?.id ? fails('store_unreachable')() : hangs()),
   });
   const sweep = await world.sweep();
-  await script.asked('noteRun');
   await script.asked('fetchProductPages', 2);
+  await isWaiting(sweep);
+  const retries = world.find(syncProductsId('woocommerce', all[0]?.id ?? ''));
+  await until('the first run to wait', async () => (await timersOf(retries)).length > 0);
 
   await sweep.handle.cancel();
 

@@ -52,6 +52,20 @@ export const knowsOfChildFailure = async (handle: History) =>
 export const knowsOfCancel = async (handle: History) =>
   hasWorkedOn(await eventsOf(handle), (event) => Boolean(event.workflowExecutionCancelRequestedEventAttributes));
 
+/** Whether an execution waits for nothing that a worker has in hand. */
+export async function isAtRest(handle: History): Promise<boolean> {
+  const events = await eventsOf(handle);
+  const scheduled = events.filter((event) => event.activityTaskScheduledEventAttributes).length;
+  const ended = events.filter(
+    (event) =>
+      event.activityTaskCompletedEventAttributes ??
+      event.activityTaskFailedEventAttributes ??
+      event.activityTaskCanceledEventAttributes,
+  ).length;
+  const asked = events.findLastIndex((event) => event.workflowTaskScheduledEventAttributes);
+  return ended === scheduled && events.slice(asked).some((event) => event.workflowTaskCompletedEventAttributes);
+}
+
 function hasWorkedOn(events: HistoryEvents, isMeant: (event: HistoryEvents[number]) => boolean): boolean {
   const index = events.findIndex(isMeant);
   return index >= 0 && events.slice(index).some((event) => event.workflowTaskCompletedEventAttributes);

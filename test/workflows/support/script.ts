@@ -22,7 +22,12 @@ export interface Script {
   /** Waits until the activity was asked so often, and answers that call's input. */
   asked<Each extends Name>(name: Each, times?: number): Promise<Input<Each>[0]>;
   perform(name: Name, input: unknown[]): Promise<unknown>;
+  /** Ends whatever is in hand: the test is over. */
+  abandon(): void;
 }
+
+/** Below the time limit of a test, whose message would not say what it waited for. */
+const BUSY_MACHINE_MS = 25_000;
 
 /** Far below the heartbeat time-out, and how soon an activity learns that it was cancelled. */
 const HEARTBEAT_MS = 30;
@@ -30,6 +35,7 @@ const HEARTBEAT_MS = 30;
 export function scriptOf(fakes: Fakes): Script {
   const calls: { name: Name; input: unknown; isOver: boolean }[] = [];
   const workflowIds = new Set<string>();
+  const over = new AbortController();
   const inputs = <Each extends Name>(name: Each) =>
     calls.filter((call) => call.name === name).map(({ input }) => input as Input<Each>[0]);
   return {
@@ -38,7 +44,7 @@ export function scriptOf(fakes: Fakes): Script {
     running: () => calls.filter(({ isOver }) => !isOver).map(({ name }) => name),
     inputs,
     asked: async (name, times = 1) => {
-      await until(`${name} to be asked ${times} times`, () => inputs(name).length >= times);
+      await until(`${name} to be asked ${times} times`, () => inputs(name).length >= times, BUSY_MACHINE_MS);
       return inputs(name)[times - 1];
     },
     async perform(name, input) {
@@ -49,11 +55,18 @@ export function scriptOf(fakes: Fakes): Script {
       workflowIds.add(context.info.workflowExecution?.workflowId ?? '');
       const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
       try {
-        return await fake(...input);
+        return await Promise.race([fake(...input), whenAborted(over.signal)]);
       } finally {
         clearInterval(beat);
         call.isOver = true;
       }
     },
+    abandon: () => over.abort(),
   };
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('The test is over')), { once: true });
+  });
 }

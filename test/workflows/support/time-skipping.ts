@@ -33,10 +33,8 @@ export async function startTimeSkipping(activities: object): Promise<TimeSkippin
     workflowBundle: { codePath: environmentVariable('TEST_TIME_SKIPPING_BUNDLE') },
     activities,
     maxHeartbeatThrottleInterval: 10,
-    shutdownForceTime: 1_000,
   });
-  // Forced, when a test that failed has left an activity hanging.
-  const ended = worker.run().catch(console.warn);
+  const ended = worker.run();
   return {
     plain: new Client({ connection, namespace: NAMESPACE }).workflow,
     skipping: environment.client.workflow,

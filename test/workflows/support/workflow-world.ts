@@ -121,6 +121,7 @@ export async function startWorkflowWorld(): Promise<WorkflowWorld> {
       if (!isStuck) return;
       // Where a workflow ended before its activity did, or an activity before a worker had it, time stands still for good.
       awaitedNow = 0;
+      script.abandon();
       await server.close();
       server = await startTimeSkipping(activities);
     },
