@@ -7,9 +7,8 @@ import type { Platform } from './model/platform';
 import type { SyncProductsInput } from './model/workflow-inputs';
 import { reasonOf } from './process/reason-of';
 import { readSettings } from './process/settings';
-import type { RunView } from './runs/list-runs';
+import { type RunView, readRun } from './runs/list-runs';
 import { queueRun } from './runs/queue-run';
-import { readRun } from './runs/read-run';
 import { connectClient, type TemporalClient } from './temporal/connect-client';
 import { startSync } from './temporal/start-sync';
 

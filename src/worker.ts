@@ -6,6 +6,7 @@ import { STORE_PATIENCE } from './activities/dependencies';
 import { connectDatabase } from './database/database';
 import { isPassingDatabaseError } from './database/postgres-error';
 import { refuseBypassingRole } from './database/refuse-bypassing-role';
+import { TASK_QUEUE } from './model/workflow-ids';
 import { platforms } from './platforms/registry';
 import { createLogger, type Logger } from './process/logger';
 import { readSettings } from './process/settings';
@@ -13,7 +14,6 @@ import { untilItAnswers } from './process/until-it-answers';
 import { createSealer } from './stores/sealed-credentials';
 import { connectClient } from './temporal/connect-client';
 import { ACTIVITY_SLOTS, createWorker } from './temporal/create-worker';
-import { TASK_QUEUE } from './temporal/task-queue';
 
 const SETTINGS = [
   'databaseUrl',

@@ -1,10 +1,7 @@
 import { asActivity } from './as-activity';
-import { cancelBulk } from './bulk/cancel-bulk';
-import { clearBulk } from './bulk/clear-bulk';
-import { loadBulkLines } from './bulk/load-bulk-lines';
-import { lookAtBulk } from './bulk/look-at-bulk';
+import { cancelBulk, lookAtBulk, startBulk } from './bulk/bulk-operation';
+import { clearBulk, loadBulkLines } from './bulk/load-bulk-lines';
 import { stageBulkPages } from './bulk/stage-bulk-pages';
-import { startBulk } from './bulk/start-bulk';
 import { claimApproval } from './claim-approval';
 import { closeRun } from './close-run';
 import { confirmMissing } from './confirm-missing';
@@ -13,13 +10,12 @@ import type { Dependencies } from './dependencies';
 import { fetchProductPages } from './fetch-product-pages';
 import { findMissing } from './find-missing';
 import { holdForApproval } from './hold-for-approval';
-import { listStores } from './list-stores';
 import { maintain } from './maintain';
 import { noteRun } from './note-run';
-import { noteSweep } from './note-sweep';
 import { openRun } from './open-run';
 import { refreshProducts } from './refresh-products';
 import { keptReaders } from './store/kept-readers';
+import { listStores, noteSweep } from './sweep';
 import { upsertProductPages } from './upsert-product-pages';
 
 /** All activities, bound to what they work with. Their names are those of the files. */

@@ -1,6 +1,6 @@
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
-import { claimApproval as claimRun } from '../runs/claim-approval';
+import { claimApproval as claimRun } from '../runs/approval';
 import type { Dependencies } from './dependencies';
 
 export interface ClaimApprovalInput {

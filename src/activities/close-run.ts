@@ -1,13 +1,13 @@
 import { activityInfo } from '@temporalio/activity';
-import { closeAbsentRejected } from '../catalog/rejected/close-absent-rejected';
-import { clearBulkLines } from '../catalog/staging/clear-bulk-lines';
+import { closeAbsentRejected } from '../catalog/rejected/close-rejected';
+import { clearBulkLines } from '../catalog/staging/bulk-lines';
 import type { ListingEnd } from '../model/listing';
 import type { LastStatus, RunError } from '../model/run';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { closeRun as closeRunRow } from '../runs/close-run';
 import { outcomeOf } from '../runs/run-outcome';
-import { clearAttention } from '../stores/clear-attention';
+import { clearAttention } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
 import type { KeptReaders } from './store/kept-readers';
 

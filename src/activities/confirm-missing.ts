@@ -1,5 +1,4 @@
-import { nextSuspects } from '../catalog/missing/next-suspects';
-import { noteMissingAnswers } from '../catalog/missing/note-missing-answers';
+import { nextSuspects, noteMissingAnswers } from '../catalog/missing/suspects';
 import { nextObservation } from '../catalog/staging/next-observation';
 import type { RunReference } from '../model/run-reference';
 import type { Dependencies } from './dependencies';

@@ -5,7 +5,7 @@ import type { Listing } from '../model/listing';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { noteProgress } from '../runs/note-progress';
-import { noteCurrency } from '../stores/note-currency';
+import { noteCurrency } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
 import { describeStore } from './store/describe-store';
 import type { KeptReaders } from './store/kept-readers';

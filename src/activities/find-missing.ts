@@ -1,7 +1,7 @@
-import { findMissing as findMissingRows } from '../catalog/missing/find-missing';
+import { findMissing as findMissingRows } from '../catalog/missing/suspects';
 import type { RunReference } from '../model/run-reference';
+import { seenByRun } from '../runs/manifest';
 import { noteProgress } from '../runs/note-progress';
-import { seenByRun } from '../runs/seen-by-run';
 import type { Dependencies } from './dependencies';
 import { describeStore } from './store/describe-store';
 import { openStore } from './store/open-store';

@@ -1,9 +1,9 @@
 import { activityInfo } from '@temporalio/activity';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
-import { awaitApproval } from '../runs/await-approval';
-import { clearAttention } from '../stores/clear-attention';
+import { awaitApproval } from '../runs/approval';
 import { lockStore } from '../stores/lock-store';
+import { clearAttention } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
 
 /** The run waits for somebody's decision. Answers the runs that it replaced in that. */

@@ -1,7 +1,6 @@
 import type { RunError } from '../model/run';
 import type { RunReference } from '../model/run-reference';
-import { noteProgress, noteRetry, type Progress } from '../runs/note-progress';
-import { noteReader } from '../runs/note-reader';
+import { noteProgress, noteReader, noteRetry, type Progress } from '../runs/note-progress';
 import type { Dependencies } from './dependencies';
 import type { KeptReaders } from './store/kept-readers';
 

@@ -1,9 +1,9 @@
 import { activityInfo } from '@temporalio/activity';
 import { mergeBatchPages } from '../catalog/merge/merge-batch-pages';
-import { clearBatch } from '../catalog/staging/clear-batch';
+import { clearBatch } from '../catalog/staging/stage-page';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
-import { mergedSoFar } from '../runs/merged-so-far';
+import { mergedSoFar } from '../runs/manifest';
 import type { Dependencies } from './dependencies';
 import { braked, runReplaced } from './store/failures';
 

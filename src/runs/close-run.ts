@@ -1,5 +1,5 @@
 import type { TenantSql } from '../database/sql';
-import { writeWebhookLog } from '../logs/write-webhook-log';
+import { writeWebhookLog } from '../logs/webhook-log';
 import type { LastStatus, RunError } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
 import type { RunReference } from '../model/run-reference';

@@ -1,6 +1,6 @@
 import type { TenantSql } from '../database/sql';
 import type { RunCounts } from '../model/run-counts';
-import { lastLooks } from './last-looks';
+import { lastLooks } from './manifest';
 
 interface CountsRow {
   [sum: string]: number;

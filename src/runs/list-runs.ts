@@ -117,3 +117,9 @@ function progressOf(status: RunStatus, announced: number | null, seen: number): 
   if (announced === null) return null;
   return announced === 0 ? 1 : Math.min(1, seen / announced);
 }
+
+/** null when this tenant has no such run. */
+export async function readRun(sql: TenantSql, runId: string): Promise<RunView | null> {
+  const { items } = await listRuns(sql, { runId, limit: 1, after: null });
+  return items[0] ?? null;
+}

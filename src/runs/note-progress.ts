@@ -1,5 +1,5 @@
 import type { TenantSql } from '../database/sql';
-import type { RunError, RunPhase } from '../model/run';
+import type { RunError, RunPhase, RunReader } from '../model/run';
 
 export interface Progress {
   phase: RunPhase;
@@ -35,4 +35,15 @@ export async function noteRetry(
            next_attempt_at = now() + make_interval(secs => ${retry.waitMs / 1000}::float8),
            error_type = ${retry.error.type}::text, error_message = ${retry.error.message}::text
      where tenant_id = ${sql.tenantId}::uuid and id = ${runId}::uuid and finished_at is null`;
+}
+
+/** How the run reads the listing, and why it does not read it as it was meant to. */
+export async function noteReader(
+  sql: TenantSql,
+  runId: string,
+  { reader, note }: { reader: RunReader; note: string | null },
+): Promise<void> {
+  await sql`
+    update sync_runs set reader = ${reader}::text, reader_note = ${note}::text
+     where tenant_id = ${sql.tenantId}::uuid and id = ${runId}::uuid`;
 }

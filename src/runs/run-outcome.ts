@@ -1,7 +1,7 @@
 import type { TenantSql } from '../database/sql';
 import type { ListingEnd } from '../model/listing';
 import type { LastStatus } from '../model/run';
-import { lastLooks } from './last-looks';
+import { lastLooks } from './manifest';
 
 /**
  * The honest last status of a run whose listing was read to its end (I2): `completed` only if it was whole and all of

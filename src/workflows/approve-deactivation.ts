@@ -12,8 +12,7 @@ import type { RunReference } from '../model/run-reference';
 import type { ApproveDeactivationInput } from '../model/workflow-inputs';
 import { books } from './activities';
 import { approveUpdate, rejectUpdate, supersededSignal } from './messages';
-import { cancellationOf } from './steps/cancellation-of';
-import { runErrorOf } from './steps/run-error';
+import { cancellationOf, runErrorOf } from './steps/run-error';
 import { freshState } from './steps/run-state';
 import { confirmAndDeactivate } from './steps/settle-missing';
 

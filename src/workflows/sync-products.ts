@@ -10,12 +10,11 @@ import type { RunReference } from '../model/run-reference';
 import type { RunSummary, SyncProductsInput } from '../model/workflow-inputs';
 import { books, catalog } from './activities';
 import { askForApproval } from './steps/ask-for-approval';
-import { cancellationOf } from './steps/cancellation-of';
 import { type Controls, handleControls } from './steps/controls';
 import { readListing } from './steps/read-listing';
 import { refreshListed } from './steps/refresh-listed';
 import { reportToSweep } from './steps/report-to-sweep';
-import { runErrorOf } from './steps/run-error';
+import { cancellationOf, runErrorOf } from './steps/run-error';
 import { freshState, type RunState } from './steps/run-state';
 import { settleMissing } from './steps/settle-missing';
 

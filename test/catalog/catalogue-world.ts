@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type BatchPageOutcome, mergeBatchPage } from '../../src/catalog/merge/merge-batch-page';
+import { type BatchPageOutcome, mergeBatchPage } from '../../src/catalog/merge/merge-batch-pages';
 import { nextObservation } from '../../src/catalog/staging/next-observation';
 import { stagePage } from '../../src/catalog/staging/stage-page';
 import { connectDatabase, type Database } from '../../src/database/database';

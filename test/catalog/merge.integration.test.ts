@@ -1,4 +1,4 @@
-import { clearBatch } from '../../src/catalog/staging/clear-batch';
+import { clearBatch } from '../../src/catalog/staging/stage-page';
 import { type CatalogueWorld, catalogueWorld } from './catalogue-world';
 import { product, products, variant } from './products';
 import { changesOf, changeTexts, contentOf, manifestPages, productOf, productsOf, rowVersions } from './rows';

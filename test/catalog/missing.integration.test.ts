@@ -1,12 +1,10 @@
 import { askBrake } from '../../src/catalog/missing/ask-brake';
 import { deactivateConfirmed } from '../../src/catalog/missing/deactivate-confirmed';
-import { findMissing } from '../../src/catalog/missing/find-missing';
-import { nextSuspects } from '../../src/catalog/missing/next-suspects';
-import { noteMissingAnswers } from '../../src/catalog/missing/note-missing-answers';
+import { findMissing, nextSuspects, noteMissingAnswers } from '../../src/catalog/missing/suspects';
 import type { MissingAnswer } from '../../src/platforms/store-platform';
-import { claimApproval } from '../../src/runs/claim-approval';
+import { claimApproval } from '../../src/runs/approval';
+import { seenByRun } from '../../src/runs/manifest';
 import { outcomeOf } from '../../src/runs/run-outcome';
-import { seenByRun } from '../../src/runs/seen-by-run';
 import { lockStore } from '../../src/stores/lock-store';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 import { product, products } from './products';

@@ -2,7 +2,7 @@ import { mergePage } from '../../src/catalog/merge/merge-page';
 import { mergeUnchanged } from '../../src/catalog/merge/merge-unchanged';
 import { pageState } from '../../src/catalog/merge/page-state';
 import { deactivateConfirmed } from '../../src/catalog/missing/deactivate-confirmed';
-import { findMissing } from '../../src/catalog/missing/find-missing';
+import { findMissing } from '../../src/catalog/missing/suspects';
 import { writeTexts } from '../../src/catalog/search/write-texts';
 import { stagePage } from '../../src/catalog/staging/stage-page';
 import type { CanonicalProduct } from '../../src/model/product';

@@ -1,5 +1,5 @@
+import { retryRunNow } from '../../src/temporal/control-run';
 import { decideApproval } from '../../src/temporal/decide-approval';
-import { retryRunNow } from '../../src/temporal/retry-run-now';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { until } from '../support/until';
 

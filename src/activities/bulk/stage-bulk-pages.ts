@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
-import { readBulkPage } from '../../catalog/staging/read-bulk-page';
+import { readBulkPage } from '../../catalog/staging/bulk-lines';
 import { stagePage } from '../../catalog/staging/stage-page';
 import type { Listing } from '../../model/listing';
 import type { RunReference } from '../../model/run-reference';
@@ -10,7 +10,7 @@ import type { Dependencies } from '../dependencies';
 import { BATCH_MS, type FetchedPages } from '../fetch-product-pages';
 import { type Asked, askStore } from '../store/ask-store';
 import { type OpenedStore, openStore } from '../store/open-store';
-import { bulkReaderOf } from './bulk-reader-of';
+import { bulkReaderOf } from './bulk-operation';
 
 export interface StageBulkInput {
   run: RunReference;

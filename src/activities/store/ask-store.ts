@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cancellationSignal } from '@temporalio/activity';
-import { isProblem } from '../../platforms/is-problem';
-import type { StoreProblem } from '../../platforms/problem';
+import { isProblem, type StoreProblem } from '../../platforms/problem';
 import type { Patience } from '../dependencies';
 import { storeFailure } from './failures';
 import type { OpenedStore } from './open-store';

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { activityInfo } from '@temporalio/activity';
-import { mergeBatchPage } from '../../catalog/merge/merge-batch-page';
-import { clearBatch } from '../../catalog/staging/clear-batch';
-import { stagePage } from '../../catalog/staging/stage-page';
+import { mergeBatchPage } from '../../catalog/merge/merge-batch-pages';
+import { clearBatch, stagePage } from '../../catalog/staging/stage-page';
 import type { RunReference } from '../../model/run-reference';
 import type { FetchedProducts } from '../../platforms/store-platform';
 import type { Dependencies } from '../dependencies';

@@ -2,9 +2,9 @@ import { activityInfo } from '@temporalio/activity';
 import type { RunReference } from '../../model/run-reference';
 import type { StoreProblem } from '../../platforms/problem';
 import type { StoreConnection } from '../../platforms/store-platform';
-import { markNeedsAttention } from '../../stores/mark-needs-attention';
 import { openStoreAccess } from '../../stores/open-store-access';
 import type { StoreSettings } from '../../stores/store-settings';
+import { markNeedsAttention } from '../../stores/update-store';
 import type { Dependencies } from '../dependencies';
 import { needsAttention, storeGone } from './failures';
 

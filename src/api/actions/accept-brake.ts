@@ -1,6 +1,6 @@
 import { BRAKES, type Brake } from '../../model/run';
 import type { RunView } from '../../runs/list-runs';
-import { getStore } from '../../stores/get-store';
+import { getStore } from '../../stores/read-stores';
 import { publicAddress } from '../../stores/store-view';
 import { type Answer, accepted } from '../http/answer';
 import type { TenantCaller } from '../http/caller';

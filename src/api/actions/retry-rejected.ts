@@ -1,4 +1,4 @@
-import { rejectedIds } from '../../catalog/rejected/rejected-ids';
+import { rejectedIds } from '../../catalog/rejected/list-rejected';
 import type { Store } from '../../stores/store';
 import { publicAddress } from '../../stores/store-view';
 import { type Answer, accepted } from '../http/answer';

@@ -1,14 +1,12 @@
-import { type AuditAction, writeAuditLog } from '../../logs/write-audit-log';
+import { type AuditAction, writeAuditLog } from '../../logs/audit-log';
 import type { SyncProductsInput } from '../../model/workflow-inputs';
 import { faultPoint } from '../../process/fault-points';
-import type { RunView } from '../../runs/list-runs';
+import { type RunView, readRun } from '../../runs/list-runs';
 import { queueRun } from '../../runs/queue-run';
-import { readRun } from '../../runs/read-run';
 import { readRunInput } from '../../temporal/read-run-input';
 import type { StartedWorkflow } from '../../temporal/start-once';
 import { startSync } from '../../temporal/start-sync';
-import { actorOf } from '../http/actor';
-import type { TenantCaller } from '../http/caller';
+import { actorOf, type TenantCaller } from '../http/caller';
 import type { Problem } from '../http/problem';
 import type { ApiServices } from '../http/services';
 import { startUnlessUnderWay } from './start-unless-under-way';

@@ -1,10 +1,9 @@
-import { hiddenUuid } from '../../database/hidden-uuid';
 import type { TenantSql } from '../../database/sql';
-import { CANONICAL_FORM, type CanonicalProduct } from '../../model/product';
+import { hiddenUuid } from '../../database/uuid';
+import { CANONICAL_FORM, type CanonicalProduct, type ProductCategory } from '../../model/product';
 import type { UnreadableProduct } from '../../model/rejection';
 import type { RunReference } from '../../model/run-reference';
 import { storableRejection } from '../rejected/storable-rejection';
-import { categoriesOf } from './categories';
 import { type ContentHashes, contentHashes } from './content-hashes';
 
 export interface PageToStage {
@@ -85,3 +84,21 @@ function differs(known: Known | undefined, product: CanonicalProduct, hashes: Co
 
 /** A `uuid` column comes back with hyphens. */
 const plain = (uuid: string) => uuid.replaceAll('-', '');
+
+/** Each category or collection of a page once, the last name that was seen. */
+export function categoriesOf(products: readonly CanonicalProduct[]): ProductCategory[] {
+  return [
+    ...new Map(products.flatMap((product) => product.categories.map((each) => [each.external_id, each]))).values(),
+  ];
+}
+
+/** Takes a merged batch off the staging table, and what a store's dead attempts left there an hour ago or earlier. */
+export async function clearBatch(sql: TenantSql, storeId: string, batchId: string): Promise<void> {
+  await sql`
+    delete from staged_pages
+     where tenant_id = ${sql.tenantId}::uuid
+       and (batch_id = ${batchId}::uuid
+            or (store_id = ${storeId}::uuid and staged_at < now() - interval '1 hour'
+                and not exists (select from sync_runs r where r.tenant_id = staged_pages.tenant_id
+                                   and r.id = staged_pages.run_id and r.finished_at is null)))`;
+}

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import type { ProductNote } from '../../model/product';
 import { noteOf } from './notes';
-import { pathText } from './path-text';
-import { Unmappable } from './unmappable';
+import { pathText, Unmappable } from './unmappable';
 
 /** Takes an entry out of its list. */
 export const LEFT_OUT = Symbol('left out');

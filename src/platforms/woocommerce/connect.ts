@@ -1,5 +1,4 @@
-import { isProblem } from '../is-problem';
-import type { StoreProblem } from '../problem';
+import { isProblem, type StoreProblem } from '../problem';
 import type { ConnectOutcome, StoreSurroundings } from '../store-platform';
 import { findAuthentication } from './authentication/find-authentication';
 import type { WooCommerceCredentials } from './credentials';

@@ -1,4 +1,11 @@
-import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  isCancellation,
+  TimeoutFailure,
+} from '@temporalio/workflow';
 import type { RunError, RunErrorType } from '../../model/run';
 
 /** Trying the run again cannot mend these: somebody has to, or another run has taken over. */
@@ -22,4 +29,13 @@ export function runErrorOf(error: unknown): RunError & { isFinal: boolean } {
   if (cause instanceof TimeoutFailure)
     return { type: 'internal', message: `A step gave no sign of life: ${cause.message}`, isFinal: false };
   throw error;
+}
+
+/**
+ * What to end with when the error means that the workflow was cancelled; null when it means something else. A step that
+ * was lost with its worker while the workflow was cancelled ends by its time-out, and is not tried again.
+ */
+export function cancellationOf(error: unknown): unknown {
+  if (isCancellation(error)) return error;
+  return CancellationScope.current().consideredCancelled ? new CancelledFailure('The workflow was cancelled') : null;
 }

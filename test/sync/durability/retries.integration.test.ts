@@ -1,5 +1,5 @@
 import type { WooShop } from '../../../simulators/woocommerce/shop';
-import { retryRunNow } from '../../../src/temporal/retry-run-now';
+import { retryRunNow } from '../../../src/temporal/control-run';
 import { type SyncWorld, startSyncWorld } from '../../support/sync-world';
 
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 import type { WooShop } from '../../../simulators/woocommerce/shop';
 import { approveDeactivationId } from '../../../src/model/workflow-ids';
-import { claimApproval } from '../../../src/runs/claim-approval';
+import { claimApproval } from '../../../src/runs/approval';
 import type { Store } from '../../../src/stores/store';
 import { decideApproval } from '../../../src/temporal/decide-approval';
 import { type SyncWorld, startSyncWorld } from '../../support/sync-world';

@@ -1,4 +1,4 @@
-import { getStore } from '../../../src/stores/get-store';
+import { getStore } from '../../../src/stores/read-stores';
 import type { Store } from '../../../src/stores/store';
 import { type SyncWorld, startSyncWorld } from '../../support/sync-world';
 

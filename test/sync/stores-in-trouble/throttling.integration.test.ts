@@ -1,4 +1,4 @@
-import { cancelRun } from '../../../src/temporal/cancel-run';
+import { cancelRun } from '../../../src/temporal/control-run';
 import { type SyncWorld, startSyncWorld } from '../../support/sync-world';
 import { until } from '../../support/until';
 

@@ -3,7 +3,7 @@ import type { RunMode } from '../../../model/run';
 import { platforms } from '../../../platforms/registry';
 import { type PickedStore, pickStore } from '../../../stores/pick-store';
 import { publicAddress } from '../../../stores/store-view';
-import { retryRunNow } from '../../../temporal/retry-run-now';
+import { retryRunNow } from '../../../temporal/control-run';
 import { startRun } from '../../actions/start-run';
 import { accepted } from '../../http/answer';
 import { noSuchStore, type Problem, problem } from '../../http/problem';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { getStore } from '../../../stores/get-store';
+import { getStore } from '../../../stores/read-stores';
 import { retryRejected } from '../../actions/retry-rejected';
 import { noSuchStore } from '../../http/problem';
 import { route } from '../../http/route';

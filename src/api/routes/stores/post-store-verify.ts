@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { getStore } from '../../../stores/get-store';
+import { getStore } from '../../../stores/read-stores';
 import { publicAddress } from '../../../stores/store-view';
 import { startRun } from '../../actions/start-run';
 import { accepted } from '../../http/answer';

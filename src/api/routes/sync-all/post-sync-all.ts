@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../logs/write-audit-log';
+import { writeAuditLog } from '../../../logs/audit-log';
 import type { SyncAllStoresInput } from '../../../model/workflow-inputs';
-import { queueSweep } from '../../../runs/queue-sweep';
-import { readSweep, type SweepView } from '../../../runs/read-sweep';
+import { queueSweep, readSweep, type SweepView } from '../../../runs/sweeps';
 import { startSweep } from '../../../temporal/start-sweep';
 import { startUnlessUnderWay } from '../../actions/start-unless-under-way';
-import { OPERATOR } from '../../http/actor';
 import { accepted } from '../../http/answer';
+import { OPERATOR } from '../../http/caller';
 import { route } from '../../http/route';
 import { Mode, PlatformName } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';

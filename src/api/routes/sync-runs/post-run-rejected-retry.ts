@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readRun } from '../../../runs/read-run';
-import { getStore } from '../../../stores/get-store';
+import { readRun } from '../../../runs/list-runs';
+import { getStore } from '../../../stores/read-stores';
 import { retryRejected } from '../../actions/retry-rejected';
 import { noSuchRun } from '../../http/problem';
 import { route } from '../../http/route';

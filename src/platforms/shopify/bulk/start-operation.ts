@@ -2,13 +2,10 @@ import { z } from 'zod';
 import type { BulkStart, BulkStarted } from '../../bulk-reader';
 import type { StoreProblem } from '../../problem';
 import { describeShop } from '../describe-shop';
-import { bulkOperations } from '../queries/bulk-operations';
-import { bulkProducts } from '../queries/bulk-products';
-import { runBulkOperation } from '../queries/run-bulk-operation';
+import { bulkOperations, bulkProducts, runBulkOperation } from '../queries/bulk';
 import { type AdminApi, type Question, startTask, type Task } from '../requests/admin-api';
 import { refusalAsProblem } from '../requests/ask-smaller';
 import { LEFT_BY_LISTINGS } from '../requests/throttle';
-import { tagOf, tagText } from './operation-tag';
 
 /** A shop runs five operations of an app at a time; others of it may be at work. */
 const BUSY: ReadonlySet<string | null> = new Set(['LIMIT_REACHED', 'OPERATION_IN_PROGRESS']);
@@ -77,4 +74,21 @@ async function findOperation(runId: string, api: AdminApi, task: Task): Promise<
     after = pageInfo.hasNextPage && pageInfo.endCursor !== after ? pageInfo.endCursor : null;
   } while (after !== null);
   return null;
+}
+
+/** What marks an operation as a run's own, in a comment before its query: other operations of the app are not ours. */
+export interface OperationTag {
+  runId: string;
+  observation: number;
+}
+
+const TAG = /^# catalog-sync run (\S+) observation (\d+)$/m;
+
+export function tagText({ runId, observation }: OperationTag): string {
+  return `catalog-sync run ${runId} observation ${observation}`;
+}
+
+export function tagOf(query: string): OperationTag | null {
+  const [, runId, observation] = TAG.exec(query) ?? [];
+  return runId === undefined ? null : { runId, observation: Number(observation) };
 }

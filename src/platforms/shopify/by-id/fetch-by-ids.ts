@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { StoreProblem } from '../../problem';
 import type { FetchedProducts, IdsRequest } from '../../store-platform';
 import { completeProduct } from '../listing/complete-product';
-import { mapProducts } from '../mapping/map-products';
-import { productsByIds } from '../queries/products-by-ids';
+import { mapProducts } from '../mapping/map-product';
+import { productsByIds } from '../queries/products';
 import { type AdminApi, startTask, type Task } from '../requests/admin-api';
 import { askSmaller } from '../requests/ask-smaller';
 

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import type { StoreProblem } from '../../problem';
-import { productCollections } from '../queries/product-collections';
+import { productCollections, productMedia, productVariants, VARIANTS_AT_ONCE } from '../queries/product-connections';
 import { NODES_AT_ONCE } from '../queries/product-fields';
-import { productMedia } from '../queries/product-media';
-import { productVariants, VARIANTS_AT_ONCE } from '../queries/product-variants';
 import type { AdminApi, Task } from '../requests/admin-api';
 import { drainConnection, Nodes } from './drain-connection';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoreProblem } from '../../problem';
-import type { FieldSet } from '../queries/field-set';
+import type { FieldSet } from '../queries/product-fields';
 import type { AdminApi, Listed, Task } from '../requests/admin-api';
 import { askSmaller } from '../requests/ask-smaller';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { StoreProblem } from '../../problem';
 import type { ListedPage, PageRequest } from '../../store-platform';
-import { mapProducts } from '../mapping/map-products';
-import { productsPage } from '../queries/products-page';
+import { mapProducts } from '../mapping/map-product';
+import { productsPage } from '../queries/products';
 import { type AdminApi, startTask, type Task } from '../requests/admin-api';
 import { askSmaller } from '../requests/ask-smaller';
 import { readScopes } from '../requests/read-scopes';

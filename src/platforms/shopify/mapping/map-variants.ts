@@ -1,5 +1,5 @@
 import type { CanonicalVariant } from '../../../model/product';
-import { boundedText } from '../../mapping/bounded-text';
+import { boundedText } from '../../mapping/clean-text';
 import { parseDecimal, priceText } from '../../mapping/decimal';
 import { quantityText, wholeQuantity } from '../../mapping/quantity';
 import { Unmappable } from '../../mapping/unmappable';

@@ -8,7 +8,7 @@ import type { StoreAccess, StoreSurroundings } from '../../store-platform';
 import { API_VERSION, adminAddress, adminSurroundings } from '../admin-address';
 import { currentToken } from '../authentication/current-token';
 import type { ShopifyCredentials } from '../credentials';
-import { ALL_FIELDS, type FieldSet, WITHOUT_INVENTORY_ITEMS } from '../queries/field-set';
+import { ALL_FIELDS, type FieldSet, WITHOUT_INVENTORY_ITEMS } from '../queries/product-fields';
 import { type GraphQLReply, graphQLReply, isThrottled, meaningOf, type Refusal } from './graphql-reply';
 import { mostPoints, type ThrottleReading, waitForPoints } from './throttle';
 

@@ -1,13 +1,11 @@
 import type { DeactivationEvidence } from '../../../model/evidence';
-import { isProblem } from '../../is-problem';
-import type { StoreProblem } from '../../problem';
+import { isProblem, type StoreProblem } from '../../problem';
 import type { IdsRequest, MissingAnswer, MissingAnswers } from '../../store-platform';
 import { pageSize } from '../listing/page-size';
 import { idOf, PRODUCT_FIELDS, type RawRow, stateOf } from '../mapping/raw-product';
 import { counting } from '../requests/client';
 import { twoAtATime } from '../requests/two-at-a-time';
-import type { WooError } from '../requests/woo-error';
-import { MOST_ERRORS, mayBeOfOneProduct } from '../variations/of-one-product';
+import { MOST_ERRORS, mayBeOfOneProduct, type WooError } from '../requests/woo-error';
 import { type Reading, type WooStore, wholeProducts } from '../variations/whole-products';
 import { listByIds } from './fetch-by-ids';
 

@@ -1,5 +1,4 @@
-import { isProblem } from '../../is-problem';
-import type { StoreProblem } from '../../problem';
+import { isProblem, type StoreProblem } from '../../problem';
 import type { FetchedProducts, IdsRequest } from '../../store-platform';
 import { LISTING } from '../listing/list-page';
 import { pageSize } from '../listing/page-size';

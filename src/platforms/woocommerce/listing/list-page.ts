@@ -1,5 +1,4 @@
-import { isProblem } from '../../is-problem';
-import type { StoreProblem } from '../../problem';
+import { isProblem, type StoreProblem } from '../../problem';
 import type { ListedPage, PageRequest } from '../../store-platform';
 import { PRODUCT_FIELDS, type RawRow, readRows, variationIdsOf } from '../mapping/raw-product';
 import { counting, type WooClient } from '../requests/client';

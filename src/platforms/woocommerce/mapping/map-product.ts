@@ -1,6 +1,5 @@
 import type { CanonicalProduct, ProductNote } from '../../../model/product';
-import { boundedText } from '../../mapping/bounded-text';
-import { cleanProduct } from '../../mapping/clean-text';
+import { boundedText, cleanProduct } from '../../mapping/clean-text';
 import { notesMetadata } from '../../mapping/notes';
 import { quantityText, sumOfStock } from '../../mapping/quantity';
 import { type MappedVariant, mapVariants, optionalPrice, optionalSku } from './map-variants';

@@ -6,10 +6,9 @@ import type { StoreSurroundings } from '../../store-platform';
 import { authenticated } from '../authentication/authenticated';
 import { queryText } from '../authentication/oauth';
 import type { Authentication, WooCommerceCredentials } from '../credentials';
-import { inTurn } from './in-turn';
 import { readJson } from './read-json';
 import { storeAddress } from './store-address';
-import { IN_FLIGHT } from './two-at-a-time';
+import { IN_FLIGHT, inTurn } from './two-at-a-time';
 import { errorOfAnswer, type WooError } from './woo-error';
 
 export interface WooAnswer {

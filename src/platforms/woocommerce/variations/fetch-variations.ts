@@ -1,5 +1,4 @@
-import { isProblem } from '../../is-problem';
-import type { StoreProblem } from '../../problem';
+import { isProblem, type StoreProblem } from '../../problem';
 import { parentIdOf, type RawRow, readRows, VARIATION_FIELDS } from '../mapping/raw-product';
 import type { WooClient } from '../requests/client';
 import { twoAtATime } from '../requests/two-at-a-time';

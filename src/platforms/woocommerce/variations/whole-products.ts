@@ -1,15 +1,13 @@
-import { isProblem } from '../../is-problem';
 import { Unmappable } from '../../mapping/unmappable';
-import type { StoreProblem } from '../../problem';
+import { isProblem, type StoreProblem } from '../../problem';
 import type { FetchedProducts } from '../../store-platform';
 import type { PageSize } from '../listing/page-size';
 import { PRODUCT_FIELDS, type RawRow, variationIdsOf } from '../mapping/raw-product';
 import { readProduct, rejection, type WholeRow } from '../mapping/read-product';
 import type { WooClient } from '../requests/client';
-import { asProblem } from '../requests/woo-error';
+import { asProblem, mayBeOfOneProduct } from '../requests/woo-error';
 import { fetchOneByOne, type SortedVariations } from './fetch-one-by-one';
 import { fetchNamedVariations, fetchVariations, type Parent, type VariationRequest } from './fetch-variations';
-import { mayBeOfOneProduct } from './of-one-product';
 
 /** One store as one attempt reads it. */
 export interface WooStore {
