@@ -9,7 +9,7 @@ import { startProcessGuard } from '../servers/process-guard';
 import { openTerminal } from '../servers/terminal';
 import { whenAskedToEnd } from '../servers/when-asked-to-end';
 import { playFailures } from './play-failures';
-import { openStage } from './stage';
+import { openScene } from './scene';
 import { startService } from './start-service';
 
 const terminal = openTerminal(process.stdout);
@@ -49,7 +49,7 @@ async function playEverything(
   const [woocommerce, shopify] = await Promise.all([startWooCommerceSimulator(), startShopifySimulator()]);
   const { originTemplate: shopifyOriginTemplate } = shopify;
   const service = await startService({ dataDir, parts, shopifyOriginTemplate, terminal, end });
-  return playFailures(await openStage({ ...service, simulators: { woocommerce, shopify } }), terminal);
+  return playFailures(await openScene({ ...service, simulators: { woocommerce, shopify } }), terminal);
 }
 
 main().then(

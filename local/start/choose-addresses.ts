@@ -2,14 +2,8 @@ import { readSettings } from '../../src/process/settings';
 import { recallDemo, rememberDemo } from '../demo/demo-memory';
 import type { SimulatorPorts } from '../demo/start-simulators';
 import type { ChoosePort } from '../servers/free-port';
+import type { ApiAddress } from '../servers/program-environment';
 import type { StartOptions } from './start-options';
-
-export interface ApiAddress {
-  host: string;
-  port: number;
-  /** For those on this machine. */
-  url: string;
-}
 
 const EVERY_ADDRESS = '0.0.0.0';
 const THIS_MACHINE = '127.0.0.1';

@@ -5,7 +5,7 @@ import type { ListingEnd } from '../model/listing';
 import type { LastStatus, RunError } from '../model/run';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
-import { closeRun as closeRunRow } from '../runs/close-run';
+import { closeRunRow } from '../runs/close-run-row';
 import { outcomeOf } from '../runs/run-outcome';
 import { clearAttention } from '../stores/update-store';
 import type { Dependencies } from './dependencies';

@@ -1,5 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
-import { askBrake, type Brake } from '../catalog/missing/ask-brake';
+import { askBrake, type BrakeVerdict } from '../catalog/missing/ask-brake';
 import { deactivateConfirmed } from '../catalog/missing/deactivate-confirmed';
 import { deactivateDry } from '../catalog/missing/deactivate-dry';
 import type { RunReference } from '../model/run-reference';
@@ -24,7 +24,7 @@ export interface DeactivateMissingInput {
 export type DeactivatedMissing =
   | { kind: 'deactivated'; deactivated: number; stale: number }
   /** Too many to be switched off without somebody's word. Nothing was. */
-  | ({ kind: 'held' } & Brake);
+  | ({ kind: 'held' } & BrakeVerdict);
 
 /**
  * Switches off what the store itself said is gone (I1), unless the brake holds it all. Works in pieces. A dry run notes

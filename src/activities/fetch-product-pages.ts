@@ -26,7 +26,7 @@ export interface FetchPagesInput {
   /** null before the first page: then the store is asked for currency and total. */
   listing: Listing | null;
   /** Stage every document, whatever the hashes say. */
-  whole: boolean;
+  allDocuments: boolean;
 }
 
 export interface FetchedPages {
@@ -49,7 +49,7 @@ export interface FetchedPages {
  */
 export const fetchProductPages = (dependencies: Dependencies, readers: KeptReaders) =>
   async function fetchProductPages(input: FetchPagesInput): Promise<FetchedPages> {
-    const { run, cursor, whole } = input;
+    const { run, cursor, allDocuments } = input;
     const { database, patience } = dependencies;
     const signal = cancellationSignal();
     const store = await openStore(dependencies, run);
@@ -71,7 +71,7 @@ export const fetchProductPages = (dependencies: Dependencies, readers: KeptReade
     const { currency } = batch.listing;
     const observe = () => database.withTenant(run.tenantId, nextObservation);
     const reader = taken ?? readAhead({ store, patience, currency, observe, cursor });
-    const stager = startStaging(dependencies, run, batch, whole);
+    const stager = startStaging(dependencies, run, batch, allDocuments);
     const startedAt = performance.now();
     const batchMs = input.listing === null ? FIRST_BATCH_MS : BATCH_MS;
     let isKept = false;

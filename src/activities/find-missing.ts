@@ -1,4 +1,4 @@
-import { findMissing as findMissingRows } from '../catalog/missing/suspects';
+import { noteSuspects } from '../catalog/missing/suspects';
 import type { RunReference } from '../model/run-reference';
 import { seenByRun } from '../runs/manifest';
 import { noteProgress } from '../runs/note-progress';
@@ -39,6 +39,6 @@ export const findMissing = (dependencies: Dependencies) =>
       const { distinct, active } = await seenByRun(sql, run);
       const whole = distinct >= Math.min(announced, announcedAtEnd);
       const empty = distinct === 0 && active > 0;
-      return { kind: 'found' as const, whole, empty, missing: whole ? await findMissingRows(sql, run) : 0 };
+      return { kind: 'found' as const, whole, empty, missing: whole ? await noteSuspects(sql, run) : 0 };
     });
   };

@@ -4,7 +4,7 @@ import type { SearchAttributeName } from '../model/search-attributes';
 import type { SyncProductsInput } from '../model/workflow-inputs';
 import { faultPoint } from '../process/fault-points';
 import { closeIfEnded } from '../runs/ended/close-if-ended';
-import { openRun as openRunRow } from '../runs/open-run';
+import { openRunRow } from '../runs/open-run-row';
 import type { Dependencies } from './dependencies';
 import { storeGone } from './store/failures';
 

@@ -1,6 +1,6 @@
 import type { Platform } from '../model/platform';
 import type { SweepStatus, SweepToOpen, SweepTotals, SweptStore } from '../model/sweep';
-import { noteSweep as noteSweepRow, openSweep } from '../runs/sweeps';
+import { noteSweepRow, openSweep } from '../runs/sweeps';
 import { listActiveStores } from '../stores/list-active-stores';
 import type { Dependencies } from './dependencies';
 

@@ -5,7 +5,7 @@ import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { mergedSoFar } from '../runs/manifest';
 import type { Dependencies } from './dependencies';
-import { braked, runReplaced } from './store/failures';
+import { runReplaced, suspicious } from './store/failures';
 
 export interface UpsertPagesInput {
   run: RunReference;
@@ -19,7 +19,7 @@ export type UpsertedPages =
    * Staged pages were lost with a database crash, or products changed since they were staged. What was merged stays;
    * the rest has to be read again, from `resume` or, when that is null, from where the batch began.
    */
-  | { kind: 'read_again'; resume: { cursor: string | null } | null; whole: boolean };
+  | { kind: 'read_again'; resume: { cursor: string | null } | null; allDocuments: boolean };
 
 /** Merges a staged batch, some pages a transaction. A repeated attempt goes on behind the pages that were merged. */
 export const upsertProductPages = ({ database, logger }: Dependencies) =>
@@ -29,11 +29,11 @@ export const upsertProductPages = ({ database, logger }: Dependencies) =>
     for (let page = 0; page < pages; ) {
       const outcome = await mergeBatchPages(database, run, { batchId, from: page, to: pages, executionId });
       if (outcome.kind === 'run_replaced') throw runReplaced(run);
-      if (outcome.kind === 'suspicious') throw braked(outcome.saw);
+      if (outcome.kind === 'suspicious') throw suspicious(outcome.saw);
       if (outcome.kind !== 'merged') {
         logger.warn({ run_id: run.id, batch_id: batchId, page, reason: outcome.kind }, 'staged pages are read again');
         const { resume } = await database.withTenant(run.tenantId, (sql) => mergedSoFar(sql, run.id, batchId));
-        return { kind: 'read_again', resume, whole: outcome.kind === 'documents_missing' };
+        return { kind: 'read_again', resume, allDocuments: outcome.kind === 'documents_missing' };
       }
       overtaken += outcome.overtaken;
       page += outcome.pages;

@@ -71,7 +71,7 @@ export interface StoreFacts {
 export interface StoreConnection {
   describe(signal: AbortSignal): Promise<StoreFacts | StoreProblem>;
   /** `cursor` null starts the listing. A cursor is text that only this platform reads; it may be kept for days. */
-  listPage(request: PageRequest): Promise<ListedPage | StoreProblem>;
+  listPage(request: ListingRequest): Promise<ListedPage | StoreProblem>;
   /** Whole products by id, at most 100 (WooCommerce) or 250 (Shopify) of them; unknown ids are left out. */
   fetchByIds(request: IdsRequest): Promise<FetchedProducts | StoreProblem>;
   /** The store's own word about each id (I1). An id without a clear answer is `unclear`. */
@@ -82,7 +82,7 @@ export interface StoreConnection {
   readonly bulk?: BulkReader;
 }
 
-export interface PageRequest {
+export interface ListingRequest {
   cursor: string | null;
   signal: AbortSignal;
 }
@@ -96,10 +96,10 @@ export interface ListedPage {
   /** null: the store said that the listing ends here. */
   nextCursor: string | null;
   /** Asks for what the listing left out, and maps all. May be called again after it answered a problem. */
-  whole(request: WholeRequest): Promise<ProductPage | StoreProblem>;
+  products(request: ProductsRequest): Promise<ProductPage | StoreProblem>;
 }
 
-export interface WholeRequest {
+export interface ProductsRequest {
   /** Of the store, read at the start of this run. */
   currency: string;
   signal: AbortSignal;

@@ -1,6 +1,6 @@
 import type { TenantSql } from '../database/sql';
 import type { RunReference } from '../model/run-reference';
-import { closeRun } from './close-run';
+import { closeRunRow } from './close-run-row';
 
 const SUPERSEDED =
   'A later full sync of the store found products missing too and waits for approval in this one’s place. Nothing was deactivated here; decide on the later run.';
@@ -19,7 +19,7 @@ export async function awaitApproval(sql: TenantSql, run: RunReference, execution
        and status = 'awaiting_approval'
     returning id`;
   for (const { id } of rows)
-    await closeRun(
+    await closeRunRow(
       sql,
       { ...run, id },
       {
@@ -42,7 +42,7 @@ export interface Claim {
  * suspects again, so that the store is asked once more before anything happens; the others are kept. Repeating a claim
  * is safe: only the run's approval claims, one claim at a time.
  */
-export async function claimApproval(sql: TenantSql, claim: Claim): Promise<boolean> {
+export async function claimWaitingRun(sql: TenantSql, claim: Claim): Promise<boolean> {
   const { rowCount } = await sql`
     update sync_runs set status = 'running', phase = 'confirming', claimed_at = coalesce(claimed_at, now())
      where tenant_id = ${sql.tenantId}::uuid and id = ${claim.runId}::uuid and finished_at is null

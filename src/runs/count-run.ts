@@ -1,6 +1,6 @@
 import type { TenantSql } from '../database/sql';
 import type { RunCounts } from '../model/run-counts';
-import { lastLooks } from './manifest';
+import { distinctProducts } from './manifest';
 
 interface CountsRow {
   [sum: string]: number;
@@ -61,7 +61,7 @@ export async function countRun(sql: TenantSql, runId: string): Promise<RunCounts
 /** As `countRun`, with each product in exactly one of the categories: what a run's row keeps when it closes. */
 export async function countClosedRun(sql: TenantSql, runId: string): Promise<RunCounts> {
   const counts = await countRun(sql, runId);
-  const { seen, rejected } = await lastLooks(sql, runId);
+  const { seen, rejected } = await distinctProducts(sql, runId);
   const { products } = counts;
   const written = products.seen - products.unchanged - products.rejected;
   // Below zero only if a product was written by this run and then became unreadable.

@@ -37,7 +37,7 @@ export async function seenByRun(sql: TenantSql, run: RunReference): Promise<{ di
   return rows[0] as { distinct: number; active: number };
 }
 
-export interface LastLooks {
+export interface DistinctProducts {
   /** Distinct products that the run's pages carried, readable or not. */
   seen: number;
   /** Those of them that could not be read or stored when the run looked last. */
@@ -49,8 +49,8 @@ export interface LastLooks {
  * Counts each product once, by the last look. Reads the run's whole manifest: 0.2 s at 100,000 products, so it is asked
  * when a run closes and not while it is watched.
  */
-export async function lastLooks(sql: TenantSql, runId: string): Promise<LastLooks> {
-  const { rows } = await sql<LastLooks>`
+export async function distinctProducts(sql: TenantSql, runId: string): Promise<DistinctProducts> {
+  const { rows } = await sql<DistinctProducts>`
     select count(*)::int as seen, count(*) filter (where is_rejected)::int as rejected
       from (select (max(page.observation) filter (where not readable.yes)) is not null
                      and (max(page.observation) filter (where readable.yes)
@@ -62,5 +62,5 @@ export async function lastLooks(sql: TenantSql, runId: string): Promise<LastLook
                      select external_id, false from unnest(page.rejected_ids) external_id) readable(external_id, yes)
              where page.tenant_id = ${sql.tenantId}::uuid and page.run_id = ${runId}::uuid
              group by readable.external_id) product`;
-  return rows[0] as LastLooks;
+  return rows[0] as DistinctProducts;
 }

@@ -1,7 +1,7 @@
 import type { TenantSql } from '../database/sql';
 import type { ListingEnd } from '../model/listing';
 import type { LastStatus } from '../model/run';
-import { lastLooks } from './manifest';
+import { distinctProducts } from './manifest';
 
 /**
  * The honest last status of a run whose listing was read to its end (I2): `completed` only if it was whole and all of
@@ -9,7 +9,7 @@ import { lastLooks } from './manifest';
  * also every product that was asked for has to be gone.
  */
 export async function outcomeOf(sql: TenantSql, runId: string, listing: ListingEnd): Promise<LastStatus> {
-  const { rejected } = await lastLooks(sql, runId);
+  const { rejected } = await distinctProducts(sql, runId);
   const { rows } = await sql<{ in_doubt: number; alive: number }>`
     select count(*) filter (where state in ('suspect', 'confirmed', 'unclear', 'kept'))::int as in_doubt,
            count(*) filter (where state in ('alive', 'observed_later'))::int as alive

@@ -83,7 +83,7 @@ export async function openSweep(sql: SystemSql, sweep: SweepToOpen): Promise<voi
     on conflict (id) do update set status = 'running', finished_at = null`;
 }
 
-export async function noteSweep(
+export async function noteSweepRow(
   sql: SystemSql,
   id: string,
   totals: SweepTotals,

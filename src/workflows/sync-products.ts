@@ -8,7 +8,7 @@ import {
 import type { LastStatus, RunError } from '../model/run';
 import type { RunReference } from '../model/run-reference';
 import type { RunSummary, SyncProductsInput } from '../model/workflow-inputs';
-import { books, catalog } from './activities';
+import { bookkeeping, catalog } from './activities';
 import { askForApproval } from './steps/ask-for-approval';
 import { type Controls, handleControls } from './steps/controls';
 import { readListing } from './steps/read-listing';
@@ -74,7 +74,7 @@ async function oneTry(input: SyncProductsInput, run: RunReference, state: RunSta
 
   if (input.mode === 'refresh') {
     await refreshListed(run, state, control, input.externalIds ?? []);
-    return books.closeRun({ run, end: { kind: 'read', whole: true, empty: false } });
+    return bookkeeping.closeRun({ run, end: { kind: 'read', whole: true, empty: false } });
   }
   if ((await readListing(run, state, control)) === 'history_full') return 'history_full';
   const { whole, empty, held } = await settleMissing(run, state, control);
@@ -84,7 +84,7 @@ async function oneTry(input: SyncProductsInput, run: RunReference, state: RunSta
     return 'awaiting_approval';
   }
   control.show('closing');
-  return books.closeRun({ run, end: { kind: 'read', whole, empty } });
+  return bookkeeping.closeRun({ run, end: { kind: 'read', whole, empty } });
 }
 
 /** False when the run has no try left. The wait is durable, and ends early when somebody asks for a sync by hand. */
@@ -102,7 +102,7 @@ async function waitForNextTry(
   const waitMs = Math.round(delay * (0.9 + 0.2 * Math.random()));
   // First, because whoever reads in the row that the run waits may end the wait at once.
   control.show('waiting_to_retry');
-  await books.noteRun({ run, note: 'retry', error, waitMs, nextAttempt: state.attempt });
+  await bookkeeping.noteRun({ run, note: 'retry', error, waitMs, nextAttempt: state.attempt });
   await reportToSweep({ storeId: run.storeId, status: 'waiting_to_retry', errorType: error.type });
   await control.waitToRetry(waitMs);
   return true;
@@ -114,7 +114,7 @@ async function closeAs(
   status: 'failed' | 'cancelled',
   error: RunError | null,
 ): Promise<void> {
-  await books.closeRun({ run, end: { kind: 'ended', status, error } });
+  await bookkeeping.closeRun({ run, end: { kind: 'ended', status, error } });
   control.showStatus(status);
   await reportToSweep({ storeId: run.storeId, status, errorType: error?.type ?? null });
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { LastStatus } from '../../src/model/run';
-import { closeRun } from '../../src/runs/close-run';
+import { closeRunRow } from '../../src/runs/close-run-row';
 import { holdFence } from '../../src/runs/hold-fence';
 import { readRun } from '../../src/runs/list-runs';
 import { noteProgress } from '../../src/runs/note-progress';
-import { openRun } from '../../src/runs/open-run';
+import { openRunRow } from '../../src/runs/open-run-row';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 import { product, products } from './products';
 import { changesOf, manifestPages, productCount, rowVersions } from './rows';
@@ -133,7 +133,7 @@ describe('opening a run', () => {
     const id = randomUUID();
     const workflowId = `sync-products/woocommerce/${shop.storeId}`;
     const more = { id, workflowId, executionId: id, trigger: 'api', sweepId: null, attempt: 1 } as const;
-    const opened = await shop.sql((sql) => openRun(sql, { ...shop.run, ...more }));
+    const opened = await shop.sql((sql) => openRunRow(sql, { ...shop.run, ...more }));
     if (opened.kind !== 'opened') throw new Error(opened.kind);
     return opened;
   };
@@ -279,7 +279,7 @@ describe('closing a run', () => {
     const shop = await world.shop();
     const error = { type: 'store_unreachable', message: 'the shop does not answer' } as const;
 
-    await shop.sql((sql) => closeRun(sql, shop.run, { status: 'failed', error, executionId: shop.run.id }));
+    await shop.sql((sql) => closeRunRow(sql, shop.run, { status: 'failed', error, executionId: shop.run.id }));
 
     expect((await runOf(shop))?.error).toEqual(error);
   });

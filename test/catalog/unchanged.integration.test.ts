@@ -22,7 +22,7 @@ it.each([
   await shop.openRun();
 
   await shop.observe(again(products(25)));
-  await shop.observe(again(products(25)), { whole: true });
+  await shop.observe(again(products(25)), { allDocuments: true });
 
   expect(await rowVersions(shop)).toEqual(before);
   expect(await changesOf(shop, shop.run.id)).toEqual([]);

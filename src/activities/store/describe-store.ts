@@ -27,7 +27,7 @@ const WITNESSES = 3;
  * domain, so that then its three lowest known products decide: it is the same when one of them was created when ours
  * was. Another store ends the run before anything is merged or switched off, unless a person accepted it.
  */
-export async function checkIdentity(
+async function checkIdentity(
   dependencies: Dependencies,
   store: OpenedStore,
   run: RunReference,

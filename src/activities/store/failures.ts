@@ -52,7 +52,7 @@ export function storeGone(storeId: string, how: 'disconnected' | 'not_found'): A
 }
 
 /** The brake against mass damage held. What earlier pages merged stays. */
-export function braked(saw: string): ApplicationFailure {
+export function suspicious(saw: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(
     `The sync stopped because of what it saw: ${saw}. The page that showed it was not merged, earlier ones stay. Look at the store; if it is right, approve this run, and a new one goes through.`,
     'suspicious_change' satisfies RunErrorType,

@@ -5,7 +5,7 @@ import { clearBatch, stagePage } from '../../catalog/staging/stage-page';
 import type { RunReference } from '../../model/run-reference';
 import type { FetchedProducts } from '../../platforms/store-platform';
 import type { Dependencies } from '../dependencies';
-import { braked, runReplaced } from './failures';
+import { runReplaced, suspicious } from './failures';
 
 /**
  * Merges products that were read by id, as a page under a batch of its own. Answers how many of them something newer
@@ -30,12 +30,12 @@ export async function mergeReadProducts(
       rejected,
       requests,
       throttledMs,
-      whole: true,
+      allDocuments: true,
     }),
   );
   const outcome = await mergeBatchPage(database, run, { batchId, page: 0, executionId });
   if (outcome.kind === 'run_replaced') throw runReplaced(run);
-  if (outcome.kind === 'suspicious') throw braked(outcome.saw);
+  if (outcome.kind === 'suspicious') throw suspicious(outcome.saw);
   await database.withTenant(run.tenantId, (sql) => clearBatch(sql, run.storeId, batchId));
   if (outcome.kind !== 'merged') throw new Error(`Batch ${batchId} of run ${run.id} was not merged: ${outcome.kind}`);
   return { overtaken: outcome.overtaken };

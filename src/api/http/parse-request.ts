@@ -45,7 +45,7 @@ function invalidRequest(issues: readonly z.core.$ZodIssue[]): Problem {
 type Issue = z.core.$ZodIssue;
 
 /** Every fault of a value, each with its path; of a union, those of the form that was most likely meant. */
-export function faultsOf(issues: readonly Issue[], parent: readonly PropertyKey[] = []): Fault[] {
+function faultsOf(issues: readonly Issue[], parent: readonly PropertyKey[] = []): Fault[] {
   return issues.flatMap((issue) => {
     const path = [...parent, ...issue.path];
     if (issue.code === 'unrecognized_keys') {

@@ -18,7 +18,7 @@ export const NOT_AVAILABLE = [
 ];
 
 /** A route of the contract that this version does not have: whoever asks for it is told what there is instead. */
-export function notAvailable(
+function notAvailable(
   contract: Pick<RouteContract, 'method' | 'path' | 'who' | 'summary'>,
   instead: string,
 ): HandlingRoute {

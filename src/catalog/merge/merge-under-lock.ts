@@ -56,6 +56,6 @@ async function mergeStaged(
   { batchId, page }: BatchPage,
   { isWithoutDocuments }: PageState,
 ): Promise<MergeOutcome> {
-  const whole = { batchId, page, only: null };
-  return (isWithoutDocuments ? await mergeUnchanged(sql, run, whole) : null) ?? mergePage(sql, run, whole);
+  const everything = { batchId, page, only: null };
+  return (isWithoutDocuments ? await mergeUnchanged(sql, run, everything) : null) ?? mergePage(sql, run, everything);
 }

@@ -2,7 +2,7 @@ import type { TenantSql } from '../../database/sql';
 import type { RunReference } from '../../model/run-reference';
 import { StoreSettings } from '../../stores/store-settings';
 
-export interface Brake {
+export interface BrakeVerdict {
   holds: boolean;
   confirmed: number;
   active: number;
@@ -12,7 +12,7 @@ export interface Brake {
  * Is what is about to be switched off too much for no one to have looked? Both limits of the store's setting have to be
  * exceeded, of the active products; after an empty listing any is too much. It counts confirmed products only.
  */
-export async function askBrake(sql: TenantSql, run: RunReference, emptyListing: boolean): Promise<Brake> {
+export async function askBrake(sql: TenantSql, run: RunReference, emptyListing: boolean): Promise<BrakeVerdict> {
   const { rows } = await sql<{ settings: unknown; confirmed: number; active: number }>`
     select s.settings,
            (select count(*) from missing_products m

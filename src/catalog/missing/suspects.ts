@@ -7,7 +7,7 @@ import type { MissingAnswer } from '../../platforms/store-platform';
  * Notes the active products that no merged page of the run carried, not even as unreadable: suspects, not yet evidence
  * (I1). Answers how many there are now; running it again adds none twice.
  */
-export async function findMissing(sql: TenantSql, run: RunReference): Promise<number> {
+export async function noteSuspects(sql: TenantSql, run: RunReference): Promise<number> {
   // Set against set, by the manifest. A "last seen" column would write every product in every run: 48 MB of WAL at
   // 100,000 products, and I5 broken. `except` hashes or sorts whatever the statistics say; an anti-join on stale ones
   // compared each product with each id that was seen.

@@ -17,7 +17,7 @@ export interface PageToStage {
   requests: number;
   throttledMs: number;
   /** Stage every document, also of products that look unchanged now: after a merge found one changed meanwhile. */
-  whole: boolean;
+  allDocuments: boolean;
 }
 
 interface Known {
@@ -38,7 +38,7 @@ export async function stagePage(sql: TenantSql, run: RunReference, page: PageToS
   const products = [...new Map(page.products.map((product) => [product.external_id, product])).values()];
   const ids = products.map((product) => product.external_id);
   const hashes = products.map(contentHashes);
-  const known = page.whole ? new Map<string, Known>() : await knownProducts(sql, run, ids);
+  const known = page.allDocuments ? new Map<string, Known>() : await knownProducts(sql, run, ids);
   const differing = products.filter((product, index) =>
     differs(known.get(product.external_id), product, hashes[index]),
   );

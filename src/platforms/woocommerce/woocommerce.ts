@@ -4,7 +4,7 @@ import { fetchByIds, IDS_AT_ONCE } from './by-id/fetch-by-ids';
 import { connect } from './connect';
 import { keptCredentials, tenantCredentials, type WooCommerceCredentials } from './credentials';
 import { describe } from './describe';
-import { type Listing, listPage } from './listing/list-page';
+import { listPage, type WooListing } from './listing/list-page';
 import { learnedPageSize } from './listing/page-size';
 import { wooClient } from './requests/client';
 import { storeAddress } from './requests/store-address';
@@ -20,7 +20,7 @@ export const woocommerce: StorePlatform<WooCommerceCredentials> = {
   open({ credentials, isLastTry = false }, surroundings) {
     const client = wooClient(credentials, surroundings);
     const store = { client, collection: credentials.variations_endpoint ?? false, isLastTry };
-    const listing: Listing = { sizeFrom: learnedPageSize(), met: null };
+    const listing: WooListing = { sizeFrom: learnedPageSize(), met: null };
     return {
       idsAtOnce: IDS_AT_ONCE,
       describe: (signal) => describe(client, credentials, signal),

@@ -5,7 +5,7 @@ import { approveDeactivationId } from '../../model/workflow-ids';
 import { lockStore } from '../../stores/lock-store';
 import type { TemporalClient } from '../../temporal/connect-client';
 import { firstRunIdUnderWay } from '../../temporal/start-once';
-import { closeRun } from '../close-run';
+import { closeRunRow } from '../close-run-row';
 import type { OpenRun } from './list-open-runs';
 
 const ENDED: RunError = {
@@ -47,7 +47,7 @@ export async function closeIfEnded(
          and not (claimed_at is not null and ${hasApproval}::boolean)
          for update`;
     if (rowCount === 0) return false;
-    await closeRun(
+    await closeRunRow(
       sql,
       { ...run, fenced: false },
       waits

@@ -3,7 +3,7 @@ import type { RunPhase, RunStatus } from '../../model/run';
 import type { RunReference } from '../../model/run-reference';
 import { SEARCH_ATTRIBUTES } from '../../model/search-attributes';
 import type { ControlInput, SyncProductsInput } from '../../model/workflow-inputs';
-import { books } from '../activities';
+import { bookkeeping } from '../activities';
 import { pauseSignal, progressQuery, resumeSignal, retryNowSignal } from '../messages';
 import type { RunState } from './run-state';
 
@@ -58,9 +58,9 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
       if (!paused) return;
       details();
       this.showStatus('paused');
-      await books.noteRun({ run, note: 'progress', progress: { phase, status: 'paused' } });
+      await bookkeeping.noteRun({ run, note: 'progress', progress: { phase, status: 'paused' } });
       await condition(() => !paused);
-      await books.noteRun({ run, note: 'progress', progress: { phase, status: 'running' } });
+      await bookkeeping.noteRun({ run, note: 'progress', progress: { phase, status: 'running' } });
       this.showStatus('running');
       details();
     },

@@ -34,18 +34,18 @@ async function readOnce(
   control: Controls,
   cursor: string | null,
 ): Promise<FetchedPages | null> {
-  const { listing, whole } = state;
+  const { listing, allDocuments } = state;
   if (state.bulk !== null) await loadBulk(run, state, control, state.bulk);
   if (state.bulk === null || listing === null) {
     const from = isBulkCursor(cursor) ? null : cursor;
-    const batch = await store.fetchProductPages({ run, cursor: from, listing, whole });
+    const batch = await store.fetchProductPages({ run, cursor: from, listing, allDocuments });
     if (batch.inBulk !== null) state.bulk = { ...batch.inBulk, operation: null, roots: null, requests: 0 };
     return batch;
   }
   const { operation, roots, requests } = state.bulk;
   if (operation === null || roots === null) return null;
   const { observation } = operation;
-  const staged = await store.stageBulkPages({ run, cursor, listing, whole, observation, roots, requests });
+  const staged = await store.stageBulkPages({ run, cursor, listing, allDocuments, observation, roots, requests });
   if (staged.kind === 'staged') return staged;
   state.bulk.roots = null;
   return null;

@@ -1,7 +1,7 @@
 import { CancellationScope, condition, isCancellation, setHandler } from '@temporalio/workflow';
 import type { RunReference } from '../../model/run-reference';
 import type { BulkGivenUp } from '../../platforms/bulk-reader';
-import { books, bulkFiles, store } from '../activities';
+import { bookkeeping, bulkFiles, store } from '../activities';
 import { bulkFinishedSignal } from '../messages';
 import { BULK_POLLS } from '../retry-policies';
 import type { Controls } from './controls';
@@ -31,7 +31,7 @@ export async function loadBulk(
   state.bulk = null;
   state.reader = `page by page, because the bulk operation failed: ${loaded.why}`;
   control.show('reading');
-  await books.noteRun({ run, note: 'pages_instead', why: loaded.why });
+  await bookkeeping.noteRun({ run, note: 'pages_instead', why: loaded.why });
 }
 
 type Written = { kind: 'written'; operationId: string };

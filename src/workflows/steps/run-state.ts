@@ -17,7 +17,7 @@ export interface RunState {
   /** The listing's end was reached and merged. */
   isRead: boolean;
   /** The next fetch stages every document. */
-  whole: boolean;
+  allDocuments: boolean;
   seen: number;
   /** Sum of the waits that the store asked for. */
   waitedMs: number;
@@ -49,7 +49,7 @@ export function freshState(): RunState {
     bulk: null,
     reader: null,
     isRead: false,
-    whole: false,
+    allDocuments: false,
     seen: 0,
     waitedMs: 0,
     retryDelays: [],

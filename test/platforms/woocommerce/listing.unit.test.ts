@@ -241,7 +241,7 @@ describe('the listing', () => {
     expect(shop.counters.requests).toBe(asked);
 
     const second = await fetchPage(store, { cursor: first.nextCursor, currency: 'EUR', signal });
-    const page = await first.whole({ currency: 'EUR', signal });
+    const page = await first.products({ currency: 'EUR', signal });
     if (page.kind !== 'page' || second.kind !== 'page') throw new Error('a page did not come');
     expect(idsOf(page.products)).toHaveLength(100);
     expect(idsOf([...page.products, ...second.products])).toEqual(inOrder(shop.products.keys()));

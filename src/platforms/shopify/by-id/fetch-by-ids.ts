@@ -49,7 +49,7 @@ export async function readByIds(
       // A node of another type has none of the fields.
       if (node === null || node.id === undefined) continue;
       const product = await completeProduct(node, api, task);
-      if (product.kind !== 'whole') return product;
+      if (product.kind !== 'complete') return product;
       whole.push(product.raw);
     }
     left = left.slice(piece.size);

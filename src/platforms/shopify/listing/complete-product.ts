@@ -32,16 +32,16 @@ export async function completeProduct(
   raw: unknown,
   api: AdminApi,
   task: Task,
-): Promise<{ kind: 'whole'; raw: unknown } | StoreProblem> {
+): Promise<{ kind: 'complete'; raw: unknown } | StoreProblem> {
   const parsed = Outline.safeParse(raw);
-  if (!parsed.success) return { kind: 'whole', raw };
+  if (!parsed.success) return { kind: 'complete', raw };
   const product = parsed.data;
 
   const problem =
     (await completeVariants(product, api, task)) ??
     (await completeMedia(product, api, task)) ??
     (await completeCollections(product, api, task));
-  return problem ?? { kind: 'whole', raw: product };
+  return problem ?? { kind: 'complete', raw: product };
 }
 
 /** How many variants a product announces; 1 for what is no product. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoreProblem } from '../../problem';
-import type { ListedPage, PageRequest } from '../../store-platform';
+import type { ListedPage, ListingRequest } from '../../store-platform';
 import { mapProducts } from '../mapping/map-product';
 import { productsPage } from '../queries/products';
 import { type AdminApi, startTask, type Task } from '../requests/admin-api';
@@ -13,20 +13,20 @@ import { firstPage, nextPage, type PageCursor, readCursor, recall } from './page
 /** Keeps a page of big products to some 10 MB; the rest of it is the next page. */
 const MOST_VARIANTS_A_PAGE = 5_000;
 
-const Listing = z.object({
+const ProductsAnswer = z.object({
   products: z.object({
     edges: z.array(z.object({ cursor: z.string(), node: z.unknown() })),
     pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
   }),
 });
 
-type Edge = z.infer<typeof Listing>['products']['edges'][number];
+type Edge = z.infer<typeof ProductsAnswer>['products']['edges'][number];
 
 /**
  * One page of the listing by id. Its products are completed before the next page is asked for: the bucket gives points
  * to one request after the other. Its cursor is ours: JSON, see `page-cursor.ts`.
  */
-export async function listPage(api: AdminApi, request: PageRequest): Promise<ListedPage | StoreProblem> {
+export async function listPage(api: AdminApi, request: ListingRequest): Promise<ListedPage | StoreProblem> {
   const task = startTask(request.signal, LEFT_BY_LISTINGS);
   const cursor = request.cursor === null ? await beginning(api, task) : readCursor(request.cursor);
   if ('kind' in cursor) return cursor;
@@ -38,7 +38,7 @@ export async function listPage(api: AdminApi, request: PageRequest): Promise<Lis
         document: productsPage,
         variables: { first: count, after: cursor.after },
         size: { of: 'product', count },
-        shape: Listing,
+        shape: ProductsAnswer,
       },
       task,
     ),
@@ -62,7 +62,7 @@ export async function listPage(api: AdminApi, request: PageRequest): Promise<Lis
   return {
     kind: 'listed',
     nextCursor,
-    whole: async ({ currency }) => ({
+    products: async ({ currency }) => ({
       kind: 'page',
       ...mapProducts(whole, currency),
       nextCursor,
@@ -97,7 +97,7 @@ async function completeEdges(edges: readonly Edge[], api: AdminApi, task: Task):
   for (const { node } of edges) {
     task.holdsHalfAnAnswer = whole.length === 0;
     const product = await completeProduct(node, api, task);
-    if (product.kind === 'whole') whole.push(product.raw);
+    if (product.kind === 'complete') whole.push(product.raw);
     else if (whole.length > 0) break;
     else return product;
   }

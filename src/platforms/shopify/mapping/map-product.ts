@@ -97,7 +97,7 @@ function rejection(raw: unknown, problem: Unmappable): UnreadableProduct {
 }
 
 /** The images among a product's media, in the shop's order; videos and models are none. */
-export function mapImages(media: readonly RawMedia[]): { images: ProductImage[]; notReady: number } {
+function mapImages(media: readonly RawMedia[]): { images: ProductImage[]; notReady: number } {
   const images: ProductImage[] = [];
   let notReady = 0;
   for (const { mediaContentType, alt, image } of media) {

@@ -6,7 +6,7 @@ import { idOf, PRODUCT_FIELDS, type RawRow, stateOf } from '../mapping/raw-produ
 import { counting } from '../requests/client';
 import { twoAtATime } from '../requests/two-at-a-time';
 import { MOST_ERRORS, mayBeOfOneProduct, type WooError } from '../requests/woo-error';
-import { type Reading, type WooStore, wholeProducts } from '../variations/whole-products';
+import { completeProducts, type Reading, type WooStore } from '../variations/complete-products';
 import { listByIds } from './fetch-by-ids';
 
 /**
@@ -31,7 +31,7 @@ export async function confirmMissing(
   if (isProblem(asked)) return asked;
 
   const alive = asked.results.flatMap(({ row }) => row ?? []);
-  const whole = await wholeProducts(alive, reading);
+  const whole = await completeProducts(alive, reading);
   if (isProblem(whole)) return whole;
   return {
     kind: 'answers',

@@ -6,8 +6,8 @@ import { PRODUCT_FIELDS, type RawRow, readRows } from '../mapping/raw-product';
 import { counting, type WooClient } from '../requests/client';
 import { twoAtATime } from '../requests/two-at-a-time';
 import { asProblem } from '../requests/woo-error';
+import { completeProducts, type Reading, type WooStore } from '../variations/complete-products';
 import { chunked } from '../variations/fetch-variations';
-import { type Reading, type WooStore, wholeProducts } from '../variations/whole-products';
 
 /** `per_page` takes no more, and the list of ids stands in the address. */
 export const IDS_AT_ONCE = 100;
@@ -22,7 +22,7 @@ export async function fetchByIds(
   const listed = await listByIds(externalIds, reading);
   if (isProblem(listed)) return listed;
 
-  const whole = await wholeProducts(listed.rows, reading);
+  const whole = await completeProducts(listed.rows, reading);
   if (isProblem(whole)) return whole;
   return { ...whole, requests: client.requests, throttledMs: 0 };
 }

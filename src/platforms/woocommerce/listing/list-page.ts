@@ -1,9 +1,9 @@
 import { isProblem, type StoreProblem } from '../../problem';
-import type { ListedPage, PageRequest } from '../../store-platform';
+import type { ListedPage, ListingRequest } from '../../store-platform';
 import { PRODUCT_FIELDS, type RawRow, readRows, variationIdsOf } from '../mapping/raw-product';
 import { counting, type WooClient } from '../requests/client';
 import { asProblem } from '../requests/woo-error';
-import { type WooStore, wholeProducts } from '../variations/whole-products';
+import { completeProducts, type WooStore } from '../variations/complete-products';
 import { cursorText, readCursor } from './cursor';
 import { offsetOf, type WalkState, walkStep } from './overlap-walk';
 import type { PageSize, PageSizeFrom } from './page-size';
@@ -24,7 +24,7 @@ const LISTINGS = 3;
 const ENOUGH = { variations: 300, parents: 100 };
 
 /** What the pages of one connection leave to one another. */
-export interface Listing {
+export interface WooListing {
   sizeFrom: PageSizeFrom;
   /** The problem that ended the last page: the page that begins at this cursor tells of it. */
   met: { cursor: string | null; problem: StoreProblem } | null;
@@ -37,8 +37,8 @@ export interface Listing {
  */
 export async function listPage(
   store: WooStore,
-  listing: Listing,
-  { cursor: text, signal }: PageRequest,
+  listing: WooListing,
+  { cursor: text, signal }: ListingRequest,
 ): Promise<ListedPage | StoreProblem> {
   const { met } = listing;
   listing.met = null;
@@ -68,10 +68,10 @@ export async function listPage(
   return {
     kind: 'listed',
     nextCursor: nextCursor(),
-    async whole(request) {
-      const whole = await wholeProducts(fresh, { ...store, client, size, ...request });
-      if (isProblem(whole)) return whole;
-      const { products, rejected } = whole;
+    async products(request) {
+      const complete = await completeProducts(fresh, { ...store, client, size, ...request });
+      if (isProblem(complete)) return complete;
+      const { products, rejected } = complete;
       return {
         kind: 'page',
         products,

@@ -29,7 +29,7 @@ export const WALK_START: WalkState = { offset: 0, last: null, stepsBack: 0, over
  */
 const MOST_BARREN = 5;
 
-export interface ListedPage {
+export interface ListedRows {
   /** Ascending by number. */
   ids: readonly string[];
   /** Rows of the whole listing, if the store said so; 0 is also what it says past the end. */
@@ -50,7 +50,7 @@ export function offsetOf({ offset, overlap }: WalkState): number {
 }
 
 /** What a page that was read at `offsetOf(state)` brings, and where to go on. */
-export function walkStep(state: WalkState, { ids, total, size }: ListedPage): WalkStep {
+export function walkStep(state: WalkState, { ids, total, size }: ListedRows): WalkStep {
   const from = offsetOf(state);
   if (ids.length === 0 && state.barren >= MOST_BARREN) return { fresh: new Set(), next: null };
   if (hasShiftedLeft(state, ids)) {
@@ -92,7 +92,7 @@ function hasShiftedLeft(state: WalkState, ids: readonly string[]): boolean {
  * new: the walk goes on with twice the overlap. A total that still promises more when the overlap is at its
  * widest is not believed.
  */
-function isTheEnd(state: WalkState, fresh: number, { ids, total, size }: ListedPage): boolean {
+function isTheEnd(state: WalkState, fresh: number, { ids, total, size }: ListedRows): boolean {
   if (ids.length >= size) return false;
   if (total === null || offsetOf(state) + size >= total) return true;
   return state.stepsBack > 0 && fresh === 0 && state.overlap >= Math.min(MOST_OVERLAP, size - 1);

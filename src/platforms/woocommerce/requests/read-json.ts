@@ -11,8 +11,8 @@ const MOST_STARTS = 30;
  * Numbers are numbers, or `LosslessNumber` all over an answer that has one which a double would change.
  */
 export function readJson(text: string): unknown {
-  const whole = parsed(text);
-  if (whole !== undefined) return whole;
+  const value = parsed(text);
+  if (value !== undefined) return value;
 
   const starts = /[[{]/g;
   for (let tried = 0, start = starts.exec(text); start !== null && tried < MOST_STARTS; tried++) {

@@ -1,8 +1,8 @@
 import { isProblem, type StoreProblem } from '../../problem';
 import { readRows } from '../mapping/raw-product';
 import { MOST_ERRORS, mayBeOfOneProduct } from '../requests/woo-error';
+import type { Reading } from './complete-products';
 import { type FetchedVariations, fetchVariations, type Parent } from './fetch-variations';
-import type { Reading } from './whole-products';
 
 /** Other products that are tried before the store is taken for broken: the first may be such a one itself. */
 const OTHERS = 5;

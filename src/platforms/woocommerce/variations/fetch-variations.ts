@@ -26,7 +26,7 @@ export interface VariationRequest {
 
 /** All variations of these products: also those that a parent's list, which WooCommerce caches, does not name yet. */
 export function fetchVariations(parents: readonly Parent[], request: VariationRequest) {
-  const listings: Listing[] = request.collection
+  const listings: VariationsListing[] = request.collection
     ? chunked(parents, PARENTS_AT_ONCE).map((some) => ({
         path: COLLECTION,
         filter: { parent: some.map(({ id }) => id).join(',') },
@@ -38,7 +38,7 @@ export function fetchVariations(parents: readonly Parent[], request: VariationRe
 
 /** Just the named variations: asks again for those that a listing, which moves while it is paged, did not carry. */
 export function fetchNamedVariations(parents: readonly Parent[], request: VariationRequest) {
-  const listings: Listing[] = parents.flatMap((parent) =>
+  const listings: VariationsListing[] = parents.flatMap((parent) =>
     chunked(parent.variationIds, request.size).map((ids) => ({
       path: request.collection ? COLLECTION : pathOf(parent),
       filter: { include: ids.join(',') },
@@ -49,7 +49,7 @@ export function fetchNamedVariations(parents: readonly Parent[], request: Variat
   return fetchListings(listings, parents, request);
 }
 
-interface Listing {
+interface VariationsListing {
   path: string;
   filter: Record<string, string>;
   /** Of all its rows; without one, each row names its own. */
@@ -64,7 +64,7 @@ const COLLECTION = 'wp-json/wc/v3/variations';
 
 /** First pages first: they tell how many more there are. */
 async function fetchListings(
-  listings: readonly Listing[],
+  listings: readonly VariationsListing[],
   parents: readonly Parent[],
   request: VariationRequest,
 ): Promise<FetchedVariations | StoreProblem> {
@@ -85,7 +85,10 @@ async function fetchListings(
 }
 
 /** A missing parent and one without variations both answer `200 []`: an empty page is no evidence of anything. */
-async function fetchListingPage({ listing, page }: { listing: Listing; page: number }, request: VariationRequest) {
+async function fetchListingPage(
+  { listing, page }: { listing: VariationsListing; page: number },
+  request: VariationRequest,
+) {
   const { client, size, signal } = request;
   const params = {
     ...listing.filter,

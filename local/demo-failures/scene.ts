@@ -18,7 +18,7 @@ export interface ConnectedStore {
 }
 
 /** What a failure is played on: stores to spoil, and the service, asked over HTTP as any client asks it. */
-export interface Stage {
+export interface Scene {
   api: ApiClient;
   wooCommerce(shop: Omit<WooShopOptions, 'name'>): Promise<{ shop: WooShop; store: ConnectedStore }>;
   shopify(shop: Omit<ShopifyShopOptions, 'domain'>): Promise<{ shop: ShopifyShop; store: ConnectedStore }>;
@@ -52,7 +52,7 @@ const Accepted = z.object({ run_id: z.string() });
 export const isOver = ({ status }: PlayedRun): boolean => !['queued', 'running', 'paused'].includes(status);
 
 /** Makes the tenant to whom all stores belong. */
-export async function openStage({ apiUrl, operatorKey, simulators, killWorker }: Scenery): Promise<Stage> {
+export async function openScene({ apiUrl, operatorKey, simulators, killWorker }: Scenery): Promise<Scene> {
   const operator = apiClient(apiUrl, { 'X-OPERATOR-KEY': operatorKey });
   const tenant = await operator.post('/v1/tenants', NewTenant, { name: 'Failures' });
   const api = apiClient(apiUrl, { 'X-TENANT-ID': tenant.id, 'X-TENANT-API-KEY': tenant.api_key.key });
@@ -63,7 +63,7 @@ export async function openStage({ apiUrl, operatorKey, simulators, killWorker }:
     return { id, platform };
   }
 
-  const stage: Stage = {
+  const scene: Scene = {
     api,
     async wooCommerce(options) {
       const shop = simulators.woocommerce.addShop({ ...options, name: `shop-${++shops}` });
@@ -92,7 +92,7 @@ export async function openStage({ apiUrl, operatorKey, simulators, killWorker }:
       }
     },
     async sync(store) {
-      return stage.when(await stage.start(store), isOver);
+      return scene.when(await scene.start(store), isOver);
     },
     async products({ id }) {
       const all: CatalogueProduct[] = [];
@@ -105,12 +105,12 @@ export async function openStage({ apiUrl, operatorKey, simulators, killWorker }:
       return all;
     },
     async proveEqual(act, store, held, prefix = '') {
-      const different = differing(await stage.products(store), held);
+      const different = differing(await scene.products(store), held);
       const equal = `${prefix}catalogue equal to the store: ${held.length} of ${held.length} products`;
       const other = `${prefix}${different.length} of ${held.length} products differ, such as ${different.slice(0, 3)}`;
       act.proof(different.length === 0 ? equal : other, different.length === 0);
     },
     killWorker,
   };
-  return stage;
+  return scene;
 }

@@ -27,7 +27,7 @@ export interface Reading extends WooStore {
 type Products = Pick<FetchedProducts, 'products' | 'rejected'> & { kind: 'products' };
 
 /** The products of rows, with all their variations; those that cannot be mapped or are not whole are set aside (I7). */
-export async function wholeProducts(rows: readonly RawRow[], reading: Reading): Promise<Products | StoreProblem> {
+export async function completeProducts(rows: readonly RawRow[], reading: Reading): Promise<Products | StoreProblem> {
   const whole = await withVariations(rows, reading);
   if (isProblem(whole)) return whole;
 

@@ -33,7 +33,7 @@ export type OpenedRun = { kind: 'opened'; leftOpen: LeftOpen[] } | { kind: 'stor
  * time (I3), so an older one that is `leftOpen` was ended from outside, or it was approved and is carried out by its
  * approval beside this one: Temporal knows.
  */
-export async function openRun(sql: TenantSql, run: RunToOpen): Promise<OpenedRun> {
+export async function openRunRow(sql: TenantSql, run: RunToOpen): Promise<OpenedRun> {
   await lockStore(sql, run.storeId);
   const { rows } = await sql<{ status: string }>`
     select status from stores where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid`;

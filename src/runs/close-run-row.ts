@@ -16,7 +16,7 @@ export interface Closing {
  * Gives a run its last status, fixes its counts and writes its one log entry. The watermark moves only when the
  * listing was read whole and merged (I2). Closing again in the same execution changes nothing.
  */
-export async function closeRun(sql: TenantSql, run: RunReference, closing: Closing): Promise<RunCounts> {
+export async function closeRunRow(sql: TenantSql, run: RunReference, closing: Closing): Promise<RunCounts> {
   const counts = await countClosedRun(sql, run.id);
   const { rows } = await sql<{ store_time: Date | null; processing_ms: number }>`
     update sync_runs
