@@ -1,10 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { VERSION } from '../process/version';
 import type { Who } from './http/caller';
 import { ProblemBody, type ProblemCode, statusOf } from './http/problem';
 import type { Route } from './http/route';
-
-const VERSION = '0.1.2';
 
 const OPERATOR = [{ operatorKey: [] }];
 const TENANT = [{ tenantId: [], tenantKey: [] }];

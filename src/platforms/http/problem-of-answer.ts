@@ -1,7 +1,7 @@
+import { USER_AGENT } from '../../process/version';
 import type { StoreProblem } from '../problem';
 import { AddressRefused, refused } from './address-guard';
 import type { StoreAnswer } from './store-answer';
-import { USER_AGENT } from './user-agent';
 
 /** For a limit that does not say how long it lasts (firewalls often leave `Retry-After` out). */
 const UNTOLD_WAIT_MS = 5_000;

@@ -1,12 +1,12 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Agent, type Dispatcher, request as send } from 'undici';
+import { USER_AGENT } from '../../process/version';
 import type { StoreProblem } from '../problem';
 import type { StoreSurroundings } from '../store-platform';
 import { lookupPublicOnly, refusedAddress } from './address-guard';
 import { codeOf, problemOfError } from './problem-of-answer';
 import { addressForPeople, type StoreAnswer } from './store-answer';
-import { USER_AGENT } from './user-agent';
 
 const TIMEOUT_MS = 30_000;
 const BODY_LIMIT = 64 * 1024 * 1024;
