@@ -2,15 +2,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { listDifferences } from './catalog/differences/list-differences';
 import { connectDatabase, type Database } from './database/database';
+import { databaseAdvice } from './database/postgres-error';
 import { isUuid } from './database/uuid';
 import type { Platform } from './model/platform';
 import type { SyncProductsInput } from './model/workflow-inputs';
-import { reasonOf } from './process/reason-of';
+import { runProgram } from './process/run-program';
 import { readSettings } from './process/settings';
 import { type RunView, readRun } from './runs/list-runs';
 import { queueRun } from './runs/queue-run';
 import { connectClient, type TemporalClient } from './temporal/connect-client';
 import { startSync } from './temporal/start-sync';
+import { temporalAdvice } from './temporal/unavailable';
 
 const USAGE = 'npm run verify -- --store <store id>';
 /** The exit code says it to scripts. */
@@ -22,7 +24,7 @@ const LOOK_MS = 500;
  * `npm run verify -- --store <id>`: reads the store whole by a dry run and says where the catalogue is not equal to it.
  * Exit code 0: equal; 1: it differs, or the listing was not whole; 2: it could not be found out.
  */
-async function main(): Promise<number> {
+async function main(): Promise<void> {
   const { values } = parseArgs({ options: { store: { type: 'string' } } });
   if (values.store === undefined || !isUuid(values.store)) throw new Error(`Name a store by its id: ${USAGE}`);
   const { databaseUrl } = readSettings(['databaseUrl']);
@@ -31,7 +33,7 @@ async function main(): Promise<number> {
   try {
     const input = await dryRunOf(database, values.store);
     const run = await ended(database, input.tenantId, await started(database, temporal, input));
-    return await report(database, input.tenantId, run);
+    process.exitCode = await report(database, input.tenantId, run);
   } finally {
     await temporal.close();
     await database.close();
@@ -94,12 +96,4 @@ function shortened(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(reasonOf(error));
-    process.exitCode = EXIT.failed;
-  },
-);
+runProgram(main, { advice: [databaseAdvice, temporalAdvice], exitCodeOf: () => EXIT.failed });
