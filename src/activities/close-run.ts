@@ -1,4 +1,3 @@
-import { activityInfo } from '@temporalio/activity';
 import { closeAbsentRejected } from '../catalog/rejected/close-rejected';
 import { clearBulkLines } from '../catalog/staging/bulk-lines';
 import type { ListingEnd } from '../model/listing';
@@ -9,6 +8,7 @@ import { closeRunRow } from '../runs/close-run-row';
 import { outcomeOf } from '../runs/run-outcome';
 import { clearAttention } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
+import { executionIdOf, logFieldsOf } from './run-context';
 import type { KeptReaders } from './store/kept-readers';
 
 export interface CloseRunInput {
@@ -20,7 +20,7 @@ export interface CloseRunInput {
 /** Gives the run its last status (I2), its counts and its log entry. */
 export const closeRun = ({ database, logger }: Dependencies, readers: KeptReaders) =>
   async function closeRun({ run, end }: CloseRunInput): Promise<LastStatus> {
-    const executionId = activityInfo().workflowExecution?.runId ?? run.id;
+    const executionId = executionIdOf(run);
     faultPoint('run-closing');
     await readers.drop(run.id);
     const closed = await database.withTenant(run.tenantId, async (sql) => {
@@ -34,8 +34,7 @@ export const closeRun = ({ database, logger }: Dependencies, readers: KeptReader
     // After all else: lines of a run that ended before it had merged them.
     await clearBulkLines(database, run);
     faultPoint('run-closed');
-    const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id, platform: run.platform };
-    logger[closed.status === 'failed' ? 'error' : 'info']({ ...ids, ...closed }, 'run closed');
+    logger[closed.status === 'failed' ? 'error' : 'info']({ ...logFieldsOf(run), ...closed }, 'run closed');
     return closed.status;
   };
 

@@ -5,6 +5,7 @@ import type { BulkGivenUp, BulkReader, BulkStarted } from '../../platforms/bulk-
 import { isProblem } from '../../platforms/problem';
 import { noteReader } from '../../runs/note-progress';
 import type { Dependencies } from '../dependencies';
+import { logFieldsOf } from '../run-context';
 import { askStore } from '../store/ask-store';
 import { type OpenedStore, openStore } from '../store/open-store';
 
@@ -62,7 +63,10 @@ export const cancelBulk = (dependencies: Dependencies) =>
     const store = await openStore(dependencies, run);
     const cancelled = await bulkReaderOf(store).cancel({ operationId, signal: cancellationSignal() });
     if (isProblem(cancelled)) {
-      const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id, operation: operationId };
-      dependencies.logger.warn({ ...ids, detail: cancelled.detail }, 'bulk operation not cancelled');
+      const { logger } = dependencies;
+      logger.warn(
+        { ...logFieldsOf(run), operation: operationId, detail: cancelled.detail },
+        'bulk operation not cancelled',
+      );
     }
   };

@@ -2,6 +2,7 @@ import { bulkLinesSoFar, clearBulkLines, clearLinesLeftBehind, countBulkLines } 
 import type { RunReference } from '../../model/run-reference';
 import type { BulkFile, BulkGivenUp } from '../../platforms/bulk-reader';
 import type { Dependencies } from '../dependencies';
+import { logFieldsOf } from '../run-context';
 import { askStore } from '../store/ask-store';
 import { openStore } from '../store/open-store';
 import { type BulkOperationInput, bulkReaderOf } from './bulk-operation';
@@ -60,7 +61,7 @@ async function differenceTo(
   if (lines < file.lines) return `its file has ${lines} lines where ${file.lines} were announced`;
   // More than were counted may be how the platform counts; fewer never are.
   if (lines > file.lines)
-    logger.warn({ run_id: run.id, lines, announced: file.lines }, 'more bulk lines than announced');
+    logger.warn({ ...logFieldsOf(run), lines, announced: file.lines }, 'more bulk lines than announced');
   return null;
 }
 

@@ -6,6 +6,7 @@ import { openStoreAccess } from '../../stores/open-store-access';
 import type { StoreSettings } from '../../stores/store-settings';
 import { markNeedsAttention } from '../../stores/update-store';
 import type { Dependencies } from '../dependencies';
+import { logFieldsOf } from '../run-context';
 import { needsAttention, storeGone } from './failures';
 
 export interface OpenedStore {
@@ -35,8 +36,7 @@ export async function openStore(dependencies: Dependencies, run: RunReference): 
     credentialsVersion: store.credentialsVersion,
     isLastTry: lastTry,
     noteProblem: async (problem) => {
-      const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id };
-      logger.warn({ ...ids, problem: problem.kind, detail: problem.detail }, 'store problem');
+      logger.warn({ ...logFieldsOf(run), problem: problem.kind, detail: problem.detail }, 'store problem');
       if (!needsAttention(problem)) return;
       const { credentialsVersion } = store;
       await database.withTenant(run.tenantId, (sql) =>
