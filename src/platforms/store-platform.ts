@@ -49,9 +49,13 @@ export type ConnectOutcome<Credentials> =
   | { kind: 'connected'; credentials: Credentials; facts: StoreFacts }
   | StoreProblem;
 
+/** Characters of a store's name: sweeps list the names of 500 stores at once (I10). */
+export const NAME_LENGTH = 80;
+
 /** What a store says about itself. */
 export interface StoreFacts {
   kind: 'facts';
+  /** Cleaned, at most `NAME_LENGTH` characters. */
   name: string | null;
   /** ISO 4217. */
   currency: string;
