@@ -4,14 +4,13 @@ import { listDifferences } from './catalog/differences/list-differences';
 import { connectDatabase, type Database } from './database/database';
 import { databaseAdvice } from './database/postgres-error';
 import { isUuid } from './database/uuid';
-import type { Platform } from './model/platform';
-import type { SyncProductsInput } from './model/workflow-inputs';
 import { runProgram } from './process/run-program';
 import { readSettings } from './process/settings';
 import { type RunView, readRun } from './runs/list-runs';
-import { queueRun } from './runs/queue-run';
+import { startRun } from './runs/start-run';
+import { getStore } from './stores/read-stores';
+import type { Store } from './stores/store';
 import { connectClient, type TemporalClient } from './temporal/connect-client';
-import { startSync } from './temporal/start-sync';
 import { temporalAdvice } from './temporal/unavailable';
 
 const USAGE = 'npm run verify -- --store <store id>';
@@ -31,32 +30,38 @@ async function main(): Promise<void> {
   const database = connectDatabase(databaseUrl, { connections: 2 });
   const temporal = connectClient({ warn: (message) => console.error(message) });
   try {
-    const input = await dryRunOf(database, values.store);
-    const run = await ended(database, input.tenantId, await started(database, temporal, input));
-    process.exitCode = await report(database, input.tenantId, run);
+    const store = await storeToVerify(database, values.store);
+    const run = await ended(database, store.tenantId, await started(database, temporal, store));
+    process.exitCode = await report(database, store.tenantId, run);
   } finally {
     await temporal.close();
     await database.close();
   }
 }
 
-async function dryRunOf(database: Database, storeId: string): Promise<SyncProductsInput> {
+async function storeToVerify(database: Database, storeId: string): Promise<Store> {
   const { rows } = await database.withSystem(
-    (sql) => sql<{ tenant_id: string; platform: Platform; name: string; status: string }>`
-      select tenant_id, platform, name, status from stores where id = ${storeId}::uuid`,
+    (sql) => sql<{ tenant_id: string }>`select tenant_id from stores where id = ${storeId}::uuid`,
   );
-  const [store] = rows;
-  if (store === undefined) throw new Error(`There is no store ${storeId}: GET /v1/stores lists a tenant's.`);
+  const [row] = rows;
+  const store = row && (await database.withTenant(row.tenant_id, (sql) => getStore(sql, storeId)));
+  if (!store) throw new Error(`There is no store ${storeId}: GET /v1/stores lists a tenant's.`);
   if (store.status === 'disconnected') throw new Error(`Store ${storeId} is disconnected: connect it again first.`);
-  const { tenant_id: tenantId, platform, name: storeName } = store;
-  return { tenantId, storeId, platform, storeName, mode: 'full', dryRun: true, trigger: 'cli' };
+  return store;
 }
 
-async function started(database: Database, temporal: TemporalClient, input: SyncProductsInput): Promise<string> {
-  const { workflowId, runId } = await startSync(temporal, input);
-  await database.withTenant(input.tenantId, (sql) => queueRun(sql, { id: runId, workflowId, input }));
-  console.log(`Reading ${input.storeName} (${input.platform}), run ${runId}`);
-  return runId;
+async function started(database: Database, temporal: TemporalClient, store: Store): Promise<string> {
+  const run = await startRun(
+    { database, temporal },
+    store,
+    { mode: 'full', dryRun: true, trigger: 'cli' },
+    { action: 'store_verified', actor: { kind: 'cli', id: null, name: null } },
+  );
+  if (run.kind === 'last_one_ending') {
+    throw new Error('The last dry run is over, but no worker has ended its workflow yet: start a worker, and repeat.');
+  }
+  console.log(`Reading ${store.name} (${store.platform}), run ${run.runId}`);
+  return run.runId;
 }
 
 async function ended(database: Database, tenantId: string, runId: string): Promise<RunView> {

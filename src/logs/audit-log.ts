@@ -21,7 +21,7 @@ export type AuditAction =
   | 'api_key_revoked';
 
 export interface Actor {
-  /** `api_key`, `operator`, `schedule` … */
+  /** `api_key`, `operator`, `cli` … */
   kind: string;
   id: string | null;
   name: string | null;
