@@ -14,7 +14,7 @@ export type Asked<Answer> =
 
 /**
  * Asks a store one question, with the patience that is not worth a step of Temporal: short waits that the store asks
- * for, and a 401 twice more. Any other problem is thrown as the failure that `store-failure.ts` says; one that asking
+ * for, and a 401 twice more. Any other problem is thrown as the failure that `failures.ts` says; one that asking
  * again cannot mend marks the store first.
  */
 export async function askStore<Answer extends { kind: string }>(

@@ -1,7 +1,7 @@
 /** Makes text that a store wrote fit for people: the only way of such text into messages, rows, histories and logs. */
 export type Quote = (text: string, most?: number) => string;
 
-/** Characters of a quotation, unless fewer are asked for; whole messages are cut at 500 (`MOST_DETAIL`). */
+/** Characters of a quotation, unless fewer are asked for. */
 const MOST = 200;
 
 const REDACTED = '[redacted]';
