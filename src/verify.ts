@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { listDifferences } from './catalog/differences/list-differences';
+import { listDifferences } from './catalog/differences/run-differences';
 import { connectDatabase, type Database } from './database/database';
 import { databaseAdvice } from './database/postgres-error';
 import { isUuid } from './database/uuid';
