@@ -1,15 +1,9 @@
 import { type Page, type PageRequest, pageOfRows } from '../../database/page';
 import type { TenantSql } from '../../database/sql';
-import type { RejectionReason } from '../../model/rejection';
+import type { UnreadableProduct } from '../../model/rejection';
 
-export interface RejectedProduct {
-  external_id: string;
-  title: string | null;
-  reason: RejectionReason;
-  path: string;
-  message: string;
-  /** The product's JSON as the store sent it, as text: read as numbers, its ids would lose digits (I11). */
-  payload: string;
+/** Its payload is answered as text: read as numbers, its ids would lose digits (I11). */
+export interface RejectedProduct extends UnreadableProduct {
   tries: number;
   first_seen_at: Date;
   last_seen_at: Date;
