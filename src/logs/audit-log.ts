@@ -1,7 +1,7 @@
 import { type Page, type PageRequest, pageOfRows } from '../database/page';
 import type { SystemSql, TenantSql } from '../database/sql';
 
-export type AuditAction =
+type AuditAction =
   | 'woocommerce_sync_triggered'
   | 'shopify_sync_triggered'
   | 'all_stores_sync_triggered'
