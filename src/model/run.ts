@@ -15,7 +15,15 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 const LAST_STATUSES = ['completed', 'completed_with_errors', 'failed', 'cancelled'] as const;
 export type LastStatus = (typeof LAST_STATUSES)[number];
 
-export const RUN_PHASES = ['opening', 'reading', 'confirming', 'deactivating', 'closing', 'waiting_to_retry'] as const;
+export const RUN_PHASES = [
+  'opening',
+  'reading',
+  'confirming',
+  'deactivating',
+  'closing',
+  'waiting_for_store',
+  'waiting_to_retry',
+] as const;
 export type RunPhase = (typeof RUN_PHASES)[number];
 
 /** `refresh` reads products by id: a retry of those that were set aside. */

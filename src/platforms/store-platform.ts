@@ -4,6 +4,7 @@ import type { Platform } from '../model/platform';
 import type { CanonicalProduct } from '../model/product';
 import type { UnreadableProduct } from '../model/rejection';
 import type { BulkReader } from './bulk-reader';
+import type { StoreTraffic } from './http/traffic';
 import type { StoreProblem } from './problem';
 
 /**
@@ -38,6 +39,8 @@ export interface StoreAccess<Credentials> {
   readonly credentials: Credentials;
   /** The last of the usual tries: what the store fails to answer about one product alone is set aside, not waited for. */
   readonly isLastTry?: boolean;
+  /** Counts requests, and holds them back while the store asked for time. */
+  readonly traffic?: StoreTraffic;
   /**
    * One renewal of a store at a time, in all processes: waits for its turn, answers what another process renewed
    * meanwhile, else runs `renew` and keeps its result sealed.

@@ -25,6 +25,7 @@ export async function awaitApproval(sql: TenantSql, run: RunReference, execution
       {
         status: 'completed_with_errors',
         error: { type: 'superseded', message: SUPERSEDED },
+        problems: [],
         executionId,
       },
     );

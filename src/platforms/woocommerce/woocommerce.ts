@@ -17,8 +17,8 @@ export const woocommerce: StorePlatform<WooCommerceCredentials> = {
   address: ({ store_url }) => storeAddress(store_url),
   connect,
 
-  open({ credentials, isLastTry = false }, surroundings) {
-    const client = wooClient(credentials, surroundings);
+  open({ credentials, isLastTry = false, traffic }, surroundings) {
+    const client = wooClient(credentials, surroundings, { traffic });
     const store = { client, collection: credentials.variations_endpoint ?? false, isLastTry };
     const listing: WooListing = { sizeFrom: learnedPageSize(), met: null };
     return {

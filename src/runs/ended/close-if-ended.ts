@@ -51,8 +51,8 @@ export async function closeIfEnded(
       sql,
       { ...run, fenced: false },
       waits
-        ? { status: 'completed_with_errors', error: APPROVAL_ENDED, executionId: run.id }
-        : { status: 'failed', error: ENDED, executionId: run.id },
+        ? { status: 'completed_with_errors', error: APPROVAL_ENDED, problems: [], executionId: run.id }
+        : { status: 'failed', error: ENDED, problems: [], executionId: run.id },
     );
     return true;
   });

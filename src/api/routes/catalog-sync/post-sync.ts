@@ -68,7 +68,7 @@ export const postSync = route({
     if (started.kind === 'problem') return started;
     const { run, workflowId, runId, alreadyRunning } = started;
     if (!covers(run.mode, body.mode)) return runUnderWay(run.mode, workflowId, runId);
-    if (run.phase === 'waiting_to_retry') await retryRunNow(services.temporal, started);
+    if (run.waiting !== null) await retryRunNow(services.temporal, started);
 
     const { displayName } = platforms[platform];
     return accepted({

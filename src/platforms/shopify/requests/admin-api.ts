@@ -130,6 +130,7 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
         // Aborted, it throws the reason of the signal, as a request does.
         await sleep(wait, undefined, { signal: task.signal }).catch(() => task.signal.throwIfAborted());
         task.throttledMs += wait;
+        access.traffic?.waited(wait);
       }
       const reply = await sendAuthorised(question, task);
       if (reply.kind !== 'reply') return reply;
@@ -166,6 +167,7 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
         signal: task.signal,
         secrets: [...secretsOf(access.credentials), accessToken],
         mostBytes,
+        traffic: access.traffic,
       },
       adminSurroundings(surroundings),
     );
