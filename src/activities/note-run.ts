@@ -1,4 +1,4 @@
-import type { RunError } from '../model/run';
+import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
 import { noteProgress, noteReader, noteRetry, type Progress } from '../runs/note-progress';
 import type { Dependencies } from './dependencies';

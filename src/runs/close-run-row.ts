@@ -1,7 +1,8 @@
 import type { TenantSql } from '../database/sql';
 import { writeWebhookLog } from '../logs/webhook-log';
-import type { LastStatus, RunError } from '../model/run';
+import type { LastStatus } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
+import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
 import { countClosedRun } from './count-run';
 

@@ -1,5 +1,6 @@
 import type { TenantSql } from '../database/sql';
-import type { RunError, RunPhase, RunReader } from '../model/run';
+import type { RunPhase, RunReader } from '../model/run';
+import type { RunError } from '../model/run-errors';
 
 export interface Progress {
   phase: RunPhase;

@@ -1,5 +1,5 @@
 import { ApplicationFailure, sleep } from '@temporalio/workflow';
-import type { RunErrorType } from '../../model/run';
+import type { RunErrorType } from '../../model/run-errors';
 import { LONGEST_WAIT_MS } from '../retry-policies';
 import type { RunState } from './run-state';
 
