@@ -12,7 +12,7 @@ export const RUN_STATUSES = [
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** A run in one of these is over; `sync_runs.finished_at` is set. */
-const LAST_STATUSES = ['completed', 'completed_with_errors', 'failed', 'cancelled'] as const;
+export const LAST_STATUSES = ['completed', 'completed_with_errors', 'failed', 'cancelled'] as const;
 export type LastStatus = (typeof LAST_STATUSES)[number];
 
 export const RUN_PHASES = ['opening', 'reading', 'confirming', 'deactivating', 'closing', 'waiting_to_retry'] as const;

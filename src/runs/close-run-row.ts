@@ -4,6 +4,7 @@ import type { LastStatus } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
 import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
+import { statusesBefore } from '../model/run-transitions';
 import { countClosedRun } from './count-run';
 
 export interface Closing {
@@ -25,6 +26,7 @@ export async function closeRunRow(sql: TenantSql, run: RunReference, closing: Cl
            counts = ${JSON.stringify(counts)}::jsonb, next_attempt_at = null,
            error_type = ${closing.error?.type ?? null}::text, error_message = ${closing.error?.message ?? null}::text
      where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid
+       and status = any(${statusesBefore('close')}::text[])
        and (finished_at is null or closed_by is distinct from ${closing.executionId}::uuid)
     returning store_time,
               least(extract(epoch from now() - coalesce(started_at, queued_at)) * 1000, 2147483647)::int as processing_ms`;
