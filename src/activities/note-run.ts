@@ -1,5 +1,6 @@
 import type { TenantSql } from '../database/sql';
-import type { RunError, RunPhase } from '../model/run';
+import type { RunPhase } from '../model/run';
+import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
 import { noteProgress, noteReader, noteRetry, noteWaited, noteWaiting, type Progress } from '../runs/note-progress';
 import { endHold } from '../stores/hold-store';

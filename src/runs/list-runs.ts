@@ -1,8 +1,9 @@
 import { type Page, type PageRequest, pageOfRows } from '../database/page';
 import type { TenantSql } from '../database/sql';
 import type { Platform } from '../model/platform';
-import type { RunError, RunErrorType, RunMode, RunPhase, RunReader, RunStatus, RunTrigger } from '../model/run';
+import type { RunMode, RunPhase, RunReader, RunStatus, RunTrigger } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
+import type { RunError, RunErrorType } from '../model/run-errors';
 import type { RunProblem } from '../model/run-problem';
 import { countRun } from './count-run';
 

@@ -1,5 +1,7 @@
 import type { TenantSql } from '../database/sql';
-import type { RunError, RunPhase, RunReader } from '../model/run';
+import type { RunPhase, RunReader } from '../model/run';
+import type { RunError } from '../model/run-errors';
+import { statusesBefore } from '../model/run-transitions';
 
 export interface Progress {
   phase: RunPhase;
@@ -15,12 +17,19 @@ export async function noteProgress(sql: TenantSql, runId: string, progress: Prog
   await sql`
     update sync_runs
        set phase = ${progress.phase}::text,
-           status = coalesce(${progress.status ?? null}::text, status),
            announced = coalesce(${progress.announced ?? null}::int, announced),
            announced_at_end = coalesce(${progress.announcedAtEnd ?? null}::int, announced_at_end),
            store_time = coalesce(${progress.storeTime ?? null}::timestamptz, store_time),
            next_attempt_at = null, error_type = null, error_message = null, touched_at = now()
      where tenant_id = ${sql.tenantId}::uuid and id = ${runId}::uuid and finished_at is null`;
+  if (progress.status !== undefined) await notePause(sql, runId, progress.status);
+}
+
+async function notePause(sql: TenantSql, runId: string, status: 'running' | 'paused'): Promise<void> {
+  await sql`
+    update sync_runs set status = ${status}::text
+     where tenant_id = ${sql.tenantId}::uuid and id = ${runId}::uuid
+       and status = any(${statusesBefore(status === 'paused' ? 'pause' : 'resume')}::text[])`;
 }
 
 /** Adds what an activity of the run cost. Sums, so it is told once: what an attempt could not write is in the next one's. */

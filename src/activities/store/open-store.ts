@@ -1,12 +1,11 @@
 import { activityInfo } from '@temporalio/activity';
 import type { RunReference } from '../../model/run-reference';
-import type { StoreProblem } from '../../platforms/problem';
 import type { StoreConnection } from '../../platforms/store-platform';
 import { openStoreAccess } from '../../stores/open-store-access';
 import type { StoreSettings } from '../../stores/store-settings';
 import { markNeedsAttention } from '../../stores/update-store';
 import type { Dependencies } from '../dependencies';
-import { needsAttention, storeGone } from './failures';
+import { type FailingProblem, needsAttention, storeGone } from './failures';
 
 export interface OpenedStore {
   connection: StoreConnection;
@@ -20,7 +19,7 @@ export interface OpenedStore {
   /** The store was given time, so many milliseconds: the run's row counts it. */
   waited(ms: number): void;
   /** Marks the store when only its owner can mend this, unless its credentials were renewed since they were read. */
-  noteProblem(problem: StoreProblem): Promise<void>;
+  noteProblem(problem: FailingProblem): Promise<void>;
 }
 
 /** Unseals a store's credentials, here and nowhere else (I8), and opens a connection with them. */

@@ -1,4 +1,4 @@
-import { BRAKES, type Brake } from '../../model/run';
+import { BRAKES, type Brake } from '../../model/run-errors';
 import type { RunView } from '../../runs/list-runs';
 import { getStore } from '../../stores/read-stores';
 import { publicAddress } from '../../stores/store-view';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { RUN_ERROR_TYPES, RUN_MODES, RUN_PHASES, RUN_READERS, RUN_STATUSES, RUN_TRIGGERS } from '../../model/run';
+import { RUN_MODES, RUN_PHASES, RUN_READERS, RUN_STATUSES, RUN_TRIGGERS } from '../../model/run';
+import { RUN_ERROR_TYPES } from '../../model/run-errors';
 import { RUN_PROBLEM_TYPES } from '../../model/run-problem';
 import { Id, Moment, PlatformName } from './fields';
 

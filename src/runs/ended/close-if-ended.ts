@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Database } from '../../database/database';
-import type { RunError } from '../../model/run';
+import type { RunError } from '../../model/run-errors';
 import { approveDeactivationId } from '../../model/workflow-ids';
 import { lockStore } from '../../stores/lock-store';
 import type { TemporalClient } from '../../temporal/connect-client';

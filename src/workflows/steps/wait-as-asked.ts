@@ -1,5 +1,5 @@
 import { ApplicationFailure, patched, sleep } from '@temporalio/workflow';
-import type { RunErrorType } from '../../model/run';
+import type { RunErrorType } from '../../model/run-errors';
 import type { RunReference } from '../../model/run-reference';
 import { bookkeeping } from '../activities';
 import { LONGEST_WAIT_MS, MOST_WAITS } from '../retry-policies';
