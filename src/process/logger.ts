@@ -1,17 +1,22 @@
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
-import { redact, redactText } from './redact';
+import { redactor, type Secrets } from './redact';
 import type { Settings } from './settings';
 
 export type { Logger };
 
 const STDOUT = 1;
 
-/** Writes to standard output: a JSON object a line for machines, or lines for people. Secrets never get there (I8). */
+/**
+ * Writes to standard output: a JSON object a line for machines, or lines for people. Secrets never get there (I8):
+ * those that everybody has, and the `secrets` of the platforms.
+ */
 export function createLogger(
   { logLevel, logFormat }: Pick<Settings, 'logLevel' | 'logFormat'>,
+  secrets: readonly Secrets[],
   output?: NodeJS.WritableStream,
 ): Logger {
+  const { redact, redactText } = redactor(secrets);
   return pino(
     {
       level: logLevel,
