@@ -3,7 +3,7 @@ import { platforms } from '../../src/platforms/platforms';
 import type { StorePlatform } from '../../src/platforms/store-platform';
 
 const ShopCredentials = z.strictObject({ shop_domain: z.string(), access_token: z.string() });
-export type ShopCredentials = z.infer<typeof ShopCredentials>;
+type ShopCredentials = z.infer<typeof ShopCredentials>;
 
 /** Connects every shop whose token starts with `good`, as that shop tells about itself. */
 const shopPlatform: StorePlatform<ShopCredentials> = {
