@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { DeactivationEvidence } from '../model/evidence';
 import type { CanonicalProduct } from '../model/product';
 import type { UnreadableProduct } from '../model/rejection';
-import type { Secrets } from '../process/redact';
+import type { SecretPatterns } from '../process/redact';
 import type { Setting } from '../process/settings';
 import type { BulkReader } from './bulk-reader';
 import type { StoreProblem } from './problem';
@@ -16,8 +16,8 @@ export interface StorePlatform<Credentials = unknown, Settings = Record<never, u
   readonly displayName: string;
   /** What clients call a store's address: `store_url`. Platforms may share a name. */
   readonly addressField: string;
-  /** What must never be logged, beside what everybody keeps secret (I8). */
-  readonly secrets: Secrets;
+  /** What its secrets are called and look like: loggers hide them, whoever wrote them (I8). */
+  readonly secretPatterns: SecretPatterns;
   /** Of the operator, for this platform alone. Their names begin with the platform's: all are read into one object. */
   readonly settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> };
   /** What a tenant sends to connect; strict: what connecting finds out is refused here. */
@@ -53,9 +53,13 @@ export type ConnectOutcome<Credentials> =
   | { kind: 'connected'; credentials: Credentials; facts: StoreFacts }
   | StoreProblem;
 
+/** Characters of a store's name: sweeps list the names of 500 stores at once (I10). */
+export const NAME_LENGTH = 80;
+
 /** What a store says about itself. */
 export interface StoreFacts {
   kind: 'facts';
+  /** Cleaned, at most `NAME_LENGTH` characters. */
   name: string | null;
   /** ISO 4217. */
   currency: string;

@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
-import { redactor, type Secrets } from './redact';
+import { redactor, type SecretPatterns } from './redact';
 import type { Settings } from './settings';
 
 export type { Logger };
@@ -9,14 +9,14 @@ const STDOUT = 1;
 
 /**
  * Writes to standard output: a JSON object a line for machines, or lines for people. Secrets never get there (I8):
- * those that everybody has, and the `secrets` of the platforms.
+ * those that everybody has, and what looks like `more`, such as the platforms'.
  */
 export function createLogger(
   { logLevel, logFormat }: Pick<Settings, 'logLevel' | 'logFormat'>,
-  secrets: readonly Secrets[],
+  more: readonly SecretPatterns[],
   output?: NodeJS.WritableStream,
 ): Logger {
-  const { redact, redactText } = redactor(secrets);
+  const { redact, redactText } = redactor(more);
   return pino(
     {
       level: logLevel,

@@ -3,8 +3,8 @@ import { stdSerializers } from 'pino';
 /** Stands where a secret was. */
 const REDACTED = '[redacted]';
 
-/** Secrets that only a part of the service knows by name or looks, such as a platform. */
-export interface Secrets {
+/** How secrets are told that only a part of the service knows, such as a platform. */
+export interface SecretPatterns {
   /** Of fields and query parameters, in snake case: `consumer_key` hides `consumerKey` and `x-consumer-key` as well. */
   readonly names: readonly string[];
   /** Inside of other text, global: what their first group holds tells a secret apart and stays. */
@@ -34,14 +34,14 @@ const SECRET_TEXTS = [
 const DEPTH = 8;
 
 /** Hides what everybody keeps secret, and `more` (I8). */
-export function redactor(more: readonly Secrets[]): Redactor {
-  const names = more.flatMap((secrets) => secrets.names);
+export function redactor(more: readonly SecretPatterns[]): Redactor {
+  const names = more.flatMap((patterns) => patterns.names);
   const anyName = new RegExp(
     [SECRET_NAME.source, ...names.map((name) => name.replaceAll('_', '[-_]?'))].join('|'),
     'i',
   );
   const parameters = new RegExp(`\\b((?:${[...SECRET_PARAMETERS, ...names].join('|')})=)[^&\\s"\\\\]+`, 'g');
-  const texts = [...SECRET_TEXTS, ...more.flatMap((secrets) => secrets.texts), parameters];
+  const texts = [...SECRET_TEXTS, ...more.flatMap((patterns) => patterns.texts), parameters];
 
   const redactText: Redactor['redactText'] = (text) =>
     texts.reduce((redacted, pattern) => redacted.replace(pattern, `$1${REDACTED}`), text);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { serveApi } from '../../src/api/serve';
 import { connectDatabase, type Database } from '../../src/database/database';
-import { platformSecrets } from '../../src/platforms/platforms';
+import { platformSecretPatterns } from '../../src/platforms/platforms';
 import type { ShopifySurroundings } from '../../src/platforms/shopify/settings';
 import { createLogger } from '../../src/process/logger';
 import { createSealer } from '../../src/stores/sealed-credentials';
@@ -51,7 +51,7 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
     temporal,
     sealer: createSealer([randomBytes(32)]),
     surroundings: { allowPrivateStores: true, shopifyOriginTemplate: 'https://{shop}', ...options.surroundings },
-    log: createLogger({ logLevel: 'debug', logFormat: 'json' }, platformSecrets, collecting(log)),
+    log: createLogger({ logLevel: 'debug', logFormat: 'json' }, platformSecretPatterns, collecting(log)),
     operatorKey: options.operatorKey === undefined ? OPERATOR_KEY : options.operatorKey,
   };
   const api = await serveApi(services, { port: 0, host: '127.0.0.1' });

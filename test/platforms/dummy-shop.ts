@@ -15,8 +15,9 @@ export interface DummyShop {
   token: string;
   /** By id, in the order of the listing. */
   products: Map<string, DummyProduct>;
-  /** The next page of the listing is an error page that shows the token. */
+  /** The next page of the listing is an error page that shows `formerToken`. */
   breakNextPage(): void;
+  formerToken: string;
   close(): Promise<void>;
 }
 
@@ -25,7 +26,7 @@ const PRODUCTS_A_PAGE = 2;
 /** The shop that the dummy platform talks to. */
 export async function startDummyShop(products: readonly DummyProduct[]): Promise<DummyShop> {
   const byId = new Map(products.map((product) => [product.id, product]));
-  const [code, token] = ['acme', 'dmy_0123456789abcdef'];
+  const [code, token, formerToken] = ['acme', 'dmy_0123456789abcdef', 'dmy_fedcba9876543210'];
   let isBroken = false;
 
   const server = createServer((request, response) => {
@@ -42,7 +43,7 @@ export async function startDummyShop(products: readonly DummyProduct[]): Promise
     }
     if (isBroken) {
       isBroken = false;
-      return response.writeHead(500).end(`Cannot list products for ${token}`);
+      return response.writeHead(500).end(`Cannot forget ${formerToken}`);
     }
     const after = searchParams.get('after');
     const left = [...byId.values()].filter((product) => after === null || product.id > after);
@@ -60,6 +61,7 @@ export async function startDummyShop(products: readonly DummyProduct[]): Promise
     origin: `http://127.0.0.1:${port}`,
     code,
     token,
+    formerToken,
     products: byId,
     breakNextPage: () => {
       isBroken = true;

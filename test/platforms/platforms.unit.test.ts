@@ -9,5 +9,5 @@ it.each(PLATFORMS)(
 );
 
 it.each(PLATFORMS)('finds every secret of %s, not only the first one of a text', (name) => {
-  for (const pattern of platforms[name].secrets.texts) expect(pattern.flags).toContain('g');
+  for (const pattern of platforms[name].secretPatterns.texts) expect(pattern.flags).toContain('g');
 });

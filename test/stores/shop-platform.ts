@@ -9,7 +9,7 @@ type ShopCredentials = z.infer<typeof ShopCredentials>;
 const shopPlatform: StorePlatform<ShopCredentials> = {
   displayName: 'Shopify',
   addressField: 'shop_domain',
-  secrets: { names: [], texts: [] },
+  secretPatterns: { names: [], texts: [] },
   settings: {},
   credentials: ShopCredentials,
   keptCredentials: ShopCredentials,

@@ -12,7 +12,7 @@ import { storeAddress } from './requests/store-address';
 export const woocommerce: StorePlatform<WooCommerceCredentials> = {
   displayName: 'WooCommerce',
   addressField: 'store_url',
-  secrets: {
+  secretPatterns: {
     names: ['consumer_key', 'consumer_secret', 'oauth_consumer_key', 'oauth_signature'],
     texts: [/\b(c[ks]_)[0-9a-f]{40}\b/g],
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoreProblem } from '../../../src/platforms/problem';
-import type { StoreFacts } from '../../../src/platforms/store-platform';
+import { NAME_LENGTH, type StoreFacts } from '../../../src/platforms/store-platform';
 import type { ShopApi } from './shop-api';
 
 const Shop = z.object({
@@ -14,15 +14,16 @@ const Shop = z.object({
 export async function describeShop(api: ShopApi, signal: AbortSignal): Promise<StoreFacts | StoreProblem> {
   const shop = await api.get('', Shop, signal);
   if (shop.kind !== 'read') return shop;
-  const { id, name, currency, products } = shop.value;
+  const { value, answer } = shop;
+  const { id, name, currency, products } = value;
   return {
     kind: 'facts',
-    name,
+    name: answer.quote(name, NAME_LENGTH),
     currency,
     productCount: products,
     variantCount: null,
     identity: id,
-    storeTime: shop.date ?? new Date().toISOString(),
+    storeTime: answer.date ?? new Date().toISOString(),
     abilities: {},
   };
 }

@@ -25,7 +25,7 @@ interface DummySettings {
 export const dummy: StorePlatform<Credentials, DummySettings> = {
   displayName: 'Dummy',
   addressField: 'shop_code',
-  secrets: { names: ['shop_token'], texts: [/\b(dmy_)\w+/g] },
+  secretPatterns: { names: ['shop_token'], texts: [/\b(dmy_)\w+/g] },
   settings: { dummyOrigin: { variable: 'DUMMY_ORIGIN', schema: z.url().default('https://api.dummy.example') } },
   credentials: Credentials,
   keptCredentials: Credentials,

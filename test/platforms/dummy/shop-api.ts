@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemOfAnswer, unreadable } from '../../../src/platforms/http/problem-of-answer';
+import { problemOfAnswer, refusalByPlatform, unreadable } from '../../../src/platforms/http/problem-of-answer';
 import { sendToStore } from '../../../src/platforms/http/send-to-store';
 import type { StoreAnswer } from '../../../src/platforms/http/store-answer';
 import type { StoreProblem } from '../../../src/platforms/problem';
@@ -8,8 +8,7 @@ import type { StoreSurroundings } from '../../../src/platforms/store-platform';
 interface Read<Value> {
   kind: 'read';
   value: Value;
-  /** The shop's own clock, RFC 3339 UTC. */
-  date: string | null;
+  answer: StoreAnswer;
 }
 
 export interface ShopApi {
@@ -22,7 +21,8 @@ export interface ShopApi {
 export const RawProduct = z.looseObject({ id: z.string() });
 export type RawProduct = z.infer<typeof RawProduct>;
 
-const NoSuchProduct = z.object({ error: z.literal('no_such_product') });
+/** The shop's own word: what a proxy in front of it answers is of another shape, and never final. */
+const ShopError = z.object({ error: z.string() });
 
 /** Time limits, sizes, redirects and private addresses are looked after by `sendToStore`. */
 export function shopApi(
@@ -32,7 +32,7 @@ export function shopApi(
   const ask = (path: string, signal: AbortSignal) => {
     const url = new URL(`/shops/${shop_code}${path}`, surroundings.dummyOrigin);
     return sendToStore(
-      { method: 'GET', url, headers: { authorization: `Bearer ${shop_token}` }, signal },
+      { method: 'GET', url, headers: { authorization: `Bearer ${shop_token}` }, secrets: [shop_token], signal },
       surroundings,
     );
   };
@@ -44,17 +44,27 @@ export function shopApi(
     async getProduct(id, signal) {
       const answer = await ask(`/products/${encodeURIComponent(id)}`, signal);
       if (answer.kind !== 'answer') return answer;
-      const isUnknown = answer.status === 404 && NoSuchProduct.safeParse(jsonOf(answer)).success;
+      const isUnknown = answer.status === 404 && errorOf(answer) === 'no_such_product';
       return isUnknown ? { kind: 'no_such_product' } : read(answer, RawProduct);
     },
   };
 }
 
 function read<Value>(answer: StoreAnswer, shape: z.ZodType<Value>): Read<Value> | StoreProblem {
-  const problem = problemOfAnswer(answer);
+  const problem = refusalOf(answer) ?? problemOfAnswer(answer);
   if (problem !== null) return problem;
   const { success, data } = shape.safeParse(jsonOf(answer));
-  return success ? { kind: 'read', value: data, date: answer.date } : unreadable(answer, 'has another shape');
+  return success ? { kind: 'read', value: data, answer } : unreadable(answer, 'has another shape');
+}
+
+function refusalOf(answer: StoreAnswer): StoreProblem | null {
+  const { status, address, quote } = answer;
+  const error = errorOf(answer);
+  return error === null ? null : refusalByPlatform(status, `${address} answered ${status} ${quote(error, 80)}`);
+}
+
+function errorOf(answer: StoreAnswer): string | null {
+  return ShopError.safeParse(jsonOf(answer)).data?.error ?? null;
 }
 
 function jsonOf({ text }: StoreAnswer): unknown {

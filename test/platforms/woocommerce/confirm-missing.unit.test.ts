@@ -96,8 +96,8 @@ describe('asking for missing products', () => {
   it.each([
     [{ html: 500 }, { kind: 'unavailable', status: 500 }],
     // The listing answered: a store that is not found would end the run for good.
-    [{ html: 404 }, { kind: 'unreadable', status: 404 }],
-    [{ truncate: true }, { kind: 'unreadable', status: 404 }],
+    [{ html: 404 }, { kind: 'unavailable', status: 404 }],
+    [{ truncate: true }, { kind: 'unavailable', status: 404 }],
   ] as const)(
     'gives up when one id after the other answers %j, instead of calling all unclear',
     async (answer, end) => {

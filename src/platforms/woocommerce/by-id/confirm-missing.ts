@@ -5,7 +5,7 @@ import { pageSize } from '../listing/page-size';
 import { idOf, PRODUCT_FIELDS, type RawRow, stateOf } from '../mapping/raw-product';
 import { counting } from '../requests/client';
 import { twoAtATime } from '../requests/two-at-a-time';
-import { MOST_ERRORS, mayBeOfOneProduct, type WooError } from '../requests/woo-error';
+import { asProblem, MOST_ERRORS, mayBeOfOneProduct, type WooError } from '../requests/woo-error';
 import { completeProducts, type Reading, type WooStore } from '../variations/complete-products';
 import { listByIds } from './fetch-by-ids';
 
@@ -63,9 +63,8 @@ function askerOf({ client, signal }: Reading): (id: string) => Promise<Word | St
     if (answer.kind === 'json') return wordOf(id, answer.value);
     if (answer.kind === 'woo_error' && isGone(answer)) return gone(id, { kind: 'not_found' });
 
-    const said = answer.kind === 'woo_error' ? answer.problem : answer;
-    // The listing answers, so the store is there: what answers 404 in WooCommerce's place (a cut body, a server's own
-    // page) must not end the run for good.
+    const said = asProblem(answer);
+    // The listing answers, so the store is there: another error of WordPress under 404 must not end the run for good.
     const problem: StoreProblem = said.kind === 'not_found' ? { ...said, kind: 'unreadable', status: 404 } : said;
     if (!mayBeOfOneProduct(problem) || ++errors > MOST_ERRORS) return problem;
     return unclear(id, problem.detail);
