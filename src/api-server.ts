@@ -2,6 +2,7 @@ import { serveApi } from './api/serve';
 import { connectDatabase } from './database/database';
 import { isPassingDatabaseError } from './database/postgres-error';
 import { refuseBypassingRole } from './database/refuse-bypassing-role';
+import { platformSecretPatterns, platformSettings } from './platforms/platforms';
 import { createLogger } from './process/logger';
 import { readSettings } from './process/settings';
 import { untilItAnswers } from './process/until-it-answers';
@@ -15,15 +16,14 @@ const SETTINGS = [
   'credentialsKeys',
   'operatorKey',
   'allowPrivateStores',
-  'shopifyOriginTemplate',
   'logLevel',
   'logFormat',
 ] as const;
 
 /** `npm run api`: serves the API until SIGTERM. It starts while PostgreSQL or Temporal is away, and says 503 meanwhile. */
 async function main(): Promise<void> {
-  const settings = readSettings(SETTINGS);
-  const log = createLogger(settings);
+  const settings = readSettings(SETTINGS, process.env, platformSettings);
+  const log = createLogger(settings, platformSecretPatterns);
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
 

@@ -7,7 +7,7 @@ import { connectDatabase } from './database/database';
 import { isPassingDatabaseError } from './database/postgres-error';
 import { refuseBypassingRole } from './database/refuse-bypassing-role';
 import { TASK_QUEUE } from './model/workflow-ids';
-import { platforms } from './platforms/registry';
+import { platformSecretPatterns, platformSettings, platforms } from './platforms/platforms';
 import { createLogger, type Logger } from './process/logger';
 import { readSettings } from './process/settings';
 import { untilItAnswers } from './process/until-it-answers';
@@ -21,7 +21,6 @@ const SETTINGS = [
   'runRetryDelays',
   'retentionDays',
   'allowPrivateStores',
-  'shopifyOriginTemplate',
   'logLevel',
   'logFormat',
 ] as const;
@@ -31,8 +30,8 @@ const WORKFLOW_BUNDLE = path.join(__dirname, '..', 'workflow-bundle.js');
 
 /** `npm run worker`: does the work of all workflows and activities until SIGTERM. Any number of them may run. */
 async function main(): Promise<void> {
-  const settings = readSettings(SETTINGS);
-  const logger = createLogger(settings);
+  const settings = readSettings(SETTINGS, process.env, platformSettings);
+  const logger = createLogger(settings, platformSecretPatterns);
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
   Runtime.install({ logger: new DefaultLogger('WARN', logTo(logger)), shutdownSignals: [] });

@@ -10,8 +10,13 @@ import { wooClient } from './requests/client';
 import { storeAddress } from './requests/store-address';
 
 export const woocommerce: StorePlatform<WooCommerceCredentials> = {
-  platform: 'woocommerce',
   displayName: 'WooCommerce',
+  addressField: 'store_url',
+  secretPatterns: {
+    names: ['consumer_key', 'consumer_secret', 'oauth_consumer_key', 'oauth_signature'],
+    texts: [/\b(c[ks]_)[0-9a-f]{40}\b/g],
+  },
+  settings: {},
   credentials: tenantCredentials,
   keptCredentials,
   address: ({ store_url }) => storeAddress(store_url),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RunMode } from '../../../model/run';
-import { platforms } from '../../../platforms/registry';
+import { platforms } from '../../../platforms/platforms';
 import { type PickedStore, pickStore } from '../../../stores/pick-store';
 import { publicAddress } from '../../../stores/store-view';
 import { retryRunNow } from '../../../temporal/control-run';
