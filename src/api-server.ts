@@ -2,6 +2,7 @@ import { serveApi } from './api/serve';
 import { connectDatabase } from './database/database';
 import { databaseAdvice, isPassingDatabaseError } from './database/postgres-error';
 import { refuseBypassingRole } from './database/refuse-bypassing-role';
+import { platformSecretPatterns, platformSettings } from './platforms/platforms';
 import { createLogger } from './process/logger';
 import { runService } from './process/run-program';
 import { readSettings } from './process/settings';
@@ -16,15 +17,14 @@ const SETTINGS = [
   'credentialsKeys',
   'operatorKey',
   'allowPrivateStores',
-  'shopifyOriginTemplate',
   'logLevel',
   'logFormat',
 ] as const;
 
 /** `npm run api`: serves the API until SIGTERM. It starts while PostgreSQL or Temporal is away, and says 503 meanwhile. */
 async function main(stopping: AbortSignal): Promise<void> {
-  const settings = readSettings(SETTINGS);
-  const log = createLogger(settings);
+  const settings = readSettings(SETTINGS, process.env, platformSettings);
+  const log = createLogger(settings, platformSecretPatterns);
 
   const database = connectDatabase(settings.databaseUrl, {
     onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),

@@ -1,5 +1,6 @@
 import { ScheduleAlreadyRunning } from '@temporalio/client';
 import { PLATFORMS } from './model/platform';
+import { platformSecretPatterns } from './platforms/platforms';
 import { createLogger } from './process/logger';
 import { runProgram } from './process/run-program';
 import { readSettings } from './process/settings';
@@ -9,7 +10,7 @@ import { temporalAdvice } from './temporal/unavailable';
 
 /** `npm run schedules`: makes the schedules that are missing, and never changes one that an operator may have changed. */
 async function main(): Promise<void> {
-  const log = createLogger(readSettings(['logLevel', 'logFormat']));
+  const log = createLogger(readSettings(['logLevel', 'logFormat']), platformSecretPatterns);
   const temporal = connectClient({ warn: (message) => log.warn(message) });
   try {
     const { taskQueue } = temporal;

@@ -7,7 +7,7 @@ import { connectDatabase } from './database/database';
 import { databaseAdvice, isPassingDatabaseError } from './database/postgres-error';
 import { refuseBypassingRole } from './database/refuse-bypassing-role';
 import { TASK_QUEUE } from './model/workflow-ids';
-import { platforms } from './platforms/registry';
+import { platformSecretPatterns, platformSettings, platforms } from './platforms/platforms';
 import { createLogger, type Logger } from './process/logger';
 import { runService } from './process/run-program';
 import { readSettings } from './process/settings';
@@ -23,7 +23,6 @@ const SETTINGS = [
   'runRetryDelays',
   'retentionDays',
   'allowPrivateStores',
-  'shopifyOriginTemplate',
   'logLevel',
   'logFormat',
 ] as const;
@@ -33,8 +32,8 @@ const WORKFLOW_BUNDLE = path.join(__dirname, '..', 'workflow-bundle.js');
 
 /** `npm run worker`: does the work of all workflows and activities until SIGTERM. Any number of them may run. */
 async function main(stopping: AbortSignal): Promise<void> {
-  const settings = readSettings(SETTINGS);
-  const logger = createLogger(settings);
+  const settings = readSettings(SETTINGS, process.env, platformSettings);
+  const logger = createLogger(settings, platformSecretPatterns);
   Runtime.install({ logger: new DefaultLogger('WARN', logTo(logger)), shutdownSignals: [] });
 
   const database = connectDatabase(settings.databaseUrl, {

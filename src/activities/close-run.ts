@@ -1,15 +1,18 @@
 import { closeAbsentRejected } from '../catalog/rejected/close-rejected';
 import { clearBulkLines } from '../catalog/staging/bulk-lines';
 import type { ListingEnd } from '../model/listing';
-import type { LastStatus, RunError } from '../model/run';
+import type { LastStatus } from '../model/run';
+import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { closeRunRow } from '../runs/close-run-row';
 import { outcomeOf } from '../runs/run-outcome';
+import { doubtsOf, problemsOf } from '../runs/run-problems';
 import { clearAttention } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
 import { executionIdOf, logFieldsOf } from './run-context';
 import type { KeptReaders } from './store/kept-readers';
+import { noteTraffic } from './store/traffic';
 
 export interface CloseRunInput {
   run: RunReference;
@@ -18,18 +21,23 @@ export interface CloseRunInput {
 }
 
 /** Gives the run its last status (I2), its counts and its log entry. */
-export const closeRun = ({ database, logger }: Dependencies, readers: KeptReaders) =>
+export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
   async function closeRun({ run, end }: CloseRunInput): Promise<LastStatus> {
+    const { database, logger } = dependencies;
     const executionId = executionIdOf(run);
     faultPoint('run-closing');
     await readers.drop(run.id);
+    await noteTraffic(dependencies, run);
     const closed = await database.withTenant(run.tenantId, async (sql) => {
-      const status = end.kind === 'read' ? await outcomeOf(sql, run.id, end) : end.status;
+      const doubts = await doubtsOf(sql, run.id);
+      const listing = end.kind === 'read' ? end : null;
+      const status = end.kind === 'read' ? outcomeOf(doubts, end) : end.status;
+      const problems = status === 'completed' ? [] : problemsOf(doubts, listing);
       // Only a run that read the store speaks for it: a decision, or none, may come days after the store was refused.
       if (end.kind === 'read' && !run.dryRun) await clearAttention(sql, run.storeId);
       if (hasSeenAll(run, end)) await closeAbsentRejected(sql, run);
       const error = end.kind === 'read' ? null : end.error;
-      return { status, error, counts: await closeRunRow(sql, run, { status, error, executionId }) };
+      return { status, error, counts: await closeRunRow(sql, run, { status, error, problems, executionId }) };
     });
     // After all else: lines of a run that ended before it had merged them.
     await clearBulkLines(database, run);

@@ -3,6 +3,7 @@ import type { RunReference } from '../model/run-reference';
 import { seenByRun } from '../runs/manifest';
 import { noteProgress } from '../runs/note-progress';
 import type { Dependencies } from './dependencies';
+import type { AskedForTime } from './store/ask-store';
 import { describeStore } from './store/describe-store';
 import { openStore } from './store/open-store';
 
@@ -17,7 +18,7 @@ export interface FindMissingInput {
 export type FoundMissing =
   | { kind: 'found'; whole: boolean; empty: boolean; missing: number }
   /** The store asks for a long wait first. */
-  | { kind: 'wait'; waitMs: number };
+  | AskedForTime;
 
 /**
  * After the listing's end: was it whole? Only then are the active products noted that no page carried. Whole means at

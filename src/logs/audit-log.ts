@@ -1,9 +1,9 @@
 import { type Page, type PageRequest, pageOfRows } from '../database/page';
 import type { SystemSql, TenantSql } from '../database/sql';
+import type { Platform } from '../model/platform';
 
 type AuditAction =
-  | 'woocommerce_sync_triggered'
-  | 'shopify_sync_triggered'
+  | `${Platform}_sync_triggered`
   | 'all_stores_sync_triggered'
   | 'sync_cancelled'
   | 'deactivation_approved'

@@ -1,13 +1,17 @@
 import type { TenantSql } from '../database/sql';
 import { writeWebhookLog } from '../logs/webhook-log';
-import type { LastStatus, RunError } from '../model/run';
+import type { LastStatus } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
+import type { RunError } from '../model/run-errors';
+import type { RunProblem } from '../model/run-problem';
 import type { RunReference } from '../model/run-reference';
+import { statusesBefore } from '../model/run-transitions';
 import { countClosedRun } from './count-run';
 
 export interface Closing {
   status: LastStatus;
   error: RunError | null;
+  problems: readonly RunProblem[];
   /** Temporal's run id of the execution that closes it. */
   executionId: string;
 }
@@ -22,8 +26,11 @@ export async function closeRunRow(sql: TenantSql, run: RunReference, closing: Cl
     update sync_runs
        set status = ${closing.status}::text, phase = 'closing', finished_at = now(), closed_by = ${closing.executionId}::uuid,
            counts = ${JSON.stringify(counts)}::jsonb, next_attempt_at = null,
+           problems = ${JSON.stringify(closing.problems)}::jsonb,
+           waiting_reason = null, waiting_since = null, waiting_until = null, touched_at = now(),
            error_type = ${closing.error?.type ?? null}::text, error_message = ${closing.error?.message ?? null}::text
      where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid
+       and status = any(${statusesBefore('close')}::text[])
        and (finished_at is null or closed_by is distinct from ${closing.executionId}::uuid)
     returning store_time,
               least(extract(epoch from now() - coalesce(started_at, queued_at)) * 1000, 2147483647)::int as processing_ms`;

@@ -17,6 +17,8 @@ export interface Store {
   status: StoreStatus;
   statusDetail: string | null;
   currentRun: string | null;
+  /** How long the store asked to be left alone from now on, and its words. */
+  hold: { forMs: number; why: string | null };
   createdAt: Date;
   updatedAt: Date;
 }
@@ -37,6 +39,8 @@ export interface StoreRow {
   status: StoreStatus;
   status_detail: string | null;
   current_run: string | null;
+  held_until: Date | null;
+  held_why: string | null;
   created_at: Date;
   updated_at: Date;
 }
@@ -56,6 +60,7 @@ export function storeOf(row: StoreRow): Store {
     status: row.status,
     statusDetail: row.status_detail,
     currentRun: row.current_run,
+    hold: { forMs: Math.max(0, (row.held_until?.getTime() ?? 0) - Date.now()), why: row.held_why },
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

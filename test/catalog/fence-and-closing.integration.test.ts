@@ -279,7 +279,9 @@ describe('closing a run', () => {
     const shop = await world.shop();
     const error = { type: 'store_unreachable', message: 'the shop does not answer' } as const;
 
-    await shop.sql((sql) => closeRunRow(sql, shop.run, { status: 'failed', error, executionId: shop.run.id }));
+    await shop.sql((sql) =>
+      closeRunRow(sql, shop.run, { status: 'failed', error, problems: [], executionId: shop.run.id }),
+    );
 
     expect((await runOf(shop))?.error).toEqual(error);
   });

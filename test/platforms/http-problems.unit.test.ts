@@ -67,9 +67,12 @@ describe('the problem of an answer', () => {
   it.each([
     ['2', 2_000],
     ['2.5', 2_500],
-    ['0', 0],
+    ['0', 1_000],
+    ['0.001', 1_000],
+    ['9'.repeat(400), 3_600_000],
+    ['86400', 3_600_000],
     ['Sun, 22 Nov 2026 07:01:30 GMT', 90_000],
-    ['Sun, 22 Nov 2026 06:00:00 GMT', 0],
+    ['Sun, 22 Nov 2026 06:00:00 GMT', 1_000],
     ['soon', 5_000],
   ])('waits as Retry-After %p says: %p ms', (value, waitMs) => {
     expect(problemOfAnswer(answer(429, { 'retry-after': value }))).toMatchObject({ kind: 'throttled', waitMs });

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { sendToStore } from '../../src/platforms/http/send-to-store';
 
-const anywhere = { allowPrivateStores: true, shopifyOriginTemplate: '' };
+const anywhere = { allowPrivateStores: true };
 const publicOnly = { ...anywhere, allowPrivateStores: false };
 const never = new AbortController().signal;
 

@@ -6,7 +6,7 @@ import { isProblem } from '../../platforms/problem';
 import { noteReader } from '../../runs/note-progress';
 import type { Dependencies } from '../dependencies';
 import { logFieldsOf } from '../run-context';
-import { askStore } from '../store/ask-store';
+import { type AskedForTime, askStore } from '../store/ask-store';
 import { type OpenedStore, openStore } from '../store/open-store';
 
 /** Only runs of stores that have one are told to read in bulk. */
@@ -21,7 +21,7 @@ export interface StartBulkInput {
 
 /** Has the store begin to write its listing into a file, unless it does so for this run already. */
 export const startBulk = (dependencies: Dependencies) =>
-  async function startBulk({ run }: StartBulkInput): Promise<BulkStarted | { kind: 'wait'; waitMs: number }> {
+  async function startBulk({ run }: StartBulkInput): Promise<BulkStarted | AskedForTime> {
     const { database, patience } = dependencies;
     const store = await openStore(dependencies, run);
     const observation = await database.withTenant(run.tenantId, nextObservation);
@@ -40,10 +40,7 @@ export interface BulkOperationInput {
   operationId: string;
 }
 
-export type SeenBulk =
-  | { kind: 'running' | 'written'; requests: number }
-  | BulkGivenUp
-  | { kind: 'wait'; waitMs: number };
+export type SeenBulk = { kind: 'running' | 'written'; requests: number } | BulkGivenUp | AskedForTime;
 
 /** How far the operation is. The file's address stays here: who loads the file asks for it again (I8). */
 export const lookAtBulk = (dependencies: Dependencies) =>

@@ -3,15 +3,12 @@ import type { RunReference } from '../../model/run-reference';
 import type { BulkFile, BulkGivenUp } from '../../platforms/bulk-reader';
 import type { Dependencies } from '../dependencies';
 import { logFieldsOf } from '../run-context';
-import { askStore } from '../store/ask-store';
+import { type AskedForTime, askStore } from '../store/ask-store';
 import { openStore } from '../store/open-store';
 import { type BulkOperationInput, bulkReaderOf } from './bulk-operation';
 import { downloadLines } from './download-lines';
 
-export type LoadedBulk =
-  | { kind: 'loaded'; roots: number; requests: number }
-  | BulkGivenUp
-  | { kind: 'wait'; waitMs: number };
+export type LoadedBulk = { kind: 'loaded'; roots: number; requests: number } | BulkGivenUp | AskedForTime;
 
 /**
  * Loads the written file into the database, and proves that it is all there. A repeated attempt goes on from the byte

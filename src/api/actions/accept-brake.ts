@@ -1,4 +1,4 @@
-import { BRAKES, type Brake } from '../../model/run';
+import { BRAKES, type Brake } from '../../model/run-errors';
 import type { RunView } from '../../runs/list-runs';
 import { type Answer, accepted } from '../http/answer';
 import type { TenantCaller } from '../http/caller';

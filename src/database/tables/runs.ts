@@ -46,6 +46,17 @@ export const syncRuns = pgTable(
     reader: text('reader').notNull().default('pages'),
     /** Why a run that was to read in bulk reads pages after all. */
     readerNote: text('reader_note'),
+    /** All HTTP requests of the run, and the milliseconds that the store was given because it asked for time. */
+    requests: integer('requests').notNull().default(0),
+    throttledMs: integer('throttled_ms').notNull().default(0),
+    /** Why the run waits now, since when and until when; null while it does not. */
+    waitingReason: text('waiting_reason'),
+    waitingSince: moment('waiting_since'),
+    waitingUntil: moment('waiting_until'),
+    /** When a worker last wrote to this row. */
+    touchedAt: moment('touched_at'),
+    /** What kept it from `completed`: `[{type, message, count}]`, fixed when it closes. */
+    problems: jsonb('problems'),
     /** Sums over the manifest, fixed when the run closes; null until then. */
     counts: jsonb('counts'),
     errorType: text('error_type'),

@@ -92,14 +92,20 @@ function causeOf(error: object): unknown {
 }
 
 function throttled(answer: StoreAnswer, detail: string): StoreProblem {
-  return { kind: 'throttled', waitMs: retryAfterMs(answer) ?? UNTOLD_WAIT_MS, detail };
+  const asked = retryAfterMs(answer) ?? UNTOLD_WAIT_MS;
+  const waitMs = Math.min(Math.max(asked, WAITS_MS.shortest), WAITS_MS.longest);
+  return { kind: 'throttled', waitMs, detail };
 }
+
+/** A wait that ends at once would be asked for again and again; one of a day is asked for again by then. */
+const WAITS_MS = { shortest: 1_000, longest: 3_600_000 };
 
 /** `Retry-After` is seconds (Shopify sends `2.0`) or an HTTP date, which is measured by the store's own clock. */
 function retryAfterMs(answer: StoreAnswer): number | null {
   const value = answer.header('retry-after')?.trim();
   if (value === undefined || value === '') return null;
-  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
+  if (/^\d{1,9}(\.\d{1,9})?$/.test(value)) return Math.ceil(Number(value) * 1000);
+  if (/^\d+$/.test(value)) return WAITS_MS.longest;
 
   const until = Date.parse(value);
   if (Number.isNaN(until)) return null;

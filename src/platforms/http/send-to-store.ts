@@ -3,10 +3,11 @@ import { USER_AGENT } from '../../process/version';
 import type { StoreProblem } from '../problem';
 import type { StoreSurroundings } from '../store-platform';
 import { lookupPublicOnly, refusedAddress } from './address-guard';
-import { codeOf, problemOfError } from './problem-of-answer';
+import { codeOf, problemOfAnswer, problemOfError } from './problem-of-answer';
 import { quoting } from './quote';
 import { readBody } from './read-body';
 import { addressForPeople, type StoreAnswer } from './store-answer';
+import type { StoreTraffic } from './traffic';
 
 const TIMEOUT_MS = 30_000;
 const MOST_REDIRECTS = 3;
@@ -35,6 +36,8 @@ export interface StoreRequest {
   mostBytes?: number;
   /** Of this store, wherever the request has them: no message may say them back. */
   secrets: readonly string[];
+  /** Absent where nobody counts: while a store is connected. */
+  traffic?: StoreTraffic | undefined;
   /** The address for a second try: OAuth 1.0a signs each try anew, a repeated nonce is refused. */
   signAgain?: () => URL;
 }
@@ -62,13 +65,19 @@ export async function sendToStore(
 
 async function exchange(request: StoreRequest, surroundings: StoreSurroundings): Promise<StoreAnswer | StoreProblem> {
   request.signal.throwIfAborted();
+  const held = request.traffic?.held() ?? null;
+  if (held !== null) return { kind: 'throttled', waitMs: held.forMs, detail: held.why };
   const refusal = surroundings.allowPrivateStores ? null : refusedAddress(request.url);
   if (refusal !== null) return refusal;
 
   const limit = timeLimit(request.signal, request.timeoutMs ?? TIMEOUT_MS);
   try {
+    request.traffic?.count();
     const response = await sendOnce(request, dispatcherFor(surroundings), limit.signal);
-    return await readAnswer(response, request);
+    const answer = await readAnswer(response, request);
+    const problem = answer.kind === 'answer' ? problemOfAnswer(answer) : null;
+    if (problem?.kind === 'throttled') request.traffic?.hold(problem.waitMs, problem.detail);
+    return answer;
   } catch (error) {
     request.signal.throwIfAborted();
     if (limit.signal.aborted) return timedOut(request);

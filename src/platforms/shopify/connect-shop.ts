@@ -1,14 +1,15 @@
 import type { StoreProblem } from '../problem';
-import type { ConnectOutcome, StoreAccess, StoreSurroundings } from '../store-platform';
+import type { ConnectOutcome, StoreAccess } from '../store-platform';
 import { grantToken } from './authentication/grant-token';
 import type { ShopifyCredentials } from './credentials';
 import { describeShop } from './describe-shop';
 import { adminApi } from './requests/admin-api';
+import type { ShopifySurroundings } from './settings';
 
 /** Tries the credentials. Those of an app come back with the token that they were granted. */
 export async function connectShop(
   given: ShopifyCredentials,
-  surroundings: StoreSurroundings,
+  surroundings: ShopifySurroundings,
 ): Promise<ConnectOutcome<ShopifyCredentials>> {
   const signal = new AbortController().signal;
   const credentials = 'client_id' in given ? await grantToken(given, surroundings, signal) : given;

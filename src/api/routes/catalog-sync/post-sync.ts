@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RunMode } from '../../../model/run';
-import { platforms } from '../../../platforms/registry';
+import { platforms } from '../../../platforms/platforms';
 import { type PickedStore, pickStore } from '../../../stores/pick-store';
 import { publicAddress } from '../../../stores/store-view';
 import { retryRunNow } from '../../../temporal/control-run';
@@ -56,7 +56,7 @@ export const postSync = route({
     if (started.kind === 'problem') return started;
     const { run, workflowId, runId, alreadyRunning } = started;
     if (!covers(run.mode, body.mode)) return runUnderWay(run.mode, workflowId, runId);
-    if (run.phase === 'waiting_to_retry') await retryRunNow(services.temporal, started);
+    if (run.waiting !== null) await retryRunNow(services.temporal, started);
 
     const { displayName } = platforms[platform];
     return accepted({

@@ -3,9 +3,9 @@ import { problemOfAnswer, unreadable } from '../../http/problem-of-answer';
 import { BODY_LIMITS, sendToStore } from '../../http/send-to-store';
 import type { StoreAnswer } from '../../http/store-answer';
 import type { StoreProblem } from '../../problem';
-import type { StoreSurroundings } from '../../store-platform';
 import { adminAddress, adminSurroundings } from '../admin-address';
 import { type ClientCredentials, secretsOf } from '../credentials';
+import type { ShopifySurroundings } from '../settings';
 
 const Grant = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 
@@ -21,7 +21,7 @@ const REFUSALS: Record<string, string> = {
 /** A new token by the client-credentials grant: it lives for 24 hours and has no refresh token. */
 export async function grantToken(
   credentials: ClientCredentials,
-  surroundings: StoreSurroundings,
+  surroundings: ShopifySurroundings,
   signal: AbortSignal,
 ): Promise<ClientCredentials | StoreProblem> {
   const { client_id, client_secret, shop_domain } = credentials;

@@ -5,11 +5,12 @@ import type { Quote } from '../../http/quote';
 import { BODY_LIMITS, sendToStore } from '../../http/send-to-store';
 import type { StoreAnswer } from '../../http/store-answer';
 import type { StoreProblem } from '../../problem';
-import type { StoreAccess, StoreSurroundings } from '../../store-platform';
+import type { StoreAccess } from '../../store-platform';
 import { API_VERSION, adminAddress, adminSurroundings } from '../admin-address';
 import { currentToken } from '../authentication/current-token';
 import { type ShopifyCredentials, secretsOf } from '../credentials';
 import { ALL_FIELDS, type FieldSet, WITHOUT_INVENTORY_ITEMS } from '../queries/product-fields';
+import type { ShopifySurroundings } from '../settings';
 import { type GraphQLReply, graphQLReply, isThrottled, meaningOf, type Refusal } from './graphql-reply';
 import { mostPoints, type ThrottleReading, waitForPoints } from './throttle';
 
@@ -91,7 +92,7 @@ export interface AdminApi {
 }
 
 /** Shopify's GraphQL Admin API of one shop, within its throttle. */
-export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: StoreSurroundings): AdminApi {
+export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: ShopifySurroundings): AdminApi {
   const url = adminAddress(access.credentials.shop_domain, `api/${API_VERSION}/graphql.json`, surroundings);
   const token = currentToken(access, surroundings);
   const learned: Learned = { fields: ALL_FIELDS, bucket: null, points: {} };
@@ -130,6 +131,7 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
         // Aborted, it throws the reason of the signal, as a request does.
         await sleep(wait, undefined, { signal: task.signal }).catch(() => task.signal.throwIfAborted());
         task.throttledMs += wait;
+        access.traffic?.waited(wait);
       }
       const reply = await sendAuthorised(question, task);
       if (reply.kind !== 'reply') return reply;
@@ -166,6 +168,7 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
         signal: task.signal,
         secrets: [...secretsOf(access.credentials), accessToken],
         mostBytes,
+        traffic: access.traffic,
       },
       adminSurroundings(surroundings),
     );

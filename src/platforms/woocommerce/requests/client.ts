@@ -2,6 +2,7 @@ import { unreadable } from '../../http/problem-of-answer';
 import type { Quote } from '../../http/quote';
 import { BODY_LIMITS, sendToStore } from '../../http/send-to-store';
 import type { StoreAnswer } from '../../http/store-answer';
+import type { StoreTraffic } from '../../http/traffic';
 import type { StoreProblem } from '../../problem';
 import type { StoreSurroundings } from '../../store-platform';
 import { authenticated } from '../authentication/authenticated';
@@ -44,11 +45,17 @@ export interface CountingClient extends WooClient {
   readonly requests: number;
 }
 
+interface ClientOptions {
+  /** How the store takes the key, where it is not what the credentials say. */
+  way?: Authentication;
+  traffic?: StoreTraffic | undefined;
+}
+
 /** Requests to one store with its key; of all that are asked for at once, two are under way. */
 export function wooClient(
   credentials: WooCommerceCredentials,
   surroundings: StoreSurroundings,
-  way: Authentication = credentials.authentication ?? 'basic',
+  { way = credentials.authentication ?? 'basic', traffic }: ClientOptions = {},
 ): WooClient {
   const address = storeAddress(credentials.store_url);
   const whenItsTurn = inTurn(IN_FLIGHT);
@@ -64,7 +71,7 @@ export function wooClient(
     // A signature carries the time: it is made when the request leaves.
     const answer = await whenItsTurn(() =>
       sendToStore(
-        { method: 'GET', ...signed(), signal, secrets, mostBytes, signAgain: () => signed().url },
+        { method: 'GET', ...signed(), signal, secrets, mostBytes, traffic, signAgain: () => signed().url },
         surroundings,
       ),
     );
