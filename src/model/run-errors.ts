@@ -29,20 +29,21 @@ export const RUN_ERRORS = {
     marksStore: true,
   },
   store_not_found: {
-    happened: '404, no such shop, WooCommerce is switched off; or the store was disconnected here',
+    happened:
+      'the platform itself says that there is no such shop, or WooCommerce is switched off; or the store was disconnected here',
     toDo: 'correct the address or mend the shop; connect again',
     retried: 'never',
     marksStore: true,
   },
   store_frozen: {
-    happened: '402, 423 or an inactive shop',
+    happened: 'Shopify’s 402 (unpaid) or 423 (locked), or an inactive shop',
     toDo: 'the owner settles it with Shopify; then sync by hand',
     retried: 'never',
     marksStore: true,
   },
   store_unreachable: {
     happened:
-      "DNS, network, time-out, certificate, 5xx, a firewall's page or a redirect to another origin; 6 tries, then the run's own",
+      "DNS, network, time-out, certificate, 5xx, a firewall's or bot check's page, a refusal (401 to 404) in a body that is not the platform's, or a redirect to another origin; 6 tries, then the run's own",
     toDo: 'read the message: it names the side to look at. A firewall: allow-list the User-Agent that it names. A redirect: connect the address that it names. Then sync by hand',
     retried: 'at_once',
     marksStore: false,
@@ -54,7 +55,7 @@ export const RUN_ERRORS = {
     marksStore: false,
   },
   store_throttled: {
-    happened: 'the store asked for more than an hour of waits in all',
+    happened: 'the store asked for more than an hour of waits in all, or for more than 200 of them',
     toDo: "sync at a quieter time; look for other apps that use the shop's limit",
     retried: 'later',
     marksStore: false,

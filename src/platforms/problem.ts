@@ -19,7 +19,7 @@ export type StoreProblem =
   | { kind: 'address_refused'; detail: string };
 
 /** `too_large`: over the limit of its purpose, so that less may be asked for at once. */
-export type UnreadableCause = 'too_large';
+type UnreadableCause = 'too_large';
 
 export type StoreProblemKind = StoreProblem['kind'];
 

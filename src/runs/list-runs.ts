@@ -23,7 +23,7 @@ export interface RunView extends RunState {
 }
 
 /** The run does nothing until then, unless somebody asks for a sync by hand. */
-export interface Waiting {
+interface Waiting {
   reason: 'store_asked' | 'retry';
   since: Date;
   until: Date;
