@@ -58,7 +58,7 @@ export function mapWooCommerce(raw: WooProduct, variations: ReadonlyMap<number, 
     url: raw.permalink || null,
     category_ids: raw.categories.map(({ id }) => String(id)),
     tags: raw.tags.map(({ name }) => name),
-    vendor: raw.brands[0]?.name || null,
+    vendor: raw.brands[0]?.name.replaceAll('&amp;', '&') || null,
     product_type: raw.type,
     metadata: {
       type: raw.type,

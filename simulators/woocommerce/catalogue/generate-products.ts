@@ -137,11 +137,11 @@ function attribute(id: number, name: string, slug: string, options: readonly str
   return { id, name, slug, position: 0, visible: true, variation: true, options: [...options].sort() };
 }
 
-/** A category, brand or tag; the id follows from the name, so equal names are one term. */
+/** A category, brand or tag; the id follows from the name, so equal names are one term. WordPress escapes names. */
 function term(name: string): RawFields {
   const slug = (name.toLowerCase().match(/[a-z0-9]+/g) ?? []).join('-');
   const id = [...slug].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 9973, 7);
-  return { id, name, slug };
+  return { id, name: name.replaceAll('&', '&amp;'), slug };
 }
 
 function image(id: number, alt: string): RawFields {

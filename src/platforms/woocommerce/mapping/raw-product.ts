@@ -2,6 +2,7 @@ import { LosslessNumber } from 'lossless-json';
 import { z } from 'zod';
 import { parseDecimal } from '../../mapping/decimal';
 import { LEFT_OUT, type StandIns } from '../../mapping/read-shape';
+import { plainText } from './plain-text';
 
 type Scalar = string | number | LosslessNumber;
 
@@ -21,6 +22,9 @@ const optional = z
 
 /** Absent and null are empty: plugins and old versions leave out what they do not know. */
 const text = optional.transform((value) => String(value ?? ''));
+
+/** The name of a term, or of an attribute, which are plain text that WordPress escapes. */
+const name = text.transform(plainText);
 
 const list = <Item extends z.ZodType>(item: Item) =>
   z
@@ -44,7 +48,7 @@ const weight = meaning(/^\s*$/, parseDecimal, 'is no decimal');
 const date = meaning(/^$|^(0000|-0001)-/, instantOf, 'is no date');
 
 const image = z.object({ src: text.refine((src) => src !== '', 'is empty'), alt: text });
-const named = z.object({ id, name: text });
+const named = z.object({ id, name });
 
 /** What products and variations have in common. */
 const sellable = {
@@ -74,10 +78,10 @@ export const rawProduct = z.object({
   date_modified_gmt: date,
   categories: list(named),
   /** Since 9.6. */
-  brands: list(z.object({ name: text })),
-  tags: list(z.object({ name: text })),
+  brands: list(z.object({ name })),
+  tags: list(z.object({ name })),
   images: list(image),
-  attributes: list(z.object({ name: text, variation: z.boolean().catch(false), options: list(text) })),
+  attributes: list(z.object({ name, variation: z.boolean().catch(false), options: list(name) })),
   variations: list(id),
 });
 
@@ -86,7 +90,7 @@ export const rawVariation = z.object({
   description: text,
   image: image.nullish().transform((value) => value ?? null),
   /** An "any" attribute is absent. */
-  attributes: list(z.object({ name: text, option: text })),
+  attributes: list(z.object({ name, option: name })),
 });
 
 /** What is neither identity, nor price, nor stock: a product without it can still be sold. */
