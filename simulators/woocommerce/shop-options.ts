@@ -20,7 +20,7 @@ export type ShopOptions = {
   readonly name: string;
   /** How many to generate, or the products themselves; 0 unless given. */
   readonly products?: number | readonly ItemFields[];
-  /** Seed of the generated products, 1 unless given. */
+  /** Seed of the generated products and of the orders in which terms come, 1 unless given. */
   readonly seed?: number;
   /** Adds the products that break careless clients, beside the generated ones. */
   readonly nasty?: boolean;

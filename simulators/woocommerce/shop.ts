@@ -59,7 +59,7 @@ export function createShop(options: ShopOptions, url: string): RunningShop {
     currency: options.currency ?? 'EUR',
     catalogue,
     webhooks: new Map(),
-    writeItem: itemWriter(),
+    writeItem: itemWriter(options.seed ?? 1),
     lists: listCache(catalogue),
   };
   const counter = requestCounter();

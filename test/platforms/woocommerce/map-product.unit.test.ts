@@ -32,7 +32,7 @@ describe('a product without variations', () => {
       url: 'https://shop.example/product/beanie/',
       categories: [{ external_id: '19', name: 'Accessories' }],
       tags: [],
-      vendor: 'Woo',
+      vendor: 'Other',
       product_type: 'simple',
       metadata: {
         type: 'simple',

@@ -48,3 +48,73 @@ describe('a name that WordPress escaped', () => {
     });
   });
 });
+
+describe('what has no order in WooCommerce is kept by id', () => {
+  const shoes = [
+    { id: 71, name: 'Shoes' },
+    { id: 9, name: 'Shoes' },
+    { id: 640, name: 'Hats' },
+  ];
+  const attribute = (id: number, name: string, position?: number) => ({
+    id,
+    name,
+    ...(position !== undefined && { position }),
+    variation: false,
+    options: ['b', 'a'],
+  });
+  const namesOf = ({ metadata }: ReturnType<typeof mapped>) =>
+    (metadata.attributes as { name: string }[]).map(({ name }) => name);
+
+  it('I5 categories, tags and brands are equal in whatever order they come', () => {
+    const sent = { categories: shoes, tags: shoes, brands: shoes };
+    const turned = { categories: shoes.toReversed(), tags: shoes.toReversed(), brands: shoes.toReversed() };
+    expect(mapped(product('beanie', turned))).toEqual(mapped(product('beanie', sent)));
+    expect(mapped(product('beanie', sent))).toMatchObject({
+      categories: [{ external_id: '9' }, { external_id: '71' }, { external_id: '640' }],
+      tags: ['Shoes', 'Shoes', 'Hats'],
+      vendor: 'Hats',
+    });
+  });
+
+  it('I11 also beyond 2^53, and terms of a plugin that have no id stand behind, by name', () => {
+    const ids = ['9007199254740993', '9007199254740992', '10'];
+    expect(mapped(product('beanie', { categories: ids.map((id) => ({ id, name: 'x' })) })).categories).toMatchObject([
+      { external_id: '10' },
+      { external_id: '9007199254740992' },
+      { external_id: '9007199254740993' },
+    ]);
+    const tags = [{ name: 'b' }, { id: null, name: 'a' }, { id: 'none', name: 'c' }, { id: 3, name: 'z' }];
+    expect(mapped(product('beanie', { tags })).tags).toEqual(['z', 'a', 'b', 'c']);
+  });
+
+  it.each([
+    [['Zebra', 'adidas'], 'adidas'],
+    [['Öko', 'Nord', 'Pur'], 'Nord'],
+    [['under', 'Ünder'], 'Ünder'],
+  ])('of the brands %j the vendor is %s: first by name, then by id', (names, vendor) => {
+    const brands = names.map((name, at) => ({ id: 90 - at, name }));
+    expect(mapped(product('beanie', { brands })).vendor).toBe(vendor);
+    expect(mapped(product('beanie', { brands: brands.toReversed() })).vendor).toBe(vendor);
+  });
+
+  it('attributes keep the place that the merchant gave them, and their options theirs', () => {
+    const attributes = [attribute(9, 'Wool', 0), attribute(0, 'Cut', 0), attribute(2, 'Care', 3)];
+    expect(namesOf(mapped(product('beanie', { attributes })))).toEqual(['Wool', 'Cut', 'Care']);
+    expect(mapped(product('beanie', { attributes })).metadata.attributes).toMatchObject([
+      { options: ['b', 'a'] },
+      {},
+      {},
+    ]);
+  });
+
+  it.each([[['Wool', 'Cut', 'Care']], [['Care', 'Wool', 'Cut']]])(
+    'without a place, %j are by id, then by name',
+    (names) => {
+      const ids: Record<string, number> = { Wool: 0, Cut: 0, Care: 2 };
+      const attributes = names.map((name) => attribute(ids[name] ?? 0, name));
+      expect(namesOf(mapped(product('beanie', { attributes })))).toEqual(['Cut', 'Wool', 'Care']);
+      const some = [...attributes, attribute(7, 'First', 1)];
+      expect(namesOf(mapped(product('beanie', { attributes: some })))).toEqual(['First', 'Cut', 'Wool', 'Care']);
+    },
+  );
+});

@@ -47,8 +47,15 @@ const weight = meaning(/^\s*$/, parseDecimal, 'is no decimal');
 /** Drafts may have none: WordPress sends zeros for it, or the day before the year 0. */
 const date = meaning(/^$|^(0000|-0001)-/, instantOf, 'is no date');
 
+/** Null where a plugin sends none, or one that is none: what it belongs to is kept. */
+const termId = id.nullable().catch(null);
+const position = optional
+  .transform((value) => (value == null ? null : Number(value)))
+  .pipe(z.int().nullable())
+  .catch(null);
+
 const image = z.object({ src: text.refine((src) => src !== '', 'is empty'), alt: text });
-const named = z.object({ id, name });
+const term = z.object({ id: termId, name });
 
 /** What products and variations have in common. */
 const sellable = {
@@ -76,12 +83,12 @@ export const rawProduct = z.object({
   short_description: text,
   date_created_gmt: date,
   date_modified_gmt: date,
-  categories: list(named),
+  categories: list(z.object({ id, name })),
   /** Since 9.6. */
-  brands: list(z.object({ name })),
-  tags: list(z.object({ name })),
+  brands: list(term),
+  tags: list(term),
   images: list(image),
-  attributes: list(z.object({ name, variation: z.boolean().catch(false), options: list(name) })),
+  attributes: list(z.object({ id: termId, name, position, variation: z.boolean().catch(false), options: list(name) })),
   variations: list(id),
 });
 
