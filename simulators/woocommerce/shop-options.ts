@@ -35,6 +35,8 @@ export type ShopOptions = {
   readonly keyOwner?: ShopKey['owner'];
   /** Plain http unless given: then only OAuth 1.0a works. */
   readonly auth?: AuthMode;
+  /** The web server passes on no answer whose headers are larger: 502. nginx has 4096; no limit unless given. */
+  readonly headerBufferBytes?: number;
   /** Every answer takes at least this long. */
   readonly pageTimeMs?: number;
 };
