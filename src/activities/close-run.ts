@@ -6,6 +6,7 @@ import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { closeRunRow } from '../runs/close-run-row';
+import { moveWatermark } from '../runs/move-watermark';
 import { outcomeOf } from '../runs/run-outcome';
 import { doubtsOf, problemsOf } from '../runs/run-problems';
 import { clearAttention } from '../stores/update-store';
@@ -36,6 +37,8 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
       // Only a run that read the store speaks for it: a decision, or none, may come days after the store was refused.
       if (end.kind === 'read' && !run.dryRun) await clearAttention(sql, run.storeId);
       if (hasSeenAll(run, end)) await closeAbsentRejected(sql, run);
+      // An empty listing is believed once each product is known to be gone.
+      if (end.kind === 'read' && end.empty && status === 'completed') await moveWatermark(sql, run, 0);
       const error = end.kind === 'read' ? null : end.error;
       return { status, error, counts: await closeRunRow(sql, run, { status, error, problems, executionId }) };
     });

@@ -1,6 +1,7 @@
 import { noteSuspects } from '../catalog/missing/suspects';
 import type { RunReference } from '../model/run-reference';
 import { seenByRun } from '../runs/manifest';
+import { moveWatermark } from '../runs/move-watermark';
 import { noteProgress } from '../runs/note-progress';
 import type { Dependencies } from './dependencies';
 import type { AskedForTime } from './store/ask-store';
@@ -40,6 +41,7 @@ export const findMissing = (dependencies: Dependencies) =>
       const { distinct, active } = await seenByRun(sql, run);
       const whole = distinct >= Math.min(announced, announcedAtEnd);
       const empty = distinct === 0 && active > 0;
+      if (whole && !empty) await moveWatermark(sql, run, distinct);
       return { kind: 'found' as const, whole, empty, missing: whole ? await noteSuspects(sql, run) : 0 };
     });
   };

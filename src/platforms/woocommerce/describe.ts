@@ -8,7 +8,7 @@ import type { WooClient } from './requests/client';
 import { storeAddress } from './requests/store-address';
 import { asProblem } from './requests/woo-error';
 
-const currencyShape = z.object({ code: z.string().regex(/^[A-Z]{3}$/) });
+const currencyShape = z.object({ code: z.string() });
 const rootShape = z.object({ name: z.string().catch(''), home: z.url() });
 
 /** One row of the listing that the walk reads, with the same filter: its total is what the walk must see. */
@@ -25,8 +25,8 @@ export async function describe(
   // Settable at any time, so it is read each run; 260 bytes, where the settings are 104 kB and need a greater right.
   const current = asProblem(await client.get('wp-json/wc/v3/data/currencies/current', {}, signal, FACTS));
   if (current.kind !== 'json') return current;
-  const currency = currencyShape.safeParse(current.value);
-  if (!currency.success) return current.unreadable('names no ISO 4217 currency');
+  const code = currencyShape.safeParse(current.value).data?.code ?? '';
+  if (!/^[A-Z]{3}$/.test(code)) return current.unreadable(notACurrency(code));
 
   const [counted, root] = await Promise.all([
     client.get('wp-json/wc/v3/products', SMALLEST_LISTING, signal, FACTS).then(asProblem),
@@ -40,7 +40,7 @@ export async function describe(
   return {
     kind: 'facts',
     name: root?.name || null,
-    currency: currency.data.code,
+    currency: code,
     productCount: counted.total,
     variantCount: null,
     identity: withoutScheme(root?.home ?? address),
@@ -50,6 +50,13 @@ export async function describe(
       variations_endpoint: credentials.variations_endpoint ?? false,
     },
   };
+}
+
+/** Plugins add currencies of their own, `USDT` or `points`: nobody who reads the catalogue could tell what they are. */
+function notACurrency(code: string): string {
+  if (code === '') return 'names no currency';
+  const shown = JSON.stringify(code.slice(0, 40));
+  return `names the currency ${shown}, which is no ISO 4217 code such as "EUR": choose one in WooCommerce under Settings, General`;
 }
 
 /**
