@@ -1,4 +1,4 @@
-import { listDifferences } from '../../src/catalog/differences/list-differences';
+import { listDifferences } from '../../src/catalog/differences/run-differences';
 import type { CanonicalProduct } from '../../src/model/product';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 import { product } from './products';
