@@ -83,3 +83,18 @@ it('a category that a product left is one change', async () => {
 
   expect((await kept(store))?.changes).toBe((before?.changes ?? 0) + 1);
 });
+
+it('a description that a shortcode renders anew is one change a sync, and nothing else is (decision 0014)', async () => {
+  const { shop, store, before } = await synced();
+  const [id = ''] = shop.products.keys();
+  let reads = 0;
+  shop.faults.add({
+    path: 'offset=',
+    change: (rendering) =>
+      rendering.writeDirectly(id, { description: `<a href="?_wpnonce=${reads++}">Size guide</a>` }),
+  });
+
+  for (let sync = 2; sync <= 3; sync++) expect(await world.sync(store)).toMatchObject({ products: { updated: 1 } });
+
+  expect((await kept(store))?.changes).toBe((before?.changes ?? 0) + 2);
+});
