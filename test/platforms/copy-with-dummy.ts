@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { PROJECT_ROOT } from '../../local/servers/project-root';
 
 /** The sources in a temporary folder, with the dummy platform in its place. */
@@ -42,14 +41,13 @@ export function copyWithDummy(): CopyWithDummy {
   return {
     root,
     touchedLines: COPIED.flatMap((folder) => touchedLines(root, folder)),
-    async build() {
-      try {
-        await promisify(execFile)(process.execPath, ['scripts/build.mjs'], { cwd: root });
-      } catch (error) {
-        const said = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
-        throw new Error(`The sources with a new platform do not build:\n${said}`);
-      }
-    },
+    build: () =>
+      new Promise((resolve, reject) => {
+        execFile(process.execPath, ['scripts/build.mjs'], { cwd: root }, (error, said, complained) => {
+          if (error === null) resolve();
+          else reject(new Error(`The sources with a new platform do not build:\n${said}${complained}`));
+        });
+      }),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }
