@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { eq } from 'drizzle-orm';
 import { listDifferences } from './catalog/differences/list-differences';
 import { connectDatabase, type Database } from './database/database';
+import { stores } from './database/tables/stores';
 import { isUuid } from './database/uuid';
-import type { Platform } from './model/platform';
 import type { SyncProductsInput } from './model/workflow-inputs';
 import { reasonOf } from './process/reason-of';
 import { readSettings } from './process/settings';
@@ -39,15 +40,14 @@ async function main(): Promise<number> {
 }
 
 async function dryRunOf(database: Database, storeId: string): Promise<SyncProductsInput> {
-  const { rows } = await database.withSystem(
-    (sql) => sql<{ tenant_id: string; platform: Platform; name: string; status: string }>`
-      select tenant_id, platform, name, status from stores where id = ${storeId}::uuid`,
+  const { tenantId, platform, name: storeName, status } = stores;
+  const [store] = await database.withSystem(({ db }) =>
+    db.select({ tenantId, platform, storeName, status }).from(stores).where(eq(stores.id, storeId)),
   );
-  const [store] = rows;
   if (store === undefined) throw new Error(`There is no store ${storeId}: GET /v1/stores lists a tenant's.`);
   if (store.status === 'disconnected') throw new Error(`Store ${storeId} is disconnected: connect it again first.`);
-  const { tenant_id: tenantId, platform, name: storeName } = store;
-  return { tenantId, storeId, platform, storeName, mode: 'full', dryRun: true, trigger: 'cli' };
+  const { status: _, ...named } = store;
+  return { ...named, storeId, mode: 'full', dryRun: true, trigger: 'cli' };
 }
 
 async function started(database: Database, temporal: TemporalClient, input: SyncProductsInput): Promise<string> {
