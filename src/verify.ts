@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { eq } from 'drizzle-orm';
 import { listDifferences } from './catalog/differences/run-differences';
 import { connectDatabase, type Database } from './database/database';
 import { databaseAdvice } from './database/postgres-error';
+import { stores } from './database/tables/stores';
 import { isUuid } from './database/uuid';
 import { runProgram } from './process/run-program';
 import { readSettings } from './process/settings';
@@ -40,11 +42,10 @@ async function main(): Promise<void> {
 }
 
 async function storeToVerify(database: Database, storeId: string): Promise<Store> {
-  const { rows } = await database.withSystem(
-    (sql) => sql<{ tenant_id: string }>`select tenant_id from stores where id = ${storeId}::uuid`,
+  const [row] = await database.withSystem(({ db }) =>
+    db.select({ tenantId: stores.tenantId }).from(stores).where(eq(stores.id, storeId)),
   );
-  const [row] = rows;
-  const store = row && (await database.withTenant(row.tenant_id, (sql) => getStore(sql, storeId)));
+  const store = row && (await database.withTenant(row.tenantId, (sql) => getStore(sql, storeId)));
   if (!store) throw new Error(`There is no store ${storeId}: GET /v1/stores lists a tenant's.`);
   if (store.status === 'disconnected') throw new Error(`Store ${storeId} is disconnected: connect it again first.`);
   return store;

@@ -1,5 +1,6 @@
 import { type Page, type PageRequest, pageOfRows } from '../database/page';
-import type { SystemSql, TenantSql } from '../database/sql';
+import type { RowOf, SystemSql, TenantSql } from '../database/sql';
+import type { auditLogs } from '../database/tables/logs';
 import type { Platform } from '../model/platform';
 
 type AuditAction =
@@ -48,12 +49,8 @@ export async function writeAuditLog(sql: TenantSql | SystemSql, entry: AuditEntr
         on conflict (id) do nothing`;
 }
 
-export interface AuditLog {
-  id: string;
-  at: Date;
-  action: string;
-  actor: { kind: string; id: string | null; name: string | null };
-  metadata: unknown;
+export interface AuditLog extends Pick<RowOf<typeof auditLogs>, 'id' | 'at' | 'action' | 'metadata'> {
+  actor: Actor;
 }
 
 /** What was done to a tenant, by its keys or by operators, newest first. */

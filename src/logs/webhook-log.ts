@@ -1,5 +1,6 @@
 import { type Page, type PageRequest, pageOfRows } from '../database/page';
-import type { TenantSql } from '../database/sql';
+import type { RowOf, TenantSql } from '../database/sql';
+import { webhookLogs } from '../database/tables/logs';
 import type { Platform } from '../model/platform';
 
 export interface WebhookLogEntry {
@@ -14,25 +15,14 @@ export interface WebhookLogEntry {
 }
 
 /** One row for a run that reached its last status, written in the transaction that sets it. */
-export async function writeWebhookLog(sql: TenantSql, entry: WebhookLogEntry): Promise<void> {
-  await sql`
-    insert into webhook_logs (tenant_id, provider, event, status, payload, processing_ms, store_id, run_id)
-    values (${sql.tenantId}::uuid, ${entry.provider}::text, ${entry.event}::text, ${entry.status}::text,
-            ${JSON.stringify(entry.payload)}::jsonb, ${Math.round(entry.processingMs)}::int,
-            ${entry.storeId}::uuid, ${entry.runId}::uuid)`;
+export async function writeWebhookLog({ db, tenantId }: TenantSql, entry: WebhookLogEntry): Promise<void> {
+  await db.insert(webhookLogs).values({ ...entry, tenantId, processingMs: Math.round(entry.processingMs) });
 }
 
-export interface WebhookLog {
-  id: string;
-  at: Date;
-  provider: Platform;
-  event: string;
-  status: string;
-  payload: unknown;
-  processing_ms: number;
-  store_id: string | null;
-  run_id: string | null;
-}
+export type WebhookLog = Pick<
+  RowOf<typeof webhookLogs>,
+  'id' | 'at' | 'provider' | 'event' | 'status' | 'payload' | 'processing_ms' | 'store_id' | 'run_id'
+>;
 
 /** Newest first. */
 export async function listWebhookLogs(sql: TenantSql, { limit, after }: PageRequest): Promise<Page<WebhookLog>> {

@@ -1,13 +1,12 @@
-import type { SystemSql } from '../database/sql';
-import type { Platform } from '../model/platform';
+import { eq } from 'drizzle-orm';
+import { NOW, type RowOf, type SystemSql } from '../database/sql';
+import { syncSweeps } from '../database/tables/runs';
 import type { SweepStatus, SweepToOpen, SweepTotals } from '../model/sweep';
 import type { SyncAllStoresInput } from '../model/workflow-inputs';
 
 /** A sync of all stores as the API shows it. It ends without the stores that wait for a retry. */
-export interface SweepView {
-  status: SweepStatus;
-  platform: Platform | null;
-  mode: string;
+export interface SweepView
+  extends Pick<RowOf<typeof syncSweeps>, 'status' | 'platform' | 'mode' | 'started_at' | 'finished_at'> {
   /** Stores listed so far. */
   scheduled: number;
   running: number;
@@ -22,8 +21,6 @@ export interface SweepView {
   already_running: number;
   /** Stores that are paused or need attention. */
   skipped: number;
-  started_at: Date;
-  finished_at: Date | null;
 }
 
 /** null when there is no such sweep. */
@@ -67,31 +64,30 @@ export interface SweepToQueue {
 }
 
 /** Makes a started sweep known; one that is known already stays as it is: it may even be over by now. */
-export async function queueSweep(sql: SystemSql, { id, workflowId, input }: SweepToQueue): Promise<void> {
-  await sql`
-    insert into sync_sweeps (id, workflow_id, platform, mode, trigger, status)
-    values (${id}::uuid, ${workflowId}::text, ${input.platform}::text, ${input.mode}::text, ${input.trigger}::text, 'running')
-        on conflict (id) do nothing`;
+export async function queueSweep({ db }: SystemSql, { id, workflowId, input }: SweepToQueue): Promise<void> {
+  const { platform, mode, trigger } = input;
+  await db
+    .insert(syncSweeps)
+    .values({ id, workflowId, platform, mode, trigger, status: 'running' })
+    .onConflictDoNothing({ target: syncSweeps.id });
 }
 
 /** Opens the sweep's row, once. */
-export async function openSweep(sql: SystemSql, sweep: SweepToOpen): Promise<void> {
-  await sql`
-    insert into sync_sweeps (id, workflow_id, platform, mode, trigger, status)
-    values (${sweep.id}::uuid, ${sweep.workflowId}::text, ${sweep.platform}::text, ${sweep.mode}::text,
-            ${sweep.trigger}::text, 'running')
-    on conflict (id) do update set status = 'running', finished_at = null`;
+export async function openSweep({ db }: SystemSql, sweep: SweepToOpen): Promise<void> {
+  await db
+    .insert(syncSweeps)
+    .values({ ...sweep, status: 'running' })
+    .onConflictDoUpdate({ target: syncSweeps.id, set: { status: 'running', finishedAt: null } });
 }
 
 export async function noteSweepRow(
-  sql: SystemSql,
+  { db }: SystemSql,
   id: string,
   totals: SweepTotals,
   status: SweepStatus = 'running',
 ): Promise<void> {
-  await sql`
-    update sync_sweeps
-       set counts = ${JSON.stringify(totals)}::jsonb, status = ${status}::text,
-           finished_at = case when ${status}::text = 'running' then null else now() end
-     where id = ${id}::uuid`;
+  await db
+    .update(syncSweeps)
+    .set({ counts: totals, status, finishedAt: status === 'running' ? null : NOW })
+    .where(eq(syncSweeps.id, id));
 }

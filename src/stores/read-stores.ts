@@ -1,11 +1,11 @@
 import { type Page, type PageRequest, pageOfRows } from '../database/page';
 import type { TenantSql } from '../database/sql';
-import { type Store, type StoreRow, storeOf } from './store';
+import { STORE_LIST, type Store, type StoreRow, storeOf } from './store';
 
 /** null when the tenant has no such store. */
 export async function getStore(sql: TenantSql, storeId: string): Promise<Store | null> {
   const { rows } = await sql<StoreRow>`
-    select *
+    select ${STORE_LIST}
       from stores
      where tenant_id = ${sql.tenantId}::uuid
        and id = ${storeId}::uuid`;
@@ -16,7 +16,7 @@ export async function getStore(sql: TenantSql, storeId: string): Promise<Store |
 export async function listStores(sql: TenantSql, { limit, after }: PageRequest): Promise<Page<Store>> {
   const [afterId = null] = after ?? [];
   const { rows } = await sql<StoreRow>`
-    select *
+    select ${STORE_LIST}
       from stores
      where tenant_id = ${sql.tenantId}::uuid
        and (${afterId}::uuid is null

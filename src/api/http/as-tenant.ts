@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Database } from '../../database/database';
 import type { TenantSql } from '../../database/sql';
 import { isUuid } from '../../database/uuid';
+import { allows, type Scope } from '../../model/scopes';
 import { authenticateTenant } from '../../tenants/authenticate-tenant';
 import { prefixOfKey } from '../../tenants/key-text';
-import { allows, type Scope } from '../../tenants/scopes';
 import type { TenantCaller } from './caller';
 import { type Problem, problem, UNAUTHENTICATED } from './problem';
 

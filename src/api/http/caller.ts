@@ -1,5 +1,5 @@
 import type { Actor } from '../../logs/audit-log';
-import type { Scope } from '../../tenants/scopes';
+import type { Scope } from '../../model/scopes';
 
 export interface TenantCaller {
   kind: 'tenant';

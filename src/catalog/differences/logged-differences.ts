@@ -1,6 +1,6 @@
 import type { TenantSql } from '../../database/sql';
+import type { Difference } from '../../model/difference';
 import type { RunReference } from '../../model/run-reference';
-import type { Difference } from './run-differences';
 
 /**
  * What a dry merge has just logged in `product_changes` above `afterSeq`, a difference a product, while the rows that it

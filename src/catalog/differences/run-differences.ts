@@ -1,17 +1,6 @@
 import { type Page, type PageRequest, pageOfRows } from '../../database/page';
 import type { TenantSql } from '../../database/sql';
-import type { DeactivationEvidence } from '../../model/evidence';
-
-/** One product of a dry run that the store has otherwise than the catalogue. */
-export interface Difference {
-  kind: 'created' | 'changed' | 'deactivated';
-  external_id: string;
-  /** null for one that the catalogue does not have. */
-  product_id: string | null;
-  title: string;
-  fields: { field: string; before: unknown; after: unknown }[];
-  evidence: DeactivationEvidence | null;
-}
+import type { Difference } from '../../model/difference';
 
 /** Notes what a dry run found; a product that it met twice stands as it was met last. */
 export async function writeDifferences(sql: TenantSql, runId: string, differences: Difference[]): Promise<void> {

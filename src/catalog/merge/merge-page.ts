@@ -1,4 +1,4 @@
-import type { TenantSql } from '../../database/sql';
+import { onlyRow, type TenantSql } from '../../database/sql';
 import { hiddenUuid } from '../../database/uuid';
 import { CANONICAL_FORM } from '../../model/product';
 import type { RunReference } from '../../model/run-reference';
@@ -280,7 +280,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
            (select count(*) from known where differs and is_overtaken)::int as overtaken,
            (select count(*) from paired where external_id is null)::int as without_document,
            (select prices_fallen + stocks_fallen + deactivated from tally)::int as alarming`;
-  const row = rows[0] as MergeRow;
+  const row = onlyRow(rows);
   if (!row.is_staged) return { kind: 'pages_lost' };
   if (row.without_document > 0) return { kind: 'documents_missing', products: row.without_document };
   const { products, rejected, overtaken, alarming } = row;

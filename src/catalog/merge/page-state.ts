@@ -1,4 +1,4 @@
-import type { TenantSql } from '../../database/sql';
+import { onlyRow, type TenantSql } from '../../database/sql';
 import { hiddenUuid } from '../../database/uuid';
 import type { RunReference } from '../../model/run-reference';
 
@@ -36,7 +36,7 @@ export async function pageState(
            exists (select from rejected_products
                     where tenant_id = ${hiddenUuid(run.tenantId)} and store_id = ${hiddenUuid(run.storeId)}
                       and closed_at is null) as has_set_aside`;
-  const row = rows[0] as PageStateRow;
+  const row = onlyRow(rows);
   return {
     isMerged: row.is_merged,
     isWithoutDocuments: row.is_without_documents,

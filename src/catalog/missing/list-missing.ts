@@ -1,16 +1,10 @@
 import { type Page, type PageRequest, pageOfRows } from '../../database/page';
-import type { TenantSql } from '../../database/sql';
-import type { DeactivationEvidence } from '../../model/evidence';
+import type { RowOf, TenantSql } from '../../database/sql';
+import type { products } from '../../database/tables/catalog';
+import type { missingProducts } from '../../database/tables/runs';
 
-export interface MissingProduct {
-  external_id: string;
-  product_id: string;
-  title: string;
-  price: string | null;
-  url: string | null;
-  state: string;
-  evidence: DeactivationEvidence | null;
-}
+export type MissingProduct = Pick<RowOf<typeof missingProducts>, 'external_id' | 'product_id' | 'state' | 'evidence'> &
+  Pick<RowOf<typeof products>, 'title' | 'price' | 'url'>;
 
 /** The products that a run did not find in the store's listing, and what the store said about each. */
 export async function listMissing(

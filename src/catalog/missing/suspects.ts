@@ -1,4 +1,4 @@
-import type { TenantSql } from '../../database/sql';
+import { onlyRow, type TenantSql } from '../../database/sql';
 import type { MissingState } from '../../model/missing-state';
 import type { RunReference } from '../../model/run-reference';
 import type { MissingAnswer } from '../../platforms/store-platform';
@@ -32,7 +32,7 @@ export async function noteSuspects(sql: TenantSql, run: RunReference): Promise<n
   const { rows } = await sql<{ missing: number }>`
     select count(*) as missing from missing_products
      where tenant_id = ${run.tenantId}::uuid and run_id = ${run.id}::uuid`;
-  return (rows[0] as { missing: number }).missing;
+  return onlyRow(rows).missing;
 }
 
 /** The next missing products that the store has not been asked for. */

@@ -1,13 +1,11 @@
 import { type Page, type PageRequest, pageOfRows } from '../../database/page';
-import type { TenantSql } from '../../database/sql';
-import type { UnreadableProduct } from '../../model/rejection';
+import type { RowOf, TenantSql } from '../../database/sql';
+import type { rejectedProducts } from '../../database/tables/runs';
 
-/** Its payload is answered as text: read as numbers, its ids would lose digits (I11). */
-export interface RejectedProduct extends UnreadableProduct {
-  tries: number;
-  first_seen_at: Date;
-  last_seen_at: Date;
-}
+export type RejectedProduct = Pick<
+  RowOf<typeof rejectedProducts>,
+  'external_id' | 'title' | 'reason' | 'path' | 'message' | 'payload' | 'tries' | 'first_seen_at' | 'last_seen_at'
+>;
 
 /** The products that a run set aside and that did not merge since (I7). */
 export async function listRejected(
@@ -51,7 +49,7 @@ export interface RejectedIdsFilter {
 /** Ids of a store's products that are set aside and may be tried again, those that wait longest first. */
 export async function rejectedIds(sql: TenantSql, filter: RejectedIdsFilter): Promise<string[]> {
   const { storeId, runId = null, externalIds = null } = filter;
-  const { rows } = await sql<{ external_id: string }>`
+  const { rows } = await sql<Pick<RejectedProduct, 'external_id'>>`
     select external_id
       from rejected_products r
      where tenant_id = ${sql.tenantId}::uuid

@@ -1,5 +1,5 @@
 import type { Database } from '../../database/database';
-import type { TenantSql } from '../../database/sql';
+import { onlyRow, type TenantSql } from '../../database/sql';
 import type { RunReference } from '../../model/run-reference';
 import type { BulkLine, BulkRoot } from '../../platforms/bulk-reader';
 
@@ -55,7 +55,7 @@ export async function countBulkLines(sql: TenantSql, runId: string): Promise<Bul
     select count(*) as lines, count(*) filter (where parent_gid is null) as roots
       from bulk_lines
      where tenant_id = ${sql.tenantId}::uuid and run_id = ${runId}::uuid`;
-  return rows[0] as BulkLineCounts;
+  return onlyRow(rows);
 }
 
 /** As many as a page of the platform has. */

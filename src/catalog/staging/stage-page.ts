@@ -1,4 +1,5 @@
-import type { TenantSql } from '../../database/sql';
+import type { RowOf, TenantSql } from '../../database/sql';
+import type { products } from '../../database/tables/catalog';
 import { hiddenUuid } from '../../database/uuid';
 import { CANONICAL_FORM, type CanonicalProduct, type ProductCategory } from '../../model/product';
 import type { UnreadableProduct } from '../../model/rejection';
@@ -20,14 +21,10 @@ export interface PageToStage {
   allDocuments: boolean;
 }
 
-interface Known {
-  external_id: string;
-  details_hash: string;
-  prices_hash: string;
-  stock_hash: string;
-  form: number;
-  is_active: boolean;
-}
+type Known = Pick<
+  RowOf<typeof products>,
+  'external_id' | 'details_hash' | 'prices_hash' | 'stock_hash' | 'form' | 'is_active'
+>;
 
 /**
  * Puts one page in the staging table, documents only of products that differ from the catalogue: an unchanged page of
