@@ -9,6 +9,7 @@ import { refuseOldNode } from './setup/node-version.mjs';
 import { findPostgres } from './setup/postgres-binaries.mjs';
 import { SetupProblem, step } from './setup/say.mjs';
 import { findTemporalCli } from './setup/temporal-cli.mjs';
+import { findTimeSkippingServer } from './setup/time-skipping-server.mjs';
 
 /** The programs' own tests start the built programs, so tests are built for as well. */
 const STEPS = {
@@ -42,6 +43,13 @@ async function tools() {
     found.postgres = postgres;
     return outcome;
   });
+  if (purpose === 'test') {
+    await step('time skipping', (say) => {
+      const { server, outcome } = findTimeSkippingServer(say);
+      found.timeSkippingServer = server;
+      return outcome;
+    });
+  }
   mkdirSync(dirname(TOOLS_FILE), { recursive: true });
   writeFileSync(TOOLS_FILE, `${JSON.stringify(found, null, 2)}\n`);
 }
