@@ -74,7 +74,7 @@ it('adds up the waits of all steps, and goes on behind the listing when that was
   const script = world.script({
     fetchProductPages: inTurn(asksToWait(31 * MINUTE), fetched()),
     findMissing: inTurn(
-      () => ({ kind: 'wait', waitMs: 30 * MINUTE }),
+      () => ({ kind: 'wait', waitMs: 30 * MINUTE, why: 'busy' }),
       () => ({ kind: 'found', whole: true, empty: false, missing: 0 }),
     ),
   });
@@ -99,11 +99,11 @@ it('adds up the waits of all steps, and goes on behind the listing when that was
 it('sleeps the waits that the store asks for while it looks for missing products', async () => {
   const script = world.script({
     findMissing: inTurn(
-      () => ({ kind: 'wait', waitMs: 10 * MINUTE }),
+      () => ({ kind: 'wait', waitMs: 10 * MINUTE, why: 'busy' }),
       () => ({ kind: 'found', whole: true, empty: false, missing: 3 }),
     ),
     confirmMissing: inTurn(
-      () => ({ kind: 'wait', waitMs: 15 * MINUTE }),
+      () => ({ kind: 'wait', waitMs: 15 * MINUTE, why: 'busy' }),
       () => ({ kind: 'asked_all' }),
     ),
   });
