@@ -177,6 +177,27 @@ it('refuses a decision while another one is being taken', async () => {
   expect(await approval.end()).toEqual({ status: 'completed', result: 'completed' });
 });
 
+it.each([
+  [true, 'completed'],
+  [false, 'superseded'],
+] as const)('lets the row decide between a decision and a later run that come together: %s', async (isOurs, result) => {
+  const claim = gate();
+  const script = world.script({
+    claimApproval: async () => {
+      await claim.opened;
+      return isOurs;
+    },
+  });
+  const approval = await world.approval();
+  const decision = refusal(approve(approval));
+  await script.asked('claimApproval');
+  await approval.handle.signal(supersededSignal, { byRunId: 'later' });
+  claim.open();
+
+  expect(await approval.end()).toEqual({ status: 'completed', result });
+  expect(await decision).toBe(isOurs ? 'accepted' : 'not_waiting');
+});
+
 it('refuses a decision about a run that was decided elsewhere, and waits on for what becomes of it', async () => {
   const script = world.script({ claimApproval: () => false });
   const approval = await world.approval();

@@ -77,16 +77,17 @@ it('looks after it more and more seldom, from 2 to 30 seconds, a fifth more or l
   });
 });
 
-it('looks at once when the platform says that the operation ended', async () => {
-  const script = world.script({ ...large(), lookAtBulk: inTurn(running, written) });
+it('looks at once when the platform says that the operation ended, and waits again where it had not', async () => {
+  const script = world.script({ ...large(), lookAtBulk: inTurn(running, running, written) });
   const run = await world.sync();
   await until('the run to wait', async () => (await timersOf(run.handle)).length > 0);
 
   await run.handle.signal(bulkFinishedSignal);
+  await script.asked('lookAtBulk', 2);
 
-  expect(await run.end()).toMatchObject({ status: 'completed' });
-  expect(await timersOf(run.handle)).toMatchObject([{ ended: 'cancelled' }]);
-  expect(script.inputs('lookAtBulk')).toHaveLength(2);
+  expect(await run.endInSkippedTime()).toMatchObject({ status: 'completed' });
+  expect(await timersOf(run.handle)).toMatchObject([{ ended: 'cancelled' }, { ended: 'fired' }]);
+  expect(script.inputs('lookAtBulk')).toHaveLength(3);
 });
 
 it('gives an operation up that is not finished after 2 hours, and reads pages from the beginning', async () => {

@@ -113,7 +113,7 @@ it.each([
 
 it('reads documents whole once when the catalogue changed since they were staged', async () => {
   const script = world.script({
-    fetchProductPages: inTurn(fetched(), fetched('page 2'), fetched()),
+    fetchProductPages: inTurn(fetched(), fetched('page 2'), fetched('page 3'), fetched()),
     upsertProductPages: inTurn(() => ({ kind: 'read_again', resume: null, allDocuments: true }), merged),
   });
   const run = await world.sync();
@@ -121,7 +121,7 @@ it('reads documents whole once when the catalogue changed since they were staged
   expect(await run.end()).toMatchObject({ status: 'completed' });
 
   // The batch behind was asked for before this one was merged.
-  expect(script.inputs('fetchProductPages').map(({ allDocuments }) => allDocuments)).toEqual([false, true, true]);
+  expect(script.inputs('fetchProductPages').map(({ allDocuments }) => allDocuments)).toEqual([false, true, true, false]);
 });
 
 it('I1 asks for no missing product when the listing was not whole, and says so when it closes', async () => {

@@ -2,7 +2,7 @@ import type { SweptStore } from '../../src/model/sweep';
 import { syncProductsId } from '../../src/model/workflow-ids';
 import { until } from '../support/until';
 import { fails, fetched, gate, hangs, inTurn } from './support/answers';
-import { childrenOf, knowsOfFailure } from './support/history';
+import { childrenOf, knowsOfCancel, knowsOfChildFailure } from './support/history';
 import type { Fake, Script } from './support/script';
 import { type Execution, startWorkflowWorld, type WorkflowWorld } from './support/workflow-world';
 
@@ -195,6 +195,29 @@ it('I2 cancels the runs that it has at work, starts no more, and is cancelled', 
   expect(script.running()).toEqual([]);
 });
 
+it('I2 is not over before the runs that it cancelled have closed their rows', async () => {
+  const all = stores(2);
+  const closing = gate();
+  const script = world.script({
+    listStores: listing(all),
+    fetchProductPages: hangs,
+    closeRun: async () => {
+      await closing.opened;
+      return 'cancelled' as const;
+    },
+  });
+  const sweep = await world.sweep();
+  await script.asked('fetchProductPages', 2);
+
+  await sweep.handle.cancel();
+  await script.asked('closeRun', 2);
+  await until('the slice to know', () => knowsOfCancel(sliceOf(sweep, 0)));
+  expect((await sliceOf(sweep, 0).describe()).status.name).toBe('RUNNING');
+  closing.open();
+
+  expect(await sweep.end()).toEqual({ status: 'cancelled' });
+});
+
 it('cancels a run that waits for its retry, too', async () => {
   const all = stores(2);
   const script = world.script({
@@ -214,8 +237,12 @@ it('cancels a run that waits for its retry, too', async () => {
 
 it('fails, and says so, when it cannot list the next stores', async () => {
   const all = stores(1);
-  const script = world.script({
-    listStores: (input) => (input.after === null ? listing(all)(input) : fails('internal')()),
+  const script: Script = world.script({
+    listStores: async (input) => {
+      if (input.after === null) return listing(all)(input);
+      await script.asked('fetchProductPages');
+      return fails('internal')();
+    },
     fetchProductPages: hangs,
   });
   const sweep = await world.sweep();
@@ -240,7 +267,7 @@ it.each<[string, Fake<'listStores'>]>([
   });
   const sweep = await world.sweep();
   await script.asked('listStores', 3);
-  await until('the sweep to know that its slice failed', () => knowsOfFailure(sweep.handle));
+  await until('the sweep to know that its slice failed', () => knowsOfChildFailure(sweep.handle));
   slice.open();
 
   expect(await sweep.end()).toMatchObject({ status: 'failed', type: 'internal' });

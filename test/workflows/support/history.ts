@@ -3,7 +3,9 @@ import { tsToMs } from '@temporalio/common/lib/time';
 
 type History = Pick<WorkflowHandle, 'fetchHistory'>;
 
-const eventsOf = async (handle: History) => (await handle.fetchHistory()).events ?? [];
+type HistoryEvents = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>;
+
+const eventsOf = async (handle: History): Promise<HistoryEvents> => (await handle.fetchHistory()).events ?? [];
 
 export interface Timer {
   ms: number;
@@ -31,20 +33,28 @@ export async function scheduledBy(handle: History): Promise<string[]> {
   );
 }
 
-/** Whether the workflow knows that the activity has ended, and said what comes next. */
-export async function hasTakenIn(handle: History, name: string): Promise<boolean> {
+/** Whether an execution knows that the activity has ended, one way or another, and has said what comes next. */
+export async function knowsTheEndOf(handle: History, activity: string): Promise<boolean> {
   const events = await eventsOf(handle);
-  const scheduled = events.find((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === name);
-  const ended = events.findIndex(
-    (event) =>
-      scheduled !== undefined &&
-      [
-        event.activityTaskCompletedEventAttributes,
-        event.activityTaskFailedEventAttributes,
-        event.activityTaskCanceledEventAttributes,
-      ].some((attributes) => attributes?.scheduledEventId?.eq(scheduled.eventId ?? -1)),
+  const scheduled = events.find((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === activity);
+  return hasWorkedOn(events, (event) =>
+    [
+      event.activityTaskCompletedEventAttributes,
+      event.activityTaskFailedEventAttributes,
+      event.activityTaskCanceledEventAttributes,
+    ].some((ended) => ended?.scheduledEventId?.eq(scheduled?.eventId ?? -1)),
   );
-  return ended >= 0 && events.slice(ended).some((event) => event.workflowTaskCompletedEventAttributes);
+}
+
+export const knowsOfChildFailure = async (handle: History) =>
+  hasWorkedOn(await eventsOf(handle), (event) => Boolean(event.childWorkflowExecutionFailedEventAttributes));
+
+export const knowsOfCancel = async (handle: History) =>
+  hasWorkedOn(await eventsOf(handle), (event) => Boolean(event.workflowExecutionCancelRequestedEventAttributes));
+
+function hasWorkedOn(events: HistoryEvents, isMeant: (event: HistoryEvents[number]) => boolean): boolean {
+  const index = events.findIndex(isMeant);
+  return index >= 0 && events.slice(index).some((event) => event.workflowTaskCompletedEventAttributes);
 }
 
 /** The workflow ids of the children that an execution has asked for so far. */
@@ -52,11 +62,4 @@ export async function childrenOf(handle: History): Promise<string[]> {
   return (await eventsOf(handle)).flatMap(
     ({ startChildWorkflowExecutionInitiatedEventAttributes: child }) => child?.workflowId ?? [],
   );
-}
-
-/** Whether an execution has worked on the news that a child of it failed. */
-export async function knowsOfFailure(handle: History): Promise<boolean> {
-  const events = await eventsOf(handle);
-  const failed = events.findIndex((event) => event.childWorkflowExecutionFailedEventAttributes);
-  return failed >= 0 && events.slice(failed).some((event) => event.workflowTaskCompletedEventAttributes);
 }
