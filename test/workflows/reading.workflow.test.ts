@@ -73,6 +73,7 @@ it('asks the store for the next batch while this one is merged, and carries what
   const run = await world.sync();
 
   expect(await script.asked('fetchProductPages', 2)).toMatchObject({ cursor: 'page 2', listing: LISTING });
+  await script.asked('upsertProductPages');
   expect(script.inputs('upsertProductPages')).toHaveLength(1);
   merge.open();
 
@@ -121,7 +122,12 @@ it('reads documents whole once when the catalogue changed since they were staged
   expect(await run.end()).toMatchObject({ status: 'completed' });
 
   // The batch behind was asked for before this one was merged.
-  expect(script.inputs('fetchProductPages').map(({ allDocuments }) => allDocuments)).toEqual([false, true, true, false]);
+  expect(script.inputs('fetchProductPages').map(({ allDocuments }) => allDocuments)).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
 });
 
 it('I1 asks for no missing product when the listing was not whole, and says so when it closes', async () => {

@@ -14,8 +14,11 @@ export interface Controls {
   whilePaused(run: RunReference): Promise<void>;
   /** Ends early when somebody asks for a sync by hand, since the phase is `waiting_to_retry`. */
   waitToRetry(ms: number): Promise<void>;
-  /** Likewise, once a minute; answers whether somebody ended it, and the phase in which the run goes on. */
-  waitForStore(ms: number, summary: string): Promise<{ phase: RunPhase; byHand: boolean }>;
+  /**
+   * Likewise, once a minute; answers whether somebody ended it, and the phase in which the run goes on. `tell` writes
+   * the wait down: whoever reads of it there may end it at once.
+   */
+  waitForStore(ms: number, summary: string, tell: () => Promise<void>): Promise<{ phase: RunPhase; byHand: boolean }>;
   show(phase: RunPhase): void;
   /** In the Web UI's search, as far as the namespace has the attributes. */
   showStatus(status: RunStatus): void;
@@ -74,10 +77,11 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
       await condition(() => retryNow, ms, { summary: 'until the next try' });
       retryNow = false;
     },
-    async waitForStore(ms, summary) {
+    async waitForStore(ms, summary, tell) {
       const before = phase;
       retryNow = false;
       this.show('waiting_for_store');
+      await tell();
       const byHand = await condition(() => retryNow, ms, { summary });
       retryNow = false;
       if (byHand) mayEndWaitAt = Date.now() + BETWEEN_ENDED_WAITS_MS;

@@ -37,10 +37,14 @@ export async function waitAsAsked(
     await sleep(waitMs);
     return;
   }
-  await bookkeeping.noteRun({ run, note: 'waiting', waitMs, reason: why });
+  const tell = () => bookkeeping.noteRun({ run, note: 'waiting', waitMs, reason: why });
   const summary = `The store asked for ${Math.ceil(waitMs / 1_000)} s`;
-  if (control === null) await sleep(waitMs, { summary });
-  const ended =
-    control === null ? ({ phase: 'confirming', byHand: false } as const) : await control.waitForStore(waitMs, summary);
-  await bookkeeping.noteRun({ run, note: 'waited', ...ended });
+  if (control !== null) {
+    const ended = await control.waitForStore(waitMs, summary, tell);
+    await bookkeeping.noteRun({ run, note: 'waited', ...ended });
+    return;
+  }
+  await tell();
+  await sleep(waitMs, { summary });
+  await bookkeeping.noteRun({ run, note: 'waited', phase: 'confirming', byHand: false });
 }
