@@ -153,5 +153,6 @@ it('ends such a wait when somebody asks for the sync by hand, once a minute, and
     { note: 'waiting', waitMs: 25 * MINUTE },
     { note: 'waited', byHand: false },
   ]);
-  expect(await timersOf(run.handle)).toMatchObject([{ ms: 20 * MINUTE }, { ms: 25 * MINUTE, ended: 'fired' }]);
+  // The first ended before its timer began: whoever reads of it may be that quick.
+  expect(await timersOf(run.handle)).toEqual(slept(25 * MINUTE));
 });
