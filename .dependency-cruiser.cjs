@@ -68,7 +68,7 @@ module.exports = {
       'catalog-knows-no-http',
       'The catalogue merges what is staged, wherever it came from.',
       { path: '^src/catalog/' },
-      { path: '^(node:)?https?$|node_modules/(undici|express)/|^src/platforms/(http|woocommerce|shopify)/' },
+      { path: '^(node:)?https?$|node_modules/(undici|express)/|^src/platforms/(?!mapping/)[^/]+/' },
     ),
     forbid(
       'workflows-import-types',

@@ -1,4 +1,7 @@
-/** The suffix of a test file says its price: only the dearer two start PostgreSQL and Temporal. */
+/**
+ * The suffix of a test file says its price: a workflow test starts Temporal's time-skipping server, integration and e2e
+ * tests share a PostgreSQL and a Temporal dev server.
+ */
 const project = (price, more = {}) => ({
   displayName: price,
   testEnvironment: 'node',
@@ -22,8 +25,19 @@ const withServers = {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
 };
 
+const withSkippedTime = {
+  globalSetup: '<rootDir>/test/workflows/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/workflows/support/global-teardown.ts',
+  setupFilesAfterEnv: ['<rootDir>/test/workflows/support/skip-without-server.ts'],
+};
+
 module.exports = {
   maxWorkers: 2,
   testTimeout: 30_000,
-  projects: [project('unit'), project('integration', withServers), project('e2e', withServers)],
+  projects: [
+    project('unit'),
+    project('workflow', withSkippedTime),
+    project('integration', withServers),
+    project('e2e', withServers),
+  ],
 };

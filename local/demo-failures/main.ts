@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startShopifySimulator } from '../../simulators/shopify/start';
 import { startWooCommerceSimulator } from '../../simulators/woocommerce/start';
-import { reasonOf } from '../../src/process/reason-of';
+import { runProgram } from '../../src/process/run-program';
 import { localParts } from '../servers/parts';
 import { startProcessGuard } from '../servers/process-guard';
 import { openTerminal } from '../servers/terminal';
@@ -15,7 +15,7 @@ import { startService } from './start-service';
 const terminal = openTerminal(process.stdout);
 
 /** `npm run demo:failures`: seven failures against simulated stores, borne by the real programs. Ends by itself. */
-async function main(): Promise<boolean> {
+async function main(): Promise<void> {
   // The demo spoils stores and kills a worker: never beside somebody's real database and Temporal.
   for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS']) delete process.env[name];
   const startedAt = performance.now();
@@ -36,7 +36,7 @@ async function main(): Promise<boolean> {
   terminal.say(
     isAsPromised ? `Everything has ended, ${took}.` : `Everything has ended, ${took}. Logs: ${dataDir}/logs`,
   );
-  return isAsPromised;
+  process.exitCode = isAsPromised ? 0 : 1;
 }
 
 async function playEverything(
@@ -52,10 +52,4 @@ async function playEverything(
   return playFailures(await openScene({ ...service, simulators: { woocommerce, shopify } }), terminal);
 }
 
-main().then(
-  (isAsPromised) => process.exit(isAsPromised ? 0 : 1),
-  (error: unknown) => {
-    console.error(`\n${reasonOf(error)}`);
-    process.exit(1);
-  },
-);
+runProgram(main, { exitsAtOnce: true });

@@ -1,6 +1,6 @@
+import { reasonOf } from '../../src/process/reason-of';
 import type { Terminal } from '../servers/terminal';
-import { type Act, newAct } from './act';
-import type { Failure } from './failure';
+import { type Act, type Failure, newAct } from './failure';
 import { deletionWhilePaging } from './failures/deletion-while-paging';
 import { exactMoney } from './failures/exact-money';
 import { htmlPage } from './failures/html-page';
@@ -38,7 +38,7 @@ async function play(failure: Failure, scene: Scene): Promise<Act> {
   try {
     await failure.play(scene, act);
   } catch (error) {
-    act.proof(`could not be played: ${error instanceof Error ? error.message : error}`, false);
+    act.proof(`could not be played: ${reasonOf(error)}`, false);
   }
   return act;
 }

@@ -8,7 +8,7 @@ import type { ShopOptions as WooShopOptions } from '../../simulators/woocommerce
 import type { WooCommerceSimulator } from '../../simulators/woocommerce/start';
 import type { Platform } from '../../src/model/platform';
 import { type ApiClient, apiClient } from '../demo/api-client';
-import type { Act } from './act';
+import type { Act } from './failure';
 import { PlayedRun } from './played-run';
 import { type CatalogueProduct, differing, type ShownProduct, ShownProductPage } from './shown-product';
 

@@ -8,6 +8,7 @@ const UnprivilegedUser = z.object({ name: z.string(), uid: z.number(), gid: z.nu
 const Tools = z.object({
   temporal: z.string().optional(),
   postgres: z.object({ bin: z.string(), runAs: UnprivilegedUser.nullable() }).optional(),
+  timeSkippingServer: z.union([z.object({ path: z.string() }), z.object({ missing: z.string() })]).optional(),
 });
 
 export type PostgresBinaries = NonNullable<z.infer<typeof Tools>['postgres']>;
@@ -26,6 +27,13 @@ export function temporalCli(): string {
   const { temporal } = readTools();
   if (!temporal) throw new Error('The set-up found no Temporal CLI: run `node scripts/setup.mjs start`.');
   return temporal;
+}
+
+/** The file of Temporal's test server, which skips time; `missing` says why this machine has none. */
+export function timeSkippingServer(): { path: string } | { missing: string } {
+  const { timeSkippingServer } = readTools();
+  if (!timeSkippingServer) throw new Error('The set-up did not look for it: run `node scripts/setup.mjs test`.');
+  return timeSkippingServer;
 }
 
 function readTools(): z.infer<typeof Tools> {

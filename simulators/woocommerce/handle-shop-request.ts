@@ -46,6 +46,11 @@ export async function handleShopRequest(
   response.end(request.method === 'HEAD' ? '' : spoilt.body);
 
   function trueAnswer(dropVariations: number): Answer {
+    const answer = answerOfPhp(dropVariations);
+    return headerBytes(answer) > running.headerBufferBytes ? serverPage(502) : answer;
+  }
+
+  function answerOfPhp(dropVariations: number): Answer {
     const { state, authenticate } = running;
     const query = parseQuery(search);
     const rest = { shop: state, request, authenticate, sentPath: split(request.url ?? '')[0] ?? '', query, body };
@@ -68,6 +73,11 @@ async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString();
+}
+
+/** As they stand on the wire. */
+function headerBytes({ headers }: Answer): number {
+  return Object.entries(headers).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}: ${value}\r\n`), 0);
 }
 
 /** The number a fault of this kind asks for, 0 without one. */

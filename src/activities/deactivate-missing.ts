@@ -1,4 +1,3 @@
-import { activityInfo } from '@temporalio/activity';
 import { askBrake, type BrakeVerdict } from '../catalog/missing/ask-brake';
 import { deactivateConfirmed } from '../catalog/missing/deactivate-confirmed';
 import { deactivateDry } from '../catalog/missing/deactivate-dry';
@@ -8,6 +7,7 @@ import { holdFence } from '../runs/hold-fence';
 import { noteProgress } from '../runs/note-progress';
 import { lockStore } from '../stores/lock-store';
 import type { Dependencies } from './dependencies';
+import { executionIdOf } from './run-context';
 import { runReplaced } from './store/failures';
 
 /** Products a transaction: the store's lock is held for milliseconds only. */
@@ -37,7 +37,7 @@ export const deactivateMissing = ({ database }: Dependencies) =>
       const deactivated = await database.withTenant(run.tenantId, (sql) => deactivateDry(sql, run));
       return { kind: 'deactivated', deactivated, stale: 0 };
     }
-    const executionId = activityInfo().workflowExecution?.runId ?? run.id;
+    const executionId = executionIdOf(run);
     if (!input.approved) {
       const brake = await database.withTenant(run.tenantId, (sql) => askBrake(sql, run, input.emptyListing));
       if (brake.holds) return { kind: 'held', ...brake };

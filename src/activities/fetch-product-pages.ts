@@ -7,6 +7,7 @@ import { faultPoint } from '../process/fault-points';
 import { noteProgress } from '../runs/note-progress';
 import { noteCurrency } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
+import type { AskedForTime } from './store/ask-store';
 import { describeStore } from './store/describe-store';
 import type { KeptReaders } from './store/kept-readers';
 import { type OpenedStore, openStore } from './store/open-store';
@@ -41,6 +42,8 @@ export interface FetchedPages {
   inBulk: { waitAtMostMs: number } | null;
   /** To be slept before the next request. */
   waitMs: number;
+  /** The store's words for it. */
+  why?: string;
 }
 
 /**
@@ -64,7 +67,7 @@ export const fetchProductPages = (dependencies: Dependencies, readers: KeptReade
     };
     if (batch.listing === null) {
       const started = await startListing(dependencies, store, run);
-      if (started.kind === 'wait') return { ...batch, waitMs: started.waitMs };
+      if (started.kind === 'wait') return { ...batch, waitMs: started.waitMs, why: started.why };
       batch.listing = started.listing;
       if (started.isLarge && run.mode === 'full') return { ...batch, inBulk: { waitAtMostMs: patience.bulkWaitMs } };
     }
@@ -85,7 +88,7 @@ export const fetchProductPages = (dependencies: Dependencies, readers: KeptReade
         });
         await stager.staged();
         if (asked === null) return batch;
-        if (asked.kind === 'wait') return { ...batch, waitMs: asked.waitMs };
+        if (asked.kind === 'wait') return { ...batch, waitMs: asked.waitMs, why: asked.why };
         faultPoint('page-fetched');
         stager.stage(asked);
         const { nextCursor } = asked.answer;
@@ -110,7 +113,7 @@ async function startListing(
   dependencies: Dependencies,
   store: OpenedStore,
   run: RunReference,
-): Promise<{ kind: 'started'; listing: Listing; isLarge: boolean } | { kind: 'wait'; waitMs: number }> {
+): Promise<{ kind: 'started'; listing: Listing; isLarge: boolean } | AskedForTime> {
   const described = await describeStore(dependencies, store, run);
   if (described.kind === 'wait') return described;
   const { currency, productCount, variantCount, storeTime } = described.facts;

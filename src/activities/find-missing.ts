@@ -1,8 +1,10 @@
 import { noteSuspects } from '../catalog/missing/suspects';
 import type { RunReference } from '../model/run-reference';
 import { seenByRun } from '../runs/manifest';
+import { moveWatermark } from '../runs/move-watermark';
 import { noteProgress } from '../runs/note-progress';
 import type { Dependencies } from './dependencies';
+import type { AskedForTime } from './store/ask-store';
 import { describeStore } from './store/describe-store';
 import { openStore } from './store/open-store';
 
@@ -17,7 +19,7 @@ export interface FindMissingInput {
 export type FoundMissing =
   | { kind: 'found'; whole: boolean; empty: boolean; missing: number }
   /** The store asks for a long wait first. */
-  | { kind: 'wait'; waitMs: number };
+  | AskedForTime;
 
 /**
  * After the listing's end: was it whole? Only then are the active products noted that no page carried. Whole means at
@@ -39,6 +41,7 @@ export const findMissing = (dependencies: Dependencies) =>
       const { distinct, active } = await seenByRun(sql, run);
       const whole = distinct >= Math.min(announced, announcedAtEnd);
       const empty = distinct === 0 && active > 0;
+      if (whole && !empty) await moveWatermark(sql, run, distinct);
       return { kind: 'found' as const, whole, empty, missing: whole ? await noteSuspects(sql, run) : 0 };
     });
   };

@@ -6,6 +6,7 @@ import { faultPoint } from '../process/fault-points';
 import { closeIfEnded } from '../runs/ended/close-if-ended';
 import { openRunRow } from '../runs/open-run-row';
 import type { Dependencies } from './dependencies';
+import { executionIdOf } from './run-context';
 import { storeGone } from './store/failures';
 
 export interface OpenRunInput {
@@ -29,9 +30,8 @@ export interface OpenedRun {
  */
 export const openRun = ({ database, temporal, patience, searchAttributes }: Dependencies) =>
   async function openRun({ run, input, attempt }: OpenRunInput): Promise<OpenedRun> {
-    const { workflowExecution } = activityInfo();
-    const executionId = workflowExecution?.runId ?? run.id;
-    const workflowId = workflowExecution?.workflowId ?? '';
+    const executionId = executionIdOf(run);
+    const workflowId = activityInfo().workflowExecution?.workflowId ?? '';
     faultPoint(executionId === run.id ? 'run-starting' : 'run-continued');
     const opened = await database.withTenant(run.tenantId, (sql) =>
       openRunRow(sql, {

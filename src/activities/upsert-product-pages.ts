@@ -1,10 +1,10 @@
-import { activityInfo } from '@temporalio/activity';
 import { mergeBatchPages } from '../catalog/merge/merge-batch-pages';
 import { clearBatch } from '../catalog/staging/stage-page';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { mergedSoFar } from '../runs/manifest';
 import type { Dependencies } from './dependencies';
+import { executionIdOf, logFieldsOf } from './run-context';
 import { runReplaced, suspicious } from './store/failures';
 
 export interface UpsertPagesInput {
@@ -24,14 +24,17 @@ export type UpsertedPages =
 /** Merges a staged batch, some pages a transaction. A repeated attempt goes on behind the pages that were merged. */
 export const upsertProductPages = ({ database, logger }: Dependencies) =>
   async function upsertProductPages({ run, batchId, pages }: UpsertPagesInput): Promise<UpsertedPages> {
-    const executionId = activityInfo().workflowExecution?.runId ?? run.id;
+    const executionId = executionIdOf(run);
     let overtaken = 0;
     for (let page = 0; page < pages; ) {
       const outcome = await mergeBatchPages(database, run, { batchId, from: page, to: pages, executionId });
       if (outcome.kind === 'run_replaced') throw runReplaced(run);
       if (outcome.kind === 'suspicious') throw suspicious(outcome.saw);
       if (outcome.kind !== 'merged') {
-        logger.warn({ run_id: run.id, batch_id: batchId, page, reason: outcome.kind }, 'staged pages are read again');
+        logger.warn(
+          { ...logFieldsOf(run), batch_id: batchId, page, reason: outcome.kind },
+          'staged pages are read again',
+        );
         const { resume } = await database.withTenant(run.tenantId, (sql) => mergedSoFar(sql, run.id, batchId));
         return { kind: 'read_again', resume, allDocuments: outcome.kind === 'documents_missing' };
       }

@@ -1,10 +1,10 @@
 import { type Page, type PageRequest, pageOfRows } from '../database/page';
 import type { RowOf, SystemSql, TenantSql } from '../database/sql';
 import type { auditLogs } from '../database/tables/logs';
+import type { Platform } from '../model/platform';
 
-export type AuditAction =
-  | 'woocommerce_sync_triggered'
-  | 'shopify_sync_triggered'
+type AuditAction =
+  | `${Platform}_sync_triggered`
   | 'all_stores_sync_triggered'
   | 'sync_cancelled'
   | 'deactivation_approved'
@@ -22,7 +22,7 @@ export type AuditAction =
   | 'api_key_revoked';
 
 export interface Actor {
-  /** `api_key`, `operator`, `schedule` … */
+  /** `api_key`, `operator`, `cli` … */
   kind: string;
   id: string | null;
   name: string | null;

@@ -6,8 +6,8 @@ export type StoreProblem =
   | { kind: 'throttled'; waitMs: number; detail: string }
   /** Network errors, time-outs, 5xx, 408: likely to pass. */
   | { kind: 'unavailable'; status: number | null; detail: string }
-  /** HTML or broken JSON where JSON was due. */
-  | { kind: 'unreadable'; status: number; detail: string }
+  /** HTML or broken JSON where JSON was due. `cause` where something can be done about it. */
+  | { kind: 'unreadable'; status: number; detail: string; cause?: UnreadableCause }
   | { kind: 'credentials_rejected'; detail: string }
   | { kind: 'forbidden'; detail: string }
   | { kind: 'not_found'; detail: string }
@@ -17,6 +17,9 @@ export type StoreProblem =
   | { kind: 'not_supported'; detail: string }
   /** The address is private, plain http or otherwise not allowed; no connection was attempted. */
   | { kind: 'address_refused'; detail: string };
+
+/** `too_large`: over the limit of its purpose, so that less may be asked for at once. */
+type UnreadableCause = 'too_large';
 
 export type StoreProblemKind = StoreProblem['kind'];
 

@@ -1,5 +1,6 @@
 import type { TenantSql } from '../database/sql';
 import type { RunReference } from '../model/run-reference';
+import { statusesBefore } from '../model/run-transitions';
 import { closeRunRow } from './close-run-row';
 
 const SUPERSEDED =
@@ -12,11 +13,12 @@ const SUPERSEDED =
 export async function awaitApproval(sql: TenantSql, run: RunReference, executionId: string): Promise<string[]> {
   await sql`
     update sync_runs set status = 'awaiting_approval', phase = 'confirming'
-     where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid and finished_at is null`;
+     where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid
+       and status = any(${statusesBefore('hold')}::text[])`;
   const { rows } = await sql<{ id: string }>`
     update sync_runs set status = 'running', phase = 'closing'
      where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid and id <> ${run.id}::uuid
-       and status = 'awaiting_approval'
+       and status = any(${statusesBefore('replace')}::text[])
     returning id`;
   for (const { id } of rows)
     await closeRunRow(
@@ -25,6 +27,7 @@ export async function awaitApproval(sql: TenantSql, run: RunReference, execution
       {
         status: 'completed_with_errors',
         error: { type: 'superseded', message: SUPERSEDED },
+        problems: [],
         executionId,
       },
     );
@@ -45,7 +48,8 @@ export interface Claim {
 export async function claimWaitingRun(sql: TenantSql, claim: Claim): Promise<boolean> {
   const { rowCount } = await sql`
     update sync_runs set status = 'running', phase = 'confirming', claimed_at = coalesce(claimed_at, now())
-     where tenant_id = ${sql.tenantId}::uuid and id = ${claim.runId}::uuid and finished_at is null
+     where tenant_id = ${sql.tenantId}::uuid and id = ${claim.runId}::uuid
+       and status = any(${statusesBefore('claim')}::text[])
        and (status = 'awaiting_approval' or claimed_at is not null)`;
   if (rowCount === 0) return false;
   await sql`

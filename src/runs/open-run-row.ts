@@ -1,6 +1,7 @@
 import type { TenantSql } from '../database/sql';
 import type { Platform } from '../model/platform';
 import type { RunMode, RunStatus, RunTrigger } from '../model/run';
+import { statusesBefore } from '../model/run-transitions';
 import { lockStore } from '../stores/lock-store';
 
 export interface RunToOpen {
@@ -52,7 +53,7 @@ export async function openRunRow(sql: TenantSql, run: RunToOpen): Promise<Opened
       status = 'running', phase = 'opening', attempt = ${run.attempt}::int, started_at = coalesce(r.started_at, now()),
       finished_at = null, closed_by = null, counts = null, next_attempt_at = null, claimed_at = null,
       error_type = null, error_message = null
-     where r.closed_by is distinct from ${run.executionId}::uuid`;
+     where r.status = any(${statusesBefore('open')}::text[]) and r.closed_by is distinct from ${run.executionId}::uuid`;
   if (!run.fenced) return { kind: 'opened', leftOpen: [] };
 
   await sql`

@@ -1,25 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, sql as expression } from 'drizzle-orm';
-import type { Database } from '../database/database';
 import { NOW, type TenantSql } from '../database/sql';
 import { stores } from '../database/tables/stores';
 import type { Platform } from '../model/platform';
 import type { StoreProblem } from '../platforms/problem';
-import type { StoreFacts, StorePlatform, StoreSurroundings } from '../platforms/store-platform';
-import type { Sealer } from './sealed-credentials';
+import type { StoreFacts, StoreSurroundings } from '../platforms/store-platform';
+import type { AccessDependencies } from './open-store-access';
 import { STORE_COLUMNS, type Store, storeOf } from './store';
 
-export interface ConnectDependencies {
-  database: Database;
-  sealer: Sealer;
+export interface ConnectDependencies extends AccessDependencies {
   surroundings: StoreSurroundings;
 }
 
-export interface ConnectRequest<Credentials> {
+export interface ConnectRequest {
   tenantId: string;
+  platform: Platform;
   /** Absent: the store's own name, or its address. */
   name?: string | undefined;
-  credentials: Credentials;
+  /** As the platform's schema read them. */
+  credentials: unknown;
 }
 
 export type ConnectedStore = { kind: 'connected'; store: Store; created: boolean } | StoreProblem;
@@ -28,17 +27,17 @@ export type ConnectedStore = { kind: 'connected'; store: Store; created: boolean
  * Tries the credentials, then keeps them sealed. The same address of the same tenant is the same store: it gets the
  * new credentials and is active again, and everything else that is known of it stays. Starts no sync.
  */
-export async function connectStore<Credentials>(
-  { database, sealer, surroundings }: ConnectDependencies,
-  platform: StorePlatform<Credentials>,
-  { tenantId, name, credentials }: ConnectRequest<Credentials>,
+export async function connectStore(
+  { database, sealer, platforms, surroundings }: ConnectDependencies,
+  { tenantId, platform, name, credentials }: ConnectRequest,
 ): Promise<ConnectedStore> {
-  const outcome = await platform.connect(credentials, surroundings);
+  const storePlatform = platforms[platform];
+  const outcome = await storePlatform.connect(credentials, surroundings);
   if (outcome.kind !== 'connected') return outcome;
 
   const tried: TriedStore = {
-    platform: platform.platform,
-    address: platform.address(outcome.credentials),
+    platform,
+    address: storePlatform.address(outcome.credentials),
     name: name ?? null,
     facts: outcome.facts,
     seal: (storeId) => sealer.seal({ tenantId, storeId, purpose: 'credentials' }, outcome.credentials),

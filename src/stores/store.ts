@@ -17,6 +17,8 @@ export const STORE_COLUMNS = {
   status: stores.status,
   statusDetail: stores.statusDetail,
   currentRun: stores.currentRun,
+  heldUntil: stores.heldUntil,
+  heldWhy: stores.heldWhy,
   createdAt: stores.createdAt,
   updatedAt: stores.updatedAt,
 };
@@ -27,11 +29,15 @@ export const STORE_LIST = columnList(STORE_COLUMNS);
 export type StoreRow = Pick<typeof stores.$inferSelect, keyof typeof STORE_COLUMNS>;
 
 /** A connected store. */
-export interface Store extends Omit<StoreRow, 'settings'> {
+export interface Store extends Omit<StoreRow, 'settings' | 'heldUntil' | 'heldWhy'> {
   /** With every default filled in. */
   settings: StoreSettings;
+  /** How long the store asked to be left alone from now on, and its words. */
+  hold: { forMs: number; why: string | null };
 }
 
 export function storeOf(row: StoreRow): Store {
-  return { ...row, settings: StoreSettings.parse(row.settings) };
+  const { heldUntil, heldWhy, ...store } = row;
+  const hold = { forMs: Math.max(0, (heldUntil?.getTime() ?? 0) - Date.now()), why: heldWhy };
+  return { ...store, settings: StoreSettings.parse(row.settings), hold };
 }

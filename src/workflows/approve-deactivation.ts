@@ -7,7 +7,8 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
-import type { LastStatus, RunError } from '../model/run';
+import type { LastStatus } from '../model/run';
+import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
 import type { ApproveDeactivationInput } from '../model/workflow-inputs';
 import { bookkeeping } from './activities';

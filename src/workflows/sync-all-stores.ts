@@ -47,6 +47,8 @@ async function sweepAll(input: SyncAllStoresInput, sweep: SweepToOpen, totals: S
     const ended = runSlice(input, sweep, { sweepId: sweep.id, after, number }, totals).then(() => {
       running.delete(ended);
     });
+    // Its failure is told when it is awaited; until then it must not count as unhandled, which would hold up the sweep.
+    ended.catch(() => undefined);
     running.add(ended);
     if (running.size >= SWEEP.slicesAtATime) await Promise.race(running);
     after = last.id;

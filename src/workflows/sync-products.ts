@@ -5,7 +5,8 @@ import {
   isCancellation,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { LastStatus, RunError } from '../model/run';
+import type { LastStatus } from '../model/run';
+import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
 import type { RunSummary, SyncProductsInput } from '../model/workflow-inputs';
 import { bookkeeping, catalog } from './activities';

@@ -139,7 +139,7 @@ async function openShop(
     },
     counts: (run = shop.run) => sql((sql) => countRun(sql, run.id)),
     close: (status, { run = shop.run, executionId = run.id } = {}) =>
-      sql((sql) => closeRunRow(sql, run, { status, error: null, executionId })),
+      sql((sql) => closeRunRow(sql, run, { status, error: null, problems: [], executionId })),
   };
   await shop.openRun();
   return shop;

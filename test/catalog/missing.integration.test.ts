@@ -5,6 +5,7 @@ import type { MissingAnswer } from '../../src/platforms/store-platform';
 import { claimWaitingRun } from '../../src/runs/approval';
 import { seenByRun } from '../../src/runs/manifest';
 import { outcomeOf } from '../../src/runs/run-outcome';
+import { doubtsOf } from '../../src/runs/run-problems';
 import { lockStore } from '../../src/stores/lock-store';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 import { product, products } from './products';
@@ -300,7 +301,7 @@ describe('the brake', () => {
 
 describe('what the run’s end makes of it', () => {
   const end = (shop: Shop, listing = { whole: true, empty: false }) =>
-    shop.sql((sql) => outcomeOf(sql, shop.run.id, listing));
+    shop.sql(async (sql) => outcomeOf(await doubtsOf(sql, shop.run.id), listing));
 
   it.each<[string, MissingAnswer[], string]>([
     [

@@ -225,3 +225,24 @@ describe('other routes', () => {
     });
   });
 });
+
+it('a web server with a buffer of 4 kB answers 502 where the Link header spells 80 parents twice', async () => {
+  const options = { name: 'small-buffer', auth: 'https', headerBufferBytes: 4096 } as const;
+  const products = Array.from({ length: 80 }, (_, at) => ({ id: 1_000_000 + at * 10, name: `Product ${at}` }));
+  const small = simulator.addShop({ ...options, products });
+  for (const { id } of products) {
+    for (let nth = 1; nth <= 5; nth++) small.putVariation(id, { id: id + nth, regular_price: '5' });
+  }
+  // Between two pages, with the fields that a sync asks for.
+  const fields =
+    'id,sku,price,regular_price,global_unique_id,status,manage_stock,stock_quantity,stock_status,backorders,weight,' +
+    'description,image,attributes,parent_id';
+  const secondPage = (parents: number) => {
+    const ids = products.slice(0, parents).map(({ id }) => id);
+    return askShop(small, `/wp-json/wc/v3/variations?parent=${ids}&per_page=50&page=2&orderby=id&_fields=${fields}`);
+  };
+
+  expect((await secondPage(40)).status).toBe(200);
+  const { status, text } = await secondPage(80);
+  expect([status, text]).toEqual([502, expect.stringContaining('502 Bad Gateway')]);
+});

@@ -1,8 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleWorkflowCode } from '@temporalio/worker';
 import { Client } from 'pg';
 import { migrate } from '../../src/database/migrate';
+import { bundleWorkflows } from './bundle-workflows';
 import { startTestServers, type TestServers } from './servers';
 
 declare global {
@@ -35,15 +34,4 @@ async function makeTemplate(adminUrl: string, database: string): Promise<void> {
   await admin.connect();
   await admin.query(`alter database ${database} with allow_connections false`);
   await admin.end();
-}
-
-/** Once for all test files: bundling takes seconds. */
-async function bundleWorkflows(folder: string): Promise<string> {
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../../src/workflows/index.ts'),
-    logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
-  });
-  const file = join(folder, 'workflow-bundle.js');
-  writeFileSync(file, code);
-  return file;
 }

@@ -86,7 +86,11 @@ describe('reading ahead', () => {
     const reader = read();
 
     expect(await reader.next(signal)).toMatchObject({ kind: 'answered' });
-    expect(await reader.next(signal)).toEqual({ kind: 'wait', waitMs: BUSY.kind === 'throttled' ? BUSY.waitMs : 0 });
+    expect(await reader.next(signal)).toEqual({
+      kind: 'wait',
+      waitMs: BUSY.kind === 'throttled' ? BUSY.waitMs : 0,
+      why: BUSY.detail,
+    });
   });
 
   it('asks for nothing behind the end', async () => {

@@ -62,5 +62,6 @@ export const ShopMessage = z.strictObject({
   permissions: z.enum(['read', 'write', 'read_write']).exactOptional(),
   keyOwner: z.enum(['manager', 'customer']).exactOptional(),
   auth: z.enum(['https', 'plain-http', 'tls-proxy', 'header-stripped']).exactOptional(),
+  headerBufferBytes: z.int().nonnegative().exactOptional(),
   pageTimeMs: z.int().nonnegative().exactOptional(),
 });

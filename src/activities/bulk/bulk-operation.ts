@@ -5,7 +5,8 @@ import type { BulkGivenUp, BulkReader, BulkStarted } from '../../platforms/bulk-
 import { isProblem } from '../../platforms/problem';
 import { noteReader } from '../../runs/note-progress';
 import type { Dependencies } from '../dependencies';
-import { askStore } from '../store/ask-store';
+import { logFieldsOf } from '../run-context';
+import { type AskedForTime, askStore } from '../store/ask-store';
 import { type OpenedStore, openStore } from '../store/open-store';
 
 /** Only runs of stores that have one are told to read in bulk. */
@@ -20,7 +21,7 @@ export interface StartBulkInput {
 
 /** Has the store begin to write its listing into a file, unless it does so for this run already. */
 export const startBulk = (dependencies: Dependencies) =>
-  async function startBulk({ run }: StartBulkInput): Promise<BulkStarted | { kind: 'wait'; waitMs: number }> {
+  async function startBulk({ run }: StartBulkInput): Promise<BulkStarted | AskedForTime> {
     const { database, patience } = dependencies;
     const store = await openStore(dependencies, run);
     const observation = await database.withTenant(run.tenantId, nextObservation);
@@ -39,10 +40,7 @@ export interface BulkOperationInput {
   operationId: string;
 }
 
-export type SeenBulk =
-  | { kind: 'running' | 'written'; requests: number }
-  | BulkGivenUp
-  | { kind: 'wait'; waitMs: number };
+export type SeenBulk = { kind: 'running' | 'written'; requests: number } | BulkGivenUp | AskedForTime;
 
 /** How far the operation is. The file's address stays here: who loads the file asks for it again (I8). */
 export const lookAtBulk = (dependencies: Dependencies) =>
@@ -62,7 +60,10 @@ export const cancelBulk = (dependencies: Dependencies) =>
     const store = await openStore(dependencies, run);
     const cancelled = await bulkReaderOf(store).cancel({ operationId, signal: cancellationSignal() });
     if (isProblem(cancelled)) {
-      const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id, operation: operationId };
-      dependencies.logger.warn({ ...ids, detail: cancelled.detail }, 'bulk operation not cancelled');
+      const { logger } = dependencies;
+      logger.warn(
+        { ...logFieldsOf(run), operation: operationId, detail: cancelled.detail },
+        'bulk operation not cancelled',
+      );
     }
   };

@@ -2,15 +2,13 @@ import { bulkLinesSoFar, clearBulkLines, clearLinesLeftBehind, countBulkLines } 
 import type { RunReference } from '../../model/run-reference';
 import type { BulkFile, BulkGivenUp } from '../../platforms/bulk-reader';
 import type { Dependencies } from '../dependencies';
-import { askStore } from '../store/ask-store';
+import { logFieldsOf } from '../run-context';
+import { type AskedForTime, askStore } from '../store/ask-store';
 import { openStore } from '../store/open-store';
 import { type BulkOperationInput, bulkReaderOf } from './bulk-operation';
 import { downloadLines } from './download-lines';
 
-export type LoadedBulk =
-  | { kind: 'loaded'; roots: number; requests: number }
-  | BulkGivenUp
-  | { kind: 'wait'; waitMs: number };
+export type LoadedBulk = { kind: 'loaded'; roots: number; requests: number } | BulkGivenUp | AskedForTime;
 
 /**
  * Loads the written file into the database, and proves that it is all there. A repeated attempt goes on from the byte
@@ -60,7 +58,7 @@ async function differenceTo(
   if (lines < file.lines) return `its file has ${lines} lines where ${file.lines} were announced`;
   // More than were counted may be how the platform counts; fewer never are.
   if (lines > file.lines)
-    logger.warn({ run_id: run.id, lines, announced: file.lines }, 'more bulk lines than announced');
+    logger.warn({ ...logFieldsOf(run), lines, announced: file.lines }, 'more bulk lines than announced');
   return null;
 }
 

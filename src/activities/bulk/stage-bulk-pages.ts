@@ -63,7 +63,7 @@ export const stageBulkPages = (dependencies: Dependencies) =>
         },
       );
       if (asked === null) return batch;
-      if (asked.kind === 'wait') return { ...batch, waitMs: asked.waitMs };
+      if (asked.kind === 'wait') return { ...batch, waitMs: asked.waitMs, why: asked.why };
       const { products, rejected, requests, throttledMs } = asked.answer;
       const nextCursor = lines.isLast ? null : `bulk line ${lines.lastLine}`;
       await database.withTenant(run.tenantId, (sql) =>

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { activityInfo } from '@temporalio/activity';
 import { mergeBatchPage } from '../../catalog/merge/merge-batch-pages';
 import { clearBatch, stagePage } from '../../catalog/staging/stage-page';
 import type { RunReference } from '../../model/run-reference';
 import type { FetchedProducts } from '../../platforms/store-platform';
 import type { Dependencies } from '../dependencies';
+import { executionIdOf } from '../run-context';
 import { runReplaced, suspicious } from './failures';
 
 /**
@@ -19,7 +19,7 @@ export async function mergeReadProducts(
 ): Promise<{ overtaken: number }> {
   const { products, rejected, requests, throttledMs } = read;
   const batchId = randomUUID();
-  const executionId = activityInfo().workflowExecution?.runId ?? run.id;
+  const executionId = executionIdOf(run);
   await database.withTenant(run.tenantId, (sql) =>
     stagePage(sql, run, {
       batchId,

@@ -4,6 +4,7 @@ import { CANONICAL_FORM } from '../../model/product';
 import type { RunReference } from '../../model/run-reference';
 import { comparedPage } from './compared-page';
 import { manifestRow } from './manifest-row';
+import { isReordered } from './reordered';
 
 /** One staged page, or with `only` those of its products. */
 export interface PageToMerge {
@@ -105,7 +106,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
          ('product_type', to_jsonb((before).product_type), to_jsonb(product_type)),
          ('metadata', (before).metadata, metadata)
        ) difference(field, old, new)
-       where doc.id is not null and difference.old is distinct from difference.new
+       where doc.id is not null and difference.old is distinct from difference.new and not (${isReordered()})
     ),
     variant_difference as materialized (
       select variant.product_id, variant.product_external_id, variant.variant_id, difference.*

@@ -16,8 +16,10 @@ import type { DeactivationEvidence } from '../../model/evidence';
 import type { MissingState } from '../../model/missing-state';
 import type { Platform } from '../../model/platform';
 import type { RejectionReason } from '../../model/rejection';
-import type { RunErrorType, RunMode, RunPhase, RunReader, RunStatus, RunTrigger } from '../../model/run';
+import type { RunMode, RunPhase, RunReader, RunStatus, RunTrigger } from '../../model/run';
 import type { RunCounts } from '../../model/run-counts';
+import type { RunErrorType } from '../../model/run-errors';
+import type { RunProblem } from '../../model/run-problem';
 import type { SweepStatus, SweepTotals } from '../../model/sweep';
 import { json, moment, now, ownId } from './columns';
 import { systemPolicies, tenantPolicy } from './policies';
@@ -53,6 +55,17 @@ export const syncRuns = pgTable(
     reader: text('reader').$type<RunReader>().notNull().default('pages'),
     /** Why a run that was to read in bulk reads pages after all. */
     readerNote: text('reader_note'),
+    /** All HTTP requests of the run, and the milliseconds that the store was given because it asked for time. */
+    requests: integer('requests').notNull().default(0),
+    throttledMs: integer('throttled_ms').notNull().default(0),
+    /** Why the run waits now, since when and until when; null while it does not. */
+    waitingReason: text('waiting_reason'),
+    waitingSince: moment('waiting_since'),
+    waitingUntil: moment('waiting_until'),
+    /** When a worker last wrote to this row. */
+    touchedAt: moment('touched_at'),
+    /** What kept it from `completed`: `[{type, message, count}]`, fixed when it closes. */
+    problems: json('problems').$type<RunProblem[]>(),
     /** Sums over the manifest, fixed when the run closes; null until then. */
     counts: json('counts').$type<RunCounts>(),
     errorType: text('error_type').$type<RunErrorType>(),

@@ -31,6 +31,9 @@ export const stores = pgTable(
     statusDetail: text('status_detail'),
     /** The store's own clock at the start of the last run that was read whole. */
     watermark: moment('watermark'),
+    /** The store asked for time until then; and its words. */
+    heldUntil: moment('held_until'),
+    heldWhy: text('held_why'),
     /** The run that may write (the fence): every writing transaction of a run checks it. */
     currentRun: uuid('current_run'),
     createdAt: now('created_at'),

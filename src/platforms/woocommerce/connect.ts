@@ -1,3 +1,4 @@
+import { BODY_LIMITS } from '../http/send-to-store';
 import { isProblem, type StoreProblem } from '../problem';
 import type { ConnectOutcome, StoreSurroundings } from '../store-platform';
 import { findAuthentication } from './authentication/find-authentication';
@@ -17,11 +18,11 @@ export async function connect(
   const { signal } = new AbortController();
 
   const found = await findAuthentication(storeAddress(store_url), (way) =>
-    wooClient(given, surroundings, way).get('wp-json/wc/v3/products', SMALLEST_LISTING, signal),
+    wooClient(given, surroundings, { way }).get('wp-json/wc/v3/products', SMALLEST_LISTING, signal, BODY_LIMITS.facts),
   );
   if (isProblem(found)) return found;
 
-  const client = wooClient(given, surroundings, found.way);
+  const client = wooClient(given, surroundings, { way: found.way });
   const collection = await hasVariationsEndpoint(client, signal);
   if (typeof collection !== 'boolean') return collection;
 

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Database } from '../../database/database';
-import type { RunError } from '../../model/run';
+import type { RunError } from '../../model/run-errors';
 import { approveDeactivationId } from '../../model/workflow-ids';
 import { lockStore } from '../../stores/lock-store';
 import type { TemporalClient } from '../../temporal/connect-client';
@@ -51,8 +51,8 @@ export async function closeIfEnded(
       sql,
       { ...run, fenced: false },
       waits
-        ? { status: 'completed_with_errors', error: APPROVAL_ENDED, executionId: run.id }
-        : { status: 'failed', error: ENDED, executionId: run.id },
+        ? { status: 'completed_with_errors', error: APPROVAL_ENDED, problems: [], executionId: run.id }
+        : { status: 'failed', error: ENDED, problems: [], executionId: run.id },
     );
     return true;
   });

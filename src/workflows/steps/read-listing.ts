@@ -38,7 +38,7 @@ async function mergeAndFetchAhead(
 ): Promise<void> {
   const { batchId, pages, nextCursor } = batch;
   const ahead = startAhead(async () =>
-    nextCursor === null ? null : fetchBatch(run, state, control, nextCursor, batch.waitMs),
+    nextCursor === null ? null : fetchBatch(run, state, control, nextCursor, batch),
   );
   let merged: UpsertedPages;
   try {

@@ -6,25 +6,14 @@ import {
   isCancellation,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import type { RunError, RunErrorType } from '../../model/run';
-
-/** Trying the run again cannot mend these: somebody has to, or another run has taken over. */
-const FINAL: ReadonlySet<string> = new Set<RunErrorType>([
-  'superseded',
-  'suspicious_change',
-  'store_changed_identity',
-  'store_credentials_rejected',
-  'store_forbidden',
-  'store_not_found',
-  'store_frozen',
-]);
+import { isRunErrorType, RUN_ERRORS, type RunError } from '../../model/run-errors';
 
 /** What a run's failure was, from the failure that an activity threw. Bugs of the workflow itself are not caught. */
 export function runErrorOf(error: unknown): RunError & { isFinal: boolean } {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure && cause.type) {
-    const type = cause.type as RunErrorType;
-    return { type, message: cause.message, isFinal: FINAL.has(type) };
+    const type = isRunErrorType(cause.type) ? cause.type : 'internal';
+    return { type, message: cause.message, isFinal: RUN_ERRORS[type].retried === 'never' };
   }
   if (cause instanceof TimeoutFailure)
     return { type: 'internal', message: `A step gave no sign of life: ${cause.message}`, isFinal: false };

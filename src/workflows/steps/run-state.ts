@@ -21,6 +21,8 @@ export interface RunState {
   seen: number;
   /** Sum of the waits that the store asked for. */
   waitedMs: number;
+  /** Their number; absent in what an older worker carried on. */
+  waits?: number;
   /** The run's own retries, in milliseconds: from the settings when it opened. */
   retryDelays: readonly number[];
   /** Those of our search attributes that the namespace has. */

@@ -17,7 +17,7 @@ export async function settleMissing(run: RunReference, state: RunState, control:
   const { announced = 0, announcedAtEnd = null } = state.listing ?? {};
   let found = await store.findMissing({ run, announced, announcedAtEnd });
   while (found.kind === 'wait') {
-    await waitAsAsked(state, found.waitMs);
+    await waitAsAsked(run, state, control, found);
     found = await store.findMissing({ run, announced, announcedAtEnd });
   }
   const { whole, empty } = found;
@@ -39,7 +39,7 @@ export async function confirmAndDeactivate(
     control?.show('confirming');
     const asked = await store.confirmMissing({ run, currency });
     if (asked.kind === 'wait') {
-      await waitAsAsked(state, asked.waitMs);
+      await waitAsAsked(run, state, control, asked);
       continue;
     }
     control?.show('deactivating');

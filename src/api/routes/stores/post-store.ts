@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { writeAuditLog } from '../../../logs/audit-log';
 import { PLATFORMS, type Platform } from '../../../model/platform';
-import { platforms } from '../../../platforms/registry';
+import { platforms } from '../../../platforms/platforms';
 import { connectStore } from '../../../stores/connect-store';
 import { publicAddress, storeView } from '../../../stores/store-view';
 import { problemOfStore } from '../../actions/store-problem';
@@ -33,11 +33,10 @@ export const postStore = route({
     const { database, sealer, surroundings } = services;
     const tenantId = caller.tenant.id;
     const { platform, name, credentials } = body;
-    const outcome = await connectStore({ database, sealer, surroundings }, platforms[platform], {
-      tenantId,
-      name,
-      credentials,
-    });
+    const outcome = await connectStore(
+      { database, sealer, platforms, surroundings },
+      { tenantId, platform, name, credentials },
+    );
     if (outcome.kind !== 'connected') return problemOfStore(outcome);
 
     const { store } = outcome;

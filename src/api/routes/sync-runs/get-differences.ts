@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listDifferences } from '../../../catalog/differences/list-differences';
+import { listDifferences } from '../../../catalog/differences/run-differences';
 import { readRun } from '../../../runs/list-runs';
 import { answerPage, pageOf, pageQuery } from '../../http/page';
 import { noSuchRun, problem } from '../../http/problem';

@@ -51,7 +51,11 @@ export async function startOperation(api: AdminApi, request: BulkStart): Promise
   if (started?.bulkOperation) return { kind: 'started', operationId: started.bulkOperation.id, observation, requests };
   const [error] = started?.userErrors ?? [];
   if (BUSY.has(error?.code ?? null)) return { kind: 'busy', requests };
-  return { kind: 'given_up', why: `Shopify did not start it: ${error?.message ?? 'without a reason'}`, requests };
+  return {
+    kind: 'given_up',
+    why: `Shopify did not start it: ${answer.quote(error?.message ?? 'without a reason')}`,
+    requests,
+  };
 }
 
 type Known = { kind: 'started'; operationId: string; observation: number };

@@ -54,13 +54,13 @@ function judge(ids: readonly string[], reply: GraphQLReply): MissingAnswer[] | S
   const elsewhere = reply.errors.find((error) => placeOf(error) === null);
 
   if (!statuses.success) return problemOf(reply);
-  if (elsewhere !== undefined) return ids.map((id) => unclear(id, elsewhere.message));
+  if (elsewhere !== undefined) return ids.map((id) => unclear(id, reply.answer.quote(elsewhere.message)));
   const { nodes } = statuses.data;
   if (nodes.length !== ids.length) {
     return ids.map((id) => unclear(id, `${nodes.length} answers came for ${ids.length} ids`));
   }
 
-  const errors = new Map(reply.errors.map((error) => [placeOf(error), error.message]));
+  const errors = new Map(reply.errors.map((error) => [placeOf(error), reply.answer.quote(error.message)]));
   const checkedAt = new Date().toISOString();
   return ids.map((id, at) => {
     const error = errors.get(at);
@@ -94,5 +94,5 @@ function placeOf({ path }: GraphQLError): number | null {
 }
 
 function unclear(id: string, detail: string): MissingAnswer {
-  return { external_id: id, answer: 'unclear', detail: detail.slice(0, 200) };
+  return { external_id: id, answer: 'unclear', detail };
 }

@@ -110,7 +110,9 @@ function wordOf(error: WooError, address: string): StoreProblem {
 /** What stands in front of WordPress, or is no WordPress at all. */
 function explained(problem: StoreProblem, address: string): StoreProblem {
   switch (problem.kind) {
-    case 'not_found':
+    case 'unavailable':
+      if (problem.status === 401) return ownPassword(problem, address);
+      if (problem.status !== 404 && problem.status !== 410) return problem;
       return {
         kind: 'not_found',
         detail: `there is no WordPress REST API at ${address}: check the address; with plain permalinks it is off (${problem.detail})`,
@@ -120,13 +122,13 @@ function explained(problem: StoreProblem, address: string): StoreProblem {
         ...problem,
         detail: `${address} answers with something else than WooCommerce's REST API: ${problem.detail}`,
       };
-    case 'credentials_rejected':
-      return rejected(
-        `the web server of ${address} asks for a password of its own before WordPress does (${problem.detail})`,
-      );
     default:
       return problem;
   }
+}
+
+function ownPassword({ detail }: StoreProblem, address: string): StoreProblem {
+  return rejected(`the web server of ${address} asks for a password of its own before WordPress does (${detail})`);
 }
 
 function noApi(answer: WooAnswer): StoreProblem {

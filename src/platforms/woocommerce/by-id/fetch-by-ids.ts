@@ -27,21 +27,22 @@ export async function fetchByIds(
   return { ...whole, requests: client.requests, throttledMs: 0 };
 }
 
-/** The rows of those ids that the listing shows. */
+/** The rows of those ids that the listing shows: of all states but the bin, or of the bin alone. */
 export async function listByIds(
   externalIds: readonly string[],
   { client, size, signal }: Reading,
+  status: 'any' | 'trash' = LISTING.status,
 ): Promise<{ kind: 'rows'; rows: RawRow[] } | StoreProblem> {
   const listed = await size.adapt((perPage) =>
-    twoAtATime(chunked(externalIds, perPage), (ids) => listNamed(client, ids, signal)),
+    twoAtATime(chunked(externalIds, perPage), (ids) => listNamed(client, ids, status, signal)),
   );
   if (isProblem(listed)) return listed;
   return { kind: 'rows', rows: listed.results.flatMap(({ rows }) => rows) };
 }
 
 /** A comma list: OAuth signatures over `include[]=` are refused. */
-async function listNamed(client: WooClient, ids: readonly string[], signal: AbortSignal) {
-  const params = { ...LISTING, include: ids.join(','), per_page: String(ids.length), _fields: PRODUCT_FIELDS };
+async function listNamed(client: WooClient, ids: readonly string[], status: 'any' | 'trash', signal: AbortSignal) {
+  const params = { ...LISTING, status, include: ids.join(','), per_page: String(ids.length), _fields: PRODUCT_FIELDS };
   const answer = asProblem(await client.get('wp-json/wc/v3/products', params, signal));
   if (answer.kind !== 'json') return answer;
   const rows = readRows(answer.value);

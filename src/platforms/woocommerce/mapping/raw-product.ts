@@ -2,6 +2,7 @@ import { LosslessNumber } from 'lossless-json';
 import { z } from 'zod';
 import { parseDecimal } from '../../mapping/decimal';
 import { LEFT_OUT, type StandIns } from '../../mapping/read-shape';
+import { plainText } from './plain-text';
 
 type Scalar = string | number | LosslessNumber;
 
@@ -21,6 +22,9 @@ const optional = z
 
 /** Absent and null are empty: plugins and old versions leave out what they do not know. */
 const text = optional.transform((value) => String(value ?? ''));
+
+/** The name of a term, or of an attribute, which are plain text that WordPress escapes. */
+const name = text.transform(plainText);
 
 const list = <Item extends z.ZodType>(item: Item) =>
   z
@@ -43,8 +47,15 @@ const weight = meaning(/^\s*$/, parseDecimal, 'is no decimal');
 /** Drafts may have none: WordPress sends zeros for it, or the day before the year 0. */
 const date = meaning(/^$|^(0000|-0001)-/, instantOf, 'is no date');
 
+/** Null where a plugin sends none, or one that is none: what it belongs to is kept. */
+const termId = id.nullable().catch(null);
+const position = optional
+  .transform((value) => (value == null ? null : Number(value)))
+  .pipe(z.int().nullable())
+  .catch(null);
+
 const image = z.object({ src: text.refine((src) => src !== '', 'is empty'), alt: text });
-const named = z.object({ id, name: text });
+const term = z.object({ id: termId, name });
 
 /** What products and variations have in common. */
 const sellable = {
@@ -72,12 +83,12 @@ export const rawProduct = z.object({
   short_description: text,
   date_created_gmt: date,
   date_modified_gmt: date,
-  categories: list(named),
+  categories: list(z.object({ id, name })),
   /** Since 9.6. */
-  brands: list(z.object({ name: text })),
-  tags: list(z.object({ name: text })),
+  brands: list(term),
+  tags: list(term),
   images: list(image),
-  attributes: list(z.object({ name: text, variation: z.boolean().catch(false), options: list(text) })),
+  attributes: list(z.object({ id: termId, name, position, variation: z.boolean().catch(false), options: list(name) })),
   variations: list(id),
 });
 
@@ -86,7 +97,7 @@ export const rawVariation = z.object({
   description: text,
   image: image.nullish().transform((value) => value ?? null),
   /** An "any" attribute is absent. */
-  attributes: list(z.object({ name: text, option: text })),
+  attributes: list(z.object({ name, option: name })),
 });
 
 /** What is neither identity, nor price, nor stock: a product without it can still be sold. */

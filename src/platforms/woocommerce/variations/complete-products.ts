@@ -101,7 +101,7 @@ async function askAgain(row: Gathered, reading: Reading): Promise<Gathered | Sto
   const answer = await reading.client.get(path, { _fields: PRODUCT_FIELDS }, reading.signal);
   if (answer.kind === 'woo_error' && answer.status === 404) return null;
   const again = asProblem(answer);
-  if (again.kind === 'not_found') return null; // WooCommerce's 404 in a body that is not its own
+  if (again.kind === 'unavailable' && again.status === 404) return null; // WooCommerce's 404 in a body that is not its own
   return again.kind === 'json' ? gathered({ id: row.id, raw: again.value }, found) : again;
 }
 

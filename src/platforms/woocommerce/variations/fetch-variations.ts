@@ -3,6 +3,7 @@ import { parentIdOf, type RawRow, readRows, VARIATION_FIELDS } from '../mapping/
 import type { WooClient } from '../requests/client';
 import { twoAtATime } from '../requests/two-at-a-time';
 import { asProblem } from '../requests/woo-error';
+import { groupParents } from './group-parents';
 
 /** A product and the ids of variations that it says it has. */
 export interface Parent {
@@ -27,7 +28,7 @@ export interface VariationRequest {
 /** All variations of these products: also those that a parent's list, which WooCommerce caches, does not name yet. */
 export function fetchVariations(parents: readonly Parent[], request: VariationRequest) {
   const listings: VariationsListing[] = request.collection
-    ? chunked(parents, PARENTS_AT_ONCE).map((some) => ({
+    ? groupParents(parents, request.size).map((some) => ({
         path: COLLECTION,
         filter: { parent: some.map(({ id }) => id).join(',') },
         expected: countOf(some),
@@ -56,9 +57,6 @@ interface VariationsListing {
   parent?: Parent;
   expected: number;
 }
-
-/** Their ids stand in the URL, of which some hosts take 4 kB. */
-const PARENTS_AT_ONCE = 100;
 
 const COLLECTION = 'wp-json/wc/v3/variations';
 
