@@ -53,7 +53,16 @@ export function sqlOn(client: Client | PoolClient): Sql {
     const parameters: unknown[] = [];
     return client.query(joined({ text, values }, parameters), parameters);
   };
-  return Object.assign(tag, { db: drizzle(client) });
+  return Object.assign(tag, { db: builderOn(client) });
+}
+
+/** One for each connection: one for each transaction cost a small request some percent. */
+const builders = new WeakMap<Client | PoolClient, Sql['db']>();
+
+function builderOn(client: Client | PoolClient): Sql['db'] {
+  const db = builders.get(client) ?? drizzle(client);
+  builders.set(client, db);
+  return db;
 }
 
 /** The row of a statement that always answers one, such as a count. */
