@@ -74,7 +74,15 @@ describe('the JSON of an answer', () => {
     ]);
   });
 
-  it.each([{ id: 1 }, [{ id: 1 }, { name: 'none' }], [{ id: '1e3' }], [null]])('is no list of rows: %j', (value) => {
-    expect(readRows(value)).toBeNull();
+  it('has the rows of a list with holes, which PHP writes as an object', () => {
+    const rows = readRows(readJson('{"0":{"id":101},"1":{"id":102},"3":{"id":9007199254740993}}'));
+    expect(rows?.map(({ id }) => id)).toEqual(['101', '102', '9007199254740993']);
   });
+
+  it.each([{ id: 1 }, {}, { 0: { id: 1 }, next: { id: 2 } }, [{ id: 1 }, { name: 'none' }], [{ id: '1e3' }], [null]])(
+    'is no list of rows: %j',
+    (value) => {
+      expect(readRows(value)).toBeNull();
+    },
+  );
 });

@@ -2,7 +2,7 @@ import { isProblem, type StoreProblem } from '../../problem';
 import type { FetchedProducts, IdsRequest } from '../../store-platform';
 import { LISTING } from '../listing/list-page';
 import { pageSize } from '../listing/page-size';
-import { PRODUCT_FIELDS, type RawRow, readRows } from '../mapping/raw-product';
+import { noRows, PRODUCT_FIELDS, type RawRow, readRows } from '../mapping/raw-product';
 import { counting, type WooClient } from '../requests/client';
 import { twoAtATime } from '../requests/two-at-a-time';
 import { asProblem } from '../requests/woo-error';
@@ -45,6 +45,6 @@ async function listNamed(client: WooClient, ids: readonly string[], signal: Abor
   const answer = asProblem(await client.get('wp-json/wc/v3/products', params, signal));
   if (answer.kind !== 'json') return answer;
   const rows = readRows(answer.value);
-  if (rows === null) return answer.unreadable('is no list of products');
+  if (rows === null) return answer.unreadable(noRows(answer.value, 'products'));
   return { kind: 'rows' as const, rows };
 }

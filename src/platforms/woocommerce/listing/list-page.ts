@@ -1,6 +1,6 @@
 import { isProblem, type StoreProblem } from '../../problem';
 import type { ListedPage, ListingRequest } from '../../store-platform';
-import { PRODUCT_FIELDS, type RawRow, readRows, variationIdsOf } from '../mapping/raw-product';
+import { noRows, PRODUCT_FIELDS, type RawRow, readRows, variationIdsOf } from '../mapping/raw-product';
 import { counting, type WooClient } from '../requests/client';
 import { asProblem } from '../requests/woo-error';
 import { completeProducts, type WooStore } from '../variations/complete-products';
@@ -102,7 +102,7 @@ async function fetchRows(client: WooClient, offset: number, size: number, signal
   const answer = asProblem(await client.get('wp-json/wc/v3/products', params, signal));
   if (answer.kind !== 'json') return answer;
   const rows = readRows(answer.value);
-  if (rows === null) return answer.unreadable('is no list of products');
+  if (rows === null) return answer.unreadable(noRows(answer.value, 'products'));
   return { kind: 'rows' as const, rows, total: answer.total, size };
 }
 

@@ -1,5 +1,5 @@
 import { isProblem, type StoreProblem } from '../../problem';
-import { parentIdOf, type RawRow, readRows, VARIATION_FIELDS } from '../mapping/raw-product';
+import { noRows, parentIdOf, type RawRow, readRows, VARIATION_FIELDS } from '../mapping/raw-product';
 import type { WooClient } from '../requests/client';
 import { twoAtATime } from '../requests/two-at-a-time';
 import { asProblem } from '../requests/woo-error';
@@ -101,7 +101,7 @@ async function fetchListingPage(
   const answer = asProblem(await client.get(listing.path, params, signal));
   if (answer.kind !== 'json') return answer;
   const rows = readRows(answer.value);
-  if (rows === null) return answer.unreadable('is no list of variations');
+  if (rows === null) return answer.unreadable(noRows(answer.value, 'variations'));
   return { kind: 'rows' as const, listing, rows, total: answer.total ?? 0 };
 }
 
