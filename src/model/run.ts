@@ -50,6 +50,12 @@ export const RUN_ERROR_TYPES = [
 ] as const;
 export type RunErrorType = (typeof RUN_ERROR_TYPES)[number];
 
+/** What a step's failure tells beside its type: trying the run again cannot mend it, and why. */
+export interface RunFailureDetails {
+  isFinal: true;
+  cause: string;
+}
+
 export interface RunError {
   type: RunErrorType;
   /** For people: which store, what happened, what was kept, what to do. */

@@ -6,8 +6,8 @@ export type StoreProblem =
   | { kind: 'throttled'; waitMs: number; detail: string }
   /** Network errors, time-outs, 5xx, 408: likely to pass. */
   | { kind: 'unavailable'; status: number | null; detail: string }
-  /** HTML or broken JSON where JSON was due. */
-  | { kind: 'unreadable'; status: number; detail: string }
+  /** HTML or broken JSON where JSON was due; with a cause what asking again cannot mend. */
+  | { kind: 'unreadable'; status: number; detail: string; cause?: UnreadableCause }
   | { kind: 'credentials_rejected'; detail: string }
   | { kind: 'forbidden'; detail: string }
   | { kind: 'not_found'; detail: string }
@@ -17,6 +17,9 @@ export type StoreProblem =
   | { kind: 'not_supported'; detail: string }
   /** The address is private, plain http or otherwise not allowed; no connection was attempted. */
   | { kind: 'address_refused'; detail: string };
+
+/** `parameters_ignored`: the answer is of the right form, and not to what was asked. */
+export type UnreadableCause = 'parameters_ignored';
 
 export type StoreProblemKind = StoreProblem['kind'];
 

@@ -1,5 +1,5 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
-import type { RunErrorType } from '../../model/run';
+import type { RunErrorType, RunFailureDetails } from '../../model/run';
 import type { RunReference } from '../../model/run-reference';
 import type { StoreProblem } from '../../platforms/problem';
 
@@ -29,6 +29,12 @@ export function needsAttention(problem: StoreProblem): boolean {
 /** The only place where a store's problem becomes a Temporal failure. Its message holds no secret: `detail` does not. */
 export function storeFailure(problem: StoreProblem, retryDelays: readonly number[]): ApplicationFailure {
   const { type, retried } = STORE_FAILURES[problem.kind];
+  const cause = 'cause' in problem ? problem.cause : undefined;
+  // The store answers, and always so: it is not marked, the next run tries again.
+  if (cause !== undefined) {
+    const details: [RunFailureDetails] = [{ isFinal: true, cause }];
+    return ApplicationFailure.create({ type, message: problem.detail, nonRetryable: true, details });
+  }
   const delay = retryDelays[Math.min(activityInfo().attempt, retryDelays.length) - 1];
   return ApplicationFailure.create({
     type,

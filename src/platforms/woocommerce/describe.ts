@@ -2,16 +2,15 @@ import { z } from 'zod';
 import type { StoreProblem } from '../problem';
 import type { StoreFacts } from '../store-platform';
 import type { WooCommerceCredentials } from './credentials';
-import { LISTING } from './listing/list-page';
+import { offsetProblem } from './listing/offset-problem';
+import { listOf } from './mapping/plugin-shapes';
 import type { WooClient } from './requests/client';
+import { smallestListing } from './requests/listing-request';
 import { storeAddress } from './requests/store-address';
 import { asProblem } from './requests/woo-error';
 
 const currencyShape = z.object({ code: z.string().regex(/^[A-Z]{3}$/) });
 const rootShape = z.object({ name: z.string().catch(''), home: z.url() });
-
-/** One row of the listing that the walk reads, with the same filter: its total is what the walk must see. */
-export const SMALLEST_LISTING = { ...LISTING, per_page: '1', _fields: 'id' } as const;
 
 /** Currency, total, name and identity: a small request, and two more at once when the store answers that one. */
 export async function describe(
@@ -25,13 +24,13 @@ export async function describe(
   const currency = currencyShape.safeParse(current.value);
   if (!currency.success) return current.unreadable('names no ISO 4217 currency');
 
-  const [counted, root] = await Promise.all([
-    client.get('wp-json/wc/v3/products', SMALLEST_LISTING, signal).then(asProblem),
-    rootOf(client, signal),
-  ]);
+  const [counted, root] = await Promise.all([smallestListing(client, signal).then(asProblem), rootOf(client, signal)]);
   if (counted.kind !== 'json') return counted;
   if (counted.total === null)
     return counted.unreadable('has no X-WP-Total header; a proxy in front of the shop removes it');
+  // More than the one row that was asked for: then perhaps nothing of the query was heard.
+  const problem = (listOf(counted.value)?.length ?? 0) > 1 ? await offsetProblem(client, 1, signal) : null;
+  if (problem !== null) return problem;
 
   const address = storeAddress(credentials.store_url);
   return {

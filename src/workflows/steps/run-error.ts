@@ -6,7 +6,7 @@ import {
   isCancellation,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import type { RunError, RunErrorType } from '../../model/run';
+import type { RunError, RunErrorType, RunFailureDetails } from '../../model/run';
 
 /** Trying the run again cannot mend these: somebody has to, or another run has taken over. */
 const FINAL: ReadonlySet<string> = new Set<RunErrorType>([
@@ -24,11 +24,16 @@ export function runErrorOf(error: unknown): RunError & { isFinal: boolean } {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure && cause.type) {
     const type = cause.type as RunErrorType;
-    return { type, message: cause.message, isFinal: FINAL.has(type) };
+    return { type, message: cause.message, isFinal: FINAL.has(type) || saysFinal(cause.details) };
   }
   if (cause instanceof TimeoutFailure)
     return { type: 'internal', message: `A step gave no sign of life: ${cause.message}`, isFinal: false };
   throw error;
+}
+
+function saysFinal(details: ApplicationFailure['details']): boolean {
+  const [first] = (details ?? []) as Partial<RunFailureDetails>[];
+  return first?.isFinal === true;
 }
 
 /**
