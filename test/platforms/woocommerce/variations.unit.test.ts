@@ -60,6 +60,19 @@ it('the variations of other products are not taken where a store ignores whose a
   expect(Object.keys(shop.counters.byPath)).toContain('/wp-json/wc/v3/products/1000/variations');
 });
 
+it('I7 a variation that PHP dies of when it is asked for again costs its product alone, on the last try', async () => {
+  const shop = simulator.addShop({ name: 'dies-again', products: 0 });
+  fill(shop, 3, 3);
+  const store = await connected(shop, { isLastTry: true });
+  shop.faults.add({ path: 'parent=', answer: { dropVariations: 1 } });
+  shop.faults.add({ path: 'include=', answer: { html: 500 } });
+
+  const { products, rejected } = await listing(store);
+
+  expect(idsOf(products)).toEqual(['1000', '2000']);
+  expect(rejected).toMatchObject([{ external_id: '3000', reason: 'store_error', path: 'variations' }]);
+});
+
 it('a variation that a store answers beside those that were asked for by id goes to no product', async () => {
   const shop = simulator.addShop({ name: 'included', products: 0 });
   fill(shop, 2, 3);

@@ -35,23 +35,21 @@ export async function nameBroken(broken: Broken, client: WooClient, signal: Abor
 async function searchBetween(broken: Broken, client: WooClient, signal: AbortSignal): Promise<string[] | StoreProblem> {
   const candidates = candidatesFor(broken);
   if (candidates.length === broken.offsets.length) return candidates;
+  const ask = async (include: readonly string[]) => {
+    const ids = await listIds({ include: include.join(','), per_page: String(AT_ONCE) }, client, signal);
+    return Array.isArray(ids) ? { kind: 'ids' as const } : ids;
+  };
   const found: string[] = [];
   for (const some of chunked(candidates, AT_ONCE)) {
-    const ask = async (include: readonly string[]) => {
-      const ids = await listIds({ include: include.join(','), per_page: String(AT_ONCE) }, client, signal);
-      return Array.isArray(ids) ? { kind: 'ids' as const, ids } : ids;
-    };
     const whole = await ask(some);
-    if (!isProblem(whole)) found.push(...whole.ids);
-    else if (!mayBeOfOneProduct(whole)) return whole;
-    else {
-      const read = await inHalves(some, ask);
-      if (isProblem(read)) return read;
-      found.push(...read.parts.flatMap((part) => (part.kind === 'failed' ? part.item : part.answer.ids)));
-    }
+    if (!isProblem(whole)) continue;
+    if (!mayBeOfOneProduct(whole)) return whole;
+    const read = await inHalves(some, ask);
+    if (isProblem(read)) return read;
+    found.push(...read.parts.flatMap((part) => (part.kind === 'failed' ? part.item : [])));
     if (found.length >= broken.offsets.length) break;
   }
-  return found.filter((id) => candidates.includes(id));
+  return found.slice(0, broken.offsets.length);
 }
 
 function candidatesFor({ before, after }: Broken): string[] {

@@ -115,7 +115,9 @@ async function listOnce(
   const ask = (place: { offset: number; size: number }) => fetchRows(client, place, signal);
   const asked = await size.adapt((perPage) => ask({ offset, size: perPage }));
   const isBroken = isProblem(asked) && isLastTry && mayBeOfOneProduct(asked);
-  const page = isBroken ? await readAround({ offset, size: size.current }, ask, client, signal) : asked;
+  const page = isBroken
+    ? await readAround({ offset, size: size.current, newFrom: state.offset }, ask, client, signal)
+    : asked;
   if (isProblem(page)) return page;
 
   const step = await stepThrough(page, state, client, signal);

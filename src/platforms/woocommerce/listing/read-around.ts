@@ -26,13 +26,18 @@ interface Place {
   size: number;
 }
 
+/** A page of which the places in front of `newFrom` are repeated: the page before has told of them. */
+export interface RepeatingPlace extends Place {
+  newFrom: number;
+}
+
 /**
  * The page without the products that the store fails to answer, whatever the size of the page (I7). They are found by
  * halving it, and their ids between their neighbours. When nothing of the page is answered the fault is the store's, and
  * a problem.
  */
 export async function readAround(
-  { offset, size }: Place,
+  { offset, size, newFrom }: RepeatingPlace,
   ask: (place: Place) => Promise<ListedPart | StoreProblem>,
   client: WooClient,
   signal: AbortSignal,
@@ -54,7 +59,7 @@ export async function readAround(
     gaps: [],
   };
   for (const each of found) {
-    const problem = isBroken(each) ? await addBroken(page, each, client, signal) : addRow(page, each);
+    const problem = isBroken(each) ? await addBroken(page, newPart(each, newFrom), client, signal) : addRow(page, each);
     if (problem !== null) return problem;
   }
   return page;
@@ -64,6 +69,10 @@ function addRow(page: ListedPart, row: RawRow): null {
   page.ids.push(row.id);
   page.rows.push(row);
   return null;
+}
+
+function newPart(broken: Broken, newFrom: number): Broken {
+  return { ...broken, offsets: broken.offsets.filter((offset) => offset >= newFrom) };
 }
 
 /** Asked for by its own address, a product may be answered after all. */
