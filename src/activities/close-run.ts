@@ -33,7 +33,8 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
       const doubts = await doubtsOf(sql, run.id);
       const listing = end.kind === 'read' ? end : null;
       const status = end.kind === 'read' ? outcomeOf(doubts, end) : end.status;
-      const problems = status === 'completed' ? [] : problemsOf(doubts, listing);
+      const stop = end.kind === 'read' ? null : end.error;
+      const problems = status === 'completed' ? [] : problemsOf(doubts, listing, stop);
       // Only a run that read the store speaks for it: a decision, or none, may come days after the store was refused.
       if (end.kind === 'read' && !run.dryRun) await clearAttention(sql, run.storeId);
       if (hasSeenAll(run, end)) await closeAbsentRejected(sql, run);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
 import { nextObservation } from '../catalog/staging/next-observation';
-import type { Listing } from '../model/listing';
+import { firstGaps, type Listing, type ListingGap } from '../model/listing';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { noteProgress } from '../runs/note-progress';
@@ -91,7 +91,8 @@ export const fetchProductPages = (dependencies: Dependencies, readers: KeptReade
         if (asked.kind === 'wait') return { ...batch, waitMs: asked.waitMs, why: asked.why };
         faultPoint('page-fetched');
         stager.stage(asked);
-        const { nextCursor } = asked.answer;
+        const { nextCursor, gaps = [] } = asked.answer;
+        batch.listing = withGaps(dependencies, run, batch.listing, gaps);
         if (nextCursor !== null && performance.now() - startedAt < batchMs) continue;
         if (nextCursor === null) batch.listing = await endListing(dependencies, reader.store, run, batch.listing);
         await stager.staged();
@@ -107,6 +108,18 @@ export const fetchProductPages = (dependencies: Dependencies, readers: KeptReade
       await stager.ended();
     }
   };
+
+/** What the listing lacks travels with the run, and stands in the log as it is found. */
+function withGaps({ logger }: Dependencies, run: RunReference, listing: Listing, gaps: readonly ListingGap[]): Listing {
+  if (gaps.length === 0) return listing;
+  const { gaps: known = [] } = listing;
+  const all = firstGaps(known, gaps);
+  if (all.length > known.length) {
+    const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id };
+    logger.warn({ ...ids, gaps: all }, 'the listing has gaps');
+  }
+  return { ...listing, gaps: all };
+}
 
 /** Currency and total are read anew by every run: a merchant may change the one, and the other judges the listing. */
 async function startListing(

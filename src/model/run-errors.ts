@@ -120,8 +120,16 @@ export function isRunErrorType(type: string): type is RunErrorType {
 export const BRAKES = ['suspicious_change', 'store_changed_identity'] as const satisfies RunErrorType[];
 export type Brake = (typeof BRAKES)[number];
 
+/** What a step's failure tells beside its type: trying the run again cannot mend it, and which of its problems it is. */
+export interface RunFailureDetails {
+  isFinal: true;
+  problem: 'parameters_ignored';
+}
+
 export interface RunError {
   type: RunErrorType;
   /** For people: which store, what happened, what was kept, what to do. */
   message: string;
+  /** Which of the run's problems it is, where it is one. */
+  problem?: RunFailureDetails['problem'];
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DeactivationEvidence } from '../model/evidence';
+import type { ListingGap } from '../model/listing';
 import type { CanonicalProduct } from '../model/product';
 import type { UnreadableProduct } from '../model/rejection';
 import type { SecretPatterns } from '../process/redact';
@@ -136,6 +137,8 @@ export interface ProductPage extends Omit<FetchedProducts, 'kind'> {
   kind: 'page';
   /** The same place as the listed page's, with what was learned since, for whoever goes on from here later. */
   nextCursor: string | null;
+  /** What the listing lacks here, as the page showed. Absent: nothing. */
+  gaps?: readonly ListingGap[];
 }
 
 export interface MissingAnswers {

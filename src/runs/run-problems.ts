@@ -1,5 +1,6 @@
 import type { TenantSql } from '../database/sql';
 import type { ListingEnd } from '../model/listing';
+import type { RunError } from '../model/run-errors';
 import type { RunProblem } from '../model/run-problem';
 import { distinctProducts } from './manifest';
 
@@ -35,9 +36,10 @@ export async function doubtsOf(sql: TenantSql, runId: string): Promise<RunDoubts
 }
 
 /** In words; `listing`: how its listing ended, null where it was not read to its end. */
-export function problemsOf(doubts: RunDoubts, listing: ListingEnd | null): RunProblem[] {
+export function problemsOf(doubts: RunDoubts, listing: ListingEnd | null, error: RunError | null = null): RunProblem[] {
   const { rejected, unclear, held, kept } = doubts;
   const problems: (RunProblem | null)[] = [
+    error?.problem === undefined ? null : { type: error.problem, message: error.message, count: 0 },
     listingShort(doubts, listing),
     rejected === 0
       ? null

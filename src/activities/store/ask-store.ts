@@ -8,6 +8,9 @@ import type { OpenedStore } from './open-store';
 /** A wait that the store asks for is slept here up to this; a longer one is handed to the workflow. */
 const LONGEST_WAIT_HERE = 20_000;
 
+/** A store that asks for next to no wait, and does so again and again, would be asked without end. */
+const SHORT_WAIT = { ms: 1_000, most: 5, thenMs: 5_000 };
+
 export type Asked<Answer> = { kind: 'answered'; answer: Answer; throttledMs: number } | AskedForTime;
 
 /** The store wants to be left alone for longer than an activity sleeps. `why`: its words. */
@@ -30,12 +33,16 @@ export async function askStore<Answer extends { kind: string }>(
 ): Promise<Asked<Answer>> {
   let throttledMs = 0;
   let rejections = 0;
+  let shortWaits = 0;
   for (;;) {
     const answer = await ask(signal);
     if (!isProblem(answer)) return { kind: 'answered', answer, throttledMs };
     if (answer.kind === 'throttled') {
       if (throttledMs + answer.waitMs > LONGEST_WAIT_HERE) {
         return { kind: 'wait', waitMs: answer.waitMs, why: answer.detail };
+      }
+      if (answer.waitMs < SHORT_WAIT.ms && ++shortWaits > SHORT_WAIT.most) {
+        return { kind: 'wait', waitMs: SHORT_WAIT.thenMs, why: answer.detail };
       }
       throttledMs += answer.waitMs;
       await sleep(answer.waitMs, undefined, { signal });

@@ -1,5 +1,5 @@
-import { type ApplicationFailure, activityInfo } from '@temporalio/activity';
-import { RUN_ERRORS, type RunErrorType } from '../../model/run-errors';
+import { ApplicationFailure, activityInfo } from '@temporalio/activity';
+import { RUN_ERRORS, type RunErrorType, type RunFailureDetails } from '../../model/run-errors';
 import type { RunReference } from '../../model/run-reference';
 import type { StoreProblem } from '../../platforms/problem';
 import { runFailure } from '../run-failure';
@@ -25,6 +25,16 @@ export function needsAttention(problem: FailingProblem): boolean {
 
 /** The only place where a store's problem becomes a Temporal failure. Its message holds no secret: `detail` does not. */
 export function storeFailure(problem: FailingProblem, retryDelays: readonly number[]): ApplicationFailure {
+  // The store answers, and always so: it is not marked, the next run tries again.
+  if (problem.kind === 'unreadable' && problem.cause === 'parameters_ignored') {
+    const details: [RunFailureDetails] = [{ isFinal: true, problem: problem.cause }];
+    return ApplicationFailure.create({
+      type: ERROR_OF[problem.kind],
+      message: problem.detail,
+      nonRetryable: true,
+      details,
+    });
+  }
   const delay = retryDelays[Math.min(activityInfo().attempt, retryDelays.length) - 1];
   return runFailure(ERROR_OF[problem.kind], problem.detail, delay === undefined ? undefined : jittered(delay));
 }

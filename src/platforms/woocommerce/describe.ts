@@ -3,16 +3,15 @@ import { BODY_LIMITS } from '../http/send-to-store';
 import type { StoreProblem } from '../problem';
 import { NAME_LENGTH, type StoreFacts } from '../store-platform';
 import type { WooCommerceCredentials } from './credentials';
-import { LISTING } from './listing/list-page';
+import { offsetProblem } from './listing/offset-problem';
+import { listOf } from './mapping/plugin-shapes';
 import type { WooClient } from './requests/client';
+import { smallestListing } from './requests/listing-request';
 import { storeAddress } from './requests/store-address';
 import { asProblem } from './requests/woo-error';
 
 const currencyShape = z.object({ code: z.string() });
 const rootShape = z.object({ name: z.string().catch(''), home: z.url() });
-
-/** One row of the listing that the walk reads, with the same filter: its total is what the walk must see. */
-export const SMALLEST_LISTING = { ...LISTING, per_page: '1', _fields: 'id' } as const;
 
 const FACTS = BODY_LIMITS.facts;
 
@@ -28,13 +27,13 @@ export async function describe(
   const code = currencyShape.safeParse(current.value).data?.code ?? '';
   if (!/^[A-Z]{3}$/.test(code)) return current.unreadable(notACurrency(code));
 
-  const [counted, root] = await Promise.all([
-    client.get('wp-json/wc/v3/products', SMALLEST_LISTING, signal, FACTS).then(asProblem),
-    rootOf(client, signal),
-  ]);
+  const [counted, root] = await Promise.all([smallestListing(client, signal).then(asProblem), rootOf(client, signal)]);
   if (counted.kind !== 'json') return counted;
   if (counted.total === null)
     return counted.unreadable('has no X-WP-Total header; a proxy in front of the shop removes it');
+  // More than the one row that was asked for: then perhaps nothing of the query was heard.
+  const problem = (listOf(counted.value)?.length ?? 0) > 1 ? await offsetProblem(client, 1, signal) : null;
+  if (problem !== null) return problem;
 
   const address = storeAddress(credentials.store_url);
   return {

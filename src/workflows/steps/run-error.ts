@@ -6,18 +6,24 @@ import {
   isCancellation,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import { isRunErrorType, RUN_ERRORS, type RunError } from '../../model/run-errors';
+import { isRunErrorType, RUN_ERRORS, type RunError, type RunFailureDetails } from '../../model/run-errors';
 
 /** What a run's failure was, from the failure that an activity threw. Bugs of the workflow itself are not caught. */
 export function runErrorOf(error: unknown): RunError & { isFinal: boolean } {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure && cause.type) {
     const type = isRunErrorType(cause.type) ? cause.type : 'internal';
-    return { type, message: cause.message, isFinal: RUN_ERRORS[type].retried === 'never' };
+    const { isFinal = RUN_ERRORS[type].retried === 'never', problem } = detailsOf(cause);
+    return { type, message: cause.message, isFinal, ...(problem && { problem }) };
   }
   if (cause instanceof TimeoutFailure)
     return { type: 'internal', message: `A step gave no sign of life: ${cause.message}`, isFinal: false };
   throw error;
+}
+
+function detailsOf({ details }: ApplicationFailure): Partial<RunFailureDetails> {
+  const [first] = (details ?? []) as Partial<RunFailureDetails>[];
+  return first ?? {};
 }
 
 /**

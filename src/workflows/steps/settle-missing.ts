@@ -14,11 +14,11 @@ export type SettledMissing = ListingEnd & { held: boolean };
  */
 export async function settleMissing(run: RunReference, state: RunState, control: Controls): Promise<SettledMissing> {
   control.show('confirming');
-  const { announced = 0, announcedAtEnd = null } = state.listing ?? {};
-  let found = await store.findMissing({ run, announced, announcedAtEnd });
+  const { announced = 0, announcedAtEnd = null, gaps = [] } = state.listing ?? {};
+  let found = await store.findMissing({ run, announced, announcedAtEnd, gaps });
   while (found.kind === 'wait') {
     await waitAsAsked(run, state, control, found);
-    found = await store.findMissing({ run, announced, announcedAtEnd });
+    found = await store.findMissing({ run, announced, announcedAtEnd, gaps });
   }
   const { whole, empty } = found;
   if (found.missing === 0) return { whole, empty, held: false };

@@ -10,6 +10,7 @@ const list = {
   value: [{ id: 1 }],
   total: 1,
   date: null,
+  address: 'https://shop.example/wp-json/wc/v3/products',
   unreadable: (detail: string) => ({ kind: 'unreadable' as const, status: 200, detail }),
   quote: (text: string) => text,
 };

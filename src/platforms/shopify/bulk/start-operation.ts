@@ -61,6 +61,7 @@ export async function startOperation(api: AdminApi, request: BulkStart): Promise
 type Known = { kind: 'started'; operationId: string; observation: number };
 
 async function findOperation(runId: string, api: AdminApi, task: Task): Promise<Known | StoreProblem | null> {
+  const seen = new Set<string>();
   let after: string | null = null;
   do {
     const question: Question<z.infer<typeof Operations>> = {
@@ -71,11 +72,14 @@ async function findOperation(runId: string, api: AdminApi, task: Task): Promise<
     const answer = refusalAsProblem(await api.ask(question, task));
     if (answer.kind !== 'data') return answer;
     const { nodes, pageInfo } = answer.data.bulkOperations;
+    const known = seen.size;
     for (const { id, query } of nodes) {
+      seen.add(id);
       const tag = tagOf(query);
       if (tag?.runId === runId) return { kind: 'started', operationId: id, observation: tag.observation };
     }
-    after = pageInfo.hasNextPage && pageInfo.endCursor !== after ? pageInfo.endCursor : null;
+    // A list that goes on without anything new has no end.
+    after = pageInfo.hasNextPage && seen.size > known ? pageInfo.endCursor : null;
   } while (after !== null);
   return null;
 }

@@ -5,7 +5,7 @@ import type { IdsRequest, MissingAnswer, MissingAnswers } from '../../store-plat
 import { mapProducts } from '../mapping/map-product';
 import { productStatuses } from '../queries/products';
 import { type AdminApi, startTask } from '../requests/admin-api';
-import { type GraphQLError, type GraphQLReply, meaningOf } from '../requests/graphql-reply';
+import { type GraphQLReply, meaningOf, placeOf } from '../requests/graphql-reply';
 import { LEFT_BY_LISTINGS } from '../requests/throttle';
 import { isShopifyId, productGid, readByIds } from './fetch-by-ids';
 
@@ -43,10 +43,11 @@ export async function confirmMissing(api: AdminApi, request: IdsRequest): Promis
 
   task.holdsHalfAnAnswer = true;
   const alive = answers.filter(({ answer }) => answer === 'alive').map(({ external_id }) => external_id);
-  const raw = await readByIds(alive, api, task);
-  if (!Array.isArray(raw)) return raw;
+  const read = await readByIds(alive, api, task);
+  if (read.kind !== 'read') return read;
+  const { products, rejected } = mapProducts(read.raw, request.currency);
   const { requests, throttledMs } = task;
-  return { kind: 'answers', answers, ...mapProducts(raw, request.currency), requests, throttledMs };
+  return { kind: 'answers', answers, products, rejected: [...read.aside, ...rejected], requests, throttledMs };
 }
 
 function judge(ids: readonly string[], reply: GraphQLReply): MissingAnswer[] | StoreProblem {
@@ -74,7 +75,7 @@ function problemOf(reply: GraphQLReply): StoreProblem {
   if (meaning === null || meaning.kind === 'too_costly' || meaning.kind === 'inventory_denied') {
     return unreadable(reply.answer, 'is not what was asked for');
   }
-  return meaning;
+  return meaning.kind === 'item_failed' ? meaning.problem : meaning;
 }
 
 function answerOf(id: string, node: Node, checkedAt: string): MissingAnswer {
@@ -85,12 +86,6 @@ function answerOf(id: string, node: Node, checkedAt: string): MissingAnswer {
   }
   if (node.status === 'ACTIVE') return { external_id: id, answer: 'alive' };
   return { external_id: id, answer: 'gone', evidence: { kind: 'unpublished', ...evidence, status: node.status } };
-}
-
-/** The index in `nodes` that an error belongs to. */
-function placeOf({ path }: GraphQLError): number | null {
-  const [field, place] = path ?? [];
-  return field === 'nodes' && typeof place === 'number' ? place : null;
 }
 
 function unclear(id: string, detail: string): MissingAnswer {

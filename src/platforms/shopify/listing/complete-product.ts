@@ -3,7 +3,7 @@ import type { StoreProblem } from '../../problem';
 import { productCollections, productMedia, productVariants, VARIANTS_AT_ONCE } from '../queries/product-connections';
 import { NODES_AT_ONCE } from '../queries/product-fields';
 import type { AdminApi, Task } from '../requests/admin-api';
-import { drainConnection, Nodes } from './drain-connection';
+import { drainConnection, type FailedProduct, Nodes } from './drain-connection';
 
 const Count = z.object({ count: z.int() }).nullable();
 
@@ -17,6 +17,8 @@ const Outline = z.looseObject({
 });
 
 type Outline = z.infer<typeof Outline>;
+
+type Hindrance = FailedProduct | StoreProblem;
 
 const Variants = z
   .object({ variants: Nodes, variantsCount: Count })
@@ -32,7 +34,7 @@ export async function completeProduct(
   raw: unknown,
   api: AdminApi,
   task: Task,
-): Promise<{ kind: 'complete'; raw: unknown } | StoreProblem> {
+): Promise<{ kind: 'complete'; raw: unknown } | FailedProduct | StoreProblem> {
   const parsed = Outline.safeParse(raw);
   if (!parsed.success) return { kind: 'complete', raw };
   const product = parsed.data;
@@ -54,7 +56,7 @@ export function announcedVariants(raw: unknown): number {
  * Read anew from the first on, because only a single product's query may take 2,048 at once. When the count does not
  * match it is done a second time: a variant may have been removed between the two numbers.
  */
-async function completeVariants(product: Outline, api: AdminApi, task: Task): Promise<StoreProblem | null> {
+async function completeVariants(product: Outline, api: AdminApi, task: Task): Promise<Hindrance | null> {
   for (let tries = 0; tries < 2 && !hasAllVariants(product); tries++) {
     const drained = await drainConnection(
       {
@@ -83,7 +85,7 @@ function hasAllVariants({ variants, variantsCount }: Outline): boolean {
   return !variants.pageInfo.hasNextPage && variants.nodes.length >= (variantsCount?.count ?? 0);
 }
 
-async function completeMedia(product: Outline, api: AdminApi, task: Task): Promise<StoreProblem | null> {
+async function completeMedia(product: Outline, api: AdminApi, task: Task): Promise<Hindrance | null> {
   const { id, media } = product;
   if (!media.pageInfo.hasNextPage) return null;
   const rest = await drainConnection(
@@ -96,7 +98,7 @@ async function completeMedia(product: Outline, api: AdminApi, task: Task): Promi
   return null;
 }
 
-async function completeCollections(product: Outline, api: AdminApi, task: Task): Promise<StoreProblem | null> {
+async function completeCollections(product: Outline, api: AdminApi, task: Task): Promise<Hindrance | null> {
   const { id, collections } = product;
   if (!collections.pageInfo.hasNextPage) return null;
   const rest = await drainConnection(

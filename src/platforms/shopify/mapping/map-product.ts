@@ -91,7 +91,7 @@ function categories(collections: RawProduct['collections']['nodes']): ProductCat
 
 const Recognisable = z.object({ id: z.string().catch('unknown'), title: z.string().nullable().catch(null) });
 
-function rejection(raw: unknown, problem: Unmappable): UnreadableProduct {
+export function rejection(raw: unknown, problem: Unmappable): UnreadableProduct {
   const { id, title } = Recognisable.catch({ id: 'unknown', title: null }).parse(raw);
   return problem.toRejection({ external_id: numericId(id), title, payload: JSON.stringify(raw) });
 }

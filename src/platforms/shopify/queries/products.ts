@@ -9,6 +9,15 @@ export const productsPage = (fields: FieldSet) => `
     }
   }`;
 
+/** Just where one product stands: for when more of it than its id cannot be read. */
+export const productsOutline = () => `
+  query ProductsOutline($first: Int!, $after: String) {
+    products(first: $first, after: $after, sortKey: ID) {
+      edges { cursor node { id } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`;
+
 /** Whole products by id; null for an id that the shop does not have. */
 export const productsByIds = (fields: FieldSet) => `
   query ProductsByIds($ids: [ID!]!) {

@@ -86,6 +86,8 @@ export interface AdminApi {
   ask<Data>(question: Question<Data>, task: Task): Promise<Answered<Data> | Refusal | StoreProblem>;
   /** For who wants to look at errors beside data. */
   exchange(question: Omit<Question<unknown>, 'shape'>, task: Task): Promise<GraphQLReply | StoreProblem>;
+  /** See `StoreAccess`. */
+  readonly isLastTry: boolean;
   /** How many items of a kind fit into one request, by what earlier ones cost. */
   fitting(of: Listed, task: Task): number;
   readonly learned: Learned;
@@ -201,7 +203,7 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
     return each === undefined ? Number.POSITIVE_INFINITY : Math.floor(mostPoints(learned.bucket, task.leaves) / each);
   }
 
-  return { ask, exchange, fitting, learned };
+  return { ask, exchange, fitting, learned, isLastTry: access.isLastTry ?? false };
 }
 
 function servedVersion(answer: StoreAnswer): string | null {

@@ -76,8 +76,20 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** What a reader can do something about, by itself: ask for less, or without a field. */
-export type Refusal = { kind: 'too_costly'; detail: string } | { kind: 'inventory_denied'; detail: string };
+/** What a reader can do something about, by itself: ask for less, or without a field, or without an item. */
+export type Refusal =
+  | { kind: 'too_costly'; detail: string }
+  | { kind: 'inventory_denied'; detail: string }
+  | ItemFailure;
+
+/** Shopify failed at single items of a listing, and named them. */
+export interface ItemFailure {
+  kind: 'item_failed';
+  /** Their places in the listing. Where a fault takes the whole answer with it, Shopify names but the first. */
+  places: number[];
+  /** What it is for who can do nothing about it. */
+  problem: StoreProblem;
+}
 
 /** What the errors of an answer mean as a whole; the worst decides. Null without errors. THROTTLED is not looked at. */
 export function meaningOf({ errors, answer }: GraphQLReply): StoreProblem | Refusal | null {
@@ -87,7 +99,30 @@ export function meaningOf({ errors, answer }: GraphQLReply): StoreProblem | Refu
   }
   const [first] = errors;
   if (first === undefined) return null;
-  return { kind: 'unreadable', status: answer.status, detail: `${answer.address}: ${said(first, answer)}` };
+  const problem = failureOf(errors.find(isFailure) ?? first, answer);
+  const places = errors.map(placeOf);
+  return places.every((place) => place !== null) ? { kind: 'item_failed', places, problem } : problem;
+}
+
+/** Where in its listing the item stands that an error arose in: of products, of the nodes that were asked for by id. */
+export function placeOf({ path = [] }: GraphQLError): number | null {
+  const [field, next, nth] = path;
+  const place = field === 'products' && next === 'edges' ? nth : field === 'nodes' ? next : null;
+  if (field === 'product') return 0;
+  return typeof place === 'number' ? place : null;
+}
+
+const FAILURES: ReadonlySet<string | undefined> = new Set(['INTERNAL_SERVER_ERROR', 'TIMEOUT']);
+
+function isFailure({ extensions }: GraphQLError): boolean {
+  return FAILURES.has(extensions?.code);
+}
+
+function failureOf(error: GraphQLError, answer: StoreAnswer): StoreProblem {
+  const detail = `${answer.address}: ${said(error, answer)}`;
+  return isFailure(error)
+    ? { kind: 'unavailable', status: 200, detail }
+    : { kind: 'unreadable', status: answer.status, detail };
 }
 
 type Meaning = (error: GraphQLError, detail: string, answer: StoreAnswer) => StoreProblem | Refusal;
@@ -96,10 +131,6 @@ const MEANINGS: { codes: string[]; meaning: Meaning }[] = [
   { codes: ['SHOP_INACTIVE'], meaning: (_, detail) => ({ kind: 'frozen', detail }) },
   { codes: ['ACCESS_DENIED'], meaning: denied },
   { codes: ['MAX_COST_EXCEEDED'], meaning: (_, detail) => ({ kind: 'too_costly', detail }) },
-  {
-    codes: ['INTERNAL_SERVER_ERROR', 'TIMEOUT'],
-    meaning: (_, detail) => ({ kind: 'unavailable', status: 200, detail }),
-  },
 ];
 
 function denied(error: GraphQLError, detail: string, { quote }: StoreAnswer): StoreProblem | Refusal {

@@ -1,5 +1,6 @@
 import type { StoreProblem } from '../../problem';
 import type { Authentication } from '../credentials';
+import { listOf } from '../mapping/plugin-shapes';
 import type { WooAnswer } from '../requests/client';
 import type { WooError } from '../requests/woo-error';
 
@@ -29,7 +30,7 @@ export async function findAuthentication(
     if (turnedAway.some(({ error }) => isRefusal(error)) && !isSigned(way)) continue;
 
     const outcome = await probe(way);
-    if (outcome.kind === 'json') return Array.isArray(outcome.value) ? { kind: 'found', way } : noApi(outcome);
+    if (outcome.kind === 'json') return listOf(outcome.value) === null ? noApi(outcome) : { kind: 'found', way };
     if (outcome.kind !== 'woo_error') return explained(outcome, address);
     if (outcome.status !== 401) return wordOf(outcome, address);
     if (isRefusal(outcome) && !isSigned(way)) return refusedKey(outcome, address);
@@ -132,7 +133,7 @@ function ownPassword({ detail }: StoreProblem, address: string): StoreProblem {
 }
 
 function noApi(answer: WooAnswer): StoreProblem {
-  return answer.unreadable('is no list of products: this is not the REST API of WooCommerce');
+  return answer.unreadable('is no list of products but an object: this is not the REST API of WooCommerce');
 }
 
 function rejected(detail: string): StoreProblem {

@@ -7,7 +7,7 @@ import { counting } from '../requests/client';
 import { twoAtATime } from '../requests/two-at-a-time';
 import { asProblem, MOST_ERRORS, mayBeOfOneProduct, type WooError } from '../requests/woo-error';
 import { completeProducts, type Reading, type WooStore } from '../variations/complete-products';
-import { listByIds } from './fetch-by-ids';
+import { listByIds } from './list-by-ids';
 
 /**
  * The store's own word about each id (I1). The list finds those that are alive, the bin's list those in the bin; an id

@@ -1,18 +1,20 @@
+import type { ListingGap } from '../../../model/listing';
+import type { UnreadableProduct } from '../../../model/rejection';
 import { isProblem, type StoreProblem } from '../../problem';
 import type { ListedPage, ListingRequest } from '../../store-platform';
-import { PRODUCT_FIELDS, type RawRow, readRows, variationIdsOf } from '../mapping/raw-product';
+import { noRows, PRODUCT_FIELDS, type RawRow, readRows, variationIdsOf } from '../mapping/raw-product';
 import { counting, type WooClient } from '../requests/client';
-import { asProblem } from '../requests/woo-error';
+import { LISTING, PRODUCTS } from '../requests/listing-request';
+import { asProblem, mayBeOfOneProduct } from '../requests/woo-error';
 import { completeProducts, type WooStore } from '../variations/complete-products';
 import { cursorText, readCursor } from './cursor';
-import { offsetOf, type WalkState, walkStep } from './overlap-walk';
+import { offsetProblem } from './offset-problem';
+import { isAscending, type ListedRows, offsetOf, type WalkState, type WalkStep, walkStep } from './overlap-walk';
 import type { PageSize, PageSizeFrom } from './page-size';
+import { type ListedPart, readAround } from './read-around';
 
-/** A listing that forgets 200,000 products while it is walked, or never holds still, is no listing. */
-const MOST_STEPS_BACK = 2_000;
-
-/** All states but the bin: drafts are in the catalogue, inactive. `orderby=id` alone has no ties (9.9 loses by date). */
-export const LISTING = { status: 'any', orderby: 'id', order: 'asc' } as const;
+/** A listing that forgets or hides 200,000 products while it is walked, or never holds still, is no listing. */
+const MOST_IDLE = 2_000;
 
 /**
  * Listings that make a page: together they name enough variations to fill requests of 100. With a page for each, a
@@ -49,18 +51,22 @@ export async function listPage(
   const size = listing.sizeFrom(start);
 
   const fresh: RawRow[] = [];
+  const aside: UnreadableProduct[] = [];
+  const gaps: ListingGap[] = [];
   let next: WalkState | null = start;
   const nextCursor = () => (next === null ? null : cursorText({ ...next, size: size.current, good: size.goodInARow }));
   // Without the collection each product's variations are a request of their own, and the last try is one of few products.
   const steps = store.collection && !store.isLastTry ? LISTINGS : 1;
   for (let step = 0; step < steps && next !== null; step++) {
-    const listed = await listOnce(client, size, next, signal);
+    const listed = await listOnce({ ...store, client }, size, next, signal);
     if (isProblem(listed)) {
       if (step === 0) return listed;
       listing.met = { cursor: nextCursor(), problem: listed };
       break;
     }
     fresh.push(...listed.fresh);
+    aside.push(...listed.aside);
+    gaps.push(...listed.gaps);
     next = listed.next;
     if (nameEnough(fresh)) break;
   }
@@ -75,10 +81,11 @@ export async function listPage(
       return {
         kind: 'page',
         products,
-        rejected,
+        rejected: [...aside, ...rejected],
         nextCursor: nextCursor(),
         requests: client.requests,
         throttledMs: 0,
+        gaps,
       };
     },
   };
@@ -89,24 +96,89 @@ function nameEnough(rows: readonly RawRow[]): boolean {
   return named.length >= ENOUGH.parents || named.reduce((sum, count) => sum + count, 0) >= ENOUGH.variations;
 }
 
-async function listOnce(client: WooClient, size: PageSize, state: WalkState, signal: AbortSignal) {
-  const listed = await size.adapt((perPage) => fetchRows(client, offsetOf(state), perPage, signal));
-  if (isProblem(listed)) return listed;
-  const { fresh, next } = walkStep(state, { ...listed, ids: listed.rows.map(({ id }) => id) });
-  if (next !== null && next.stepsBack > MOST_STEPS_BACK) return neverStill(listed.size);
-  return { kind: 'step' as const, fresh: listed.rows.filter(({ id }) => fresh.has(id)), next };
+interface ListedStep {
+  kind: 'step';
+  fresh: RawRow[];
+  /** Products that the store fails to answer. */
+  aside: UnreadableProduct[];
+  gaps: ListingGap[];
+  next: WalkState | null;
 }
 
-async function fetchRows(client: WooClient, offset: number, size: number, signal: AbortSignal) {
+async function listOnce(
+  { client, isLastTry }: WooStore,
+  size: PageSize,
+  state: WalkState,
+  signal: AbortSignal,
+): Promise<ListedStep | StoreProblem> {
+  const offset = offsetOf(state);
+  const ask = (place: { offset: number; size: number }) => fetchRows(client, place, signal);
+  const asked = await size.adapt((perPage) => ask({ offset, size: perPage }));
+  const isBroken = isProblem(asked) && isLastTry && mayBeOfOneProduct(asked);
+  const page = isBroken
+    ? await readAround({ offset, size: size.current, newFrom: state.offset }, ask, client, signal)
+    : asked;
+  if (isProblem(page)) return page;
+
+  const step = await stepThrough(page, state, client, signal);
+  if ('kind' in step) return step;
+  const { fresh, next } = step;
+  if (next !== null && next.idle > MOST_IDLE) return neverStill(page.size);
+  return {
+    kind: 'step',
+    fresh: page.rows.filter(({ id }) => fresh.has(id)),
+    aside: page.rejected.filter((product) => fresh.has(product.external_id)),
+    gaps: [...page.gaps, ...gapsOf(step, offset, page.total)],
+    next,
+  };
+}
+
+/** A step of the walk, once it is known that the rows answer what was asked. */
+async function stepThrough(
+  page: ListedRows,
+  state: WalkState,
+  client: WooClient,
+  signal: AbortSignal,
+): Promise<WalkStep | StoreProblem> {
+  const offset = offsetOf(state);
+  if (!state.isUnordered && !isAscending(page.ids)) {
+    const problem = await offsetProblem(client, Math.max(offset, 1), signal);
+    return problem ?? walkStep({ ...state, offset, isUnordered: true }, page);
+  }
+  const step = walkStep(state, page);
+  const problem = step.repeats ? await offsetProblem(client, offset, signal) : null;
+  return problem ?? step;
+}
+
+async function fetchRows(
+  client: WooClient,
+  { offset, size }: { offset: number; size: number },
+  signal: AbortSignal,
+): Promise<ListedPart | StoreProblem> {
   const params = { ...LISTING, offset: String(offset), per_page: String(size), _fields: PRODUCT_FIELDS };
-  const answer = asProblem(await client.get('wp-json/wc/v3/products', params, signal));
+  const answer = asProblem(await client.get(PRODUCTS, params, signal));
   if (answer.kind !== 'json') return answer;
   const rows = readRows(answer.value);
-  if (rows === null) return answer.unreadable('is no list of products');
-  return { kind: 'rows' as const, rows, total: answer.total, size };
+  if (rows === null) return answer.unreadable(noRows(answer.value, 'products'));
+  return { kind: 'part', rows, ids: rows.map(({ id }) => id), rejected: [], gaps: [], total: answer.total, size };
+}
+
+function gapsOf({ hides, isUnordered }: WalkStep, offset: number, total: number | null): ListingGap[] {
+  const gaps: ListingGap[] = [];
+  if (hides) {
+    const where = `near place ${offset + 1} of ${total ?? 'an unknown number'}`;
+    const detail = `the store counts products that it does not show, the first ones ${where}: a plugin hides them, or WooCommerce fails to load them`;
+    gaps.push({ cause: 'rows_hidden', detail });
+  }
+  if (isUnordered) {
+    const detail =
+      'the store lists its products in an order of its own, whatever it is asked for (orderby=id): one that comes or goes meanwhile may be missed';
+    gaps.push({ cause: 'order_ignored', detail });
+  }
+  return gaps;
 }
 
 function neverStill(size: number): StoreProblem {
-  const detail = `the product listing moved back ${MOST_STEPS_BACK} pages of ${size} without showing a new product`;
+  const detail = `the product listing showed no new product in ${MOST_IDLE} pages of ${size}, and no end`;
   return { kind: 'unreadable', status: 200, detail };
 }

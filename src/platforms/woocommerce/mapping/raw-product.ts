@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseDecimal } from '../../mapping/decimal';
 import { LEFT_OUT, type StandIns } from '../../mapping/read-shape';
 import { plainText } from './plain-text';
+import { isNone, listOf, withOwnShapes } from './plugin-shapes';
 
 type Scalar = string | number | LosslessNumber;
 
@@ -54,6 +55,12 @@ const position = optional
   .pipe(z.int().nullable())
   .catch(null);
 
+/** A plugin's "" is no quantity, as null is. What is no number at all is told where it matters: see `quantityOf`. */
+const quantity = z.unknown().transform((value) => {
+  if (isScalar(value)) return String(value).trim() || null;
+  return value === null || value === undefined || isNone(value) ? null : JSON.stringify(value);
+});
+
 const image = z.object({ src: text.refine((src) => src !== '', 'is empty'), alt: text });
 const term = z.object({ id: termId, name });
 
@@ -66,7 +73,7 @@ const sellable = {
   global_unique_id: text,
   status: z.string(),
   manage_stock: z.union([z.boolean(), z.literal('parent')]),
-  stock_quantity: optional.transform((value) => (value == null ? null : String(value))),
+  stock_quantity: quantity,
   stock_status: z.string(),
   backorders: text,
   weight,
@@ -138,9 +145,14 @@ export interface RawRow {
 
 /** null for what is no list of rows with ids. */
 export function readRows(value: unknown): RawRow[] | null {
-  if (!Array.isArray(value)) return null;
-  const rows = value.map((raw: unknown) => ({ id: idOf(raw), raw }));
-  return rows.every(hasId) ? rows : null;
+  const rows = listOf(value)?.map((raw) => ({ id: idOf(raw), raw }));
+  return rows?.every(hasId) ? rows : null;
+}
+
+/** What to say of a value that `readRows` does not take. */
+export function noRows(value: unknown, of: string): string {
+  const came = listOf(value) === null ? 'an object came' : 'it has entries without an id';
+  return `is no list of ${of}: ${came}`;
 }
 
 export function idOf(raw: unknown): string | null {
@@ -162,7 +174,8 @@ const withState = z.object({ status: z.string().min(1), type: z.string() });
 
 /** In the store's order; none for a row that has no such list, which then does not map. */
 export function variationIdsOf(raw: unknown): string[] {
-  return withVariations.safeParse(raw).data?.variations ?? [];
+  const asSent = withVariations.safeParse(raw);
+  return (asSent.success ? asSent : withVariations.safeParse(withOwnShapes(raw))).data?.variations ?? [];
 }
 
 const withVariations = z.object({ variations: list(id) });

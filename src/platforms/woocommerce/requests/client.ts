@@ -20,6 +20,8 @@ export interface WooAnswer {
   total: number | null;
   /** The store's own clock, RFC 3339 UTC. */
   date: string | null;
+  /** Address asked, without its query: for messages. */
+  address: string;
   /** The answer as a problem, for when its JSON is of another shape than it must be. */
   unreadable(what: string): StoreProblem;
   quote: Quote;
@@ -118,6 +120,7 @@ function readAnswer(answer: StoreAnswer): WooAnswer | WooError | StoreProblem {
     value,
     total: total !== null && /^\d{1,15}$/.test(total) ? Number(total) : null,
     date: answer.date,
+    address: answer.address,
     unreadable: (what) => unreadable(answer, what),
     quote: answer.quote,
   };

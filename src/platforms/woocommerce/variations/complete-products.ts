@@ -5,7 +5,7 @@ import type { PageSize } from '../listing/page-size';
 import { PRODUCT_FIELDS, type RawRow, variationIdsOf } from '../mapping/raw-product';
 import { readProduct, rejection, type WholeRow } from '../mapping/read-product';
 import type { WooClient } from '../requests/client';
-import { asProblem, mayBeOfOneProduct } from '../requests/woo-error';
+import { asProblem, MOST_ERRORS, mayBeOfOneProduct } from '../requests/woo-error';
 import { fetchOneByOne, type SortedVariations } from './fetch-one-by-one';
 import { fetchNamedVariations, fetchVariations, type Parent, type VariationRequest } from './fetch-variations';
 
@@ -73,10 +73,18 @@ async function withVariations(
     const first = gathered(row, fetched.byParent.get(row.id) ?? new Map());
     const outcome = first.missing.length === 0 ? first : await askAgain(first, reading);
     if (outcome === null) continue;
-    if ('kind' in outcome) return outcome;
-    whole.push(outcome);
+    if (!('kind' in outcome)) whole.push(outcome);
+    else if (isProducts(outcome, whole, reading)) whole.push({ ...first, problem: outcome });
+    else return outcome;
   }
   return { kind: 'rows', rows: whole };
+}
+
+/** On the last try a few products may have what the store fails to answer (I7); more are a store in trouble. */
+function isProducts(problem: StoreProblem, whole: readonly Gathered[], { isLastTry }: Reading): boolean {
+  return (
+    isLastTry && mayBeOfOneProduct(problem) && whole.filter((row) => row.problem !== undefined).length < MOST_ERRORS
+  );
 }
 
 async function variationsOf(parents: readonly Parent[], reading: Reading): Promise<SortedVariations | StoreProblem> {
