@@ -22,7 +22,7 @@ it('sleeps a short wait that the store asks for inside the activity, and counts 
 });
 
 it('hands a long wait to the workflow, which sleeps it where it holds no worker and can be cancelled', async () => {
-  const { shop, store } = await world.wooCommerce({ products: 230 });
+  const { shop, store } = await world.wooCommerce({ products: 230, variableShare: 0 });
   shop.faults.add({ path: 'offset=98&', times: 1, answer: THROTTLED(120) });
 
   const started = await world.start(store);
