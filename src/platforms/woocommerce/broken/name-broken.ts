@@ -19,8 +19,15 @@ export interface Broken {
 const MOST_CANDIDATES = 2_000;
 const AT_ONCE = 100;
 
+/** `untold`: too many ids lie between the neighbours to look through them. */
+export type Named = { kind: 'named'; ids: string[] } | { kind: 'untold' };
+
 /** Their ids, as many as can be found: some stores answer them where no more than ids is asked for. */
-export async function nameBroken(broken: Broken, client: WooClient, signal: AbortSignal) {
+export async function nameBroken(
+  broken: Broken,
+  client: WooClient,
+  signal: AbortSignal,
+): Promise<Named | StoreProblem> {
   const listed: string[] = [];
   for (const offset of broken.offsets) {
     const ids = await listIds({ offset: String(offset), per_page: '1' }, client, signal);
@@ -28,13 +35,14 @@ export async function nameBroken(broken: Broken, client: WooClient, signal: Abor
     else if (!mayBeOfOneProduct(ids)) return ids;
     else return searchBetween(broken, client, signal);
   }
-  return listed.filter((id) => isBetween(id, broken));
+  return { kind: 'named', ids: listed.filter((id) => isBetween(id, broken)) };
 }
 
 /** An id that its neighbours leave no choice for is certain; else PHP dies of the list that names it. */
-async function searchBetween(broken: Broken, client: WooClient, signal: AbortSignal): Promise<string[] | StoreProblem> {
+async function searchBetween(broken: Broken, client: WooClient, signal: AbortSignal): Promise<Named | StoreProblem> {
   const candidates = candidatesFor(broken);
-  if (candidates.length === broken.offsets.length) return candidates;
+  if (candidates === null) return { kind: 'untold' };
+  if (candidates.length === broken.offsets.length) return { kind: 'named', ids: candidates };
   const ask = async (include: readonly string[]) => {
     const ids = await listIds({ include: include.join(','), per_page: String(AT_ONCE) }, client, signal);
     return Array.isArray(ids) ? { kind: 'ids' as const } : ids;
@@ -49,13 +57,15 @@ async function searchBetween(broken: Broken, client: WooClient, signal: AbortSig
     found.push(...read.parts.flatMap((part) => (part.kind === 'failed' ? part.item : [])));
     if (found.length >= broken.offsets.length) break;
   }
-  return found.slice(0, broken.offsets.length);
+  const isUntold = found.length === 0 && broken.after === null;
+  return isUntold ? { kind: 'untold' } : { kind: 'named', ids: found.slice(0, broken.offsets.length) };
 }
 
-function candidatesFor({ before, after }: Broken): string[] {
+/** null for more than can be looked through. Behind the last row there is no end: as many as that are tried. */
+function candidatesFor({ before, after }: Broken): string[] | null {
   const first = BigInt(before ?? 0) + 1n;
   const between = after === null ? BigInt(MOST_CANDIDATES) : BigInt(after) - first;
-  if (between <= 0n || between > BigInt(MOST_CANDIDATES)) return [];
+  if (between > BigInt(MOST_CANDIDATES)) return null;
   return Array.from({ length: Number(between) }, (_, index) => String(first + BigInt(index)));
 }
 

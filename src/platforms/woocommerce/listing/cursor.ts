@@ -16,6 +16,8 @@ const cursorShape = z.object({
   most: count.default(0),
   jump: z.object({ at: count, first: id, total: count.nullable() }).nullable().default(null),
   isUnordered: z.boolean().default(false),
+  /** Places failed when the page before was read, and it has told of them. */
+  hasFailed: z.boolean().default(false),
   /** The page size that the store could serve, and for how many pages. */
   size: z.int().min(1).max(100),
   good: count,
@@ -25,9 +27,11 @@ export type Cursor = z.infer<typeof cursorShape>;
 
 /** Throws on text that `cursorText` did not write: that is a bug. */
 export function readCursor(text: string | null): Cursor {
-  return text === null ? { ...WALK_START, size: PAGE_SIZES[0], good: 0 } : cursorShape.parse(JSON.parse(text));
+  return text === null
+    ? { ...WALK_START, hasFailed: false, size: PAGE_SIZES[0], good: 0 }
+    : cursorShape.parse(JSON.parse(text));
 }
 
-export function cursorText({ offset, last, idle, most, jump, isUnordered, size, good }: Cursor): string {
-  return JSON.stringify({ offset, last, idle, most, jump, isUnordered, size, good } satisfies Cursor);
+export function cursorText({ offset, last, idle, most, jump, isUnordered, hasFailed, size, good }: Cursor): string {
+  return JSON.stringify({ offset, last, idle, most, jump, isUnordered, hasFailed, size, good } satisfies Cursor);
 }

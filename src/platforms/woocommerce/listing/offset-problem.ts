@@ -1,7 +1,7 @@
 import { isProblem, type StoreProblem } from '../../problem';
 import { noRows, readRows } from '../mapping/raw-product';
 import type { WooClient } from '../requests/client';
-import { LISTING, PRODUCTS } from '../requests/listing-request';
+import { PRODUCTS, SMALLEST_LISTING } from '../requests/listing-request';
 import { asProblem, mayBeOfOneProduct } from '../requests/woo-error';
 
 /** A product may come or go between two questions: the same row twice over is no accident. */
@@ -17,8 +17,8 @@ export async function offsetProblem(
   signal: AbortSignal,
 ): Promise<StoreProblem | null> {
   for (let look = 1; ; look++) {
-    const there = await oneRow(client, offset, signal);
-    const start = isProblem(there) ? there : await oneRow(client, 0, signal);
+    const there = await oneRow(client, { offset: String(offset) }, signal);
+    const start = isProblem(there) ? there : await oneRow(client, {}, signal);
     // PHP dies of a product there, which proves nothing.
     if (isProblem(start)) return mayBeOfOneProduct(start) ? null : start;
     if (isProblem(there) || there.id === null || there.id !== start.id) return null;
@@ -35,8 +35,12 @@ interface OneRow {
   address: string;
 }
 
-async function oneRow(client: WooClient, offset: number, signal: AbortSignal): Promise<OneRow | StoreProblem> {
-  const params = { ...LISTING, offset: String(offset), per_page: '1', _fields: 'id' };
+async function oneRow(
+  client: WooClient,
+  place: Record<string, string>,
+  signal: AbortSignal,
+): Promise<OneRow | StoreProblem> {
+  const params = { ...SMALLEST_LISTING, ...place };
   const answer = asProblem(await client.get(PRODUCTS, params, signal));
   if (answer.kind !== 'json') return answer;
   const rows = readRows(answer.value);

@@ -17,6 +17,8 @@ export interface ListedPart {
   rejected: UnreadableProduct[];
   /** Those of which no id was found. */
   gaps: ListingGap[];
+  /** Of any of them. */
+  hasFailed: boolean;
   total: number | null;
   size: number;
 }
@@ -26,18 +28,21 @@ interface Place {
   size: number;
 }
 
-/** A page of which the places in front of `newFrom` are repeated: the page before has told of them. */
-export interface RepeatingPlace extends Place {
+/** A page that repeats places of the page before. */
+interface RepeatingPlace extends Place {
+  /** Places in front of this one are repeated. */
   newFrom: number;
+  /** The page before failed, too: it may have been at these. */
+  hasFailed: boolean;
 }
 
 /**
  * The page without the products that the store fails to answer, whatever the size of the page (I7). They are found by
- * halving it, and their ids between their neighbours. When nothing of the page is answered the fault is the store's, and
- * a problem.
+ * halving it, and their ids between their neighbours. The fault is the store's, and a problem, when nothing of the page is
+ * answered, or when a place fails whose product does not.
  */
 export async function readAround(
-  { offset, size, newFrom }: RepeatingPlace,
+  { offset, size, newFrom, hasFailed }: RepeatingPlace,
   ask: (place: Place) => Promise<ListedPart | StoreProblem>,
   client: WooClient,
   signal: AbortSignal,
@@ -46,55 +51,48 @@ export async function readAround(
   const read = await inHalves(places, ([first = offset, ...more]) => ask({ offset: first, size: more.length + 1 }));
   if (isProblem(read)) return read;
   const found = inOrder(read.parts);
-  const [broken] = found.filter(isBroken);
-  if (broken !== undefined && found.every(isBroken)) return broken.problem;
+  const broken = found.filter(isBroken);
+  const [first] = broken;
+  const failsAnew = !hasFailed && broken.some(({ offsets }) => offsets.some((place) => place < newFrom));
+  if (first !== undefined && (broken.length === found.length || failsAnew)) return first.problem;
 
-  const page: ListedPart = {
-    kind: 'part',
-    ids: [],
-    rows: [],
-    total: totalOf(read.parts),
-    size,
-    rejected: [],
-    gaps: [],
-  };
+  const total = totalOf(read.parts);
+  const page: ListedPart = { kind: 'part', ids: [], rows: [], total, size, rejected: [], gaps: [], hasFailed: true };
   for (const each of found) {
-    const problem = isBroken(each) ? await addBroken(page, newPart(each, newFrom), client, signal) : addRow(page, each);
-    if (problem !== null) return problem;
+    if (isBroken(each)) {
+      const offsets = each.offsets.filter((place) => place >= newFrom);
+      const problem = offsets.length === 0 ? null : await setAside(page, { ...each, offsets }, client, signal);
+      if (problem !== null) return problem;
+    } else {
+      page.ids.push(each.id);
+      page.rows.push(each);
+    }
   }
   return page;
 }
 
-function addRow(page: ListedPart, row: RawRow): null {
-  page.ids.push(row.id);
-  page.rows.push(row);
-  return null;
-}
-
-function newPart(broken: Broken, newFrom: number): Broken {
-  return { ...broken, offsets: broken.offsets.filter((offset) => offset >= newFrom) };
-}
-
-/** Asked for by its own address, a product may be answered after all. */
-async function addBroken(
+/** Products that fail by their own address, too; of which there are too many to look through, their neighbours are told. */
+async function setAside(
   page: ListedPart,
   broken: Broken,
   client: WooClient,
   signal: AbortSignal,
 ): Promise<StoreProblem | null> {
-  const ids = await nameBroken(broken, client, signal);
-  if (!Array.isArray(ids)) return ids;
-  for (const id of ids) {
+  const named = await nameBroken(broken, client, signal);
+  if (isProblem(named)) return named;
+  if (named.kind === 'untold') {
+    page.gaps.push(gapOf(broken));
+    return null;
+  }
+  if (named.ids.length === 0) return broken.problem;
+  for (const id of named.ids) {
     const look = await lookAtProduct(id, client, signal);
     if (isProblem(look)) return look;
-    if (look.kind === 'row') addRow(page, look.row);
-    else if (look.kind === 'broken') {
-      page.ids.push(id);
-      page.rejected.push(look.rejected);
-    }
+    if (look.kind === 'row') return broken.problem;
+    if (look.kind === 'gone') continue;
+    page.ids.push(id);
+    page.rejected.push(look.rejected);
   }
-  const unnamed = broken.offsets.length - ids.length;
-  if (unnamed > 0) page.gaps.push(gapOf(broken, unnamed));
   return null;
 }
 
@@ -123,9 +121,9 @@ function totalOf(parts: readonly Part<number, ListedPart>[]): number | null {
   return totals.length === 0 ? null : Math.max(...totals);
 }
 
-function gapOf({ before, after, problem }: Broken, count: number): ListingGap {
+function gapOf({ offsets, before, after, problem }: Broken): ListingGap {
   const neighbours = `between ${before ?? 'the beginning of the page'} and ${after ?? 'its end'}`;
-  const products = count === 1 ? 'a product' : `${count} products`;
+  const products = offsets.length === 1 ? 'a product' : `${offsets.length} products`;
   const detail = `the store fails to answer ${products} ${neighbours}, and no id was found: ${problem.detail}`;
   return { cause: 'product_unreadable', detail };
 }

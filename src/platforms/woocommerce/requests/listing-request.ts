@@ -8,7 +8,7 @@ export const PRODUCTS = 'wp-json/wc/v3/products';
 export const LISTING = { status: 'any', orderby: 'id', order: 'asc' } as const;
 
 /** One row of the listing that the walk reads, with the same filter: its total is what the walk must see. */
-const SMALLEST_LISTING = { ...LISTING, per_page: '1', _fields: 'id' } as const;
+export const SMALLEST_LISTING = { ...LISTING, per_page: '1', _fields: 'id' } as const;
 
 /** The smallest part of the listing: its first row, or its last where PHP dies of the first. */
 export async function smallestListing(client: WooClient, signal: AbortSignal): ReturnType<WooClient['get']> {
