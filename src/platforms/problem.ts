@@ -19,7 +19,7 @@ export type StoreProblem =
   | { kind: 'address_refused'; detail: string };
 
 /** `parameters_ignored`: the answer is of the right form, and not to what was asked. */
-export type UnreadableCause = 'parameters_ignored';
+type UnreadableCause = 'parameters_ignored';
 
 export type StoreProblemKind = StoreProblem['kind'];
 
