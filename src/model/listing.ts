@@ -19,8 +19,8 @@ export interface ListingGap {
  * `rows_hidden`: products are counted that are not shown, so that fewer come than announced. The others are no matter of
  * numbers: `product_unreadable` has no id that could be told, `order_ignored` may have lost a product while it moved.
  */
-export const GAP_CAUSES = ['rows_hidden', 'product_unreadable', 'order_ignored'] as const;
-export type GapCause = (typeof GAP_CAUSES)[number];
+const GAP_CAUSES = ['rows_hidden', 'product_unreadable', 'order_ignored'] as const;
+type GapCause = (typeof GAP_CAUSES)[number];
 
 /** Whether a listing with these gaps may be whole when the numbers say so (I2). */
 export function mayBeWhole(gaps: readonly ListingGap[]): boolean {

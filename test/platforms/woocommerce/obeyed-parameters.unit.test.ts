@@ -97,7 +97,7 @@ describe('a store that does not obey in what does not matter', () => {
     shop.faults.add({ answer: { ignores: ['per_page'] } });
     const { ids, problem, gaps } = await readToTheEnd(await connected(shop));
     expect([ids, problem]).toEqual([from101(35).map(({ id }) => String(id)), null]);
-    expect(gaps.filter(({ cause }) => cause !== 'rows_hidden')).toEqual([]);
+    expect(gaps).toEqual([]);
   });
 
   it('is read to the end in an order of its own, and never taken for whole', async () => {
@@ -141,7 +141,7 @@ it('products that a plugin hides after they were counted leave a gap, and all ot
   expect(ids).toHaveLength(270);
   expect(gaps[0]).toEqual({
     cause: 'rows_hidden',
-    detail: expect.stringMatching(/near place 1 of 330: a plugin hides/),
+    detail: expect.stringMatching(/near place 68 of 330: a plugin hides/),
   });
   expect(shop.counters.requests).toBeLessThan(10);
 });

@@ -88,7 +88,7 @@ describe('the overlap walk', () => {
 
   it('goes on after a short page when the total promises more: WooCommerce leaves out what it cannot load', () => {
     const first = walkStep(WALK_START, { ids: ['1', '2', '4'], total: 9, size: 4 });
-    expect(first).toMatchObject({ hides: true, next: { offset: 3, last: '4', idle: 0, jump: null } });
+    expect(first.next).toMatchObject({ offset: 3, last: '4', idle: 0, jump: null });
     expect(walkStep(WALK_START, { ids: ['1', '2', '4'], total: 3, size: 4 }).next).toBeNull();
     expect(walkStep(WALK_START, { ids: ['1', '2', '4'], total: null, size: 4 }).next).toBeNull();
   });

@@ -83,7 +83,7 @@ export type Refusal =
   | ItemFailure;
 
 /** Shopify failed at single items of a listing, and named them. */
-export interface ItemFailure {
+interface ItemFailure {
   kind: 'item_failed';
   /** Their places in the listing. Where a fault takes the whole answer with it, Shopify names but the first. */
   places: number[];

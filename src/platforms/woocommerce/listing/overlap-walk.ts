@@ -19,7 +19,7 @@ export interface WalkState {
 }
 
 /** A page that did not begin with a row that was seen before. */
-export interface Jump {
+interface Jump {
   /** The page's offset. */
   at: number;
   /** Its first row; null when it was empty. */
@@ -56,7 +56,7 @@ export interface WalkStep {
   fresh: ReadonlySet<string>;
   /** null: the listing ends here. */
   next: WalkState | null;
-  /** Rows stand here that the store counts and does not show. */
+  /** Rows stand here that the store counts and does not show: it showed more of another page. */
   hides: boolean;
   /** A page further on showed rows that were seen before, and none else. */
   repeats: boolean;
@@ -96,16 +96,10 @@ function orderedStep(state: WalkState, { ids, total, size }: ListedRows): WalkSt
 
   const fresh = last === null ? ids : ids.filter((id) => isGreater(id, last));
   const isShort = ids.length < size;
-  const hides = isShort && promisesMore;
+  const hides = ids.length < Math.min(size, state.most, (total ?? 0) - from);
   if (fresh.length > 0) {
     const next = { ...idle, offset: from + covered, last: ids.reduce(greater, last), idle: 0, jump: null };
-    return {
-      fresh: new Set(fresh),
-      hides,
-      repeats: false,
-      isUnordered: false,
-      next: isShort && !promisesMore ? null : next,
-    };
+    return { ...NOTHING, fresh: new Set(fresh), hides, next: isShort && !promisesMore ? null : next };
   }
   const isEnd =
     total === null ? isShort || idle.idle >= IDLE_WITHOUT_TOTAL : !promisesMore && (isShort || jump === null);
