@@ -22,7 +22,7 @@ export type StoreProblem =
  * `too_large`: over the limit of its purpose, so that less may be asked for at once. `parameters_ignored`: the answer is of
  * the right form, and not to what was asked; asking again cannot mend it.
  */
-export type UnreadableCause = 'too_large' | 'parameters_ignored';
+type UnreadableCause = 'too_large' | 'parameters_ignored';
 
 export type StoreProblemKind = StoreProblem['kind'];
 
