@@ -1,10 +1,45 @@
-/** The directions of the code base: api, workflows, activities → tenants, runs, catalog, stores → database. */
+/**
+ * The floors of the code base, the highest first: every import of a value points down. Types may point up where a
+ * workflow names the activities that it calls.
+ */
 const values = { dependencyTypesNot: ['type-only'] };
 
+const FLOORS = [
+  ['api', 'activities'],
+  ['workflows', 'maintenance'],
+  ['catalog', 'tenants'],
+  ['runs'],
+  ['logs', 'stores', 'temporal'],
+  ['platforms', 'database'],
+  ['process'],
+  ['model'],
+];
+
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+const rooms = (names) => `^src/(${names.join('|')})/`;
+
+/** A floor knows the ones below it, and no other room of its own floor. */
+const floorRules = FLOORS.flatMap((floor, height) =>
+  floor.map((room) =>
+    forbid(
+      `${room}-knows-what-is-below`,
+      'What is below must not know who uses it, and neighbours do not need each other.',
+      { path: rooms([room]) },
+      {
+        path: rooms(
+          FLOORS.slice(0, height + 1)
+            .flat()
+            .filter((other) => other !== room),
+        ),
+        ...values,
+      },
+    ),
+  ),
+);
 
 module.exports = {
   forbidden: [
+    ...floorRules,
     forbid(
       'no-cycles',
       'Two modules that need each other are one module, or lack a third. Types alone may point back.',
@@ -12,34 +47,34 @@ module.exports = {
       { circular: true, viaOnly: values },
     ),
     forbid(
-      'lower-layers-know-no-upper',
-      'What is below must not know who uses it.',
-      { path: '^src/(tenants|runs|catalog|stores|database)/' },
-      { path: '^src/(api|workflows|activities|local)/', ...values },
+      'programs-are-nobodys',
+      'The programs at the top of src put the parts together; no part needs a program.',
+      { pathNot: '^src/[^/]+$' },
+      { path: '^src/[^/]+$' },
     ),
     forbid(
-      'database-is-lowest',
-      'The database folder offers transactions and tables; what is done with them is above it.',
-      { path: '^src/database/' },
-      { path: '^src/(?!database/)', ...values },
+      'model-imports-nothing',
+      'Words and tables of states: everybody may import them, because they bring nothing along.',
+      { path: '^src/model/' },
+      { pathNot: '^src/model/' },
     ),
     forbid(
-      'stores-know-no-database',
-      'A store is HTTP in, canonical products out; it can be tried without a database.',
-      { path: '^src/stores/' },
-      { path: '^src/(database|tenants|runs)/|node_modules/(pg|drizzle-orm)/' },
+      'platforms-know-no-database',
+      'A platform is HTTP in, canonical products out; it can be tried without a database.',
+      { path: '^src/platforms/' },
+      { path: '^src/(database|stores|tenants|runs|catalog)/|node_modules/(pg|drizzle-orm)/' },
     ),
     forbid(
       'catalog-knows-no-http',
       'The catalogue merges what is staged, wherever it came from.',
       { path: '^src/catalog/' },
-      { path: '^(node:)?https?$|node_modules/(undici|express)/|^src/stores/(http|woocommerce|shopify)/' },
+      { path: '^(node:)?https?$|node_modules/(undici|express)/|^src/platforms/(?!mapping/)[^/]+/' },
     ),
     forbid(
-      'workflows-import-types-only',
-      'Workflow code is deterministic and is loaded again for each cached run: only names, ids and messages as values.',
+      'workflows-import-types',
+      'Workflow code is deterministic and is loaded again for each cached run: values come from the model only.',
       { path: '^src/workflows/' },
-      { path: '^src/(?!workflows/|temporal/)', ...values },
+      { path: '^src/(?!workflows/|model/)', ...values },
     ),
     forbid(
       'workflows-need-no-packages',
@@ -51,24 +86,36 @@ module.exports = {
       'api-runs-no-activities',
       'The API starts workflows; the work is the worker’s.',
       { path: '^src/api/' },
-      { path: '^src/activities/|node_modules/@temporalio/(worker|activity)/', ...values },
+      { path: '^src/activities/|node_modules/@temporalio/(worker|activity)/' },
     ),
     forbid(
-      'only-local-mode-knows-simulators',
+      'service-knows-no-simulators',
       'The programs must not behave otherwise towards a simulator than towards a store.',
-      { path: '^src/(?!local/)' },
-      { path: '^(simulators|test|bench)/' },
+      { path: '^src/' },
+      { path: '^(local|simulators|test|bench)/' },
+    ),
+    forbid(
+      'servers-serve-everybody',
+      'Tests and the bench start the same servers as local mode does: they know nothing of its demo.',
+      { path: '^local/servers/' },
+      { path: '^local/(?!servers/)|^(simulators|test|bench)/' },
+    ),
+    forbid(
+      'start-and-failures-are-apart',
+      'Two programs for people: what both need stands in servers or demo.',
+      { path: '^local/(start|demo-failures)/' },
+      { path: '^local/(start|demo-failures)/', pathNot: '^local/$1/' },
     ),
     forbid(
       'simulators-stand-alone',
       'A simulator that shares code with what it tests shares its errors.',
       { path: '^simulators/' },
-      { path: '^(src|test)/' },
+      { path: '^(src|local|test)/' },
     ),
     forbid(
       'programs-need-no-dev-dependencies',
       'Production installs omit them.',
-      { path: '^src/(?!local/)' },
+      { path: '^src/' },
       { dependencyTypes: ['npm-dev'], ...values, pathNot: 'node_modules/@types/' },
     ),
     forbid('resolvable', 'An import that leads nowhere.', {}, { couldNotResolve: true }),

@@ -33,7 +33,7 @@ const withSkippedTime = {
 
 module.exports = {
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   projects: [
     project('unit'),
     project('workflow', withSkippedTime),

@@ -13,6 +13,7 @@ const CHECKS = [
   ['dependencies', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'local', 'simulators', 'bench'],
   ['schema', process.execPath, 'scripts/invariants/schema-dump.mjs'],
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
+  ['error table', process.execPath, 'scripts/error-table.mjs'],
   ['invariants', process.execPath, 'scripts/invariants/run.mjs'],
 ];
 

@@ -1,10 +1,11 @@
 // Makes a fresh machine ready for `npm start`, `npm test` or `npm run check`; needs no package. Run again, it skips
-// what is done: `node scripts/setup.mjs start|test|check`.
+// what is done: `node scripts/setup.mjs start|test|check|build`. Before a build it only looks which Node.js this is.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { installDependencies } from './setup/dependencies.mjs';
 import { ROOT, TOOLS_FILE } from './setup/folders.mjs';
+import { refuseOldNode } from './setup/node-version.mjs';
 import { findPostgres } from './setup/postgres-binaries.mjs';
 import { SetupProblem, step } from './setup/say.mjs';
 import { findTemporalCli } from './setup/temporal-cli.mjs';
@@ -12,6 +13,7 @@ import { findTimeSkippingServer } from './setup/time-skipping-server.mjs';
 
 /** The programs' own tests start the built programs, so tests are built for as well. */
 const STEPS = {
+  build: [],
   check: [dependencies],
   start: [dependencies, tools, build],
   test: [dependencies, tools, build],
@@ -58,7 +60,8 @@ if (!Object.hasOwn(STEPS, purpose ?? '')) {
   process.exit(2);
 }
 try {
-  console.log('Set-up');
+  refuseOldNode();
+  if (STEPS[purpose].length > 0) console.log('Set-up');
   for (const run of STEPS[purpose]) await run();
 } catch (problem) {
   if (!(problem instanceof SetupProblem)) throw problem;

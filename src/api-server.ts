@@ -1,8 +1,10 @@
 import { serveApi } from './api/serve';
 import { connectDatabase } from './database/database';
-import { isPassingDatabaseError } from './database/postgres-error';
+import { databaseAdvice, isPassingDatabaseError } from './database/postgres-error';
 import { refuseBypassingRole } from './database/refuse-bypassing-role';
+import { platformSecretPatterns, platformSettings } from './platforms/platforms';
 import { createLogger } from './process/logger';
+import { runService } from './process/run-program';
 import { readSettings } from './process/settings';
 import { untilItAnswers } from './process/until-it-answers';
 import { createSealer } from './stores/sealed-credentials';
@@ -15,17 +17,14 @@ const SETTINGS = [
   'credentialsKeys',
   'operatorKey',
   'allowPrivateStores',
-  'shopifyOriginTemplate',
   'logLevel',
   'logFormat',
 ] as const;
 
 /** `npm run api`: serves the API until SIGTERM. It starts while PostgreSQL or Temporal is away, and says 503 meanwhile. */
-async function main(): Promise<void> {
-  const settings = readSettings(SETTINGS);
-  const log = createLogger(settings);
-  const stopping = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+async function main(stopping: AbortSignal): Promise<void> {
+  const settings = readSettings(SETTINGS, process.env, platformSettings);
+  const log = createLogger(settings, platformSecretPatterns);
 
   const database = connectDatabase(settings.databaseUrl, {
     onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
@@ -43,7 +42,8 @@ async function main(): Promise<void> {
   const api = await serveApi(services, { port: settings.port, host });
   log.info({ host, port: api.port }, 'API ready');
 
-  const waiting = { say: (message: string) => log.warn(message), signal: stopping.signal };
+  const ending = new AbortController();
+  const waiting = { say: (message: string) => log.warn(message), signal: AbortSignal.any([stopping, ending.signal]) };
   const firstContacts = [
     untilItAnswers('PostgreSQL', () => database.withSystem(refuseBypassingRole), {
       ...waiting,
@@ -52,9 +52,9 @@ async function main(): Promise<void> {
     untilItAnswers('Temporal', () => temporal.searchAttributes.register(), waiting),
   ];
   try {
-    await Promise.race([Promise.all(firstContacts).then(() => aborted(stopping.signal)), aborted(stopping.signal)]);
+    await Promise.race([Promise.all(firstContacts).then(() => aborted(stopping)), aborted(stopping)]);
   } finally {
-    stopping.abort();
+    ending.abort();
     await api.stop();
     await Promise.allSettled(firstContacts); // a retry on a closed connection would throw out of a timer
     await Promise.all([database.close(), temporal.close()]);
@@ -67,8 +67,4 @@ async function aborted(signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
-main().catch((error: unknown) => {
-  if (error instanceof Error && error.name === 'AbortError') return;
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+runService(main, { advice: [databaseAdvice] });

@@ -1,13 +1,16 @@
 import { ScheduleAlreadyRunning } from '@temporalio/client';
 import { PLATFORMS } from './model/platform';
+import { platformSecretPatterns } from './platforms/platforms';
 import { createLogger } from './process/logger';
+import { runProgram } from './process/run-program';
 import { readSettings } from './process/settings';
 import { connectClient } from './temporal/connect-client';
 import { dailyFullSync, hourlyMaintenance } from './temporal/schedules';
+import { temporalAdvice } from './temporal/unavailable';
 
 /** `npm run schedules`: makes the schedules that are missing, and never changes one that an operator may have changed. */
 async function main(): Promise<void> {
-  const log = createLogger(readSettings(['logLevel', 'logFormat']));
+  const log = createLogger(readSettings(['logLevel', 'logFormat']), platformSecretPatterns);
   const temporal = connectClient({ warn: (message) => log.warn(message) });
   try {
     const { taskQueue } = temporal;
@@ -27,7 +30,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+runProgram(main, { advice: [temporalAdvice] });

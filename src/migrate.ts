@@ -1,5 +1,7 @@
 import { migrate } from './database/migrate';
-import { isPassingDatabaseError } from './database/postgres-error';
+import { databaseAdvice } from './database/postgres-error';
+import { reasonOf } from './process/reason-of';
+import { runProgram } from './process/run-program';
 import { readSettings } from './process/settings';
 import { connectClient } from './temporal/connect-client';
 
@@ -21,18 +23,10 @@ async function registerSearchAttributes(): Promise<void> {
     await temporal.ask(() => temporal.searchAttributes.register());
     console.log('The search attributes of Temporal were looked after.');
   } catch (error) {
-    console.warn(`Temporal did not answer, its search attributes are left to the worker: ${textOf(error)}`);
+    console.warn(`Temporal did not answer, its search attributes are left to the worker: ${reasonOf(error)}`);
   } finally {
     await temporal.close();
   }
 }
 
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-main().catch((error: unknown) => {
-  console.error(textOf(error));
-  if (isPassingDatabaseError(error)) console.error('The database does not answer: start it, or correct DATABASE_URL.');
-  process.exitCode = 1;
-});
+runProgram(main, { advice: [databaseAdvice] });

@@ -1,17 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { listDifferences } from './catalog/differences/list-differences';
+import { eq } from 'drizzle-orm';
+import { listDifferences } from './catalog/differences/run-differences';
 import { connectDatabase, type Database } from './database/database';
+import { databaseAdvice } from './database/postgres-error';
+import { stores } from './database/tables/stores';
 import { isUuid } from './database/uuid';
-import type { Platform } from './model/platform';
-import type { SyncProductsInput } from './model/workflow-inputs';
-import { reasonOf } from './process/reason-of';
+import { runProgram } from './process/run-program';
 import { readSettings } from './process/settings';
-import type { RunView } from './runs/list-runs';
-import { queueRun } from './runs/queue-run';
-import { readRun } from './runs/read-run';
+import { type RunView, readRun } from './runs/list-runs';
+import { startRun } from './runs/start-run';
+import { getStore } from './stores/read-stores';
+import type { Store } from './stores/store';
 import { connectClient, type TemporalClient } from './temporal/connect-client';
-import { startSync } from './temporal/start-sync';
+import { temporalAdvice } from './temporal/unavailable';
 
 const USAGE = 'npm run verify -- --store <store id>';
 /** The exit code says it to scripts. */
@@ -23,39 +25,44 @@ const LOOK_MS = 500;
  * `npm run verify -- --store <id>`: reads the store whole by a dry run and says where the catalogue is not equal to it.
  * Exit code 0: equal; 1: it differs, or the listing was not whole; 2: it could not be found out.
  */
-async function main(): Promise<number> {
+async function main(): Promise<void> {
   const { values } = parseArgs({ options: { store: { type: 'string' } } });
   if (values.store === undefined || !isUuid(values.store)) throw new Error(`Name a store by its id: ${USAGE}`);
   const { databaseUrl } = readSettings(['databaseUrl']);
   const database = connectDatabase(databaseUrl, { connections: 2 });
   const temporal = connectClient({ warn: (message) => console.error(message) });
   try {
-    const input = await dryRunOf(database, values.store);
-    const run = await ended(database, input.tenantId, await started(database, temporal, input));
-    return await report(database, input.tenantId, run);
+    const store = await storeToVerify(database, values.store);
+    const run = await ended(database, store.tenantId, await started(database, temporal, store));
+    process.exitCode = await report(database, store.tenantId, run);
   } finally {
     await temporal.close();
     await database.close();
   }
 }
 
-async function dryRunOf(database: Database, storeId: string): Promise<SyncProductsInput> {
-  const { rows } = await database.withSystem(
-    (sql) => sql<{ tenant_id: string; platform: Platform; name: string; status: string }>`
-      select tenant_id, platform, name, status from stores where id = ${storeId}::uuid`,
+async function storeToVerify(database: Database, storeId: string): Promise<Store> {
+  const [row] = await database.withSystem(({ db }) =>
+    db.select({ tenantId: stores.tenantId }).from(stores).where(eq(stores.id, storeId)),
   );
-  const [store] = rows;
-  if (store === undefined) throw new Error(`There is no store ${storeId}: GET /v1/stores lists a tenant's.`);
+  const store = row && (await database.withTenant(row.tenantId, (sql) => getStore(sql, storeId)));
+  if (!store) throw new Error(`There is no store ${storeId}: GET /v1/stores lists a tenant's.`);
   if (store.status === 'disconnected') throw new Error(`Store ${storeId} is disconnected: connect it again first.`);
-  const { tenant_id: tenantId, platform, name: storeName } = store;
-  return { tenantId, storeId, platform, storeName, mode: 'full', dryRun: true, trigger: 'cli' };
+  return store;
 }
 
-async function started(database: Database, temporal: TemporalClient, input: SyncProductsInput): Promise<string> {
-  const { workflowId, runId } = await startSync(temporal, input);
-  await database.withTenant(input.tenantId, (sql) => queueRun(sql, { id: runId, workflowId, input }));
-  console.log(`Reading ${input.storeName} (${input.platform}), run ${runId}`);
-  return runId;
+async function started(database: Database, temporal: TemporalClient, store: Store): Promise<string> {
+  const run = await startRun(
+    { database, temporal },
+    store,
+    { mode: 'full', dryRun: true, trigger: 'cli' },
+    { action: 'store_verified', actor: { kind: 'cli', id: null, name: null } },
+  );
+  if (run.kind === 'last_one_ending') {
+    throw new Error('The last dry run is over, but no worker has ended its workflow yet: start a worker, and repeat.');
+  }
+  console.log(`Reading ${store.name} (${store.platform}), run ${run.runId}`);
+  return run.runId;
 }
 
 async function ended(database: Database, tenantId: string, runId: string): Promise<RunView> {
@@ -95,12 +102,4 @@ function shortened(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(reasonOf(error));
-    process.exitCode = EXIT.failed;
-  },
-);
+runProgram(main, { advice: [databaseAdvice, temporalAdvice], exitCodeOf: () => EXIT.failed });

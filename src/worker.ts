@@ -4,16 +4,18 @@ import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporal
 import { createActivities } from './activities/activities';
 import { STORE_PATIENCE } from './activities/dependencies';
 import { connectDatabase } from './database/database';
-import { isPassingDatabaseError } from './database/postgres-error';
+import { databaseAdvice, isPassingDatabaseError } from './database/postgres-error';
 import { refuseBypassingRole } from './database/refuse-bypassing-role';
-import { platforms } from './platforms/registry';
+import { TASK_QUEUE } from './model/workflow-ids';
+import { platformSecretPatterns, platformSettings, platforms } from './platforms/platforms';
 import { createLogger, type Logger } from './process/logger';
+import { runService } from './process/run-program';
 import { readSettings } from './process/settings';
 import { untilItAnswers } from './process/until-it-answers';
 import { createSealer } from './stores/sealed-credentials';
 import { connectClient } from './temporal/connect-client';
 import { ACTIVITY_SLOTS, createWorker } from './temporal/create-worker';
-import { TASK_QUEUE } from './temporal/task-queue';
+import { temporalAddress, temporalAdvice } from './temporal/unavailable';
 
 const SETTINGS = [
   'databaseUrl',
@@ -21,7 +23,6 @@ const SETTINGS = [
   'runRetryDelays',
   'retentionDays',
   'allowPrivateStores',
-  'shopifyOriginTemplate',
   'logLevel',
   'logFormat',
 ] as const;
@@ -30,11 +31,9 @@ const SETTINGS = [
 const WORKFLOW_BUNDLE = path.join(__dirname, '..', 'workflow-bundle.js');
 
 /** `npm run worker`: does the work of all workflows and activities until SIGTERM. Any number of them may run. */
-async function main(): Promise<void> {
-  const settings = readSettings(SETTINGS);
-  const logger = createLogger(settings);
-  const stopping = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+async function main(stopping: AbortSignal): Promise<void> {
+  const settings = readSettings(SETTINGS, process.env, platformSettings);
+  const logger = createLogger(settings, platformSecretPatterns);
   Runtime.install({ logger: new DefaultLogger('WARN', logTo(logger)), shutdownSignals: [] });
 
   const database = connectDatabase(settings.databaseUrl, {
@@ -43,14 +42,14 @@ async function main(): Promise<void> {
   });
   try {
     const warn = (message: string) => logger.warn(message);
-    const waiting = { say: warn, signal: stopping.signal };
+    const waiting = { say: warn, signal: stopping };
     await untilItAnswers('The database', () => database.withSystem(refuseBypassingRole), {
       ...waiting,
       isPassing: isPassingDatabaseError,
     });
     const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
     const connection = await untilItAnswers(
-      `Temporal at ${connectionOptions.address ?? 'localhost:7233'}`,
+      `Temporal at ${temporalAddress()}`,
       () => NativeConnection.connect(connectionOptions),
       waiting,
     );
@@ -74,7 +73,7 @@ async function main(): Promise<void> {
       }),
     });
     logger.info({ task_queue: TASK_QUEUE, namespace }, 'worker ready');
-    await runUntil(worker, stopping.signal);
+    await runUntil(worker, stopping);
     await temporal.close();
     await connection.close();
     logger.info('worker ended');
@@ -99,8 +98,4 @@ function logTo(logger: Logger): (entry: LogEntry) => void {
   };
 }
 
-main().catch((error: unknown) => {
-  if (error instanceof Error && error.name === 'AbortError') return;
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+runService(main, { advice: [databaseAdvice, temporalAdvice] });

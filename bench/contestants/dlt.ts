@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { ALL_FIELDS } from '../../src/platforms/shopify/queries/field-set';
-import { productsPage } from '../../src/platforms/shopify/queries/products-page';
+import { ALL_FIELDS } from '../../src/platforms/shopify/queries/product-fields';
+import { productsPage } from '../../src/platforms/shopify/queries/products';
 import { PRODUCT_FIELDS, VARIATION_FIELDS } from '../../src/platforms/woocommerce/mapping/raw-product';
 import { asAdmin, createDatabase } from '../servers/databases';
 import type { Servers } from '../servers/start-servers';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { platforms } from '../../src/platforms/registry';
+import { platforms } from '../../src/platforms/platforms';
 import type { Store } from '../../src/stores/store';
 import { asAdmin } from '../servers/databases';
 import type { Servers } from '../servers/start-servers';

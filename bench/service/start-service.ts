@@ -6,9 +6,8 @@ import { PROJECT_ROOT } from '../../local/servers/project-root';
 import { waitUntilReady } from '../../local/servers/wait-until-ready';
 import { connectDatabase, type Database } from '../../src/database/database';
 import { migrate } from '../../src/database/migrate';
-import { platforms } from '../../src/platforms/registry';
-import type { RunView } from '../../src/runs/list-runs';
-import { readRun } from '../../src/runs/read-run';
+import { platforms } from '../../src/platforms/platforms';
+import { type RunView, readRun } from '../../src/runs/list-runs';
 import { connectStore } from '../../src/stores/connect-store';
 import { createSealer, type Sealer } from '../../src/stores/sealed-credentials';
 import type { Store } from '../../src/stores/store';
@@ -92,10 +91,10 @@ export async function startService(servers: Servers, shopifyOriginTemplate: stri
       return { id: created.tenant.id, key: created.apiKey.key };
     },
     async connect(platform, credentials, tenantId) {
-      const outcome = await connectStore({ database, sealer, surroundings }, platforms[platform], {
-        tenantId,
-        credentials,
-      });
+      const outcome = await connectStore(
+        { database, sealer, platforms, surroundings },
+        { tenantId, platform, credentials },
+      );
       if (outcome.kind !== 'connected') throw new Error(`${outcome.kind}: ${outcome.detail}`);
       return outcome.store;
     },

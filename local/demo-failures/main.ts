@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startShopifySimulator } from '../../simulators/shopify/start';
 import { startWooCommerceSimulator } from '../../simulators/woocommerce/start';
-import { reasonOf } from '../../src/process/reason-of';
+import { runProgram } from '../../src/process/run-program';
 import { localParts } from '../servers/parts';
 import { startProcessGuard } from '../servers/process-guard';
 import { openTerminal } from '../servers/terminal';
 import { whenAskedToEnd } from '../servers/when-asked-to-end';
 import { playFailures } from './play-failures';
-import { openStage } from './stage';
+import { openScene } from './scene';
 import { startService } from './start-service';
 
 const terminal = openTerminal(process.stdout);
 
 /** `npm run demo:failures`: seven failures against simulated stores, borne by the real programs. Ends by itself. */
-async function main(): Promise<boolean> {
+async function main(): Promise<void> {
   // The demo spoils stores and kills a worker: never beside somebody's real database and Temporal.
   for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS']) delete process.env[name];
   const startedAt = performance.now();
@@ -36,7 +36,7 @@ async function main(): Promise<boolean> {
   terminal.say(
     isAsPromised ? `Everything has ended, ${took}.` : `Everything has ended, ${took}. Logs: ${dataDir}/logs`,
   );
-  return isAsPromised;
+  process.exitCode = isAsPromised ? 0 : 1;
 }
 
 async function playEverything(
@@ -49,13 +49,7 @@ async function playEverything(
   const [woocommerce, shopify] = await Promise.all([startWooCommerceSimulator(), startShopifySimulator()]);
   const { originTemplate: shopifyOriginTemplate } = shopify;
   const service = await startService({ dataDir, parts, shopifyOriginTemplate, terminal, end });
-  return playFailures(await openStage({ ...service, simulators: { woocommerce, shopify } }), terminal);
+  return playFailures(await openScene({ ...service, simulators: { woocommerce, shopify } }), terminal);
 }
 
-main().then(
-  (isAsPromised) => process.exit(isAsPromised ? 0 : 1),
-  (error: unknown) => {
-    console.error(`\n${reasonOf(error)}`);
-    process.exit(1);
-  },
-);
+runProgram(main, { exitsAtOnce: true });

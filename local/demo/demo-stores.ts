@@ -7,8 +7,11 @@ const PAGE_TIME_MS = 150;
 const SHOPIFY = { domain: 'catalog-sync-demo.myshopify.com', accessToken: 'shpat_demo' };
 const WOOCOMMERCE = { name: 'demo', consumerKey: 'ck_demo', consumerSecret: 'cs_demo' };
 
+/** The platforms that have a simulator. */
+export type SimulatedPlatform = Extract<Platform, 'woocommerce' | 'shopify'>;
+
 export interface DemoStore {
-  platform: Platform;
+  platform: SimulatedPlatform;
   name: string;
   /** The simulator's `--shops`: the same seed gives the same catalogue at every start. */
   shop: object;

@@ -9,6 +9,7 @@ const PHASES = {
   confirming: 'asking for the missing',
   deactivating: 'deactivating',
   closing: 'closing',
+  waiting_for_store: 'waits as the store asked',
   waiting_to_retry: 'waits to retry',
 } as const satisfies Record<SyncRun['phase'], string>;
 

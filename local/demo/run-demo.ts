@@ -1,3 +1,4 @@
+import { reasonOf } from '../../src/process/reason-of';
 import type { Terminal } from '../servers/terminal';
 import { type ConnectedDemo, connectDemo, type DemoOptions } from './connect-demo';
 import { syncDemo } from './sync-demo';
@@ -22,7 +23,7 @@ export async function runDemo(
   } catch (error) {
     terminal.live([]);
     if (signal.aborted) throw error;
-    terminal.say(`\nThe demo could not be finished: ${error instanceof Error ? error.message : error}`);
+    terminal.say(`\nThe demo could not be finished: ${reasonOf(error)}`);
   }
   return demo;
 }

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
-import type { Platform } from '../../src/model/platform';
-import { platforms } from '../../src/platforms/registry';
+import { platforms } from '../../src/platforms/platforms';
 import type { Parts } from '../servers/parts';
 import { PROJECT_ROOT } from '../servers/project-root';
 import { waitUntilReady } from '../servers/wait-until-ready';
-import { DEMO_STORES, type DemoStore } from './demo-stores';
+import { DEMO_STORES, type DemoStore, type SimulatedPlatform } from './demo-stores';
 
-export type SimulatorPorts = Record<Platform, number>;
+export type SimulatorPorts = Record<SimulatedPlatform, number>;
 
 /** Where each platform's simulator is. */
-export type SimulatorUrls = Record<Platform, string>;
+export type SimulatorUrls = Record<SimulatedPlatform, string>;
 
 export interface SimulatorOptions {
   dataDir: string;

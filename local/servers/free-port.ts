@@ -1,16 +1,21 @@
 import { createServer } from 'node:net';
 
-export type ChoosePort = (what: string, preferred: number) => Promise<number>;
+/** `mustBe`: somebody asked for this very port. */
+export type ChoosePort = (what: string, preferred: number, mustBe?: boolean) => Promise<number>;
 
 /**
  * Chooses ports: the preferred one when nobody listens there, else a free one, which is then said; none is given out
  * twice. Between the answer and its use somebody else may take the port: the program that listens there then fails
  * with its own message.
+ *
+ * @throws instead of choosing another one, where the port must be that one.
  */
 export function portChooser(say: (line: string) => void): ChoosePort {
   const givenOut = new Set<number>();
-  return async (what, preferred) => {
+  return async (what, preferred, mustBe = false) => {
     const isOurs = !givenOut.has(preferred) && (await isFree(preferred));
+    if (!isOurs && mustBe)
+      throw new Error(`port ${preferred} is taken: give ${what} another one, or end what listens there`);
     const port = isOurs ? preferred : await freePort();
     if (!isOurs) say(`port ${preferred} is taken: ${what} uses ${port}`);
     givenOut.add(port);

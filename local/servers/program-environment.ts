@@ -1,4 +1,3 @@
-import type { ApiAddress } from '../start/choose-addresses';
 import type { LocalKeys } from './local-keys';
 import type { Servers } from './start-servers';
 
@@ -22,4 +21,11 @@ export function programEnvironment(
     HOST: host,
     PORT: String(port),
   };
+}
+
+export interface ApiAddress {
+  host: string;
+  port: number;
+  /** For those on this machine. */
+  url: string;
 }

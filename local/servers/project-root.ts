@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The checkout's folder, whether this file runs from src/ (tests) or from dist/src/ (programs). */
+/** The checkout's folder, whether this file runs from local/ (tests) or from dist/local/ (programs). */
 export const PROJECT_ROOT = folderOf('package-lock.json');
 
 function folderOf(file: string): string {

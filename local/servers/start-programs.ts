@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Connection } from '@temporalio/client';
-import { TASK_QUEUE } from '../../src/temporal/task-queue';
+import { TASK_QUEUE } from '../../src/model/workflow-ids';
 import type { ChildProgram } from './child-program';
 import type { Parts } from './parts';
 import { PROJECT_ROOT } from './project-root';

@@ -17,7 +17,7 @@ const GUARD_ENDS_WITHIN_MS = 10_000;
 export async function claimDataFolder(dataDir: string, guard: number, say: (line: string) => void): Promise<void> {
   const file = join(dataDir, 'running.json');
   const other = readPrivateFile(file, Claim);
-  if (other && runs(other.start, 'start.js')) {
+  if (other && runs(other.start, 'local/start/main.js')) {
     throw new Error(
       `\`npm start\` already runs with the data folder ${dataDir} (process ${other.start}): end that one first, ` +
         'or name another folder by CATALOG_SYNC_DATA_DIR.',

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '../../src/database/migrate';
 import { reasonOf } from '../../src/process/reason-of';
+import { runProgram } from '../../src/process/run-program';
 import { readSettings } from '../../src/process/settings';
 import { runDemo } from '../demo/run-demo';
 import { startSimulators } from '../demo/start-simulators';
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     await sleep(100); // Ctrl-C may end initdb before we hear of it
     if (!end.signal.aborted) {
       await parts.end();
+      say('');
       throw error;
     }
   }
@@ -92,11 +94,8 @@ async function migrateDatabase(databaseUrl: string): Promise<{ applied: number }
 
 const ready = (): string => 'ready';
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    const isUsage = error instanceof UsageError;
-    console.error(isUsage ? `${error.message}\n${USAGE}` : `\n${reasonOf(error)}`);
-    process.exit(isUsage ? 2 : 1);
-  },
-);
+runProgram(main, {
+  advice: [(error) => (error instanceof UsageError ? USAGE : null)],
+  exitCodeOf: (error) => (error instanceof UsageError ? 2 : 1),
+  exitsAtOnce: true,
+});

@@ -20,17 +20,23 @@ for (const name of readdirSync(FOLDER).filter((file) => file !== 'run.mjs' && fi
       .filter((text) => !flags(rule, text))
       .map((text) => `self-check: did not flag ${JSON.stringify(text)}`),
     ...rule.mustPass.filter((text) => flags(rule, text)).map((text) => `self-check: flagged ${JSON.stringify(text)}`),
-    ...files
-      .filter(({ path }) => rule.applies(path))
-      .flatMap((file) => rule.problems(file).map((problem) => `${file.path} ${problem}`)),
+    ...problemsIn(rule),
   ];
   if (problems.length > 0) console.log(`${rule.name}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   failed += problems.length;
 }
 process.exit(failed === 0 ? 0 : 1);
 
-function flags(rule, text) {
-  return rule.problems(textOf('example', text)).length > 0;
+/** A rule looks at a file at a time, or at all of them together. */
+function problemsIn(rule) {
+  if (rule.ofAll) return rule.ofAll(files);
+  return files
+    .filter(({ path }) => rule.applies(path))
+    .flatMap((file) => rule.problems(file).map((problem) => `${file.path} ${problem}`));
+}
+
+function flags(rule, example) {
+  return (rule.ofAll ? rule.ofAll(example) : rule.problems(textOf('example', example))).length > 0;
 }
 
 function textOf(path, text) {

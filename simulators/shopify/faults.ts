@@ -12,7 +12,11 @@ export type FaultAnswer =
   | { hang: true }
   | { reset: true }
   | { dropVariants: number }
-  | { emptyPage: true };
+  | { emptyPage: true }
+  /** This field of these products fails; the error names its place, and what may not be null around it is lost. */
+  | { failsFor: { products: readonly string[]; field: 'variants' | 'media' | 'collections' | 'title' } }
+  /** Every page is the first one, and says that another follows, each time behind another cursor. */
+  | { circles: true };
 
 /** A fault hits the requests whose query, variables or path contain `match`, after `afterRequests` of them passed. */
 export type Fault = {

@@ -32,6 +32,9 @@ export function graphqlAnswer(shop: ShopifyShop, request: GraphqlRequest, fault:
   const context = queryContext(shop, deniedFields(parsed.document, shop.scopes));
   if (fault && 'dropVariants' in fault) context.dropVariants = fault.dropVariants;
   if (fault && 'emptyPage' in fault) context.emptyPage = true;
+  if (fault && 'failsFor' in fault) context.failsFor = fault.failsFor;
+  const circles = fault !== null && 'circles' in fault;
+  if (circles) operation.variables = { ...operation.variables, after: null };
 
   const injected = fault && 'graphqlError' in fault ? fault : null;
   const withoutData = injected !== null && injected.withData !== true;
@@ -39,6 +42,8 @@ export function graphqlAnswer(shop: ShopifyShop, request: GraphqlRequest, fault:
   const errors: unknown[] = [...result.errors];
   if (injected)
     errors.push({ message: injected.graphqlError.message, extensions: { code: injected.graphqlError.code } });
+
+  if (circles) goInCircles(result.data, `circle-${shop.counters.requests}`);
 
   const actual = Math.min(
     requested,
@@ -54,6 +59,13 @@ export function graphqlAnswer(shop: ShopifyShop, request: GraphqlRequest, fault:
       ...(context.searches.length > 0 && { search: context.searches }),
     },
   });
+}
+
+/** The listing that was asked for says that it goes on; those of its items do not. */
+function goInCircles(value: unknown, cursor: string): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  if ('pageInfo' in value) Object.assign(value.pageInfo as object, { hasNextPage: true, endCursor: cursor });
+  for (const inner of Object.values(value)) goInCircles(inner, cursor);
 }
 
 /** The operation of a document with its variables in the form the schema asks for, or what is wrong with them. */

@@ -45,6 +45,8 @@ export async function startShopifySimulator(options: { port?: number } = {}): Pr
       .then((outcome) => send(response, outcome))
       .catch((error: Error) => send(response, html(500, `The simulator failed: ${error.message}`)));
   });
+  // Node's own 5 seconds pass while a large shop is generated, and the next request meets a reset.
+  server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);

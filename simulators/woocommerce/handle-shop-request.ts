@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, restError } from './answers/answer';
 import { errorPage, serverPage, themeNotFound } from './faults/error-pages';
 import type { FaultAnswer } from './faults/faults';
-import { parseQuery } from './listing/parse-query';
+import { pluginAnswer } from './faults/plugin-answer';
+import { parseQuery, type Query, queryOf } from './listing/parse-query';
 import { answerRest } from './routes/answer-rest';
 import type { RunningShop } from './shop';
 
@@ -38,7 +39,7 @@ export async function handleShopRequest(
   }
 
   const answer = faults.map(replacement).find((other) => other !== null) ?? trueAnswer(wish(faults, 'dropVariations'));
-  const spoilt = faults.reduce(spoil, answer);
+  const spoilt = faults.reduce<Answer>((other, fault) => pluginAnswer(spoil(other, fault), fault, below), answer);
   logged.status = spoilt.status;
   // Before the client can see the end: its next request must not find this one still in flight.
   end();
@@ -46,9 +47,15 @@ export async function handleShopRequest(
   response.end(request.method === 'HEAD' ? '' : spoilt.body);
 
   function trueAnswer(dropVariations: number): Answer {
+    const answer = answerOfPhp(dropVariations);
+    return headerBytes(answer) > running.headerBufferBytes ? serverPage(502) : answer;
+  }
+
+  function answerOfPhp(dropVariations: number): Answer {
     const { state, authenticate } = running;
     const query = parseQuery(search);
-    const rest = { shop: state, request, authenticate, sentPath: split(request.url ?? '')[0] ?? '', query, body };
+    const sentPath = split(request.url ?? '')[0] ?? '';
+    const rest = { shop: state, request, authenticate, sentPath, query, obeyed: obeyed(query, faults), body };
     const route = query.get('rest_route');
     if (route !== undefined) return answerRest({ ...rest, path: route, dropVariations });
     const api = /^(?:\/index\.php)?\/wp-json(\/.*)?$/.exec(path);
@@ -70,9 +77,21 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
+/** As they stand on the wire. */
+function headerBytes({ headers }: Answer): number {
+  return Object.entries(headers).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}: ${value}\r\n`), 0);
+}
+
 /** The number a fault of this kind asks for, 0 without one. */
 function wish(faults: readonly FaultAnswer[], kind: 'delayMs' | 'dropVariations'): number {
   return faults.reduce((sum, fault) => sum + (kind in fault ? Number(Object.entries(fault)[0]?.[1]) : 0), 0);
+}
+
+/** What is left of a query where a web server or a plugin drops some of it. */
+function obeyed(query: Query, faults: readonly FaultAnswer[]): Query {
+  const ignored = faults.flatMap((fault) => ('ignores' in fault ? [fault.ignores] : []));
+  if (ignored.length === 0) return query;
+  return queryOf(query.pairs.filter(([name]) => !ignored.some((names) => names === 'all' || names.includes(name))));
 }
 
 function replacement(fault: FaultAnswer): Answer | null {

@@ -20,7 +20,7 @@ export type ShopOptions = {
   readonly name: string;
   /** How many to generate, or the products themselves; 0 unless given. */
   readonly products?: number | readonly ItemFields[];
-  /** Seed of the generated products, 1 unless given. */
+  /** Seed of the generated products and of the orders in which terms come, 1 unless given. */
   readonly seed?: number;
   /** Adds the products that break careless clients, beside the generated ones. */
   readonly nasty?: boolean;
@@ -35,6 +35,8 @@ export type ShopOptions = {
   readonly keyOwner?: ShopKey['owner'];
   /** Plain http unless given: then only OAuth 1.0a works. */
   readonly auth?: AuthMode;
+  /** The web server passes on no answer whose headers are larger: 502. nginx has 4096; no limit unless given. */
+  readonly headerBufferBytes?: number;
   /** Every answer takes at least this long. */
   readonly pageTimeMs?: number;
 };

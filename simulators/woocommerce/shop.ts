@@ -30,6 +30,7 @@ export type RunningShop = {
   readonly shop: WooShop;
   readonly state: ShopState;
   readonly pageTimeMs: number;
+  readonly headerBufferBytes: number;
   readonly authenticate: ReturnType<typeof authenticator>;
   readonly counter: ReturnType<typeof requestCounter>;
   readonly log: LoggedRequest[];
@@ -59,13 +60,14 @@ export function createShop(options: ShopOptions, url: string): RunningShop {
     currency: options.currency ?? 'EUR',
     catalogue,
     webhooks: new Map(),
-    writeItem: itemWriter(),
+    writeItem: itemWriter(options.seed ?? 1),
     lists: listCache(catalogue),
   };
   const counter = requestCounter();
   const log: LoggedRequest[] = [];
   const shop = shopOf(state, counter, log);
-  return { shop, state, counter, log, pageTimeMs: options.pageTimeMs ?? 0, authenticate: authenticator() };
+  const { pageTimeMs = 0, headerBufferBytes = Number.POSITIVE_INFINITY } = options;
+  return { shop, state, counter, log, pageTimeMs, headerBufferBytes, authenticate: authenticator() };
 }
 
 function fill(catalogue: Catalogue, { products = 0, currency = 'EUR', ...options }: ShopOptions): void {

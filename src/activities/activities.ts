@@ -1,52 +1,58 @@
+import type { RunReference } from '../model/run-reference';
 import { asActivity } from './as-activity';
-import { cancelBulk } from './bulk/cancel-bulk';
-import { clearBulk } from './bulk/clear-bulk';
-import { loadBulkLines } from './bulk/load-bulk-lines';
-import { lookAtBulk } from './bulk/look-at-bulk';
+import { cancelBulk, lookAtBulk, startBulk } from './bulk/bulk-operation';
+import { clearBulk, loadBulkLines } from './bulk/load-bulk-lines';
 import { stageBulkPages } from './bulk/stage-bulk-pages';
-import { startBulk } from './bulk/start-bulk';
 import { claimApproval } from './claim-approval';
 import { closeRun } from './close-run';
 import { confirmMissing } from './confirm-missing';
 import { deactivateMissing } from './deactivate-missing';
-import type { Dependencies } from './dependencies';
+import type { Dependencies, GivenDependencies } from './dependencies';
 import { fetchProductPages } from './fetch-product-pages';
 import { findMissing } from './find-missing';
 import { holdForApproval } from './hold-for-approval';
-import { listStores } from './list-stores';
 import { maintain } from './maintain';
 import { noteRun } from './note-run';
-import { noteSweep } from './note-sweep';
 import { openRun } from './open-run';
 import { refreshProducts } from './refresh-products';
 import { keptReaders } from './store/kept-readers';
+import { countingTraffic, trafficOfStores } from './store/traffic';
+import { listStores, noteSweep } from './sweep';
 import { upsertProductPages } from './upsert-product-pages';
 
 /** All activities, bound to what they work with. Their names are those of the files. */
-export function createActivities(dependencies: Dependencies) {
+export function createActivities(given: GivenDependencies) {
+  const dependencies: Dependencies = { ...given, traffic: trafficOfStores(given) };
   const activity = <Input extends unknown[], Result>(
     make: (dependencies: Dependencies) => (...input: Input) => Promise<Result>,
   ) => {
     const work = make(dependencies);
     return asActivity(work.name, work, dependencies.logger);
   };
+  /** Of those that ask a store. */
+  const asking = <Input extends { run: RunReference }, Result>(
+    make: (dependencies: Dependencies) => (input: Input) => Promise<Result>,
+  ) => {
+    const work = make(dependencies);
+    return asActivity(work.name, countingTraffic(dependencies, work), dependencies.logger);
+  };
   const readers = keptReaders();
   return {
     openRun: activity(openRun),
-    fetchProductPages: activity((all) => fetchProductPages(all, readers)),
-    startBulk: activity(startBulk),
-    lookAtBulk: activity(lookAtBulk),
-    cancelBulk: activity(cancelBulk),
-    loadBulkLines: activity(loadBulkLines),
-    stageBulkPages: activity(stageBulkPages),
+    fetchProductPages: asking((all) => fetchProductPages(all, readers)),
+    startBulk: asking(startBulk),
+    lookAtBulk: asking(lookAtBulk),
+    cancelBulk: asking(cancelBulk),
+    loadBulkLines: asking(loadBulkLines),
+    stageBulkPages: asking(stageBulkPages),
     clearBulk: activity(clearBulk),
     upsertProductPages: activity(upsertProductPages),
-    findMissing: activity(findMissing),
-    confirmMissing: activity(confirmMissing),
+    findMissing: asking(findMissing),
+    confirmMissing: asking(confirmMissing),
     deactivateMissing: activity(deactivateMissing),
     holdForApproval: activity(holdForApproval),
     claimApproval: activity(claimApproval),
-    refreshProducts: activity(refreshProducts),
+    refreshProducts: asking(refreshProducts),
     noteRun: activity((all) => noteRun(all, readers)),
     closeRun: activity((all) => closeRun(all, readers)),
     listStores: activity(listStores),

@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import type { Logger } from 'pino';
 import { isPassingDatabaseError } from '../database/postgres-error';
-import type { RunErrorType } from '../model/run';
+import { runFailure } from './run-failure';
 
 /** A third of the shortest heartbeat time-out (15 s): a worker that dies is noticed in seconds. */
 const HEARTBEAT_MS = 4_000;
@@ -34,15 +34,15 @@ function failureOf(name: string, error: unknown, logger: Logger): ApplicationFai
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
   if (isPassingDatabaseError(error)) {
     logger.warn({ err: error, activity: name }, 'database away');
-    return ApplicationFailure.retryable(
+    return runFailure(
+      'database_unavailable',
       `${name} could not reach the database${code}; it is tried again, nothing is lost`,
-      'database_unavailable' satisfies RunErrorType,
     );
   }
   logger.error({ err: error, activity: name }, 'activity failed');
   const kind = error instanceof Error ? error.name : typeof error;
-  return ApplicationFailure.nonRetryable(
+  return runFailure(
+    'internal',
     `${name} failed with ${kind}${code}; the worker's log has the details. What was merged stays.`,
-    'internal' satisfies RunErrorType,
   );
 }

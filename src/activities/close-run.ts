@@ -1,15 +1,19 @@
-import { activityInfo } from '@temporalio/activity';
-import { closeAbsentRejected } from '../catalog/rejected/close-absent-rejected';
-import { clearBulkLines } from '../catalog/staging/clear-bulk-lines';
+import { closeAbsentRejected } from '../catalog/rejected/close-rejected';
+import { clearBulkLines } from '../catalog/staging/bulk-lines';
 import type { ListingEnd } from '../model/listing';
-import type { LastStatus, RunError } from '../model/run';
+import type { LastStatus } from '../model/run';
+import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
-import { closeRun as closeRunRow } from '../runs/close-run';
+import { closeRunRow } from '../runs/close-run-row';
+import { moveWatermark } from '../runs/move-watermark';
 import { outcomeOf } from '../runs/run-outcome';
-import { clearAttention } from '../stores/clear-attention';
+import { doubtsOf, problemsOf } from '../runs/run-problems';
+import { clearAttention } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
+import { executionIdOf, logFieldsOf } from './run-context';
 import type { KeptReaders } from './store/kept-readers';
+import { noteTraffic } from './store/traffic';
 
 export interface CloseRunInput {
   run: RunReference;
@@ -18,24 +22,31 @@ export interface CloseRunInput {
 }
 
 /** Gives the run its last status (I2), its counts and its log entry. */
-export const closeRun = ({ database, logger }: Dependencies, readers: KeptReaders) =>
+export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
   async function closeRun({ run, end }: CloseRunInput): Promise<LastStatus> {
-    const executionId = activityInfo().workflowExecution?.runId ?? run.id;
+    const { database, logger } = dependencies;
+    const executionId = executionIdOf(run);
     faultPoint('run-closing');
     await readers.drop(run.id);
+    await noteTraffic(dependencies, run);
     const closed = await database.withTenant(run.tenantId, async (sql) => {
-      const status = end.kind === 'read' ? await outcomeOf(sql, run.id, end) : end.status;
+      const doubts = await doubtsOf(sql, run.id);
+      const listing = end.kind === 'read' ? end : null;
+      const status = end.kind === 'read' ? outcomeOf(doubts, end) : end.status;
+      const stop = end.kind === 'read' ? null : end.error;
+      const problems = status === 'completed' ? [] : problemsOf(doubts, listing, stop);
       // Only a run that read the store speaks for it: a decision, or none, may come days after the store was refused.
       if (end.kind === 'read' && !run.dryRun) await clearAttention(sql, run.storeId);
       if (hasSeenAll(run, end)) await closeAbsentRejected(sql, run);
+      // An empty listing is believed once each product is known to be gone.
+      if (end.kind === 'read' && end.empty && status === 'completed') await moveWatermark(sql, run, 0);
       const error = end.kind === 'read' ? null : end.error;
-      return { status, error, counts: await closeRunRow(sql, run, { status, error, executionId }) };
+      return { status, error, counts: await closeRunRow(sql, run, { status, error, problems, executionId }) };
     });
     // After all else: lines of a run that ended before it had merged them.
     await clearBulkLines(database, run);
     faultPoint('run-closed');
-    const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id, platform: run.platform };
-    logger[closed.status === 'failed' ? 'error' : 'info']({ ...ids, ...closed }, 'run closed');
+    logger[closed.status === 'failed' ? 'error' : 'info']({ ...logFieldsOf(run), ...closed }, 'run closed');
     return closed.status;
   };
 

@@ -1,8 +1,8 @@
-import { nextSuspects } from '../catalog/missing/next-suspects';
-import { noteMissingAnswers } from '../catalog/missing/note-missing-answers';
+import { nextSuspects, noteMissingAnswers } from '../catalog/missing/suspects';
 import { nextObservation } from '../catalog/staging/next-observation';
 import type { RunReference } from '../model/run-reference';
 import type { Dependencies } from './dependencies';
+import type { AskedForTime } from './store/ask-store';
 import { askStore } from './store/ask-store';
 import { mergeReadProducts } from './store/merge-read-products';
 import { openStore } from './store/open-store';
@@ -13,7 +13,7 @@ export interface ConfirmMissingInput {
 }
 
 /** `waitMs`: the store asks for a long wait before the rest. */
-export type ConfirmedMissing = { kind: 'asked_all' } | { kind: 'wait'; waitMs: number };
+export type ConfirmedMissing = { kind: 'asked_all' } | AskedForTime;
 
 /**
  * Asks the store about exactly the suspects (I1), piece by piece; what turns out to be alive is merged like a page. An

@@ -1,5 +1,4 @@
-import { activityInfo } from '@temporalio/activity';
-import { askBrake, type Brake } from '../catalog/missing/ask-brake';
+import { askBrake, type BrakeVerdict } from '../catalog/missing/ask-brake';
 import { deactivateConfirmed } from '../catalog/missing/deactivate-confirmed';
 import { deactivateDry } from '../catalog/missing/deactivate-dry';
 import type { RunReference } from '../model/run-reference';
@@ -8,6 +7,7 @@ import { holdFence } from '../runs/hold-fence';
 import { noteProgress } from '../runs/note-progress';
 import { lockStore } from '../stores/lock-store';
 import type { Dependencies } from './dependencies';
+import { executionIdOf } from './run-context';
 import { runReplaced } from './store/failures';
 
 /** Products a transaction: the store's lock is held for milliseconds only. */
@@ -24,7 +24,7 @@ export interface DeactivateMissingInput {
 export type DeactivatedMissing =
   | { kind: 'deactivated'; deactivated: number; stale: number }
   /** Too many to be switched off without somebody's word. Nothing was. */
-  | ({ kind: 'held' } & Brake);
+  | ({ kind: 'held' } & BrakeVerdict);
 
 /**
  * Switches off what the store itself said is gone (I1), unless the brake holds it all. Works in pieces. A dry run notes
@@ -37,7 +37,7 @@ export const deactivateMissing = ({ database }: Dependencies) =>
       const deactivated = await database.withTenant(run.tenantId, (sql) => deactivateDry(sql, run));
       return { kind: 'deactivated', deactivated, stale: 0 };
     }
-    const executionId = activityInfo().workflowExecution?.runId ?? run.id;
+    const executionId = executionIdOf(run);
     if (!input.approved) {
       const brake = await database.withTenant(run.tenantId, (sql) => askBrake(sql, run, input.emptyListing));
       if (brake.holds) return { kind: 'held', ...brake };

@@ -6,9 +6,10 @@ import type { SearchAttributeName } from '../model/search-attributes';
 import type { StorePlatform, StoreSurroundings } from '../platforms/store-platform';
 import type { Sealer } from '../stores/sealed-credentials';
 import type { TemporalClient } from '../temporal/connect-client';
+import type { TrafficOfStores } from './store/traffic';
 
-/** What activities work with; made once a worker process. */
-export interface Dependencies {
+/** What a worker process gives its activities. */
+export interface GivenDependencies {
   database: Database;
   sealer: Sealer;
   platforms: Record<Platform, StorePlatform>;
@@ -21,6 +22,11 @@ export interface Dependencies {
   patience: Patience;
   /** How long what expires is kept. */
   retentionDays: RetentionDays;
+}
+
+/** What activities work with; made once a worker process. */
+export interface Dependencies extends GivenDependencies {
+  traffic: TrafficOfStores;
 }
 
 /** How long is waited for whom, in milliseconds. Tests are less patient. */

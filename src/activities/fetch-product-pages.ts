@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
 import { nextObservation } from '../catalog/staging/next-observation';
-import type { Listing } from '../model/listing';
+import { firstGaps, type Listing, type ListingGap } from '../model/listing';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { noteProgress } from '../runs/note-progress';
-import { noteCurrency } from '../stores/note-currency';
+import { noteCurrency } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
+import type { AskedForTime } from './store/ask-store';
 import { describeStore } from './store/describe-store';
 import type { KeptReaders } from './store/kept-readers';
 import { type OpenedStore, openStore } from './store/open-store';
@@ -26,7 +27,7 @@ export interface FetchPagesInput {
   /** null before the first page: then the store is asked for currency and total. */
   listing: Listing | null;
   /** Stage every document, whatever the hashes say. */
-  whole: boolean;
+  allDocuments: boolean;
 }
 
 export interface FetchedPages {
@@ -41,6 +42,8 @@ export interface FetchedPages {
   inBulk: { waitAtMostMs: number } | null;
   /** To be slept before the next request. */
   waitMs: number;
+  /** The store's words for it. */
+  why?: string;
 }
 
 /**
@@ -49,7 +52,7 @@ export interface FetchedPages {
  */
 export const fetchProductPages = (dependencies: Dependencies, readers: KeptReaders) =>
   async function fetchProductPages(input: FetchPagesInput): Promise<FetchedPages> {
-    const { run, cursor, whole } = input;
+    const { run, cursor, allDocuments } = input;
     const { database, patience } = dependencies;
     const signal = cancellationSignal();
     const store = await openStore(dependencies, run);
@@ -64,14 +67,14 @@ export const fetchProductPages = (dependencies: Dependencies, readers: KeptReade
     };
     if (batch.listing === null) {
       const started = await startListing(dependencies, store, run);
-      if (started.kind === 'wait') return { ...batch, waitMs: started.waitMs };
+      if (started.kind === 'wait') return { ...batch, waitMs: started.waitMs, why: started.why };
       batch.listing = started.listing;
       if (started.isLarge && run.mode === 'full') return { ...batch, inBulk: { waitAtMostMs: patience.bulkWaitMs } };
     }
     const { currency } = batch.listing;
     const observe = () => database.withTenant(run.tenantId, nextObservation);
     const reader = taken ?? readAhead({ store, patience, currency, observe, cursor });
-    const stager = startStaging(dependencies, run, batch, whole);
+    const stager = startStaging(dependencies, run, batch, allDocuments);
     const startedAt = performance.now();
     const batchMs = input.listing === null ? FIRST_BATCH_MS : BATCH_MS;
     let isKept = false;
@@ -85,10 +88,11 @@ export const fetchProductPages = (dependencies: Dependencies, readers: KeptReade
         });
         await stager.staged();
         if (asked === null) return batch;
-        if (asked.kind === 'wait') return { ...batch, waitMs: asked.waitMs };
+        if (asked.kind === 'wait') return { ...batch, waitMs: asked.waitMs, why: asked.why };
         faultPoint('page-fetched');
         stager.stage(asked);
-        const { nextCursor } = asked.answer;
+        const { nextCursor, gaps = [] } = asked.answer;
+        batch.listing = withGaps(dependencies, run, batch.listing, gaps);
         if (nextCursor !== null && performance.now() - startedAt < batchMs) continue;
         if (nextCursor === null) batch.listing = await endListing(dependencies, reader.store, run, batch.listing);
         await stager.staged();
@@ -105,12 +109,24 @@ export const fetchProductPages = (dependencies: Dependencies, readers: KeptReade
     }
   };
 
+/** What the listing lacks travels with the run, and stands in the log as it is found. */
+function withGaps({ logger }: Dependencies, run: RunReference, listing: Listing, gaps: readonly ListingGap[]): Listing {
+  if (gaps.length === 0) return listing;
+  const { gaps: known = [] } = listing;
+  const all = firstGaps(known, gaps);
+  if (all.length > known.length) {
+    const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id };
+    logger.warn({ ...ids, gaps: all }, 'the listing has gaps');
+  }
+  return { ...listing, gaps: all };
+}
+
 /** Currency and total are read anew by every run: a merchant may change the one, and the other judges the listing. */
 async function startListing(
   dependencies: Dependencies,
   store: OpenedStore,
   run: RunReference,
-): Promise<{ kind: 'started'; listing: Listing; isLarge: boolean } | { kind: 'wait'; waitMs: number }> {
+): Promise<{ kind: 'started'; listing: Listing; isLarge: boolean } | AskedForTime> {
   const described = await describeStore(dependencies, store, run);
   if (described.kind === 'wait') return described;
   const { currency, productCount, variantCount, storeTime } = described.facts;

@@ -1,8 +1,11 @@
-import { findMissing as findMissingRows } from '../catalog/missing/find-missing';
+import { noteSuspects } from '../catalog/missing/suspects';
+import { type ListingGap, mayBeWhole } from '../model/listing';
 import type { RunReference } from '../model/run-reference';
+import { seenByRun } from '../runs/manifest';
+import { moveWatermark } from '../runs/move-watermark';
 import { noteProgress } from '../runs/note-progress';
-import { seenByRun } from '../runs/seen-by-run';
 import type { Dependencies } from './dependencies';
+import type { AskedForTime } from './store/ask-store';
 import { describeStore } from './store/describe-store';
 import { openStore } from './store/open-store';
 
@@ -12,19 +15,27 @@ export interface FindMissingInput {
   announced: number;
   /** And after the end; null: the store is asked for it. */
   announcedAtEnd: number | null;
+  /** See `Listing`. */
+  gaps?: readonly ListingGap[];
 }
 
 export type FoundMissing =
   | { kind: 'found'; whole: boolean; empty: boolean; missing: number }
   /** The store asks for a long wait first. */
-  | { kind: 'wait'; waitMs: number };
+  | AskedForTime;
 
 /**
  * After the listing's end: was it whole? Only then are the active products noted that no page carried. Whole means at
- * least as many distinct products as the smaller of the totals at the start and now: products come and go meanwhile.
+ * least as many distinct products as the smaller of the totals at the start and now: products come and go meanwhile. And
+ * no page showed that any was passed over.
  */
 export const findMissing = (dependencies: Dependencies) =>
-  async function findMissing({ run, announced, announcedAtEnd: told }: FindMissingInput): Promise<FoundMissing> {
+  async function findMissing({
+    run,
+    announced,
+    announcedAtEnd: told,
+    gaps = [],
+  }: FindMissingInput): Promise<FoundMissing> {
     let total = told;
     if (total === null) {
       // Somebody else's shop may have taken the address while the listing was read.
@@ -37,8 +48,9 @@ export const findMissing = (dependencies: Dependencies) =>
     return dependencies.database.withTenant(run.tenantId, async (sql) => {
       await noteProgress(sql, run.id, { phase: 'confirming', announcedAtEnd });
       const { distinct, active } = await seenByRun(sql, run);
-      const whole = distinct >= Math.min(announced, announcedAtEnd);
+      const whole = distinct >= Math.min(announced, announcedAtEnd) && mayBeWhole(gaps);
       const empty = distinct === 0 && active > 0;
-      return { kind: 'found' as const, whole, empty, missing: whole ? await findMissingRows(sql, run) : 0 };
+      if (whole && !empty) await moveWatermark(sql, run, distinct);
+      return { kind: 'found' as const, whole, empty, missing: whole ? await noteSuspects(sql, run) : 0 };
     });
   };

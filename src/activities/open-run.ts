@@ -4,8 +4,9 @@ import type { SearchAttributeName } from '../model/search-attributes';
 import type { SyncProductsInput } from '../model/workflow-inputs';
 import { faultPoint } from '../process/fault-points';
 import { closeIfEnded } from '../runs/ended/close-if-ended';
-import { openRun as openRunRow } from '../runs/open-run';
+import { openRunRow } from '../runs/open-run-row';
 import type { Dependencies } from './dependencies';
+import { executionIdOf } from './run-context';
 import { storeGone } from './store/failures';
 
 export interface OpenRunInput {
@@ -29,9 +30,8 @@ export interface OpenedRun {
  */
 export const openRun = ({ database, temporal, patience, searchAttributes }: Dependencies) =>
   async function openRun({ run, input, attempt }: OpenRunInput): Promise<OpenedRun> {
-    const { workflowExecution } = activityInfo();
-    const executionId = workflowExecution?.runId ?? run.id;
-    const workflowId = workflowExecution?.workflowId ?? '';
+    const executionId = executionIdOf(run);
+    const workflowId = activityInfo().workflowExecution?.workflowId ?? '';
     faultPoint(executionId === run.id ? 'run-starting' : 'run-continued');
     const opened = await database.withTenant(run.tenantId, (sql) =>
       openRunRow(sql, {

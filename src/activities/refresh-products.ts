@@ -20,6 +20,7 @@ export interface RefreshProductsInput {
 export interface RefreshedProducts {
   done: number;
   waitMs: number;
+  why?: string;
 }
 
 /** Reads products again by their ids, a piece at a time, and merges them beside whatever else runs (I12). */
@@ -28,7 +29,7 @@ export const refreshProducts = (dependencies: Dependencies) =>
     const { database, patience } = dependencies;
     const store = await openStore(dependencies, run);
     const described = await describeStore(dependencies, store, run);
-    if (described.kind === 'wait') return { done: 0, waitMs: described.waitMs };
+    if (described.kind === 'wait') return { done: 0, waitMs: described.waitMs, why: described.why };
     const { currency } = described.facts;
     await database.withTenant(run.tenantId, (sql) => noteProgress(sql, run.id, { phase: 'reading' }));
 
@@ -41,7 +42,7 @@ export const refreshProducts = (dependencies: Dependencies) =>
         const asked = await askStore(store, patience, (signal) =>
           store.connection.fetchByIds({ externalIds: piece, currency, signal }),
         );
-        if (asked.kind === 'wait') return { done, waitMs: asked.waitMs };
+        if (asked.kind === 'wait') return { done, waitMs: asked.waitMs, why: asked.why };
         const { overtaken } = await mergeReadProducts(dependencies, run, asked.answer, observation);
         const came = new Set([...asked.answer.products, ...asked.answer.rejected].map((each) => each.external_id));
         absent = piece.filter((id) => !came.has(id));
@@ -49,7 +50,7 @@ export const refreshProducts = (dependencies: Dependencies) =>
       }
       if (absent.length > 0) {
         const settled = await settleAbsent(dependencies, store, run, { externalIds: absent, currency });
-        if (settled.kind === 'wait') return { done, waitMs: settled.waitMs };
+        if (settled.kind === 'wait') return { done, waitMs: settled.waitMs, why: settled.why };
       }
       done += piece.length;
     }

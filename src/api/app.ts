@@ -1,10 +1,10 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { docsPage } from './docs-page';
+import { sendAnswer } from './http/answer';
 import { logRequest } from './http/log-request';
 import { problem, statusOf } from './http/problem';
 import { problemOfError } from './http/problem-of-error';
 import type { Route } from './http/route';
-import { sendAnswer } from './http/send-answer';
 import { serveRoute } from './http/serve-route';
 import type { ApiServices } from './http/services';
 import { ROUTES } from './routes';

@@ -1,13 +1,16 @@
 import { STATUS_CODES } from 'node:http';
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { PLATFORMS } from '../model/platform';
+import { platforms } from '../platforms/platforms';
+import { VERSION } from '../process/version';
 import type { Who } from './http/caller';
 import { ProblemBody, type ProblemCode, statusOf } from './http/problem';
 import type { Route } from './http/route';
 
-const VERSION = '0.1.2';
-
 const OPERATOR = [{ operatorKey: [] }];
 const TENANT = [{ tenantId: [], tenantKey: [] }];
+
+const platformNames = new Intl.ListFormat('en').format(PLATFORMS.map((name) => platforms[name].displayName));
 
 /** The API's contract, from the same schemas that requests are parsed by. */
 export function openApiOf(routes: readonly Route[]): object {
@@ -26,7 +29,7 @@ export function openApiOf(routes: readonly Route[]): object {
     info: {
       title: 'catalog-sync',
       version: VERSION,
-      description: 'Keeps the product catalogue of many tenants equal to their WooCommerce and Shopify stores.',
+      description: `Keeps the product catalogue of many tenants equal to their ${platformNames} stores.`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
   });

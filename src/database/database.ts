@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { Pool, type PoolClient, types } from 'pg';
 import { type Sql, type SystemSql, sqlOn, type TenantSql } from './sql';
 import { isUuid } from './uuid';
@@ -96,8 +97,13 @@ async function transaction<Result>(
     return result;
   } catch (error) {
     await rollBack(client);
-    throw error;
+    throw databaseError(error);
   }
+}
+
+/** The builder's own error holds all parameters in its message, also secret ones (I8): what it wraps is thrown. */
+function databaseError(error: unknown): unknown {
+  return error instanceof DrizzleQueryError ? error.cause : error;
 }
 
 /**

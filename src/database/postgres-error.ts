@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { DatabaseError } from 'pg';
+import type { Advice } from '../process/run-program';
 
 /** The value itself cannot be stored: data exception (class 22) or program limit exceeded (class 54). */
 export function isRefusedValue(error: unknown): error is DatabaseError {
@@ -22,3 +23,14 @@ export function isPassingDatabaseError(error: unknown): boolean {
   const code = 'code' in error ? String(error.code) : '';
   return PASSING_SOCKET.test(code) || PASSING_TEXT.test(error.message);
 }
+
+/** Wrong role, password or database name: neither waiting nor a start of the database mends them. */
+const WRONG_URL = /^(28|3D)/;
+
+export const databaseAdvice: Advice = (error) => {
+  if (isPassingDatabaseError(error)) return 'The database does not answer: start it, or correct DATABASE_URL.';
+  if (error instanceof DatabaseError && WRONG_URL.test(error.code ?? '')) {
+    return 'The database refuses the role, the password or the name in DATABASE_URL: correct it.';
+  }
+  return null;
+};

@@ -1,14 +1,21 @@
-import type { ClientBase, QueryResult, QueryResultRow } from 'pg';
+import { sql as expression, type InferSelectModel, type Table } from 'drizzle-orm';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import type { Client, PoolClient, QueryResult, QueryResultRow } from 'pg';
 
 /**
  * Hand-written SQL with its parameters in place: sql`… where id = ${id}::uuid`. Every `${…}` becomes a parameter,
  * never text, unless it is a `SqlPart`. Statements are not named: a prepared plan made for an empty catalogue cost
  * 120 ms a page where a fresh one costs 5.
  */
-export type Sql = <Row extends QueryResultRow>(
-  text: TemplateStringsArray,
-  ...values: unknown[]
-) => Promise<QueryResult<Row>>;
+export interface Sql {
+  <Row extends QueryResultRow>(text: TemplateStringsArray, ...values: unknown[]): Promise<QueryResult<Row>>;
+  /** Plain verbs on one table, in the same transaction. One that nobody awaits is never sent. */
+  readonly db: Pick<NodePgDatabase, 'select' | 'insert' | 'update' | 'delete'>;
+}
+
+/** A row of a table as hand-written SQL gets it, by the columns' own names. */
+export type RowOf<Rows extends Table> = InferSelectModel<Rows, { dbColumnNames: true }>;
 
 /** Inside a transaction that sees one tenant's rows. */
 export interface TenantSql extends Sql {
@@ -32,11 +39,36 @@ export function sqlPart(text: TemplateStringsArray, ...values: unknown[]): SqlPa
   return new SqlPart(text, values);
 }
 
-export function sqlOn(client: ClientBase): Sql {
-  return (text, ...values) => {
+/** Columns under the names that a row of the builder has: `select ${columnList({ tenantId: stores.tenantId })}`. */
+export function columnList(columns: Record<string, AnyPgColumn>): SqlPart {
+  const text = Object.entries(columns).map(([key, { name }]) => `${name} as "${key}"`);
+  return sqlPart(Object.assign([text.join(', ')], { raw: [] }));
+}
+
+/** In a builder's statement: when the transaction began, by the database's clock. */
+export const NOW = expression`now()`;
+
+export function sqlOn(client: Client | PoolClient): Sql {
+  const tag = (text: TemplateStringsArray, ...values: unknown[]) => {
     const parameters: unknown[] = [];
     return client.query(joined({ text, values }, parameters), parameters);
   };
+  return Object.assign(tag, { db: builderOn(client) });
+}
+
+/** One for each connection: one for each transaction cost a small request some percent. */
+const builders = new WeakMap<Client | PoolClient, Sql['db']>();
+
+function builderOn(client: Client | PoolClient): Sql['db'] {
+  const db = builders.get(client) ?? drizzle(client);
+  builders.set(client, db);
+  return db;
+}
+
+/** The row of a statement that always answers one, such as a count. */
+export function onlyRow<Row>([row]: readonly Row[]): Row {
+  if (row === undefined) throw new Error('a statement that always answers a row answered none');
+  return row;
 }
 
 /** The whole text; what it names as `$1`, `$2` … is added to `parameters`. */

@@ -4,6 +4,32 @@ export interface Listing {
   announced: number;
   /** Its total just after its end; null until then, or when the store did not tell. */
   announcedAtEnd: number | null;
+  /** What its pages showed that it lacks; the first of each cause. Absent: nothing. */
+  gaps?: readonly ListingGap[];
+}
+
+/** What a listing lacks, as its own answers showed. */
+export interface ListingGap {
+  cause: GapCause;
+  /** For people: numbers and ids, no product data (I10). */
+  detail: string;
+}
+
+/**
+ * `rows_hidden`: products are counted that are not shown, so that fewer come than announced. The others are no matter of
+ * numbers: `product_unreadable` has no id that could be told, `order_ignored` may have lost a product while it moved.
+ */
+const GAP_CAUSES = ['rows_hidden', 'product_unreadable', 'order_ignored'] as const;
+type GapCause = (typeof GAP_CAUSES)[number];
+
+/** Whether a listing with these gaps may be whole when the numbers say so (I2). */
+export function mayBeWhole(gaps: readonly ListingGap[]): boolean {
+  return gaps.every(({ cause }) => cause === 'rows_hidden');
+}
+
+/** The first of each cause: a run carries them from step to step. */
+export function firstGaps(known: readonly ListingGap[], more: readonly ListingGap[]): ListingGap[] {
+  return GAP_CAUSES.flatMap((cause) => [...known, ...more].find((gap) => gap.cause === cause) ?? []);
 }
 
 export interface ListingEnd {

@@ -1,4 +1,4 @@
-/** The platforms that a store can run on. Adding one is a folder below `src/stores` and a line in `registry.ts`. */
+/** The platforms that a store can run on. Adding one is its name here, a folder below `src/platforms` and a line in its `registry.ts`. */
 export const PLATFORMS = ['woocommerce', 'shopify'] as const;
 
 export type Platform = (typeof PLATFORMS)[number];

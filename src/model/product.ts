@@ -73,5 +73,8 @@ export type Metadata = Record<string, Json>;
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** Version of the canonical form: raise it when a mapper changes what an unchanged product of a store looks like. */
-export const CANONICAL_FORM = 1;
+/**
+ * Version of the canonical form: raise it when a mapper changes what an unchanged product of a store looks like. Since 2
+ * WooCommerce's categories, tags and attributes are in an order of their own, no longer in that of the answer.
+ */
+export const CANONICAL_FORM = 2;

@@ -1,5 +1,6 @@
 import type { Platform } from './platform';
-import type { Brake, RunMode } from './run';
+import type { RunMode } from './run';
+import type { Brake } from './run-errors';
 
 /** What every activity of a run needs to know of it. Ids and settings only: it stands in the history (I8, I10). */
 export interface RunReference {

@@ -12,10 +12,18 @@ export const RUN_STATUSES = [
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** A run in one of these is over; `sync_runs.finished_at` is set. */
-const LAST_STATUSES = ['completed', 'completed_with_errors', 'failed', 'cancelled'] as const;
+export const LAST_STATUSES = ['completed', 'completed_with_errors', 'failed', 'cancelled'] as const;
 export type LastStatus = (typeof LAST_STATUSES)[number];
 
-export const RUN_PHASES = ['opening', 'reading', 'confirming', 'deactivating', 'closing', 'waiting_to_retry'] as const;
+export const RUN_PHASES = [
+  'opening',
+  'reading',
+  'confirming',
+  'deactivating',
+  'closing',
+  'waiting_for_store',
+  'waiting_to_retry',
+] as const;
 export type RunPhase = (typeof RUN_PHASES)[number];
 
 /** `refresh` reads products by id: a retry of those that were set aside. */
@@ -28,30 +36,3 @@ export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 /** How a run reads the listing: page by page, or as one file that the platform writes. */
 export const RUN_READERS = ['pages', 'bulk'] as const;
 export type RunReader = (typeof RUN_READERS)[number];
-
-/** What ends a run until a person accepts it: `approve` starts a new run that goes through. */
-export const BRAKES = ['suspicious_change', 'store_changed_identity'] as const;
-export type Brake = (typeof BRAKES)[number];
-
-export const RUN_ERROR_TYPES = [
-  ...BRAKES,
-  'superseded',
-  'approval_expired',
-  'terminated',
-  'store_credentials_rejected',
-  'store_forbidden',
-  'store_not_found',
-  'store_frozen',
-  'store_unreachable',
-  'store_answer_unreadable',
-  'store_throttled',
-  'database_unavailable',
-  'internal',
-] as const;
-export type RunErrorType = (typeof RUN_ERROR_TYPES)[number];
-
-export interface RunError {
-  type: RunErrorType;
-  /** For people: which store, what happened, what was kept, what to do. */
-  message: string;
-}

@@ -12,3 +12,6 @@ export const MAINTENANCE_ID = 'maintenance';
 export const dryRunProductsId = (platform: Platform, storeId: string) => `dry-run-products/${platform}/${storeId}`;
 
 export const refreshProductsId = (platform: Platform, storeId: string) => `refresh-products/${platform}/${storeId}`;
+
+/** Workflows and activities of all stores share one queue: fairness between tenants is by key, not by queue. */
+export const TASK_QUEUE = 'catalog-sync';

@@ -1,5 +1,6 @@
 import type { Platform } from './platform';
-import type { Brake, LastStatus, RunError, RunMode, RunPhase, RunTrigger } from './run';
+import type { LastStatus, RunMode, RunPhase, RunTrigger } from './run';
+import type { Brake, RunError } from './run-errors';
 
 /** What starts a `SyncProductsWorkflow`. Ids only: credentials and products never enter a history (I8, I10). */
 export interface SyncProductsInput {

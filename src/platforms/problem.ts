@@ -6,8 +6,8 @@ export type StoreProblem =
   | { kind: 'throttled'; waitMs: number; detail: string }
   /** Network errors, time-outs, 5xx, 408: likely to pass. */
   | { kind: 'unavailable'; status: number | null; detail: string }
-  /** HTML or broken JSON where JSON was due. */
-  | { kind: 'unreadable'; status: number; detail: string }
+  /** HTML or broken JSON where JSON was due. `cause` where something can be done about it, or nothing ever. */
+  | { kind: 'unreadable'; status: number; detail: string; cause?: UnreadableCause }
   | { kind: 'credentials_rejected'; detail: string }
   | { kind: 'forbidden'; detail: string }
   | { kind: 'not_found'; detail: string }
@@ -18,4 +18,27 @@ export type StoreProblem =
   /** The address is private, plain http or otherwise not allowed; no connection was attempted. */
   | { kind: 'address_refused'; detail: string };
 
+/**
+ * `too_large`: over the limit of its purpose, so that less may be asked for at once. `parameters_ignored`: the answer is of
+ * the right form, and not to what was asked; asking again cannot mend it.
+ */
+type UnreadableCause = 'too_large' | 'parameters_ignored';
+
 export type StoreProblemKind = StoreProblem['kind'];
+
+const KINDS = {
+  throttled: true,
+  unavailable: true,
+  unreadable: true,
+  credentials_rejected: true,
+  forbidden: true,
+  not_found: true,
+  frozen: true,
+  not_supported: true,
+  address_refused: true,
+} as const satisfies Record<StoreProblemKind, true>;
+
+/** Tells a problem from whatever else a store's method answers. */
+export function isProblem(outcome: { kind: string }): outcome is StoreProblem {
+  return Object.hasOwn(KINDS, outcome.kind);
+}

@@ -1,19 +1,27 @@
 import type { z } from 'zod';
 import type { DeactivationEvidence } from '../model/evidence';
-import type { Platform } from '../model/platform';
+import type { ListingGap } from '../model/listing';
 import type { CanonicalProduct } from '../model/product';
 import type { UnreadableProduct } from '../model/rejection';
+import type { SecretPatterns } from '../process/redact';
+import type { Setting } from '../process/settings';
 import type { BulkReader } from './bulk-reader';
+import type { StoreTraffic } from './http/traffic';
 import type { StoreProblem } from './problem';
 
 /**
- * The one interface between the service and a platform. Everything a store can do wrong comes back as a
- * `StoreProblem`; only bugs throw.
+ * The one interface between the service and a platform: what the service must know of it stands here, and nowhere
+ * else. Everything a store can do wrong comes back as a `StoreProblem`; only bugs throw.
  */
-export interface StorePlatform<Credentials = unknown> {
-  readonly platform: Platform;
+export interface StorePlatform<Credentials = unknown, Settings = Record<never, unknown>> {
   /** As people write it: `WooCommerce`. */
   readonly displayName: string;
+  /** What clients call a store's address: `store_url`. Platforms may share a name. */
+  readonly addressField: string;
+  /** What its secrets are called and look like: loggers hide them, whoever wrote them (I8). */
+  readonly secretPatterns: SecretPatterns;
+  /** Of the operator, for this platform alone. Their names begin with the platform's: all are read into one object. */
+  readonly settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> };
   /** What a tenant sends to connect; strict: what connecting finds out is refused here. */
   readonly credentials: z.ZodType<Credentials>;
   /** What is sealed: the tenant's fields and what `connect` or `renew` added (authentication mode, token …). */
@@ -21,16 +29,14 @@ export interface StorePlatform<Credentials = unknown> {
   /** The store's address in its one spelling: equal for all spellings of the same store. Not a secret. */
   address(credentials: Credentials): string;
   /** Tries the credentials. The answered credentials (working authentication mode, token …) are those to keep. */
-  connect(credentials: Credentials, surroundings: StoreSurroundings): Promise<ConnectOutcome<Credentials>>;
-  open(access: StoreAccess<Credentials>, surroundings: StoreSurroundings): StoreConnection;
+  connect(credentials: Credentials, surroundings: StoreSurroundings & Settings): Promise<ConnectOutcome<Credentials>>;
+  open(access: StoreAccess<Credentials>, surroundings: StoreSurroundings & Settings): StoreConnection;
 }
 
-/** What the process allows: from the settings, the same for all stores. */
+/** What the process allows: from the settings, the same for all stores. The platforms' own settings stand beside. */
 export interface StoreSurroundings {
   /** Stores on private or loopback addresses and plain http. */
   readonly allowPrivateStores: boolean;
-  /** `{shop}` is the shop domain. Only Shopify reads it. */
-  readonly shopifyOriginTemplate: string;
 }
 
 /** How a connection gets at its credentials, renews those that run out, and how patient it may still be. */
@@ -38,6 +44,8 @@ export interface StoreAccess<Credentials> {
   readonly credentials: Credentials;
   /** The last of the usual tries: what the store fails to answer about one product alone is set aside, not waited for. */
   readonly isLastTry?: boolean;
+  /** Counts requests, and holds them back while the store asked for time. */
+  readonly traffic?: StoreTraffic;
   /**
    * One renewal of a store at a time, in all processes: waits for its turn, answers what another process renewed
    * meanwhile, else runs `renew` and keeps its result sealed.
@@ -49,9 +57,13 @@ export type ConnectOutcome<Credentials> =
   | { kind: 'connected'; credentials: Credentials; facts: StoreFacts }
   | StoreProblem;
 
+/** Characters of a store's name: sweeps list the names of 500 stores at once (I10). */
+export const NAME_LENGTH = 80;
+
 /** What a store says about itself. */
 export interface StoreFacts {
   kind: 'facts';
+  /** Cleaned, at most `NAME_LENGTH` characters. */
   name: string | null;
   /** ISO 4217. */
   currency: string;
@@ -71,8 +83,8 @@ export interface StoreFacts {
 export interface StoreConnection {
   describe(signal: AbortSignal): Promise<StoreFacts | StoreProblem>;
   /** `cursor` null starts the listing. A cursor is text that only this platform reads; it may be kept for days. */
-  listPage(request: PageRequest): Promise<ListedPage | StoreProblem>;
-  /** Whole products by id, at most 100 (WooCommerce) or 250 (Shopify) of them; unknown ids are left out. */
+  listPage(request: ListingRequest): Promise<ListedPage | StoreProblem>;
+  /** Whole products by id; unknown ids are left out. */
   fetchByIds(request: IdsRequest): Promise<FetchedProducts | StoreProblem>;
   /** The store's own word about each id (I1). An id without a clear answer is `unclear`. */
   confirmMissing(request: IdsRequest): Promise<MissingAnswers | StoreProblem>;
@@ -82,7 +94,7 @@ export interface StoreConnection {
   readonly bulk?: BulkReader;
 }
 
-export interface PageRequest {
+export interface ListingRequest {
   cursor: string | null;
   signal: AbortSignal;
 }
@@ -96,10 +108,10 @@ export interface ListedPage {
   /** null: the store said that the listing ends here. */
   nextCursor: string | null;
   /** Asks for what the listing left out, and maps all. May be called again after it answered a problem. */
-  whole(request: WholeRequest): Promise<ProductPage | StoreProblem>;
+  products(request: ProductsRequest): Promise<ProductPage | StoreProblem>;
 }
 
-export interface WholeRequest {
+export interface ProductsRequest {
   /** Of the store, read at the start of this run. */
   currency: string;
   signal: AbortSignal;
@@ -125,6 +137,8 @@ export interface ProductPage extends Omit<FetchedProducts, 'kind'> {
   kind: 'page';
   /** The same place as the listed page's, with what was learned since, for whoever goes on from here later. */
   nextCursor: string | null;
+  /** What the listing lacks here, as the page showed. Absent: nothing. */
+  gaps?: readonly ListingGap[];
 }
 
 export interface MissingAnswers {

@@ -1,17 +1,22 @@
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
-import { redact, redactText } from './redact';
+import { redactor, type SecretPatterns } from './redact';
 import type { Settings } from './settings';
 
 export type { Logger };
 
 const STDOUT = 1;
 
-/** Writes to standard output: a JSON object a line for machines, or lines for people. Secrets never get there (I8). */
+/**
+ * Writes to standard output: a JSON object a line for machines, or lines for people. Secrets never get there (I8):
+ * those that everybody has, and what looks like `more`, such as the platforms'.
+ */
 export function createLogger(
   { logLevel, logFormat }: Pick<Settings, 'logLevel' | 'logFormat'>,
+  more: readonly SecretPatterns[],
   output?: NodeJS.WritableStream,
 ): Logger {
+  const { redact, redactText } = redactor(more);
   return pino(
     {
       level: logLevel,

@@ -1,5 +1,12 @@
-/** What went wrong, in a line. A host with several addresses that all refuse makes an error without a message, only with a code. */
+/**
+ * What went wrong, in words that are never empty. A host with several addresses that all refuse makes an error without a
+ * message, only with a code.
+ */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message || ('code' in error ? String(error.code) : error.name);
+  if (!(error instanceof Error)) return String(error) || 'an unknown error';
+  return error.message || codeOf(error) || error.name || 'an unknown error';
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && error.code !== undefined ? String(error.code) : '';
 }

@@ -63,14 +63,13 @@ const RetentionOverrides = z.string().transform((text, context): RetentionDays =
   return days;
 });
 
-const ShopifyOrigin = z
-  .string()
-  .refine((text) => text.includes('{shop}') && /^https?:$/.test(protocolOf(text.replaceAll('{shop}', 'shop.test'))), {
-    error: 'must be an http or https URL with {shop} where the shop domain belongs',
-  })
-  .transform((text) => text.replace(/\/+$/, ''));
+/** The environment variable, and how its text is read. */
+export interface Setting<Value = unknown> {
+  readonly variable: string;
+  readonly schema: z.ZodType<Value>;
+}
 
-/** Every setting of the programs: the environment variable and how it is read. */
+/** Every setting of the programs, beside those that platforms bring along. */
 const SETTINGS = {
   port: { variable: 'PORT', schema: Port.default(8080) },
   host: { variable: 'HOST', schema: z.string().default('0.0.0.0') },
@@ -86,7 +85,6 @@ const SETTINGS = {
       .transform((text) => text === 'true')
       .default(false),
   },
-  shopifyOriginTemplate: { variable: 'SHOPIFY_ORIGIN_TEMPLATE', schema: ShopifyOrigin.default('https://{shop}') },
   publicUrl: { variable: 'PUBLIC_URL', schema: WebUrl.nullable().default(null) },
   logLevel: {
     variable: 'LOG_LEVEL',
@@ -102,24 +100,26 @@ const SETTINGS = {
     schema: z.enum(['json', 'pretty'], 'must be json or pretty').default('json'),
   },
   dataDir: { variable: 'CATALOG_SYNC_DATA_DIR', schema: z.string().default('.local') },
-} as const satisfies Record<string, { variable: string; schema: z.ZodType }>;
+} as const satisfies Record<string, Setting>;
 
 export type Settings = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name]['schema']> };
 
 /**
- * Reads the named settings, so that a program asks for nothing that it does not need.
- * `runRetryDelays` are milliseconds, `credentialsKeys` 32 bytes each, URLs end without a slash.
+ * Reads the named settings, so that a program asks for nothing that it does not need, and `more` beside them by the
+ * names that whoever brings them gave. `runRetryDelays` are milliseconds, `credentialsKeys` 32 bytes each, URLs end
+ * without a slash.
  *
  * @throws an error that lists every fault with what to do, and no value that may be secret.
  */
 export function readSettings<Name extends keyof Settings>(
   names: readonly Name[],
   environment: NodeJS.ProcessEnv = process.env,
+  more: Readonly<Record<string, Setting>> = {},
 ): Pick<Settings, Name> {
-  const settings: Partial<Record<keyof Settings, unknown>> = {};
+  const settings: Record<string, unknown> = {};
   const faults: string[] = [];
-  for (const name of names) {
-    const { variable, schema } = SETTINGS[name];
+  const named = names.map((name): [string, Setting] => [name, SETTINGS[name]]);
+  for (const [name, { variable, schema }] of [...named, ...Object.entries(more)]) {
     const parsed = schema.safeParse(readVariable(variable, environment));
     if (parsed.success) settings[name] = parsed.data;
     else faults.push(...parsed.error.issues.map((issue) => `  ${variable} ${issue.message}`));
@@ -132,8 +132,4 @@ export function readSettings<Name extends keyof Settings>(
 function readVariable(variable: string, environment: NodeJS.ProcessEnv): string | undefined {
   const value = environment[variable];
   return value === '' && variable !== SETTINGS.runRetryDelays.variable ? undefined : value;
-}
-
-function protocolOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).protocol : '';
 }

@@ -1,6 +1,6 @@
 import type { TenantSql } from '../database/sql';
 import type { RunCounts } from '../model/run-counts';
-import { lastLooks } from './last-looks';
+import { distinctProducts } from './manifest';
 
 interface CountsRow {
   [sum: string]: number;
@@ -21,7 +21,11 @@ export async function countRun(sql: TenantSql, runId: string): Promise<RunCounts
            coalesce(sum(variants_created), 0)::int as variants_created,
            coalesce(sum(variants_updated), 0)::int as variants_updated,
            coalesce(sum(variants_removed), 0)::int as variants_removed,
-           coalesce(sum(requests), 0)::int as requests, coalesce(sum(throttled_ms), 0)::int as throttled_ms,
+           -- The run's row has them all; what was merged before it had these columns stands in the manifest alone.
+           greatest(sum(requests), (select r.requests from sync_runs r where r.tenant_id = ${sql.tenantId}::uuid
+                                       and r.id = ${runId}::uuid), 0)::int as requests,
+           greatest(sum(throttled_ms), (select r.throttled_ms from sync_runs r where r.tenant_id = ${sql.tenantId}::uuid
+                                           and r.id = ${runId}::uuid), 0)::int as throttled_ms,
            count(*)::int as merged,
            (select count(*) from staged_pages s where s.tenant_id = ${sql.tenantId}::uuid and s.run_id = ${runId}::uuid
              and not exists (select from sync_pages m where m.tenant_id = s.tenant_id and m.run_id = s.run_id
@@ -61,7 +65,7 @@ export async function countRun(sql: TenantSql, runId: string): Promise<RunCounts
 /** As `countRun`, with each product in exactly one of the categories: what a run's row keeps when it closes. */
 export async function countClosedRun(sql: TenantSql, runId: string): Promise<RunCounts> {
   const counts = await countRun(sql, runId);
-  const { seen, rejected } = await lastLooks(sql, runId);
+  const { seen, rejected } = await distinctProducts(sql, runId);
   const { products } = counts;
   const written = products.seen - products.unchanged - products.rejected;
   // Below zero only if a product was written by this run and then became unreadable.

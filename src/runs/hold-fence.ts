@@ -1,5 +1,6 @@
 import type { TenantSql } from '../database/sql';
 import type { RunReference } from '../model/run-reference';
+import { statusesBefore } from '../model/run-transitions';
 
 export type Fence = 'held' | 'replaced' | 'closed';
 
@@ -21,6 +22,7 @@ export async function holdFence(sql: TenantSql, run: RunReference, executionId: 
   await sql`
     update sync_runs
        set status = 'running', finished_at = null, closed_by = null, counts = null, error_type = null, error_message = null
-     where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid`;
+     where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid
+       and status = any(${statusesBefore('reopen')}::text[])`;
   return 'held';
 }

@@ -1,8 +1,10 @@
 import { type Page, type PageRequest, pageOfRows } from '../database/page';
 import type { TenantSql } from '../database/sql';
 import type { Platform } from '../model/platform';
-import type { RunError, RunErrorType, RunMode, RunPhase, RunReader, RunStatus, RunTrigger } from '../model/run';
+import type { RunMode, RunPhase, RunReader, RunStatus, RunTrigger } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
+import type { RunError, RunErrorType } from '../model/run-errors';
+import type { RunProblem } from '../model/run-problem';
 import { countRun } from './count-run';
 
 /** A run as the API shows it. */
@@ -15,6 +17,17 @@ export interface RunView extends RunState {
   requests: number;
   throttled_ms: number;
   error: RunError | null;
+  problems: RunProblem[];
+  waiting: Waiting | null;
+  last_activity_at: Date;
+}
+
+/** The run does nothing until then, unless somebody asks for a sync by hand. */
+interface Waiting {
+  reason: 'store_asked' | 'retry';
+  since: Date;
+  until: Date;
+  message: string;
 }
 
 interface RunState {
@@ -45,6 +58,11 @@ interface RunRow extends RunState {
   counts: RunCounts | null;
   error_type: RunErrorType | null;
   error_message: string | null;
+  problems: RunProblem[] | null;
+  waiting_reason: string | null;
+  waiting_since: Date | null;
+  waiting_until: Date | null;
+  touched_at: Date;
   /** `queued_at` to the microsecond: a Date would lose three digits and repeat or skip a run. */
   queued_at_exact: string;
 }
@@ -62,7 +80,12 @@ export async function listRuns(sql: TenantSql, filter: RunFilter): Promise<Page<
     select id, workflow_id, store_id, platform, mode, dry_run, trigger, status, phase,
            queued_at, started_at, finished_at, queued_at::text as queued_at_exact,
            (extract(epoch from coalesce(finished_at, now()) - started_at) * 1000)::int8 as duration_ms,
-           attempt, next_attempt_at, reader, reader_note, announced, counts, error_type, error_message
+           attempt, next_attempt_at, reader, reader_note, announced, counts, error_type, error_message, problems,
+           waiting_reason, waiting_since, waiting_until,
+           greatest(touched_at, queued_at, started_at, finished_at,
+                    (select max(page.merged_at) from sync_pages page
+                      where page.tenant_id = ${sql.tenantId}::uuid and page.run_id = sync_runs.id
+                        and sync_runs.finished_at is null)) as touched_at
       from sync_runs
      where tenant_id = ${sql.tenantId}::uuid
        and (${filter.runId ?? null}::uuid is null or id = ${filter.runId ?? null}::uuid)
@@ -83,10 +106,9 @@ export async function listRuns(sql: TenantSql, filter: RunFilter): Promise<Page<
   return { items, next: page.next };
 }
 
-function viewOf(
-  { announced, counts: _, error_type, error_message, queued_at_exact: __, ...state }: RunRow,
-  counts: RunCounts,
-): RunView {
+function viewOf(row: RunRow, counts: RunCounts): RunView {
+  const { announced, counts: _, error_type, error_message, queued_at_exact: __, problems, touched_at, ...rest } = row;
+  const { waiting_reason: _reason, waiting_since: _since, waiting_until: _until, ...state } = rest;
   const { products, variants, pages, requests, throttled_ms } = counts;
   return {
     ...state,
@@ -108,7 +130,17 @@ function viewOf(
     requests,
     throttled_ms,
     error: error_type === null ? null : { type: error_type, message: error_message ?? '' },
+    problems: problems ?? [],
+    waiting: waitingOf(row),
+    last_activity_at: touched_at,
   };
+}
+
+function waitingOf(row: RunRow): Waiting | null {
+  const { waiting_reason, waiting_since: since, waiting_until: until, next_attempt_at, touched_at } = row;
+  if (since !== null && until !== null) return { reason: 'store_asked', since, until, message: waiting_reason ?? '' };
+  if (next_attempt_at === null) return null;
+  return { reason: 'retry', since: touched_at, until: next_attempt_at, message: row.error_message ?? '' };
 }
 
 /** A store may lose products while it is read: a run that is through has not stopped at 99 %. */
@@ -116,4 +148,10 @@ function progressOf(status: RunStatus, announced: number | null, seen: number): 
   if (status === 'completed' || status === 'completed_with_errors') return 1;
   if (announced === null) return null;
   return announced === 0 ? 1 : Math.min(1, seen / announced);
+}
+
+/** null when this tenant has no such run. */
+export async function readRun(sql: TenantSql, runId: string): Promise<RunView | null> {
+  const { items } = await listRuns(sql, { runId, limit: 1, after: null });
+  return items[0] ?? null;
 }

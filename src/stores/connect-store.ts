@@ -1,22 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../database/database';
-import type { TenantSql } from '../database/sql';
+import { and, eq, sql as expression } from 'drizzle-orm';
+import { NOW, type TenantSql } from '../database/sql';
+import { stores } from '../database/tables/stores';
+import type { Platform } from '../model/platform';
 import type { StoreProblem } from '../platforms/problem';
-import type { StoreFacts, StorePlatform, StoreSurroundings } from '../platforms/store-platform';
-import type { Sealer } from './sealed-credentials';
-import { type Store, type StoreRow, storeOf } from './store';
+import type { StoreFacts, StoreSurroundings } from '../platforms/store-platform';
+import type { AccessDependencies } from './open-store-access';
+import { STORE_COLUMNS, type Store, storeOf } from './store';
 
-export interface ConnectDependencies {
-  database: Database;
-  sealer: Sealer;
+export interface ConnectDependencies extends AccessDependencies {
   surroundings: StoreSurroundings;
 }
 
-export interface ConnectRequest<Credentials> {
+export interface ConnectRequest {
   tenantId: string;
+  platform: Platform;
   /** Absent: the store's own name, or its address. */
   name?: string | undefined;
-  credentials: Credentials;
+  /** As the platform's schema read them. */
+  credentials: unknown;
 }
 
 export type ConnectedStore = { kind: 'connected'; store: Store; created: boolean } | StoreProblem;
@@ -25,17 +27,17 @@ export type ConnectedStore = { kind: 'connected'; store: Store; created: boolean
  * Tries the credentials, then keeps them sealed. The same address of the same tenant is the same store: it gets the
  * new credentials and is active again, and everything else that is known of it stays. Starts no sync.
  */
-export async function connectStore<Credentials>(
-  { database, sealer, surroundings }: ConnectDependencies,
-  platform: StorePlatform<Credentials>,
-  { tenantId, name, credentials }: ConnectRequest<Credentials>,
+export async function connectStore(
+  { database, sealer, platforms, surroundings }: ConnectDependencies,
+  { tenantId, platform, name, credentials }: ConnectRequest,
 ): Promise<ConnectedStore> {
-  const outcome = await platform.connect(credentials, surroundings);
+  const storePlatform = platforms[platform];
+  const outcome = await storePlatform.connect(credentials, surroundings);
   if (outcome.kind !== 'connected') return outcome;
 
   const tried: TriedStore = {
-    platform: platform.platform,
-    address: platform.address(outcome.credentials),
+    platform,
+    address: storePlatform.address(outcome.credentials),
     name: name ?? null,
     facts: outcome.facts,
     seal: (storeId) => sealer.seal({ tenantId, storeId, purpose: 'credentials' }, outcome.credentials),
@@ -48,7 +50,7 @@ export async function connectStore<Credentials>(
 }
 
 interface TriedStore {
-  platform: string;
+  platform: Platform;
   address: string;
   name: string | null;
   facts: StoreFacts;
@@ -56,45 +58,43 @@ interface TriedStore {
 }
 
 /** null when the tenant has the store already. The id is made here, because the credentials are sealed for it. */
-async function insertStore(
-  sql: TenantSql,
-  { platform, address, name, facts, seal }: TriedStore,
-): Promise<Store | null> {
+async function insertStore({ db, tenantId }: TenantSql, tried: TriedStore): Promise<Store | null> {
+  const { platform, address, facts } = tried;
   const id = randomUUID();
-  const { rows } = await sql<StoreRow>`
-    insert into stores (tenant_id, id, platform, address, name, sealed_credentials, identity, currency, product_count, abilities)
-    values (${sql.tenantId}::uuid, ${id}::uuid, ${platform}::text, ${address}::text,
-            ${name ?? facts.name ?? address}::text, ${seal(id)}::bytea, ${facts.identity}::text,
-            ${facts.currency}::text, ${facts.productCount}::int, ${JSON.stringify(facts.abilities)}::jsonb)
-        on conflict (tenant_id, platform, address) do nothing
-    returning *`;
-  return rows[0] === undefined ? null : storeOf(rows[0]);
+  const [row] = await db
+    .insert(stores)
+    .values({ ...found(tried, id), tenantId, id, platform, address, name: tried.name ?? facts.name ?? address })
+    .onConflictDoNothing({ target: [stores.tenantId, stores.platform, stores.address] })
+    .returning(STORE_COLUMNS);
+  return row === undefined ? null : storeOf(row);
 }
 
-async function reconnectStore(sql: TenantSql, { platform, address, name, facts, seal }: TriedStore): Promise<Store> {
-  const existing = await sql<{ id: string }>`
-    select id
-      from stores
-     where tenant_id = ${sql.tenantId}::uuid and platform = ${platform}::text and address = ${address}::text`;
-  const [found] = existing.rows;
-  if (found === undefined) throw new Error(`the store at ${address} exists and cannot be read`);
+async function reconnectStore({ db, tenantId }: TenantSql, tried: TriedStore): Promise<Store> {
+  const { platform, address, name } = tried;
+  const [existing] = await db
+    .select({ id: stores.id })
+    .from(stores)
+    .where(and(eq(stores.tenantId, tenantId), eq(stores.platform, platform), eq(stores.address, address)));
+  if (existing === undefined) throw new Error(`the store at ${address} exists and cannot be read`);
 
-  const { rows } = await sql<StoreRow>`
-    update stores
-       set sealed_credentials = ${seal(found.id)}::bytea,
-           credentials_version = credentials_version + 1,
-           name = coalesce(${name}::text, name),
-           identity = ${facts.identity}::text,
-           currency = ${facts.currency}::text,
-           product_count = ${facts.productCount}::int,
-           abilities = ${JSON.stringify(facts.abilities)}::jsonb,
-           status = 'active',
-           status_detail = null,
-           updated_at = now()
-     where tenant_id = ${sql.tenantId}::uuid
-       and id = ${found.id}::uuid
-    returning *`;
-  const [row] = rows;
-  if (row === undefined) throw new Error(`store ${found.id} is gone while it is connected again`);
+  const [row] = await db
+    .update(stores)
+    .set({
+      ...found(tried, existing.id),
+      credentialsVersion: expression`${stores.credentialsVersion} + 1`,
+      name: name ?? stores.name,
+      status: 'active',
+      statusDetail: null,
+      updatedAt: NOW,
+    })
+    .where(and(eq(stores.tenantId, tenantId), eq(stores.id, existing.id)))
+    .returning(STORE_COLUMNS);
+  if (row === undefined) throw new Error(`store ${existing.id} is gone while it is connected again`);
   return storeOf(row);
+}
+
+/** What connecting found out, as the store's row keeps it. */
+function found({ facts, seal }: TriedStore, storeId: string) {
+  const { identity, currency, productCount, abilities } = facts;
+  return { sealedCredentials: seal(storeId), identity, currency, productCount, abilities };
 }

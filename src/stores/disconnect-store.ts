@@ -1,19 +1,17 @@
-import type { TenantSql } from '../database/sql';
-import { type Store, type StoreRow, storeOf } from './store';
+import { and, eq } from 'drizzle-orm';
+import { NOW, type TenantSql } from '../database/sql';
+import { stores } from '../database/tables/stores';
+import { STORE_COLUMNS, type Store, storeOf } from './store';
 
 /**
  * Destroys the credentials; products stay as they are. The answered store names the run that holds its fence, if
  * any: the caller cancels it. null when the tenant has no such store.
  */
-export async function disconnectStore(sql: TenantSql, storeId: string): Promise<Store | null> {
-  const { rows } = await sql<StoreRow>`
-    update stores
-       set status = 'disconnected',
-           status_detail = null,
-           sealed_credentials = null,
-           updated_at = now()
-     where tenant_id = ${sql.tenantId}::uuid
-       and id = ${storeId}::uuid
-    returning *`;
-  return rows[0] === undefined ? null : storeOf(rows[0]);
+export async function disconnectStore({ db, tenantId }: TenantSql, storeId: string): Promise<Store | null> {
+  const [row] = await db
+    .update(stores)
+    .set({ status: 'disconnected', statusDetail: null, sealedCredentials: null, updatedAt: NOW })
+    .where(and(eq(stores.tenantId, tenantId), eq(stores.id, storeId)))
+    .returning(STORE_COLUMNS);
+  return row === undefined ? null : storeOf(row);
 }

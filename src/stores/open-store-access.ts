@@ -1,10 +1,12 @@
+import { and, eq } from 'drizzle-orm';
 import type { Database } from '../database/database';
+import { stores } from '../database/tables/stores';
 import type { Platform } from '../model/platform';
 import type { StoreProblem } from '../platforms/problem';
 import type { StoreAccess, StorePlatform } from '../platforms/store-platform';
 import { faultPoint } from '../process/fault-points';
 import type { Sealer, SealOwner } from './sealed-credentials';
-import { type Store, type StoreRow, storeOf } from './store';
+import { STORE_COLUMNS, type Store, storeOf } from './store';
 
 export interface AccessDependencies {
   database: Database;
@@ -25,30 +27,26 @@ export async function openStoreAccess(
   { database, sealer, platforms }: AccessDependencies,
   { tenantId, storeId }: { tenantId: string; storeId: string },
 ): Promise<OpenedAccess> {
-  const row = await database.withTenant(tenantId, async (sql) => {
-    const { rows } = await sql<StoreRow>`
-      select * from stores where tenant_id = ${tenantId}::uuid and id = ${storeId}::uuid`;
-    return rows[0];
-  });
+  const isMeant = and(eq(stores.tenantId, tenantId), eq(stores.id, storeId));
+  const { sealedCredentials } = stores;
+  const [row] = await database.withTenant(tenantId, ({ db }) =>
+    db.select({ store: STORE_COLUMNS, sealedCredentials }).from(stores).where(isMeant),
+  );
   if (row === undefined) return { kind: 'not_found' };
-  const store = storeOf(row);
-  if (row.sealed_credentials === null) return { kind: 'disconnected', store };
+  const store = storeOf(row.store);
+  if (row.sealedCredentials === null) return { kind: 'disconnected', store };
 
   const owner: SealOwner = { tenantId, storeId, purpose: 'credentials' };
-  const { keptCredentials } = platforms[row.platform];
+  const { keptCredentials } = platforms[store.platform];
   const unseal = (sealed: Buffer) => keptCredentials.parse(sealer.unseal(owner, sealed));
-  let known = row.sealed_credentials;
+  let known = row.sealedCredentials;
 
   const renew: StoreAccess<unknown>['renew'] = (ask) =>
-    database.withTenant(tenantId, async (sql) => {
+    database.withTenant(tenantId, async ({ db }) => {
       // The lock is held while the platform is asked. It is the one that foreign keys get along with: pages of the
       // store are merged meanwhile.
-      const { rows } = await sql<Pick<StoreRow, 'sealed_credentials'>>`
-        select sealed_credentials
-          from stores
-         where tenant_id = ${tenantId}::uuid and id = ${storeId}::uuid
-           for no key update`;
-      const sealed = rows[0]?.sealed_credentials ?? null;
+      const [locked] = await db.select({ sealedCredentials }).from(stores).where(isMeant).for('no key update');
+      const sealed = locked?.sealedCredentials ?? null;
       if (sealed === null) return disconnectedMeanwhile(store);
       const renewedElsewhere = !sealed.equals(known);
       known = sealed;
@@ -58,10 +56,7 @@ export async function openStoreAccess(
       if (isProblem(renewed)) return renewed;
       faultPoint('credentials-renewed');
       const sealedAgain = sealer.seal(owner, renewed);
-      await sql`
-        update stores
-           set sealed_credentials = ${sealedAgain}::bytea
-         where tenant_id = ${tenantId}::uuid and id = ${storeId}::uuid`;
+      await db.update(stores).set({ sealedCredentials: sealedAgain }).where(isMeant);
       known = sealedAgain;
       return renewed;
     });

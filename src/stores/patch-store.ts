@@ -1,5 +1,5 @@
 import type { TenantSql } from '../database/sql';
-import { type Store, type StoreRow, storeOf } from './store';
+import { STORE_LIST, type Store, type StoreRow, storeOf } from './store';
 import type { StoreSettingsPatch } from './store-settings';
 
 /** Changes what is given, inside the settings too; null when the tenant has no such store. */
@@ -21,6 +21,6 @@ export async function patchStore(
            updated_at = now()
      where tenant_id = ${sql.tenantId}::uuid
        and id = ${storeId}::uuid
-    returning *`;
+    returning ${STORE_LIST}`;
   return rows[0] === undefined ? null : storeOf(rows[0]);
 }

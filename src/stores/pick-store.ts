@@ -1,6 +1,8 @@
+import { and, eq, ne } from 'drizzle-orm';
 import type { TenantSql } from '../database/sql';
+import { stores } from '../database/tables/stores';
 import type { Platform } from '../model/platform';
-import { type Store, type StoreRow, storeOf } from './store';
+import { STORE_COLUMNS, type Store, storeOf } from './store';
 
 export type PickedStore =
   | { kind: 'store'; store: Store }
@@ -11,15 +13,17 @@ export type PickedStore =
   | { kind: 'store_id_required' };
 
 /** The store that a request means: the named one, else the tenant's only connected one of the platform. */
-export async function pickStore(sql: TenantSql, platform: Platform, storeId?: string): Promise<PickedStore> {
-  const { rows } = await sql<StoreRow>`
-    select *
-      from stores
-     where tenant_id = ${sql.tenantId}::uuid
-       and platform = ${platform}::text
-       and (id = ${storeId ?? null}::uuid or (${storeId ?? null}::uuid is null and status <> 'disconnected'))
-     limit 2`;
-  const [row, another] = rows;
+export async function pickStore(
+  { db, tenantId }: TenantSql,
+  platform: Platform,
+  storeId?: string,
+): Promise<PickedStore> {
+  const isMeant = storeId === undefined ? ne(stores.status, 'disconnected') : eq(stores.id, storeId);
+  const [row, another] = await db
+    .select(STORE_COLUMNS)
+    .from(stores)
+    .where(and(eq(stores.tenantId, tenantId), eq(stores.platform, platform), isMeant))
+    .limit(2);
   if (row === undefined) return { kind: storeId === undefined ? 'not_configured' : 'not_found' };
   if (another !== undefined) return { kind: 'store_id_required' };
   return { kind: row.status === 'disconnected' ? 'disconnected' : 'store', store: storeOf(row) };

@@ -1,19 +1,16 @@
 import type { Platform } from '../model/platform';
 import type { StoreStatus } from '../model/store-status';
+import { platforms } from '../platforms/platforms';
 import type { Store } from './store';
 import type { StoreSettings } from './store-settings';
 
-/** What clients call the address of a store. */
-const ADDRESS_FIELDS = { woocommerce: 'store_url', shopify: 'shop_domain' } as const satisfies Record<Platform, string>;
-
-/** `{store_url}` or `{shop_domain}`. */
-export type PublicAddress = { [Field in (typeof ADDRESS_FIELDS)[Platform]]?: string };
-
-export function publicAddress({ platform, address }: Pick<Store, 'platform' | 'address'>): PublicAddress {
-  return { [ADDRESS_FIELDS[platform]]: address };
+/** `{store_url}`, `{shop_domain}` …: what clients of the platform call a store's address. */
+export function publicAddress({ platform, address }: Pick<Store, 'platform' | 'address'>): Record<string, string> {
+  return { [platforms[platform].addressField]: address };
 }
 
-export interface StoreView extends PublicAddress {
+/** Its address stands beside, as `publicAddress` names it. */
+export interface StoreView {
   id: string;
   platform: Platform;
   name: string;

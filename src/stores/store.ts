@@ -1,62 +1,43 @@
-import type { Platform } from '../model/platform';
-import type { StoreStatus } from '../model/store-status';
+import { columnList } from '../database/sql';
+import { stores } from '../database/tables/stores';
 import { StoreSettings } from './store-settings';
 
-/** A connected store without its credentials: they are read by `openStoreAccess` only (I8). */
-export interface Store {
-  id: string;
-  tenantId: string;
-  platform: Platform;
-  name: string;
-  address: string;
-  credentialsVersion: number;
-  identity: string;
-  currency: string;
-  productCount: number;
-  settings: StoreSettings;
-  status: StoreStatus;
-  statusDetail: string | null;
-  currentRun: string | null;
-  createdAt: Date;
-  updatedAt: Date;
-}
+/** What statements read of a store: not its credentials, which `openStoreAccess` alone reads (I8). */
+export const STORE_COLUMNS = {
+  id: stores.id,
+  tenantId: stores.tenantId,
+  platform: stores.platform,
+  name: stores.name,
+  address: stores.address,
+  credentialsVersion: stores.credentialsVersion,
+  identity: stores.identity,
+  currency: stores.currency,
+  productCount: stores.productCount,
+  settings: stores.settings,
+  status: stores.status,
+  statusDetail: stores.statusDetail,
+  currentRun: stores.currentRun,
+  heldUntil: stores.heldUntil,
+  heldWhy: stores.heldWhy,
+  createdAt: stores.createdAt,
+  updatedAt: stores.updatedAt,
+};
 
-/** A row of `stores`, as `select *` answers it. */
-export interface StoreRow {
-  id: string;
-  tenant_id: string;
-  platform: Platform;
-  name: string;
-  address: string;
-  sealed_credentials: Buffer | null;
-  credentials_version: number;
-  identity: string;
-  currency: string;
-  product_count: number;
-  settings: unknown;
-  status: StoreStatus;
-  status_detail: string | null;
-  current_run: string | null;
-  created_at: Date;
-  updated_at: Date;
+/** The same for hand-written SQL. */
+export const STORE_LIST = columnList(STORE_COLUMNS);
+
+export type StoreRow = Pick<typeof stores.$inferSelect, keyof typeof STORE_COLUMNS>;
+
+/** A connected store. */
+export interface Store extends Omit<StoreRow, 'settings' | 'heldUntil' | 'heldWhy'> {
+  /** With every default filled in. */
+  settings: StoreSettings;
+  /** How long the store asked to be left alone from now on, and its words. */
+  hold: { forMs: number; why: string | null };
 }
 
 export function storeOf(row: StoreRow): Store {
-  return {
-    id: row.id,
-    tenantId: row.tenant_id,
-    platform: row.platform,
-    name: row.name,
-    address: row.address,
-    credentialsVersion: row.credentials_version,
-    identity: row.identity,
-    currency: row.currency,
-    productCount: row.product_count,
-    settings: StoreSettings.parse(row.settings),
-    status: row.status,
-    statusDetail: row.status_detail,
-    currentRun: row.current_run,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
+  const { heldUntil, heldWhy, ...store } = row;
+  const hold = { forMs: Math.max(0, (heldUntil?.getTime() ?? 0) - Date.now()), why: heldWhy };
+  return { ...store, settings: StoreSettings.parse(row.settings), hold };
 }

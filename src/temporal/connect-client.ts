@@ -1,7 +1,7 @@
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { TASK_QUEUE } from '../model/workflow-ids';
 import { type RegisteredSearchAttributes, registeredSearchAttributes } from './registered-search-attributes';
-import { TASK_QUEUE } from './task-queue';
 
 /** A request to Temporal that takes longer is given up: whoever asked over HTTP is told to repeat it. */
 const DEADLINE_MS = 5_000;

@@ -1,11 +1,11 @@
 import { type NativeConnection, Worker, type WorkerOptions, type WorkflowBundleOption } from '@temporalio/worker';
-import type { Activities } from '../activities/activities';
 
 export interface WorkerParts {
   connection: NativeConnection;
   namespace: string;
   taskQueue: string;
-  activities: Activities;
+  /** By their names. */
+  activities: object;
   /** Built ahead in production; tests bundle the sources once. */
   workflowBundle: WorkflowBundleOption;
 }

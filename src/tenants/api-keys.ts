@@ -1,6 +1,7 @@
-import type { SystemSql } from '../database/sql';
+import type { RowOf, SystemSql } from '../database/sql';
+import type { apiKeys } from '../database/tables/tenancy';
+import type { Scope } from '../model/scopes';
 import { hashOfKey, newKeyText } from './key-text';
-import type { Scope } from './scopes';
 
 /** A key as it is shown once, when it is made: only its hash is kept. */
 export interface NewApiKey {
@@ -16,7 +17,7 @@ export async function createApiKey(
   { tenantId, name, scopes }: { tenantId: string; name: string; scopes: readonly Scope[] },
 ): Promise<NewApiKey | null> {
   const { key, prefix } = newKeyText();
-  const { rows } = await sql<{ id: string; name: string; scopes: Scope[] }>`
+  const { rows } = await sql<Pick<RowOf<typeof apiKeys>, 'id' | 'name' | 'scopes'>>`
     insert into api_keys (tenant_id, name, prefix, hash, scopes)
     select tenant.id, ${name}::text, ${prefix}::text, ${hashOfKey(key)}::bytea, ${[...new Set(scopes)]}::text[]
       from tenants tenant

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { TenantSql } from '../database/sql';
+import type { RowOf, TenantSql } from '../database/sql';
+import type { apiKeys, tenants } from '../database/tables/tenancy';
+import type { Scope } from '../model/scopes';
 import { hashOfKey, prefixOfKey } from './key-text';
-import type { Scope } from './scopes';
 
 export type TenantAuthentication =
   | {
@@ -42,13 +43,5 @@ export async function authenticateTenant(sql: TenantSql, key: string): Promise<T
   };
 }
 
-interface KeyRow {
-  id: string;
-  name: string;
-  slug: string;
-  is_active: boolean;
-  key_id: string;
-  key_name: string;
-  hash: Buffer;
-  scopes: Scope[];
-}
+type KeyRow = Pick<RowOf<typeof tenants>, 'id' | 'name' | 'slug' | 'is_active'> &
+  Pick<RowOf<typeof apiKeys>, 'hash' | 'scopes'> & { key_id: string; key_name: string };

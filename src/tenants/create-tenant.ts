@@ -1,8 +1,8 @@
 import type { SystemSql } from '../database/sql';
+import { SCOPES } from '../model/scopes';
 import { createApiKey, type NewApiKey } from './api-keys';
-import { SCOPES } from './scopes';
 import { freeSlug, slugOfName } from './slug';
-import { type Tenant, type TenantRow, tenantOf } from './tenant';
+import { TENANT_LIST, type Tenant } from './tenant';
 
 export type CreatedTenant = { kind: 'created'; tenant: Tenant; apiKey: NewApiKey } | { kind: 'slug_taken' };
 
@@ -31,16 +31,16 @@ async function insertUnderFreeSlug(sql: SystemSql, name: string): Promise<Tenant
 
 /** A suffix may have cut the slug short, hence the shorter beginning. */
 async function slugsLike(sql: SystemSql, slug: string): Promise<Set<string>> {
-  const { rows } = await sql<{ slug: string }>`
+  const { rows } = await sql<Pick<Tenant, 'slug'>>`
     select slug from tenants where starts_with(slug, ${slug.slice(0, 50)}::text)`;
   return new Set(rows.map((row) => row.slug));
 }
 
 async function insertTenant(sql: SystemSql, name: string, slug: string): Promise<Tenant | null> {
-  const { rows } = await sql<TenantRow>`
+  const { rows } = await sql<Tenant>`
     insert into tenants (name, slug)
     values (${name}::text, ${slug}::text)
         on conflict (slug) do nothing
-    returning id, name, slug, is_active, created_at`;
-  return rows[0] === undefined ? null : tenantOf(rows[0]);
+    returning ${TENANT_LIST}`;
+  return rows[0] ?? null;
 }

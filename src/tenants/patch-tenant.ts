@@ -1,5 +1,5 @@
 import type { SystemSql } from '../database/sql';
-import { type Tenant, type TenantRow, tenantOf } from './tenant';
+import { TENANT_LIST, type Tenant } from './tenant';
 
 /** Changes what is given; null when there is no such tenant. Running runs of an inactive tenant end normally. */
 export async function patchTenant(
@@ -7,11 +7,11 @@ export async function patchTenant(
   tenantId: string,
   { name, isActive }: { name?: string | undefined; isActive?: boolean | undefined },
 ): Promise<Tenant | null> {
-  const { rows } = await sql<TenantRow>`
+  const { rows } = await sql<Tenant>`
     update tenants
        set name = coalesce(${name ?? null}::text, name),
            is_active = coalesce(${isActive ?? null}::boolean, is_active)
      where id = ${tenantId}::uuid
-    returning id, name, slug, is_active, created_at`;
-  return rows[0] === undefined ? null : tenantOf(rows[0]);
+    returning ${TENANT_LIST}`;
+  return rows[0] ?? null;
 }

@@ -1,19 +1,7 @@
-export interface Tenant {
-  id: string;
-  name: string;
-  slug: string;
-  isActive: boolean;
-  createdAt: Date;
-}
+import { getTableColumns } from 'drizzle-orm';
+import { columnList } from '../database/sql';
+import { tenants } from '../database/tables/tenancy';
 
-export interface TenantRow {
-  id: string;
-  name: string;
-  slug: string;
-  is_active: boolean;
-  created_at: Date;
-}
+export type Tenant = typeof tenants.$inferSelect;
 
-export function tenantOf(row: TenantRow): Tenant {
-  return { id: row.id, name: row.name, slug: row.slug, isActive: row.is_active, createdAt: row.created_at };
-}
+export const TENANT_LIST = columnList(getTableColumns(tenants));

@@ -28,7 +28,7 @@ export const catalog =
   );
 
 /** Activities that write down what happened, and wait for the database however long it takes. */
-export const books =
+export const bookkeeping =
   proxyActivities<Pick<Activities, 'noteRun' | 'closeRun' | 'holdForApproval' | 'claimApproval' | 'noteSweep'>>(
     BOOKKEEPING,
   );

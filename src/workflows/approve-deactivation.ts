@@ -7,13 +7,13 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
-import type { LastStatus, RunError } from '../model/run';
+import type { LastStatus } from '../model/run';
+import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
 import type { ApproveDeactivationInput } from '../model/workflow-inputs';
-import { books } from './activities';
+import { bookkeeping } from './activities';
 import { approveUpdate, rejectUpdate, supersededSignal } from './messages';
-import { cancellationOf } from './steps/cancellation-of';
-import { runErrorOf } from './steps/run-error';
+import { cancellationOf, runErrorOf } from './steps/run-error';
 import { freshState } from './steps/run-state';
 import { confirmAndDeactivate } from './steps/settle-missing';
 
@@ -33,7 +33,7 @@ export async function ApproveDeactivationWorkflow(input: ApproveDeactivationInpu
   const decision = await waitForDecision(run, input.waitMs);
   if (decision === 'superseded') return 'superseded';
   if (decision === 'expired') {
-    const isOurs = await books.claimApproval({ run, externalIds: [] });
+    const isOurs = await bookkeeping.claimApproval({ run, externalIds: [] });
     return isOurs ? end(run, 'completed_with_errors', EXPIRED) : 'superseded';
   }
   if (decision === 'rejected') return end(run, 'completed_with_errors', null);
@@ -51,7 +51,7 @@ export async function ApproveDeactivationWorkflow(input: ApproveDeactivationInpu
     const { isFinal: _, ...runError } = runErrorOf(error);
     return end(run, 'completed_with_errors', runError);
   }
-  return books.closeRun({ run, end: { kind: 'read', whole: true, empty: input.emptyListing } });
+  return bookkeeping.closeRun({ run, end: { kind: 'read', whole: true, empty: input.emptyListing } });
 }
 
 /**
@@ -65,7 +65,7 @@ async function waitForDecision(run: RunReference, waitMs: number): Promise<Decid
     if (decided !== null || isClaiming) throw notWaiting(run);
     isClaiming = true;
     try {
-      if (!(await books.claimApproval({ run, externalIds }))) throw notWaiting(run);
+      if (!(await bookkeeping.claimApproval({ run, externalIds }))) throw notWaiting(run);
       decided = decision;
       return { accepted: true } as const;
     } finally {
@@ -94,7 +94,7 @@ function notWaiting(run: RunReference): ApplicationFailure {
 }
 
 async function end(run: RunReference, status: LastStatus, error: RunError | null): Promise<LastStatus> {
-  return books.closeRun({ run, end: { kind: 'ended', status, error } });
+  return bookkeeping.closeRun({ run, end: { kind: 'ended', status, error } });
 }
 
 /** Beside the store's next runs: without the fence, under the store's lock and the order of observations (I12). */

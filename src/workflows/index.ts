@@ -1,4 +1,7 @@
-/** What the worker bundles: the workflows by the names that Temporal and its Web UI show. */
+/**
+ * What the worker bundles: the workflows by the names that Temporal and its Web UI show. Runs are in flight while their
+ * code changes: read docs/changing-a-workflow.md before that.
+ */
 export { ApproveDeactivationWorkflow } from './approve-deactivation';
 export { MaintenanceWorkflow } from './maintenance';
 export { SyncAllStoresWorkflow } from './sync-all-stores';

@@ -56,5 +56,11 @@ export const MAINTENANCE = {
 /** Of all waits that a store asks for in one run: a store that stays busy longer is a failed try. */
 export const LONGEST_WAIT_MS = 3_600_000;
 
+/** Of such waits, however short each is: they stand in the history. */
+export const MOST_WAITS = 200;
+
+/** Between two waits that somebody ends by hand: nobody may hammer a throttling shop. */
+export const BETWEEN_ENDED_WAITS_MS = 60_000;
+
 /** A sweep's slices: stores a slice, slices at a time, and runs at a time in each. */
 export const SWEEP = { storesASlice: 500, slicesAtATime: 4, runsAtATime: 10 } as const;

@@ -1,7 +1,7 @@
 import { CancellationScope, isCancellation, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
 import type { SweepStatus, SweepToOpen, SweepTotals, SweptStore } from '../model/sweep';
 import type { SweepSlice, SyncAllStoresInput } from '../model/workflow-inputs';
-import { books, catalog } from './activities';
+import { bookkeeping, catalog } from './activities';
 import { SWEEP } from './retry-policies';
 import { syncSlice } from './steps/sync-slice';
 
@@ -75,4 +75,4 @@ async function runSlice(
 }
 
 const note = (sweep: SweepToOpen, totals: SweepTotals, status: SweepStatus) =>
-  books.noteSweep({ sweep, totals: { ...totals }, status });
+  bookkeeping.noteSweep({ sweep, totals: { ...totals }, status });

@@ -5,17 +5,17 @@ import {
   isCancellation,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { LastStatus, RunError } from '../model/run';
+import type { LastStatus } from '../model/run';
+import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
 import type { RunSummary, SyncProductsInput } from '../model/workflow-inputs';
-import { books, catalog } from './activities';
+import { bookkeeping, catalog } from './activities';
 import { askForApproval } from './steps/ask-for-approval';
-import { cancellationOf } from './steps/cancellation-of';
 import { type Controls, handleControls } from './steps/controls';
 import { readListing } from './steps/read-listing';
 import { refreshListed } from './steps/refresh-listed';
 import { reportToSweep } from './steps/report-to-sweep';
-import { runErrorOf } from './steps/run-error';
+import { cancellationOf, runErrorOf } from './steps/run-error';
 import { freshState, type RunState } from './steps/run-state';
 import { settleMissing } from './steps/settle-missing';
 
@@ -75,7 +75,7 @@ async function oneTry(input: SyncProductsInput, run: RunReference, state: RunSta
 
   if (input.mode === 'refresh') {
     await refreshListed(run, state, control, input.externalIds ?? []);
-    return books.closeRun({ run, end: { kind: 'read', whole: true, empty: false } });
+    return bookkeeping.closeRun({ run, end: { kind: 'read', whole: true, empty: false } });
   }
   if ((await readListing(run, state, control)) === 'history_full') return 'history_full';
   const { whole, empty, held } = await settleMissing(run, state, control);
@@ -85,7 +85,7 @@ async function oneTry(input: SyncProductsInput, run: RunReference, state: RunSta
     return 'awaiting_approval';
   }
   control.show('closing');
-  return books.closeRun({ run, end: { kind: 'read', whole, empty } });
+  return bookkeeping.closeRun({ run, end: { kind: 'read', whole, empty } });
 }
 
 /** False when the run has no try left. The wait is durable, and ends early when somebody asks for a sync by hand. */
@@ -103,7 +103,7 @@ async function waitForNextTry(
   const waitMs = Math.round(delay * (0.9 + 0.2 * Math.random()));
   // First, because whoever reads in the row that the run waits may end the wait at once.
   control.show('waiting_to_retry');
-  await books.noteRun({ run, note: 'retry', error, waitMs, nextAttempt: state.attempt });
+  await bookkeeping.noteRun({ run, note: 'retry', error, waitMs, nextAttempt: state.attempt });
   await reportToSweep({ storeId: run.storeId, status: 'waiting_to_retry', errorType: error.type });
   await control.waitToRetry(waitMs);
   return true;
@@ -115,7 +115,7 @@ async function closeAs(
   status: 'failed' | 'cancelled',
   error: RunError | null,
 ): Promise<void> {
-  await books.closeRun({ run, end: { kind: 'ended', status, error } });
+  await bookkeeping.closeRun({ run, end: { kind: 'ended', status, error } });
   control.showStatus(status);
   await reportToSweep({ storeId: run.storeId, status, errorType: error?.type ?? null });
 }

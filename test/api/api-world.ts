@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { serveApi } from '../../src/api/serve';
 import { connectDatabase, type Database } from '../../src/database/database';
-import type { StoreSurroundings } from '../../src/platforms/store-platform';
+import { platformSecretPatterns } from '../../src/platforms/platforms';
+import type { ShopifySurroundings } from '../../src/platforms/shopify/settings';
 import { createLogger } from '../../src/process/logger';
 import { createSealer } from '../../src/stores/sealed-credentials';
 import { connectClient, type TemporalClient } from '../../src/temporal/connect-client';
@@ -36,7 +37,7 @@ export interface ApiWorld {
 export interface ApiWorldOptions {
   temporalAddress?: string;
   operatorKey?: string | null;
-  surroundings?: Partial<StoreSurroundings>;
+  surroundings?: Partial<ShopifySurroundings>;
 }
 
 /** The API over HTTP with a database of its own. Nobody works on its task queue: what it starts stays queued. */
@@ -50,7 +51,7 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
     temporal,
     sealer: createSealer([randomBytes(32)]),
     surroundings: { allowPrivateStores: true, shopifyOriginTemplate: 'https://{shop}', ...options.surroundings },
-    log: createLogger({ logLevel: 'debug', logFormat: 'json' }, collecting(log)),
+    log: createLogger({ logLevel: 'debug', logFormat: 'json' }, platformSecretPatterns, collecting(log)),
     operatorKey: options.operatorKey === undefined ? OPERATOR_KEY : options.operatorKey,
   };
   const api = await serveApi(services, { port: 0, host: '127.0.0.1' });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SCOPES } from '../../src/tenants/scopes';
+import { SCOPES } from '../../src/model/scopes';
 import { type ApiWorld, apiWorld, OPERATOR_KEY, type TestTenant } from './api-world';
 import { asker } from './ask';
 

@@ -23,6 +23,6 @@ it('lists every route with every parameter of its path', () => {
   }
 });
 
-it('stands in the repository as the routes have it (node dist/src/api/write-openapi.js writes it)', () => {
+it('stands in the repository as the routes have it (npm run write-openapi writes it)', () => {
   expect(JSON.parse(readFileSync(join(__dirname, '../../docs/openapi.json'), 'utf8'))).toEqual(contract);
 });

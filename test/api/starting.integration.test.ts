@@ -158,7 +158,8 @@ it('ends the wait of a run that waits for its own retry', async () => {
   const { body } = await tenant.ask('POST /v1/catalog/sync/woocommerce');
   await sql(
     (sql) => sql`
-      update sync_runs set status = 'running', phase = 'waiting_to_retry' where tenant_id = ${tenant.id}::uuid`,
+      update sync_runs set status = 'running', phase = 'waiting_to_retry', next_attempt_at = now() + interval '5 minutes'
+       where tenant_id = ${tenant.id}::uuid`,
   );
 
   const again = await tenant.ask('POST /v1/catalog/sync/woocommerce');

@@ -100,6 +100,23 @@ it('says which known cause it is when a store cannot be connected', async () => 
   expect((await tenant.ask('GET /v1/stores')).body.items).toEqual([]);
 });
 
+it('says of a store that does not hear what it is asked why it cannot be synced, and keeps nothing of it', async () => {
+  for (const [ignores, what] of [
+    ['all', 'the query does not reach WordPress'],
+    [['offset', 'page'], 'whatever the offset'],
+  ] as const) {
+    const json = wooShop();
+    woocommerce.shop(`shop-${made}`).faults.add({ answer: { ignores } });
+    const { body } = await tenant.ask('POST /v1/stores', { json });
+    expect(body).toMatchObject({
+      status: 422,
+      code: 'store_not_supported',
+      detail: expect.stringContaining(what),
+    });
+  }
+  expect((await tenant.ask('GET /v1/stores')).body.items).toEqual([]);
+});
+
 it('refuses private addresses without a connection where they are not allowed', async () => {
   const strict = await apiWorld({ surroundings: { allowPrivateStores: false } });
   try {

@@ -19,7 +19,7 @@ beforeAll(async () => {
     temporal: world.temporal,
     sealer: createSealer([randomBytes(32)]),
     surroundings: { allowPrivateStores: true, shopifyOriginTemplate: 'https://{shop}' },
-    log: createLogger({ logLevel: 'silent', logFormat: 'json' }),
+    log: createLogger({ logLevel: 'silent', logFormat: 'json' }, []),
     operatorKey: 'operator',
   };
   api = await serveApi(services, { port: 0, host: '127.0.0.1' });

@@ -1,8 +1,11 @@
-import { addBulkLines } from '../../src/catalog/staging/add-bulk-lines';
-import { bulkLinesSoFar } from '../../src/catalog/staging/bulk-lines-so-far';
-import { clearBulkLines, clearLinesLeftBehind } from '../../src/catalog/staging/clear-bulk-lines';
-import { countBulkLines } from '../../src/catalog/staging/count-bulk-lines';
-import { readBulkPage } from '../../src/catalog/staging/read-bulk-page';
+import {
+  addBulkLines,
+  bulkLinesSoFar,
+  clearBulkLines,
+  clearLinesLeftBehind,
+  countBulkLines,
+  readBulkPage,
+} from '../../src/catalog/staging/bulk-lines';
 import type { BulkLine } from '../../src/platforms/bulk-reader';
 import { explain } from '../database/explain';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';

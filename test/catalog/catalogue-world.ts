@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type BatchPageOutcome, mergeBatchPage } from '../../src/catalog/merge/merge-batch-page';
+import { type BatchPageOutcome, mergeBatchPage } from '../../src/catalog/merge/merge-batch-pages';
 import { nextObservation } from '../../src/catalog/staging/next-observation';
 import { stagePage } from '../../src/catalog/staging/stage-page';
 import { connectDatabase, type Database } from '../../src/database/database';
@@ -9,9 +9,9 @@ import type { UnreadableProduct } from '../../src/model/rejection';
 import type { LastStatus, RunMode } from '../../src/model/run';
 import type { RunCounts } from '../../src/model/run-counts';
 import type { RunReference } from '../../src/model/run-reference';
-import { closeRun } from '../../src/runs/close-run';
+import { closeRunRow } from '../../src/runs/close-run-row';
 import { countRun } from '../../src/runs/count-run';
-import { openRun } from '../../src/runs/open-run';
+import { openRunRow } from '../../src/runs/open-run-row';
 import { createTenant } from '../../src/tenants/create-tenant';
 import { createTestDatabase } from '../support/test-database';
 
@@ -48,7 +48,7 @@ interface Look {
   run: RunReference;
   observation: number;
   rejected: UnreadableProduct[];
-  whole: boolean;
+  allDocuments: boolean;
   batchId: string;
   page: number;
   nextCursor: string | null;
@@ -102,7 +102,7 @@ async function openShop(
     async openRun({ mode = 'full', id = randomUUID() } = {}) {
       shop.run = { ...shop.run, id, mode, fenced: mode === 'full' };
       await sql((sql) =>
-        openRun(sql, {
+        openRunRow(sql, {
           ...shop.run,
           workflowId: `sync-products/woocommerce/${storeId}`,
           trigger: 'api',
@@ -117,7 +117,7 @@ async function openShop(
     async stage(products, { run = shop.run, ...more } = {}) {
       const page = { batchId: more.batchId ?? randomUUID(), page: more.page ?? 0 };
       const observation = more.observation ?? (await shop.look());
-      const { rejected = [], whole = false, nextCursor = null } = more;
+      const { rejected = [], allDocuments = false, nextCursor = null } = more;
       await sql((sql) =>
         stagePage(sql, run, {
           ...page,
@@ -125,7 +125,7 @@ async function openShop(
           nextCursor,
           products,
           rejected,
-          whole,
+          allDocuments,
           requests: 1,
           throttledMs: 0,
         }),
@@ -139,7 +139,7 @@ async function openShop(
     },
     counts: (run = shop.run) => sql((sql) => countRun(sql, run.id)),
     close: (status, { run = shop.run, executionId = run.id } = {}) =>
-      sql((sql) => closeRun(sql, run, { status, error: null, executionId })),
+      sql((sql) => closeRunRow(sql, run, { status, error: null, problems: [], executionId })),
   };
   await shop.openRun();
   return shop;

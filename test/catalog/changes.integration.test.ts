@@ -159,7 +159,7 @@ it('merges of one store at once never deadlock, and the newest look wins every p
   for (const title of titles) {
     // Each page lists the products in an order of its own: unordered writes are what deadlocks.
     const page = products(40, 1, { title });
-    pages.push(await shop.stage(pages.length % 2 === 0 ? page : page.reverse(), { whole: true }));
+    pages.push(await shop.stage(pages.length % 2 === 0 ? page : page.reverse(), { allDocuments: true }));
   }
 
   const merged = await Promise.all(pages.map((page) => shop.merge(page)));
@@ -181,7 +181,7 @@ it('a run and two refreshes that merge on one store at once never deadlock, and 
   const pages = [];
   for (const [at, run] of runs.entries()) {
     const page = products(30, 1, { title: `Look ${at}` });
-    pages.push({ run, page: await shop.stage(at % 2 === 0 ? page : page.reverse(), { run, whole: true }) });
+    pages.push({ run, page: await shop.stage(at % 2 === 0 ? page : page.reverse(), { run, allDocuments: true }) });
   }
 
   const merged = await Promise.all(pages.map(({ run, page }) => shop.merge(page, { run })));

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { LastStatus } from '../../src/model/run';
-import { closeRun } from '../../src/runs/close-run';
+import { closeRunRow } from '../../src/runs/close-run-row';
 import { holdFence } from '../../src/runs/hold-fence';
-import { noteProgress } from '../../src/runs/note-progress';
-import { openRun } from '../../src/runs/open-run';
-import { readRun } from '../../src/runs/read-run';
+import { readRun } from '../../src/runs/list-runs';
+import { openRunRow } from '../../src/runs/open-run-row';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 import { product, products } from './products';
 import { changesOf, manifestPages, productCount, rowVersions } from './rows';
@@ -32,14 +31,6 @@ const logsOf = (shop: Shop, run = shop.run) =>
       select provider, event, status, payload, processing_ms from webhook_logs
        where tenant_id = ${shop.tenantId}::uuid and run_id = ${run.id}::uuid`;
     return rows;
-  });
-
-const storeOf = (shop: Shop) =>
-  shop.sql(async (sql) => {
-    const { rows } = await sql<{ watermark: Date | null; product_count: number; status: string }>`
-      select watermark, product_count, status from stores
-       where tenant_id = ${shop.tenantId}::uuid and id = ${shop.storeId}::uuid`;
-    return rows[0];
   });
 
 describe('the fence', () => {
@@ -133,7 +124,7 @@ describe('opening a run', () => {
     const id = randomUUID();
     const workflowId = `sync-products/woocommerce/${shop.storeId}`;
     const more = { id, workflowId, executionId: id, trigger: 'api', sweepId: null, attempt: 1 } as const;
-    const opened = await shop.sql((sql) => openRun(sql, { ...shop.run, ...more }));
+    const opened = await shop.sql((sql) => openRunRow(sql, { ...shop.run, ...more }));
     if (opened.kind !== 'opened') throw new Error(opened.kind);
     return opened;
   };
@@ -215,53 +206,6 @@ describe('closing a run', () => {
     expect(closed.products).toMatchObject({ seen: 2, created: 2 });
   });
 
-  it.each<[LastStatus, boolean]>([
-    ['completed', true],
-    ['completed_with_errors', false],
-    ['failed', false],
-    ['cancelled', false],
-  ])('I2 as %s moves the watermark: %s', async (status, moves) => {
-    const shop = await world.shop();
-    const storeTime = '2026-11-25T08:00:00.000Z';
-    await shop.sql((sql) => noteProgress(sql, shop.run.id, { phase: 'reading', storeTime }));
-    await shop.observe(products(3));
-
-    await shop.close(status);
-
-    expect(await storeOf(shop)).toMatchObject(
-      moves ? { watermark: new Date(storeTime), product_count: 3 } : { watermark: null, product_count: 0 },
-    );
-  });
-
-  it('I2 takes the watermark of a later run not back', async () => {
-    const shop = await world.shop();
-    const waiting = shop.run;
-    await shop.sql((sql) => noteProgress(sql, waiting.id, { phase: 'reading', storeTime: '2026-11-20T08:00:00Z' }));
-    await shop.sql(
-      (sql) => sql`
-        update sync_runs set status = 'awaiting_approval'
-         where tenant_id = ${shop.tenantId}::uuid and id = ${waiting.id}::uuid`,
-    );
-    await shop.openRun();
-    await shop.sql((sql) => noteProgress(sql, shop.run.id, { phase: 'reading', storeTime: '2026-11-25T08:00:00Z' }));
-    await shop.observe(products(3));
-    await shop.close('completed');
-
-    await shop.close('completed', { run: waiting });
-
-    expect(await storeOf(shop)).toMatchObject({ watermark: new Date('2026-11-25T08:00:00Z'), product_count: 3 });
-  });
-
-  it('a refresh moves no watermark', async () => {
-    const shop = await world.shop();
-    await shop.openRun({ mode: 'refresh' });
-    await shop.sql((sql) => noteProgress(sql, shop.run.id, { phase: 'reading', storeTime: '2026-11-25T08:00:00Z' }));
-
-    await shop.close('completed');
-
-    expect((await storeOf(shop))?.watermark).toBeNull();
-  });
-
   it('a run that was paused for months can be closed', async () => {
     const shop = await world.shop();
     await shop.sql(
@@ -279,7 +223,9 @@ describe('closing a run', () => {
     const shop = await world.shop();
     const error = { type: 'store_unreachable', message: 'the shop does not answer' } as const;
 
-    await shop.sql((sql) => closeRun(sql, shop.run, { status: 'failed', error, executionId: shop.run.id }));
+    await shop.sql((sql) =>
+      closeRunRow(sql, shop.run, { status: 'failed', error, problems: [], executionId: shop.run.id }),
+    );
 
     expect((await runOf(shop))?.error).toEqual(error);
   });

@@ -1,4 +1,4 @@
-import { clearBatch } from '../../src/catalog/staging/clear-batch';
+import { clearBatch } from '../../src/catalog/staging/stage-page';
 import { type CatalogueWorld, catalogueWorld } from './catalogue-world';
 import { product, products, variant } from './products';
 import { changesOf, changeTexts, contentOf, manifestPages, productOf, productsOf, rowVersions } from './rows';
@@ -86,7 +86,7 @@ it('hole 2: merges that page when it is staged whole', async () => {
   await shop.look();
   await shop.observe([product({ external_id: '1', title: 'Linen scarf' })], { observation });
 
-  expect(await shop.observe(products(2), { whole: true })).toMatchObject({ kind: 'merged', products: 2 });
+  expect(await shop.observe(products(2), { allDocuments: true })).toMatchObject({ kind: 'merged', products: 2 });
   expect((await productOf(shop, '1')).title).toBe('Wool scarf 1');
 });
 

@@ -1,12 +1,11 @@
 import { askBrake } from '../../src/catalog/missing/ask-brake';
 import { deactivateConfirmed } from '../../src/catalog/missing/deactivate-confirmed';
-import { findMissing } from '../../src/catalog/missing/find-missing';
-import { nextSuspects } from '../../src/catalog/missing/next-suspects';
-import { noteMissingAnswers } from '../../src/catalog/missing/note-missing-answers';
+import { nextSuspects, noteMissingAnswers, noteSuspects } from '../../src/catalog/missing/suspects';
 import type { MissingAnswer } from '../../src/platforms/store-platform';
-import { claimApproval } from '../../src/runs/claim-approval';
+import { claimWaitingRun } from '../../src/runs/approval';
+import { seenByRun } from '../../src/runs/manifest';
 import { outcomeOf } from '../../src/runs/run-outcome';
-import { seenByRun } from '../../src/runs/seen-by-run';
+import { doubtsOf } from '../../src/runs/run-problems';
 import { lockStore } from '../../src/stores/lock-store';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 import { product, products } from './products';
@@ -31,7 +30,7 @@ async function shopWithMissing(count: number, shown: number, settings: unknown =
   await shop.observe(products(count));
   await shop.openRun();
   await shop.observe(products(shown));
-  await shop.sql((sql) => findMissing(sql, shop.run));
+  await shop.sql((sql) => noteSuspects(sql, shop.run));
   return shop;
 }
 
@@ -67,7 +66,7 @@ describe('finding the missing', () => {
   it('finds active products that no page carried, and nothing twice when it is repeated', async () => {
     const shop = await shopWithMissing(5, 3);
 
-    expect(await shop.sql((sql) => findMissing(sql, shop.run))).toBe(2);
+    expect(await shop.sql((sql) => noteSuspects(sql, shop.run))).toBe(2);
     expect(await states(shop)).toEqual({ '4': 'suspect', '5': 'suspect' });
     expect((await shop.counts()).products.missing).toBe(2);
   });
@@ -80,7 +79,7 @@ describe('finding the missing', () => {
     const unreadable = { title: null, reason: 'price_unreadable', path: 'price', message, payload: '{}' } as const;
     await shop.observe(products(1), { rejected: [{ external_id: '2', ...unreadable }] });
 
-    expect(await shop.sql((sql) => findMissing(sql, shop.run))).toBe(0);
+    expect(await shop.sql((sql) => noteSuspects(sql, shop.run))).toBe(0);
   });
 
   it('looks at the pages of this run and at products of this store only', async () => {
@@ -88,7 +87,7 @@ describe('finding the missing', () => {
     await other.observe(products(2));
 
     expect(await states(shop)).toEqual({ '2': 'suspect' });
-    expect(await other.sql((sql) => findMissing(sql, other.run))).toBe(0);
+    expect(await other.sql((sql) => noteSuspects(sql, other.run))).toBe(0);
   });
 
   it('I1 deactivates nothing and writes no product', async () => {
@@ -105,7 +104,7 @@ describe('finding the missing', () => {
     const shop = await shopWithMissing(3, 0);
     expect(await shop.sql((sql) => seenByRun(sql, shop.run))).toEqual({ distinct: 0, active: 3 });
     const observation = await shop.look();
-    await shop.observe(products(1), { observation, whole: true });
+    await shop.observe(products(1), { observation, allDocuments: true });
     await answer(shop, [{ external_id: '1', answer: 'alive' }], observation);
 
     expect(await shop.sql((sql) => seenByRun(sql, shop.run))).toEqual({ distinct: 0, active: 3 });
@@ -302,7 +301,7 @@ describe('the brake', () => {
 
 describe('what the run’s end makes of it', () => {
   const end = (shop: Shop, listing = { whole: true, empty: false }) =>
-    shop.sql((sql) => outcomeOf(sql, shop.run.id, listing));
+    shop.sql(async (sql) => outcomeOf(await doubtsOf(sql, shop.run.id), listing));
 
   it.each<[string, MissingAnswer[], string]>([
     [
@@ -351,7 +350,7 @@ describe('what the run’s end makes of it', () => {
          where tenant_id = ${shop.tenantId}::uuid and id = ${shop.run.id}::uuid`,
     );
     const claim = { runId: shop.run.id, externalIds: ['2'] };
-    expect(await shop.sql((sql) => claimApproval(sql, claim))).toBe(true);
+    expect(await shop.sql((sql) => claimWaitingRun(sql, claim))).toBe(true);
     expect(await states(shop)).toEqual({ '2': 'suspect', '3': 'kept' });
 
     await confirmAll(shop);

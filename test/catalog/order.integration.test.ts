@@ -93,7 +93,7 @@ it('I12 the same pages make the same catalogue, in any order and any number of t
         const observations: number[] = [];
         for (const _ of all) observations.push(await straight.look());
         const observe = (shop: typeof straight, at: number) =>
-          shop.observe(productsOfPage(all[at] ?? {}), { observation: observations[at] ?? 0, whole: true });
+          shop.observe(productsOfPage(all[at] ?? {}), { observation: observations[at] ?? 0, allDocuments: true });
 
         for (const at of all.keys()) await observe(straight, at);
         for (const at of [...order, ...again]) await observe(shuffled, at);

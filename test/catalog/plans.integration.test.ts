@@ -2,7 +2,7 @@ import { mergePage } from '../../src/catalog/merge/merge-page';
 import { mergeUnchanged } from '../../src/catalog/merge/merge-unchanged';
 import { pageState } from '../../src/catalog/merge/page-state';
 import { deactivateConfirmed } from '../../src/catalog/missing/deactivate-confirmed';
-import { findMissing } from '../../src/catalog/missing/find-missing';
+import { noteSuspects } from '../../src/catalog/missing/suspects';
 import { writeTexts } from '../../src/catalog/search/write-texts';
 import { stagePage } from '../../src/catalog/staging/stage-page';
 import type { CanonicalProduct } from '../../src/model/product';
@@ -66,7 +66,7 @@ describe.each(STATISTICS)('with statistics %s', (_, fillBefore) => {
     });
     await addProducts(world.database, shop, 5_000);
     await addManifestPages(5_000);
-    await shop.sql((sql) => findMissing(sql, shop.run));
+    await shop.sql((sql) => noteSuspects(sql, shop.run));
   }, 60_000);
   afterAll(() => world.close());
 
@@ -124,7 +124,9 @@ describe.each(STATISTICS)('with statistics %s', (_, fillBefore) => {
         products: products(250),
         rejected: [],
       };
-      await stagePage(sql, shop.run, { ...page, whole: false, requests: 1, throttledMs: 0 }).catch(() => undefined);
+      await stagePage(sql, shop.run, { ...page, allDocuments: false, requests: 1, throttledMs: 0 }).catch(
+        () => undefined,
+      );
     });
 
     expectLookUps(plan, ['products_external_id']);
@@ -139,7 +141,7 @@ describe.each(STATISTICS)('with statistics %s', (_, fillBefore) => {
 
   it('the missing are found by hash, never by comparing each product with each id that was seen', async () => {
     const plan = await explain(world.database, shop.tenantId, async (sql) => {
-      await findMissing(sql, shop.run).catch(() => undefined);
+      await noteSuspects(sql, shop.run).catch(() => undefined);
     });
 
     expect(plan).toMatch(/SetOp Except/);

@@ -2,6 +2,7 @@ import { listRejected } from '../../src/catalog/rejected/list-rejected';
 import type { CanonicalProduct } from '../../src/model/product';
 import type { UnreadableProduct } from '../../src/model/rejection';
 import { outcomeOf } from '../../src/runs/run-outcome';
+import { doubtsOf } from '../../src/runs/run-problems';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 import { product, products, variant } from './products';
 import { manifestPages, productCount, productOf } from './rows';
@@ -51,7 +52,9 @@ it.each<[string, Partial<CanonicalProduct>]>([
   expect(others).toEqual([]);
   expect(aside).toMatchObject({ external_id: '77', reason: 'refused_by_database', tries: 1 });
   expect(JSON.parse(aside?.payload ?? '')).toMatchObject({ external_id: '77' });
-  expect(await shop.sql((sql) => outcomeOf(sql, shop.run.id, whole))).toBe('completed_with_errors');
+  expect(await shop.sql(async (sql) => outcomeOf(await doubtsOf(sql, shop.run.id), whole))).toBe(
+    'completed_with_errors',
+  );
 });
 
 it('I7 finds several refused products, first and last of the page among them', async () => {
@@ -84,7 +87,7 @@ it('I7 a product leaves the list when it merges', async () => {
   await shop.observe(products(1));
 
   expect(await rejected(shop)).toEqual([]);
-  expect(await shop.sql((sql) => outcomeOf(sql, shop.run.id, whole))).toBe('completed');
+  expect(await shop.sql(async (sql) => outcomeOf(await doubtsOf(sql, shop.run.id), whole))).toBe('completed');
   expect((await shop.close('completed')).products).toMatchObject({ seen: 1, created: 1, rejected: 0, unchanged: 0 });
 });
 
@@ -113,7 +116,9 @@ it('I7 begins anew when a product that merged becomes unreadable again', async (
   const [again] = await rejected(shop);
   expect(again?.tries).toBe(1);
   expect(again?.first_seen_at.getTime()).toBeGreaterThan(first?.first_seen_at.getTime() ?? Infinity);
-  expect(await shop.sql((sql) => outcomeOf(sql, shop.run.id, whole))).toBe('completed_with_errors');
+  expect(await shop.sql(async (sql) => outcomeOf(await doubtsOf(sql, shop.run.id), whole))).toBe(
+    'completed_with_errors',
+  );
 });
 
 it('I12 a late look that could not read a product does not put it on the list', async () => {

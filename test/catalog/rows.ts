@@ -1,5 +1,9 @@
-import { type CatalogProduct, listProducts } from '../../src/catalog/reading/list-products';
-import { type CatalogVariant, readProduct } from '../../src/catalog/reading/read-product';
+import {
+  type CatalogProduct,
+  type CatalogVariant,
+  listProducts,
+  readProduct,
+} from '../../src/catalog/reading/list-products';
 import type { Shop } from './catalogue-world';
 
 export type FullProduct = CatalogProduct & { variants: CatalogVariant[] };

@@ -1,3 +1,4 @@
+import { CANONICAL_FORM } from '../../src/model/product';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 import { product, products, variant } from './products';
 import { changesOf, productOf, rowVersions } from './rows';
@@ -22,7 +23,7 @@ it.each([
   await shop.openRun();
 
   await shop.observe(again(products(25)));
-  await shop.observe(again(products(25)), { whole: true });
+  await shop.observe(again(products(25)), { allDocuments: true });
 
   expect(await rowVersions(shop)).toEqual(before);
   expect(await changesOf(shop, shop.run.id)).toEqual([]);
@@ -105,7 +106,7 @@ describe('a row of an older canonical form', () => {
 
     await shop.observe(products(2));
 
-    expect(await forms()).toEqual([1, 1]);
+    expect(await forms()).toEqual([CANONICAL_FORM, CANONICAL_FORM]);
     expect(await changesOf(shop, shop.run.id)).toEqual([]);
     expect((await shop.counts()).products).toMatchObject({ unchanged: 2, updated: 0 });
     expect((await productOf(shop, '1')).changed_at).toEqual(new Date('2026-01-01T00:00:00Z'));

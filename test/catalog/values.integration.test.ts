@@ -36,7 +36,7 @@ it('I6 a price comes back from the database as the very text that the mapper mad
           variants: [variant({ external_id: String(at), price, compare_at_price: price })],
         }),
       );
-      await shop.observe(all, { whole: true });
+      await shop.observe(all, { allDocuments: true });
 
       for (const { external_id, price, variants } of await productsOf(shop)) {
         const sent = prices[Number(external_id)];

@@ -1,8 +1,7 @@
-import { syncProductsId } from '../../src/model/workflow-ids';
+import { SCOPES } from '../../src/model/scopes';
+import { syncProductsId, TASK_QUEUE } from '../../src/model/workflow-ids';
 import { listRuns } from '../../src/runs/list-runs';
-import { TASK_QUEUE } from '../../src/temporal/task-queue';
 import { createApiKey } from '../../src/tenants/api-keys';
-import { SCOPES } from '../../src/tenants/scopes';
 import { type Ask, asker } from '../api/ask';
 import { type ApiProcess, startApiProcess } from '../support/api-process';
 import { useOwnNamespace } from '../support/own-namespace';

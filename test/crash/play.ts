@@ -1,6 +1,5 @@
 import type { FaultPoint } from '../../src/process/fault-points';
-import type { RunView } from '../../src/runs/list-runs';
-import { listRuns } from '../../src/runs/list-runs';
+import { listRuns, type RunView } from '../../src/runs/list-runs';
 import type { Store } from '../../src/stores/store';
 import { decideApproval } from '../../src/temporal/decide-approval';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';

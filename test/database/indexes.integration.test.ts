@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { listProducts } from '../../src/catalog/reading/list-products';
 import type { TenantSql } from '../../src/database/sql';
-import { listAuditLogs } from '../../src/logs/list-audit-logs';
-import { listWebhookLogs } from '../../src/logs/list-webhook-logs';
+import { listAuditLogs } from '../../src/logs/audit-log';
+import { listWebhookLogs } from '../../src/logs/webhook-log';
 import { listRuns } from '../../src/runs/list-runs';
-import { getStore } from '../../src/stores/get-store';
+import { getStore } from '../../src/stores/read-stores';
 import { explain } from './explain';
 import { addProducts, type TenantWithStore, type TwoTenants, twoTenants } from './two-tenants';
 

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { listAuditLogs } from '../../src/logs/list-audit-logs';
-import { listWebhookLogs } from '../../src/logs/list-webhook-logs';
-import { type AuditEntry, writeAuditLog } from '../../src/logs/write-audit-log';
-import { writeWebhookLog } from '../../src/logs/write-webhook-log';
+import { type AuditEntry, listAuditLogs, writeAuditLog } from '../../src/logs/audit-log';
+import { listWebhookLogs, writeWebhookLog } from '../../src/logs/webhook-log';
 import { type TwoTenants, twoTenants } from './two-tenants';
 
 let world: TwoTenants;

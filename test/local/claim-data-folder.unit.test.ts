@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
 it('is refused while another start uses the folder', async () => {
-  const other = idle('start.js');
+  const other = idle('local/start/main.js');
   claimed({ start: other.pid, guard: process.pid });
 
   await expect(claimDataFolder(dataDir, 1, () => {})).rejects.toThrow(

@@ -23,6 +23,17 @@ it('takes another port when the preferred one is taken, and says which', async (
   expect(said).toEqual([`port ${preferred} is taken: the API uses ${port}`]);
 });
 
+it('refuses a port that was asked for by name and is taken', async () => {
+  const asked = await freePort();
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(asked, '127.0.0.1', resolve));
+
+  const choosing = portChooser(() => {})('the API', asked, true);
+
+  await expect(choosing).rejects.toThrow(`port ${asked} is taken: give the API another one, or end what listens there`);
+  await new Promise((resolve) => other.close(resolve));
+});
+
 it('gives no port out twice', async () => {
   const preferred = await freePort();
   const choosePort = portChooser(() => {});

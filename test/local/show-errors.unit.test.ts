@@ -25,7 +25,7 @@ it('says the errors of a pretty log with their cause, and nothing else', async (
       done();
     },
   });
-  const log = createLogger({ logLevel: 'info', logFormat: 'pretty' }, output);
+  const log = createLogger({ logLevel: 'info', logFormat: 'pretty' }, [], output);
   log.info({ message: 'unimportant' }, 'all is well');
   log.error({ run_id: 'r-1', counts: { seen: 3 }, error: { type: 'store_frozen', message: 'unpaid' } }, 'run closed');
   log.warn('almost');

@@ -1,5 +1,11 @@
 import { isPublicAddress } from '../../src/platforms/http/address-guard';
-import { problemOfAnswer, problemOfError, unreadable } from '../../src/platforms/http/problem-of-answer';
+import {
+  problemOfAnswer,
+  problemOfError,
+  refusalByPlatform,
+  unreadable,
+} from '../../src/platforms/http/problem-of-answer';
+import { quoting } from '../../src/platforms/http/quote';
 import type { StoreAnswer } from '../../src/platforms/http/store-answer';
 
 const json = { 'content-type': 'application/json' };
@@ -13,6 +19,7 @@ function answer(status: number, headers: Record<string, string> = json, text = '
     text,
     date: '2026-11-22T07:00:00.000Z',
     address: 'https://shop.example/wp-json/wc/v3/products',
+    quote: quoting([]),
   };
 }
 
@@ -22,12 +29,13 @@ describe('the problem of an answer', () => {
   });
 
   it.each([
-    [401, 'credentials_rejected'],
-    [402, 'frozen'],
-    [403, 'forbidden'],
-    [404, 'not_found'],
+    [401, 'unavailable'],
+    [402, 'unavailable'],
+    [403, 'unavailable'],
+    [404, 'unavailable'],
+    [410, 'unavailable'],
     [408, 'unavailable'],
-    [423, 'frozen'],
+    [423, 'unavailable'],
     [429, 'throttled'],
     [430, 'throttled'],
     [500, 'unavailable'],
@@ -39,11 +47,32 @@ describe('the problem of an answer', () => {
   });
 
   it.each([
+    [401, 'credentials_rejected'],
+    [402, 'frozen'],
+    [403, 'forbidden'],
+    [404, 'not_found'],
+    [410, 'not_found'],
+    [423, 'frozen'],
+  ])('of a %p that the platform itself answered is %p', (status, kind) => {
+    expect(refusalByPlatform(status, 'its words')).toEqual({ kind, detail: 'its words' });
+  });
+
+  it('I8 keeps what a store said back out of its message', () => {
+    const secret = `cs_${'1234567890'.repeat(4)}`;
+    const page = { ...answer(500, html, `<p>no rights for ${secret}</p>`), quote: quoting([secret]) };
+    const { detail } = problemOfAnswer(page) ?? { detail: '' };
+    expect(detail).toContain('<p>no rights for [redacted]</p>');
+  });
+
+  it.each([
     ['2', 2_000],
     ['2.5', 2_500],
-    ['0', 0],
+    ['0', 1_000],
+    ['0.001', 1_000],
+    ['9'.repeat(400), 3_600_000],
+    ['86400', 3_600_000],
     ['Sun, 22 Nov 2026 07:01:30 GMT', 90_000],
-    ['Sun, 22 Nov 2026 06:00:00 GMT', 0],
+    ['Sun, 22 Nov 2026 06:00:00 GMT', 1_000],
     ['soon', 5_000],
   ])('waits as Retry-After %p says: %p ms', (value, waitMs) => {
     expect(problemOfAnswer(answer(429, { 'retry-after': value }))).toMatchObject({ kind: 'throttled', waitMs });
@@ -54,6 +83,10 @@ describe('the problem of an answer', () => {
     [403, html],
     [403, { ...json, 'cf-mitigated': 'challenge' }],
     [503, { ...html, 'cf-mitigated': 'challenge' }],
+    [202, html],
+    [202, { ...html, 'sg-captcha': 'challenge' }],
+    [200, { ...html, 'sg-captcha': 'challenge' }],
+    [406, html],
   ])('of a firewall’s %p says what to allow-list', (status, headers) => {
     expect(problemOfAnswer(answer(status, headers, '<html>'))).toMatchObject({
       kind: 'unavailable',

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { sendToStore } from '../../src/platforms/http/send-to-store';
 
-const anywhere = { allowPrivateStores: true, shopifyOriginTemplate: '' };
+const anywhere = { allowPrivateStores: true };
 const publicOnly = { ...anywhere, allowPrivateStores: false };
 const never = new AbortController().signal;
 
@@ -29,8 +29,11 @@ async function listening(server: Server | TcpServer): Promise<URL> {
 
 const serving = (listener: RequestListener) => listening(createServer(listener));
 
-const get = (url: URL, more: { timeoutMs?: number; signal?: AbortSignal } = {}, surroundings = anywhere) =>
-  sendToStore({ method: 'GET', url, headers: {}, signal: never, ...more }, surroundings);
+const get = (
+  url: URL,
+  more: { timeoutMs?: number; signal?: AbortSignal; mostBytes?: number } = {},
+  surroundings = anywhere,
+) => sendToStore({ method: 'GET', url, headers: {}, secrets: [], signal: never, ...more }, surroundings);
 
 describe('a request to a store', () => {
   it('answers status, headers, text and the store’s clock, whatever the status', async () => {
@@ -69,7 +72,7 @@ describe('a request to a store', () => {
     await store.leaveIdle();
     const signAgain = () => new URL('?nonce=2', store.url);
     await sendToStore(
-      { method: 'GET', url: new URL('?nonce=1', store.url), headers: {}, signal: never, signAgain },
+      { method: 'GET', url: new URL('?nonce=1', store.url), headers: {}, secrets: [], signal: never, signAgain },
       anywhere,
     );
     expect(store.paths).toEqual(['/wp-json/', '/wp-json/?nonce=1', '/wp-json/?nonce=2']);
@@ -78,7 +81,7 @@ describe('a request to a store', () => {
   it('is not sent again when it is a POST', async () => {
     const store = await closingIdleConnections();
     await store.leaveIdle();
-    const post = { method: 'POST' as const, url: store.url, headers: {}, body: '{}', signal: never };
+    const post = { method: 'POST' as const, url: store.url, headers: {}, secrets: [], body: '{}', signal: never };
     expect(await sendToStore(post, anywhere)).toMatchObject({ kind: 'unavailable', status: null });
   });
 
@@ -102,10 +105,43 @@ describe('a request to a store', () => {
     await expect(get(url, { signal: caller.signal })).rejects.toThrow('cancelled by hand');
   });
 
-  it('takes 64 MB, also of what was compressed', async () => {
-    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024 + 1));
-    const url = await serving((_, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb));
-    expect(await get(url)).toMatchObject({ kind: 'unreadable', detail: expect.stringContaining('larger than 64 MB') });
+  it.each([{}, { 'Content-Encoding': 'gzip' }])(
+    'takes a page of 16 MB, also of what was compressed: %j',
+    async (headers) => {
+      const bomb = gzipSync(Buffer.alloc(16 * 1024 * 1024 + 1));
+      const url = await serving((_, response) => response.writeHead(200, headers).end(bomb));
+      expect(await get(url)).toMatchObject({
+        kind: 'unreadable',
+        cause: 'too_large',
+        detail: expect.stringContaining('larger than 16384 kB'),
+      });
+    },
+  );
+
+  it('takes as much as its purpose needs, and reads no further', async () => {
+    let sent = 0;
+    const url = await serving((_, response) => {
+      const more = () => {
+        if (response.destroyed) return;
+        sent += 65_536;
+        response.write(Buffer.alloc(65_536, 'x'), more);
+      };
+      more();
+    });
+    expect(await get(url, { mostBytes: 256 * 1024 })).toMatchObject({ kind: 'unreadable', cause: 'too_large' });
+    expect(sent).toBeLessThan(16 * 1024 * 1024);
+  });
+
+  it('keeps 64 kB of an error, however long it is', async () => {
+    const url = await serving((_, response) => response.writeHead(500).end('x'.repeat(20_000_000)));
+    const answer = await get(url);
+    expect(answer).toMatchObject({ kind: 'answer', status: 500 });
+    expect(answer.kind === 'answer' && answer.text.length).toBe(64 * 1024);
+  });
+
+  it('reads a compressed body that nobody announced', async () => {
+    const url = await serving((_, response) => response.writeHead(200).end(gzipSync('[{"id":1}]')));
+    expect(await get(url)).toMatchObject({ text: '[{"id":1}]' });
   });
 
   it('knows a body that was cut off', async () => {
@@ -142,10 +178,38 @@ describe('a redirect', () => {
     let requests = 0;
     const url = await serving((_, response) => {
       requests++;
-      response.writeHead(302, { Location: '/again' }).end();
+      response.writeHead(302, { Location: `/again/${requests}` }).end();
     });
     expect(await get(url)).toMatchObject({ kind: 'unavailable', status: 302 });
     expect(requests).toBe(4);
+  });
+
+  it.each([301, 302, 307, 308])('%d of a POST is not followed: the message names both addresses', async (status) => {
+    let visits = 0;
+    const url = await serving((request, response) => {
+      visits++;
+      response.writeHead(status, { Location: 'https://new-name-of-shop.example/admin/api' }).end(request.url);
+    });
+    const post = { method: 'POST' as const, url, headers: {}, secrets: [], body: '{}', signal: never };
+    expect(await sendToStore(post, anywhere)).toMatchObject({
+      kind: 'unavailable',
+      status,
+      detail: `${url.href} redirects to https://new-name-of-shop.example/admin/api; connect the store with the address that it wants, https://new-name-of-shop.example`,
+    });
+    expect(visits).toBe(1);
+  });
+
+  it('to the very same address is told as a circle, after one request', async () => {
+    let visits = 0;
+    const url = await serving((_, response) => {
+      visits++;
+      response.writeHead(301, { Location: '/wp-json/' }).end();
+    });
+    expect(await get(url)).toMatchObject({
+      kind: 'unavailable',
+      detail: expect.stringContaining('redirects to itself'),
+    });
+    expect(visits).toBe(1);
   });
 
   it('I8 never takes a credential to another origin; the message names where it led', async () => {

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { platformSecretPatterns } from '../../src/platforms/platforms';
 import { createLogger } from '../../src/process/logger';
 
 const DATABASE_PASSWORD = 'tOp-s3cret';
@@ -10,7 +11,7 @@ const SECRETS = [DATABASE_PASSWORD, 'x'.repeat(43), 'ab'.repeat(20), ACCESS_TOKE
 
 function logged(log: (logger: ReturnType<typeof createLogger>) => void, logFormat: 'json' | 'pretty' = 'json'): string {
   const output = new PassThrough({ encoding: 'utf8' });
-  log(createLogger({ logLevel: 'debug', logFormat }, output));
+  log(createLogger({ logLevel: 'debug', logFormat }, platformSecretPatterns, output));
   return output.read();
 }
 

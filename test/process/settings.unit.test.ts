@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { RETENTION_DAYS } from '../../src/model/retention';
+import { platformSettings } from '../../src/platforms/platforms';
 import { readSettings } from '../../src/process/settings';
 
 const KEY = randomBytes(32).toString('base64');
 const OTHER_KEY = randomBytes(32).toString('base64');
 
 it('fills in the defaults', () => {
-  const names = ['port', 'operatorKey', 'runRetryDelays', 'allowPrivateStores', 'shopifyOriginTemplate'] as const;
+  const names = ['port', 'operatorKey', 'runRetryDelays', 'allowPrivateStores'] as const;
 
-  expect(readSettings([...names, 'publicUrl', 'logLevel', 'logFormat', 'dataDir'], {})).toEqual({
+  expect(readSettings([...names, 'publicUrl', 'logLevel', 'logFormat', 'dataDir'], {}, platformSettings)).toEqual({
     port: 8080,
     operatorKey: null,
     runRetryDelays: [300_000, 900_000, 2_700_000],
@@ -23,15 +24,7 @@ it('fills in the defaults', () => {
 
 it('reads what is set', () => {
   const settings = readSettings(
-    [
-      'port',
-      'databaseUrl',
-      'credentialsKeys',
-      'runRetryDelays',
-      'allowPrivateStores',
-      'shopifyOriginTemplate',
-      'publicUrl',
-    ],
+    ['port', 'databaseUrl', 'credentialsKeys', 'runRetryDelays', 'allowPrivateStores', 'publicUrl'],
     {
       PORT: '0',
       DATABASE_URL: 'postgres://role:secret@db/shop',
@@ -41,6 +34,7 @@ it('reads what is set', () => {
       SHOPIFY_ORIGIN_TEMPLATE: 'http://127.0.0.1:8301/shops/{shop}/',
       PUBLIC_URL: 'https://sync.example/',
     },
+    platformSettings,
   );
 
   expect(settings).toEqual({
@@ -82,15 +76,7 @@ it('asks for nothing that was not named', () => {
 it('names every fault at once and says what to do', () => {
   const read = () =>
     readSettings(
-      [
-        'port',
-        'databaseUrl',
-        'credentialsKeys',
-        'runRetryDelays',
-        'allowPrivateStores',
-        'shopifyOriginTemplate',
-        'logLevel',
-      ],
+      ['port', 'databaseUrl', 'credentialsKeys', 'runRetryDelays', 'allowPrivateStores', 'logLevel'],
       {
         PORT: '70000',
         RUN_RETRY_DELAYS: '5m,2h,soon',
@@ -98,6 +84,7 @@ it('names every fault at once and says what to do', () => {
         SHOPIFY_ORIGIN_TEMPLATE: 'https://proxy.example',
         LOG_LEVEL: 'loud',
       },
+      platformSettings,
     );
 
   expect(read).toThrow(
@@ -109,8 +96,8 @@ it('names every fault at once and says what to do', () => {
       '  RUN_RETRY_DELAYS "2h" is no delay of 1 hour at most, such as 500ms, 30s, 5m or 1h',
       '  RUN_RETRY_DELAYS "soon" is no delay of 1 hour at most, such as 500ms, 30s, 5m or 1h',
       '  ALLOW_PRIVATE_STORES must be true or false',
-      '  SHOPIFY_ORIGIN_TEMPLATE must be an http or https URL with {shop} where the shop domain belongs',
       '  LOG_LEVEL must be trace, debug, info, warn, error, fatal or silent',
+      '  SHOPIFY_ORIGIN_TEMPLATE must be an http or https URL with {shop} where the shop domain belongs',
     ].join('\n'),
   );
 });

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../local/servers/project-root';
-import { TASK_QUEUE } from '../../src/temporal/task-queue';
+import { listAuditLogs } from '../../src/logs/audit-log';
+import { TASK_QUEUE } from '../../src/model/workflow-ids';
 import { useOwnNamespace } from '../support/own-namespace';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 
@@ -37,6 +38,12 @@ it('says with 0 that the catalogue equals the store, and with 1 where it does no
     code: 1,
     output: expect.stringMatching(/changed +1 {2}B: .*title "A" → "B"/),
   });
+
+  const { items } = await world.database.withTenant(world.tenantId, (sql) =>
+    listAuditLogs(sql, { limit: 3, after: null }),
+  );
+  const entry = { action: 'store_verified', actor: { kind: 'cli' }, metadata: { store_id: store.id } };
+  expect(items).toMatchObject([entry, entry]);
 });
 
 it('says with 2 what is wrong with the question', async () => {

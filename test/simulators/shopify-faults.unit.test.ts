@@ -123,6 +123,39 @@ describe('faults', () => {
     });
   });
 
+  it('fail at a field of a product: what may not be null around it is lost, and the error names the place', async () => {
+    await withShop({ products: 3 }, async ({ shop, ask }) => {
+      const [, id = ''] = shop.products.keys();
+      shop.faults.add({ answer: { failsFor: { products: [id], field: 'variants' } } });
+      const listed = await ask(PAGE);
+      const ids = [...shop.products.keys()].map((each) => `"gid://shopify/Product/${each}"`);
+      const named = await ask(`{ nodes(ids: [${ids}]) { id ... on Product { variants(first: 1) { nodes { id } } } } }`);
+
+      const code = 'INTERNAL_SERVER_ERROR';
+      expect(listed).toMatchObject({
+        data: null,
+        errors: [{ path: ['products', 'nodes', 1, 'variants'], extensions: { code } }],
+      });
+      expect(named).toMatchObject({
+        data: { nodes: [{ id: expect.any(String) }, null, { id: expect.any(String) }] },
+        errors: [{ path: ['nodes', 1, 'variants'] }],
+      });
+    });
+  });
+
+  it('list the first page for ever, each time with another cursor', async () => {
+    await withShop({ products: 3 }, async ({ shop, ask }) => {
+      shop.faults.add({ answer: { circles: true } });
+      const query =
+        'query ($after: String) { products(first: 2, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }';
+      const first = await ask(query, {});
+      const second = await ask(query, { after: first.data.products.pageInfo.endCursor });
+      expect(second.data.products.nodes).toEqual(first.data.products.nodes);
+      expect(second.data.products.pageInfo.hasNextPage).toBe(true);
+      expect(second.data.products.pageInfo.endCursor).not.toBe(first.data.products.pageInfo.endCursor);
+    });
+  });
+
   it('drop variants and empty pages without a word', async () => {
     await withShop({ products: 2, variantsEach: 3 }, async ({ shop, ask }) => {
       shop.faults.add({ times: 1, answer: { dropVariants: 1 } });

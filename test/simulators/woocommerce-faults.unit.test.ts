@@ -87,6 +87,60 @@ describe('faults', () => {
     expect([json, headers.get('x-wp-total')]).toEqual([[expect.objectContaining({ id: 4 })], '3']);
   });
 
+  it('drop parameters of the query, or all of them, and keep what signs the request', async () => {
+    const firstOf = async (query: string) => {
+      const { json, headers } = await askShop(shop, `${PRODUCTS}?${query}`);
+      const ids = (json as { id: number }[]).map(({ id }) => id);
+      return [ids.length, ids[0], headers.get('x-wp-total')];
+    };
+    const [first] = shop.products.keys();
+    const asked = 'orderby=id&order=asc&per_page=3&offset=5&_fields=id';
+    shop.faults.add({ answer: { ignores: ['offset', 'page'] } });
+    expect(await firstOf(asked)).toEqual([3, Number(first), '30']);
+    shop.faults.clear();
+
+    shop.faults.add({ answer: { ignores: 'all' } });
+    const { json } = await askShop(shop, `${PRODUCTS}?${asked}`);
+    expect(json).toHaveLength(10);
+    expect(json).toEqual(expect.arrayContaining([expect.objectContaining({ name: expect.any(String) })]));
+  });
+
+  it('hide products of a list after it was counted', async () => {
+    const ids = [...shop.products.keys()].map(Number);
+    shop.faults.add({ answer: { hides: { from: ids[1] ?? 0, to: ids[3] ?? 0 } } });
+    const { json, headers } = await askShop(shop, `${PRODUCTS}?orderby=id&order=asc&per_page=5`);
+    expect((json as { id: number }[]).map(({ id }) => id)).toEqual([ids[0], ids[4]]);
+    expect(headers.get('x-wp-total')).toBe('30');
+  });
+
+  it('make PHP die of one product, wherever it is part of the answer', async () => {
+    const [first = 0, second = 0] = [...shop.products.keys()].map(Number);
+    shop.faults.add({ answer: { diesOf: first, unlessIdsAlone: true } });
+    const statusOf = async (path: string) => (await askShop(shop, PRODUCTS + path)).status;
+    expect(await statusOf(`/${first}`)).toBe(500);
+    expect(await statusOf(`?include=${first},${second}`)).toBe(500);
+    expect(await statusOf(`?include=${second}`)).toBe(200);
+    expect(await statusOf(`?include=${first}&_fields=id`)).toBe(200);
+  });
+
+  it('write comments behind JSON, lists as objects, variations as objects and quantities as text', async () => {
+    shop.load({ id: 1, manage_stock: true, stock_quantity: 7 }, [{ id: 2 }, { id: 3 }]);
+    shop.put({ id: 4 });
+    shop.put({ id: 5 });
+    shop.faults.add({ path: '/products?', answer: { listAsMap: { without: [4] } } });
+    shop.faults.add({ path: '/products/1', answer: { variationsAsObjects: true } });
+    shop.faults.add({ path: '/products/1', answer: { emptyTextForNone: true } });
+    shop.faults.add({ path: '/products/5', answer: { emptyTextForNone: true } });
+    shop.faults.add({ path: '/products/5', answer: { commentBehindJson: true } });
+
+    const { json: map } = await askShop(shop, `${PRODUCTS}?include=1,4,5&orderby=id&order=asc&_fields=id`);
+    expect(map).toEqual({ 0: { id: 1 }, 2: { id: 5 } });
+    const { json: parent } = await askShop(shop, `${PRODUCTS}/1`);
+    expect(parent).toMatchObject({ stock_quantity: '7', variations: [{ id: 2 }, { id: 3 }] });
+    const { text } = await askShop(shop, `${PRODUCTS}/5`);
+    expect(text).toMatch(/"stock_quantity":"".*}\n<!-- .* -->$/);
+  });
+
   it('strike only the requests they name, and only as often as they say', async () => {
     shop.faults.add({ path: 'page=2', afterRequests: 1, times: 2, answer: { status: 502 } });
     const statuses: number[] = [];
@@ -224,4 +278,25 @@ describe('other routes', () => {
       code: 'rest_invalid_json',
     });
   });
+});
+
+it('a web server with a buffer of 4 kB answers 502 where the Link header spells 80 parents twice', async () => {
+  const options = { name: 'small-buffer', auth: 'https', headerBufferBytes: 4096 } as const;
+  const products = Array.from({ length: 80 }, (_, at) => ({ id: 1_000_000 + at * 10, name: `Product ${at}` }));
+  const small = simulator.addShop({ ...options, products });
+  for (const { id } of products) {
+    for (let nth = 1; nth <= 5; nth++) small.putVariation(id, { id: id + nth, regular_price: '5' });
+  }
+  // Between two pages, with the fields that a sync asks for.
+  const fields =
+    'id,sku,price,regular_price,global_unique_id,status,manage_stock,stock_quantity,stock_status,backorders,weight,' +
+    'description,image,attributes,parent_id';
+  const secondPage = (parents: number) => {
+    const ids = products.slice(0, parents).map(({ id }) => id);
+    return askShop(small, `/wp-json/wc/v3/variations?parent=${ids}&per_page=50&page=2&orderby=id&_fields=${fields}`);
+  };
+
+  expect((await secondPage(40)).status).toBe(200);
+  const { status, text } = await secondPage(80);
+  expect([status, text]).toEqual([502, expect.stringContaining('502 Bad Gateway')]);
 });

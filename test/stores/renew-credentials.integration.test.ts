@@ -1,7 +1,7 @@
 import { connectDatabase, type Database } from '../../src/database/database';
 import type { StoreAccess } from '../../src/platforms/store-platform';
 import { disconnectStore } from '../../src/stores/disconnect-store';
-import { getStore } from '../../src/stores/get-store';
+import { getStore } from '../../src/stores/read-stores';
 import type { Store } from '../../src/stores/store';
 import { type StoresWorld, storesWorld } from './stores-world';
 

@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { platforms } from '../../src/platforms/platforms';
 import type { StorePlatform } from '../../src/platforms/store-platform';
 
 const ShopCredentials = z.strictObject({ shop_domain: z.string(), access_token: z.string() });
-export type ShopCredentials = z.infer<typeof ShopCredentials>;
+type ShopCredentials = z.infer<typeof ShopCredentials>;
 
 /** Connects every shop whose token starts with `good`, as that shop tells about itself. */
-export const shopPlatform: StorePlatform<ShopCredentials> = {
-  platform: 'shopify',
+const shopPlatform: StorePlatform<ShopCredentials> = {
   displayName: 'Shopify',
+  addressField: 'shop_domain',
+  secretPatterns: { names: [], texts: [] },
+  settings: {},
   credentials: ShopCredentials,
   keptCredentials: ShopCredentials,
   address: ({ shop_domain }) => shop_domain.toLowerCase(),
@@ -32,3 +35,5 @@ export const shopPlatform: StorePlatform<ShopCredentials> = {
     throw new Error('these tests send no request to a store');
   },
 };
+
+export const shopPlatforms = { ...platforms, shopify: shopPlatform };

@@ -6,7 +6,7 @@ import { createSealer, type Sealer } from '../../src/stores/sealed-credentials';
 import type { Store } from '../../src/stores/store';
 import { createTenant } from '../../src/tenants/create-tenant';
 import { createTestDatabase } from '../support/test-database';
-import { shopPlatform } from './shop-platform';
+import { shopPlatforms } from './shop-platform';
 
 export interface StoresWorld {
   url: string;
@@ -31,9 +31,13 @@ export async function storesWorld(): Promise<StoresWorld> {
 
   const connect: StoresWorld['connect'] = (shop, token = 'good token', { name, ...more } = {}) =>
     connectStore(
-      { database, sealer, surroundings: { allowPrivateStores: false, shopifyOriginTemplate: 'https://{shop}' } },
-      shopPlatform,
-      { tenantId: more.tenantId ?? tenantId, name, credentials: { shop_domain: shop, access_token: token } },
+      { database, sealer, platforms: shopPlatforms, surroundings: { allowPrivateStores: false } },
+      {
+        tenantId: more.tenantId ?? tenantId,
+        platform: 'shopify',
+        name,
+        credentials: { shop_domain: shop, access_token: token },
+      },
     );
 
   return {
@@ -67,6 +71,5 @@ async function tenant(database: Database, name: string): Promise<string> {
 }
 
 function openAccess(database: Database, sealer: Sealer, { id, tenantId }: Pick<Store, 'id' | 'tenantId'>) {
-  const platforms = { shopify: shopPlatform, woocommerce: shopPlatform };
-  return openStoreAccess({ database, sealer, platforms }, { tenantId, storeId: id });
+  return openStoreAccess({ database, sealer, platforms: shopPlatforms }, { tenantId, storeId: id });
 }

@@ -17,6 +17,8 @@ export interface ComparedProduct {
   images: string[];
   /** Ids. */
   categories: string[];
+  tags: string[];
+  vendor: string | null;
   /** The active ones and the inactive ones that the shop still has, in the shop's order. */
   variants: ComparedVariant[];
 }
@@ -36,7 +38,7 @@ export async function catalogueToCompare(
   return database.withTenant(store.tenantId, async (sql) => {
     const { rows } = await sql<ComparedProduct>`
       select p.external_id, p.title, p.description, p.status, p.is_active, p.url, p.currency, p.price::text as price,
-             p.sku, p.product_type, p.category_ids as categories,
+             p.sku, p.product_type, p.category_ids as categories, p.tags, p.vendor,
              array(select image ->> 'url' from jsonb_array_elements(p.images) with ordinality as i(image, place)
                     order by place) as images,
              (select json_agg(json_build_object('external_id', v.external_id, 'sku', v.sku, 'price', v.price::text,

@@ -24,6 +24,8 @@ export function expectedOfShopify(shop: ShopifyShop): ComparedProduct[] {
         mediaContentType === 'IMAGE' && imageUrl !== null ? [imageUrl] : [],
       ),
       categories: product.collections.map(({ id }) => id),
+      tags: product.tags.map(cleaned),
+      vendor: cleaned(product.vendor) || null,
       variants: product.variants
         .toSorted((a, b) => a.position - b.position)
         .map(({ id, sku, price, inventoryItem, inventoryPolicy, inventoryQuantity }) => ({

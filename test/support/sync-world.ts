@@ -14,11 +14,11 @@ import type { Patience } from '../../src/activities/dependencies';
 import { listRejected, type RejectedProduct } from '../../src/catalog/rejected/list-rejected';
 import { connectDatabase, type Database } from '../../src/database/database';
 import { RETENTION_DAYS } from '../../src/model/retention';
-import type { Brake, RunMode } from '../../src/model/run';
+import type { RunMode } from '../../src/model/run';
+import type { Brake } from '../../src/model/run-errors';
 import type { SyncAllStoresInput } from '../../src/model/workflow-inputs';
-import { platforms } from '../../src/platforms/registry';
-import type { RunView } from '../../src/runs/list-runs';
-import { readRun } from '../../src/runs/read-run';
+import { platforms } from '../../src/platforms/platforms';
+import { type RunView, readRun } from '../../src/runs/list-runs';
 import { connectStore } from '../../src/stores/connect-store';
 import { patchStore } from '../../src/stores/patch-store';
 import { createSealer } from '../../src/stores/sealed-credentials';
@@ -159,10 +159,10 @@ export async function startSyncWorld({
   const tenantId = await newTenant('Acme');
 
   const connect: SyncWorld['connect'] = async (platform, credentials, owner = tenantId) => {
-    const outcome = await connectStore({ database, sealer, surroundings }, platforms[platform], {
-      tenantId: owner,
-      credentials,
-    });
+    const outcome = await connectStore(
+      { database, sealer, platforms, surroundings },
+      { tenantId: owner, platform, credentials },
+    );
     if (outcome.kind !== 'connected') throw new Error(`${outcome.kind}: ${outcome.detail}`);
     return outcome.store;
   };

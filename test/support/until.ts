@@ -7,7 +7,7 @@ const EVERY_MS = { first: 15, later: 100, laterAfter: 1_000 } as const;
 export async function until<Found>(
   what: string,
   look: () => Promise<Found | null | undefined | false> | Found | null | undefined | false,
-  ms = 12_000,
+  ms = 60_000,
 ): Promise<Found> {
   const startedAt = performance.now();
   for (;;) {

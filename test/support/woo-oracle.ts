@@ -1,4 +1,10 @@
-import type { RawItem, RawProduct, RawVariation } from '../../simulators/woocommerce/catalogue/raw';
+import type {
+  RawFields,
+  RawItem,
+  RawProduct,
+  RawValue,
+  RawVariation,
+} from '../../simulators/woocommerce/catalogue/raw';
 import type { WooShop } from '../../simulators/woocommerce/shop';
 import { type ComparedProduct, type ComparedVariant, cleaned } from './compared';
 
@@ -22,13 +28,31 @@ export function expectedOfWoo(shop: WooShop): ComparedProduct[] {
       sku: product.sku === '' ? null : product.sku,
       product_type: product.type,
       images: product.images.flatMap(({ src }) => (src ? [String(src)] : [])),
-      categories: product.categories.map(({ id }) => String(id)),
+      categories: termsOf(product.categories).map(({ id }) => String(id)),
+      tags: termsOf(product.tags).map(({ name }) => name),
+      vendor: firstByName(termsOf(product.brands)),
       variants:
         isVariable && variations.length > 0
           ? variations.map((each) => ofVariation(each, product))
           : [ofProduct(product)],
     };
   });
+}
+
+/** By id, with the names as merchants typed them. */
+function termsOf(terms: RawValue | undefined): { id: bigint; name: string }[] {
+  return (terms as readonly RawFields[])
+    .map(({ id, name }) => ({ id: BigInt(String(id)), name: typed(String(name)) }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function typed(name: string): string {
+  return name.replaceAll('&#176;', '°').replaceAll('&amp;', '&');
+}
+
+function firstByName(terms: readonly { name: string }[]): string | null {
+  const [first] = terms.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { sensitivity: 'base' }));
+  return first?.name ?? null;
 }
 
 function ofProduct(product: RawProduct): ComparedVariant {

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { createActivities } from '../../src/activities/activities';
 import { connectDatabase } from '../../src/database/database';
 import { RETENTION_DAYS } from '../../src/model/retention';
-import { platforms } from '../../src/platforms/registry';
+import { platformSettings, platforms } from '../../src/platforms/platforms';
 import { readSettings } from '../../src/process/settings';
 import { createSealer } from '../../src/stores/sealed-credentials';
 import { connectClient } from '../../src/temporal/connect-client';
@@ -15,7 +15,11 @@ import { testTemporal } from './temporal';
 
 /** A worker of a test's world in a process of its own: `workerEnvironment` of the world tells it which. */
 async function main(): Promise<void> {
-  const settings = readSettings(['databaseUrl', 'credentialsKeys', 'allowPrivateStores', 'shopifyOriginTemplate']);
+  const settings = readSettings(
+    ['databaseUrl', 'credentialsKeys', 'allowPrivateStores'],
+    process.env,
+    platformSettings,
+  );
   const { address, namespace } = testTemporal();
   process.env.TEMPORAL_ADDRESS = address;
   process.env.TEMPORAL_NAMESPACE = namespace;

@@ -1,6 +1,6 @@
 import type { WooShop } from '../../simulators/woocommerce/shop';
 import type { Store } from '../../src/stores/store';
-import { cancelRun } from '../../src/temporal/cancel-run';
+import { cancelRun } from '../../src/temporal/control-run';
 import { pauseSignal, progressQuery, resumeSignal } from '../../src/workflows/messages';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { until } from '../support/until';

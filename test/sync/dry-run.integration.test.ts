@@ -1,4 +1,4 @@
-import { listDifferences } from '../../src/catalog/differences/list-differences';
+import { listDifferences } from '../../src/catalog/differences/run-differences';
 import type { Store } from '../../src/stores/store';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 

@@ -11,12 +11,12 @@ const BUSY: StoreProblem = { kind: 'throttled', waitMs: 3_600_000, detail: 'busy
 
 type Answer = ListedPage | StoreProblem | 'hangs';
 
-const whole = (nextCursor: string | null): ProductPage => ({
+const pageOf = (nextCursor: string | null): ProductPage => ({
   ...{ kind: 'page', products: [], rejected: [], nextCursor, requests: 1, throttledMs: 0 },
 });
 
 const listed = (nextCursor: string | null): ListedPage => ({
-  ...{ kind: 'listed', nextCursor, whole: async () => whole(nextCursor) },
+  ...{ kind: 'listed', nextCursor, products: async () => pageOf(nextCursor) },
 });
 
 /** A store that answers each cursor as told, and what happens in which order. */
@@ -54,16 +54,16 @@ describe('reading ahead', () => {
     const { events, read } = storeOf({
       start: {
         ...listed('b'),
-        whole: async () => {
-          events.push('whole start');
-          return whole('b');
+        products: async () => {
+          events.push('products asked for');
+          return pageOf('b');
         },
       },
       b: listed(null),
     });
     await read().next(signal);
 
-    expect(events.indexOf('asked b')).toBeLessThan(events.indexOf('whole start'));
+    expect(events.indexOf('asked b')).toBeLessThan(events.indexOf('products asked for'));
   });
 
   it('I12 takes each observation before its request is sent, and each later page has a greater one', async () => {
@@ -86,7 +86,11 @@ describe('reading ahead', () => {
     const reader = read();
 
     expect(await reader.next(signal)).toMatchObject({ kind: 'answered' });
-    expect(await reader.next(signal)).toEqual({ kind: 'wait', waitMs: BUSY.kind === 'throttled' ? BUSY.waitMs : 0 });
+    expect(await reader.next(signal)).toEqual({
+      kind: 'wait',
+      waitMs: BUSY.kind === 'throttled' ? BUSY.waitMs : 0,
+      why: BUSY.detail,
+    });
   });
 
   it('asks for nothing behind the end', async () => {

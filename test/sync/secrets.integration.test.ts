@@ -1,5 +1,5 @@
+import { retryRunNow } from '../../src/temporal/control-run';
 import { decideApproval } from '../../src/temporal/decide-approval';
-import { retryRunNow } from '../../src/temporal/retry-run-now';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { until } from '../support/until';
 
@@ -61,11 +61,12 @@ it('I8 I10 no history, log or message holds a credential, and no history a produ
   expect(await sync(woo.store, { mode: 'refresh', externalIds: ['101', '201'] })).toMatchObject({ mode: 'refresh' });
   expect(await sync(shopify.store)).toMatchObject({ status: 'completed' });
 
-  woo.shop.faults.add({ path: 'offset=', times: 19, answer: { truncate: true } });
-  woo.shop.faults.add({ path: 'offset=', times: 1, answer: { status: 429, headers: { 'Retry-After': '1' } } });
+  woo.shop.faults.add({ path: 'wc/v3/products?', afterRequests: 1, answer: { truncate: true } });
   const failing = await world.start(woo.store);
   const waiting = await world.whenRun(woo.store, failing.runId, 'waits', ({ phase }) => phase === 'waiting_to_retry');
   messages.push(waiting.error?.message);
+  woo.shop.faults.clear();
+  woo.shop.faults.add({ path: 'offset=', times: 1, answer: { status: 429, headers: { 'Retry-After': '1' } } });
   await retryRunNow(world.temporal, failing);
   expect(await world.ended(woo.store, failing)).toMatchObject({ status: 'completed_with_errors' });
 

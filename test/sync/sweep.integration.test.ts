@@ -1,4 +1,4 @@
-import { readSweep, type SweepView } from '../../src/runs/read-sweep';
+import { readSweep, type SweepView } from '../../src/runs/sweeps';
 import type { Store } from '../../src/stores/store';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { until } from '../support/until';

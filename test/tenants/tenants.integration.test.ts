@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { connectDatabase, type Database } from '../../src/database/database';
+import { allows, SCOPES } from '../../src/model/scopes';
 import { createApiKey, revokeApiKey } from '../../src/tenants/api-keys';
 import { authenticateTenant } from '../../src/tenants/authenticate-tenant';
 import { type CreatedTenant, createTenant } from '../../src/tenants/create-tenant';
 import { listTenants } from '../../src/tenants/list-tenants';
 import { patchTenant } from '../../src/tenants/patch-tenant';
-import { allows, SCOPES } from '../../src/tenants/scopes';
 import { asSuperuser, createTestDatabase, type TestDatabase } from '../support/test-database';
 
 let testDatabase: TestDatabase;

@@ -262,8 +262,8 @@ it.each(['store_credentials_rejected', 'store_unreachable'] as const)(
 it('sleeps what the store asks for while it is asked once more, an hour in all', async () => {
   const script = world.script({
     confirmMissing: inTurn(
-      () => ({ kind: 'wait', waitMs: 40 * MINUTE }),
-      () => ({ kind: 'wait', waitMs: 30 * MINUTE }),
+      () => ({ kind: 'wait', waitMs: 40 * MINUTE, why: 'busy' }),
+      () => ({ kind: 'wait', waitMs: 30 * MINUTE, why: 'busy' }),
     ),
   });
   const approval = await world.approval();

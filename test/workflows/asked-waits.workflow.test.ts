@@ -1,5 +1,7 @@
+import { retryNowSignal } from '../../src/workflows/messages';
 import { asksToWait, fails, fetched, HOUR, inTurn, MINUTE } from './support/answers';
 import { timersOf } from './support/history';
+import type { Script } from './support/script';
 import { startWorkflowWorld, type WorkflowWorld } from './support/workflow-world';
 
 let world: WorkflowWorld;
@@ -8,6 +10,8 @@ beforeAll(async () => {
 });
 afterEach(() => world.clear());
 afterAll(() => world.close());
+
+const retriesOf = (script: Script) => script.inputs('noteRun').filter(({ note }) => note === 'retry');
 
 const slept = (...ms: number[]) => ms.map((each) => ({ ms: each, ended: 'fired' }));
 
@@ -21,7 +25,10 @@ it('sleeps a wait that the store asks for before its first page, and asks again 
 
   expect(await timersOf(run.handle)).toEqual(slept(25 * MINUTE));
   expect(script.inputs('fetchProductPages').map(({ cursor }) => cursor)).toEqual([null, 'page 2', 'page 2']);
-  expect(script.inputs('noteRun')).toEqual([]);
+  expect(script.inputs('noteRun')).toMatchObject([
+    { note: 'waiting', waitMs: 25 * MINUTE },
+    { note: 'waited', phase: 'reading', byHand: false },
+  ]);
 });
 
 it('merges the batch at hand while the store has its wait', async () => {
@@ -50,7 +57,7 @@ it('sleeps an hour in all; a second more is a failed try, and each try has its o
 
   expect(await run.endInSkippedTime()).toMatchObject({ status: 'completed' });
 
-  const [retry] = script.inputs('noteRun');
+  const [retry] = retriesOf(script);
   expect(retry).toMatchObject({ note: 'retry', nextAttempt: 2, error: { type: 'store_throttled' } });
   const waitMs = retry?.note === 'retry' ? retry.waitMs : null;
   expect(await timersOf(run.handle)).toEqual(slept(20 * MINUTE, 20 * MINUTE, 20 * MINUTE, Number(waitMs), HOUR));
@@ -74,7 +81,7 @@ it('adds up the waits of all steps, and goes on behind the listing when that was
   const script = world.script({
     fetchProductPages: inTurn(asksToWait(31 * MINUTE), fetched()),
     findMissing: inTurn(
-      () => ({ kind: 'wait', waitMs: 30 * MINUTE }),
+      () => ({ kind: 'wait', waitMs: 30 * MINUTE, why: 'busy' }),
       () => ({ kind: 'found', whole: true, empty: false, missing: 0 }),
     ),
   });
@@ -82,10 +89,12 @@ it('adds up the waits of all steps, and goes on behind the listing when that was
 
   expect(await run.endInSkippedTime()).toMatchObject({ status: 'completed' });
 
-  expect(script.inputs('noteRun')).toMatchObject([{ note: 'retry', error: { type: 'store_throttled' } }]);
+  expect(retriesOf(script)).toMatchObject([{ error: { type: 'store_throttled' } }]);
   expect(script.order()).toEqual([
     'openRun',
     'fetchProductPages',
+    'noteRun', // it waits
+    'noteRun', // it has waited
     'fetchProductPages',
     'upsertProductPages',
     'findMissing',
@@ -99,11 +108,11 @@ it('adds up the waits of all steps, and goes on behind the listing when that was
 it('sleeps the waits that the store asks for while it looks for missing products', async () => {
   const script = world.script({
     findMissing: inTurn(
-      () => ({ kind: 'wait', waitMs: 10 * MINUTE }),
+      () => ({ kind: 'wait', waitMs: 10 * MINUTE, why: 'busy' }),
       () => ({ kind: 'found', whole: true, empty: false, missing: 3 }),
     ),
     confirmMissing: inTurn(
-      () => ({ kind: 'wait', waitMs: 15 * MINUTE }),
+      () => ({ kind: 'wait', waitMs: 15 * MINUTE, why: 'busy' }),
       () => ({ kind: 'asked_all' }),
     ),
   });
@@ -124,5 +133,26 @@ it('keeps what the store asked for apart from failures: a final one ends the run
   expect(await run.endInSkippedTime()).toMatchObject({ status: 'failed', type: 'store_credentials_rejected' });
 
   expect(await timersOf(run.handle)).toEqual(slept(25 * MINUTE));
-  expect(script.inputs('noteRun')).toEqual([]);
+  expect(retriesOf(script)).toEqual([]);
+});
+
+it('ends such a wait when somebody asks for the sync by hand, once a minute, and tells so', async () => {
+  const script = world.script({
+    fetchProductPages: inTurn(asksToWait(20 * MINUTE), asksToWait(25 * MINUTE), fetched()),
+    noteRun: ({ run, note }) =>
+      note === 'waiting' ? world.find(`sync-products/woocommerce/${run.storeId}`).signal(retryNowSignal) : undefined,
+  });
+  const run = await world.sync();
+
+  expect(await run.endInSkippedTime()).toMatchObject({ status: 'completed' });
+
+  // The second signal came within the minute: that wait was slept.
+  expect(script.inputs('noteRun')).toMatchObject([
+    { note: 'waiting', waitMs: 20 * MINUTE },
+    { note: 'waited', byHand: true },
+    { note: 'waiting', waitMs: 25 * MINUTE },
+    { note: 'waited', byHand: false },
+  ]);
+  // The first ended before its timer began: whoever reads of it may be that quick.
+  expect(await timersOf(run.handle)).toEqual(slept(25 * MINUTE));
 });

@@ -188,7 +188,7 @@ it('I4 finds its operation again after a failed try, and does not start another'
 });
 
 it('sleeps what the store asks for before it starts the operation, looks at it and loads its file', async () => {
-  const asksFor = (minutes: number) => () => ({ kind: 'wait', waitMs: minutes * MINUTE }) as const;
+  const asksFor = (minutes: number) => () => ({ kind: 'wait', waitMs: minutes * MINUTE, why: 'busy' }) as const;
   world.script({
     ...large(),
     startBulk: inTurn<'startBulk'>(asksFor(10), started),

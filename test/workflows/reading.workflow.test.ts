@@ -97,7 +97,7 @@ it.each([
       merged,
       async () => {
         await script.asked('fetchProductPages', 3);
-        return { kind: 'read_again', resume, whole: false };
+        return { kind: 'read_again', resume, allDocuments: false };
       },
       merged,
     ),
@@ -115,14 +115,19 @@ it.each([
 it('reads documents whole once when the catalogue changed since they were staged', async () => {
   const script = world.script({
     fetchProductPages: inTurn(fetched(), fetched('page 2'), fetched('page 3'), fetched()),
-    upsertProductPages: inTurn(() => ({ kind: 'read_again', resume: null, whole: true }), merged),
+    upsertProductPages: inTurn(() => ({ kind: 'read_again', resume: null, allDocuments: true }), merged),
   });
   const run = await world.sync();
 
   expect(await run.end()).toMatchObject({ status: 'completed' });
 
   // The batch behind was asked for before this one was merged.
-  expect(script.inputs('fetchProductPages').map(({ whole }) => whole)).toEqual([false, true, true, false]);
+  expect(script.inputs('fetchProductPages').map(({ allDocuments }) => allDocuments)).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
 });
 
 it('I1 asks for no missing product when the listing was not whole, and says so when it closes', async () => {

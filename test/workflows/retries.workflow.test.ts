@@ -1,4 +1,4 @@
-import type { RunErrorType } from '../../src/model/run';
+import type { RunErrorType } from '../../src/model/run-errors';
 import { progressQuery, retryNowSignal } from '../../src/workflows/messages';
 import { until } from '../support/until';
 import { fails, fetched, HOUR, hangs, inTurn, LISTING, MINUTE } from './support/answers';

@@ -15,6 +15,11 @@ interface WooItem {
   weight: string;
 }
 
+interface Term {
+  id: number;
+  name: string;
+}
+
 export interface WooProduct extends WooItem {
   name: string;
   slug: string;
@@ -25,9 +30,9 @@ export interface WooProduct extends WooItem {
   short_description: string;
   date_created_gmt: string;
   date_modified_gmt: string;
-  categories: { id: number }[];
-  brands: { name: string }[];
-  tags: { name: string }[];
+  categories: Term[];
+  brands: Term[];
+  tags: Term[];
   images: { src: string; alt: string }[];
   attributes: { name: string; variation: boolean; options: string[] }[];
   variations: number[];
@@ -56,9 +61,9 @@ export function mapWooCommerce(raw: WooProduct, variations: ReadonlyMap<number, 
     is_active: raw.status === 'publish',
     status: raw.status,
     url: raw.permalink || null,
-    category_ids: raw.categories.map(({ id }) => String(id)),
-    tags: raw.tags.map(({ name }) => name),
-    vendor: raw.brands[0]?.name || null,
+    category_ids: byId(raw.categories).map(({ id }) => String(id)),
+    tags: byId(raw.tags).map(({ name }) => name),
+    vendor: raw.brands[0]?.name.replaceAll('&amp;', '&') || null,
     product_type: raw.type,
     metadata: {
       type: raw.type,
@@ -75,6 +80,11 @@ export function mapWooCommerce(raw: WooProduct, variations: ReadonlyMap<number, 
     source_updated_at: `${raw.date_modified_gmt}Z`,
     variants,
   };
+}
+
+/** Equal names come in any order. */
+function byId(terms: readonly Term[]): Term[] {
+  return terms.toSorted((a, b) => a.id - b.id);
 }
 
 /** Over the active variants; a number that they have from their parent is one pile. */

@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
-import { ALL_FIELDS } from '../../../src/platforms/shopify/queries/field-set';
-import { productsPage } from '../../../src/platforms/shopify/queries/products-page';
+import { ALL_FIELDS } from '../../../src/platforms/shopify/queries/product-fields';
+import { productsPage } from '../../../src/platforms/shopify/queries/products';
 import { mapShopify, type ShopifyNode } from './map-shopify';
 import type { PageSink } from './program';
 

@@ -1,7 +1,7 @@
 import type { Failure } from '../failure';
 import { runWords } from '../played-run';
+import type { ConnectedStore, Scene } from '../scene';
 import { differing, heldByShopify, heldByWooCommerce, type ShownProduct } from '../shown-product';
-import type { ConnectedStore, Stage } from '../stage';
 
 /** The long ones are no doubles: passed through a number, they would come out as another price. */
 const PRICES = {
@@ -20,20 +20,20 @@ interface PricedStore {
 
 export const exactMoney: Failure = {
   title: 'Exact money in three currencies',
-  async play(stage, act) {
+  async play(scene, act) {
     for (const [currency, prices] of Object.entries(PRICES)) act.store(`${currency}  ${prices.join('  ')}`);
     const stores = [
-      await inWooCommerce(stage, 'EUR'),
-      await inWooCommerce(stage, 'KWD'),
-      await inShopify(stage, 'JPY'),
+      await inWooCommerce(scene, 'EUR'),
+      await inWooCommerce(scene, 'KWD'),
+      await inShopify(scene, 'JPY'),
     ];
 
     for (const { currency, store, held } of stores) {
-      const first = await stage.sync(store);
+      const first = await scene.sync(store);
       // The same prices are compared with the stored ones: a digit lost on either way would be a change.
-      const second = await stage.sync(store);
+      const second = await scene.sync(store);
       act.service(`${currency}  ${runWords(first)}, then ${second.products.unchanged} unchanged`);
-      const shown = await stage.products(store);
+      const shown = await scene.products(store);
       const prices = shown.map(({ price }) => price);
       act.proof(
         `${currency}  ${prices.join('  ')}`,
@@ -45,14 +45,14 @@ export const exactMoney: Failure = {
   },
 };
 
-async function inWooCommerce(stage: Stage, currency: Currency): Promise<PricedStore> {
+async function inWooCommerce(scene: Scene, currency: Currency): Promise<PricedStore> {
   const products = PRICES[currency].map((price, at) => ({ id: at + 1, name: `P${at + 1}`, regular_price: price }));
-  const { shop, store } = await stage.wooCommerce({ products, currency });
+  const { shop, store } = await scene.wooCommerce({ products, currency });
   return { currency, store, held: heldByWooCommerce(shop) };
 }
 
-async function inShopify(stage: Stage, currency: Currency): Promise<PricedStore> {
-  const { shop, store } = await stage.shopify({ products: PRICES[currency].length, variantsEach: 1, currency });
+async function inShopify(scene: Scene, currency: Currency): Promise<PricedStore> {
+  const { shop, store } = await scene.shopify({ products: PRICES[currency].length, variantsEach: 1, currency });
   const variants = [...shop.products.values()].flatMap((product) => product.variants);
   for (const [at, { id }] of variants.entries()) shop.patchVariant(id, { price: PRICES[currency][at] ?? '' });
   return { currency, store, held: heldByShopify(shop) };

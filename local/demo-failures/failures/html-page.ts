@@ -16,19 +16,19 @@ const LOGIN_PAGE = {
 /** The worst kind: HTTP 200, so that only the content tells that it is no answer. */
 export const htmlPage: Failure = {
   title: 'HTML on page 7',
-  async play(stage, act) {
-    const { shop, store } = await stage.wooCommerce({ products: 760 });
-    const first = await stage.sync(store);
+  async play(scene, act) {
+    const { shop, store } = await scene.wooCommerce({ products: 760 });
+    const first = await scene.sync(store);
     shop.faults.add({ path: PAGE_7, times: TIMES, answer: LOGIN_PAGE });
     act.store(`page 7 of 8 is a web page, "Just a moment ...", with HTTP 200, ${TIMES} times in a row`);
     const asked = shop.requestLog.length;
 
-    const run = await stage.sync(store);
+    const run = await scene.sync(store);
 
     const forPage7 = shop.requestLog.slice(asked).filter(({ path }) => path.includes(PAGE_7));
     act.service(`asked for that page ${forPage7.length} times, by 100, 50 and 20 products, until it was JSON again`);
     act.service(runWords(run));
-    await stage.proveEqual(act, store, heldByWooCommerce(shop));
+    await scene.proveEqual(act, store, heldByWooCommerce(shop));
     act.proof(
       '0 deactivated, 0 rejected, 0 written: nothing was taken from the page',
       run.status === 'completed' &&

@@ -1,7 +1,7 @@
 import type { Failure } from '../failure';
 import { runWords } from '../played-run';
+import { isOver } from '../scene';
 import { heldByWooCommerce } from '../shown-product';
-import { isOver } from '../stage';
 
 const PRODUCTS = 900;
 
@@ -11,18 +11,18 @@ const OVERLAP = 2;
 /** Up to 15 s pass until Temporal misses the heartbeats of what the killed worker had in hand. */
 export const killedWorker: Failure = {
   title: 'The worker is killed in mid-catalogue',
-  async play(stage, act) {
-    const { shop, store } = await stage.wooCommerce({ products: PRODUCTS, variableShare: 0, pageTimeMs: 200 });
-    const runId = await stage.start(store);
-    const half = await stage.when(runId, ({ products }) => products.seen > PRODUCTS / 3);
-    stage.killWorker();
+  async play(scene, act) {
+    const { shop, store } = await scene.wooCommerce({ products: PRODUCTS, variableShare: 0, pageTimeMs: 200 });
+    const runId = await scene.start(store);
+    const half = await scene.when(runId, ({ products }) => products.seen > PRODUCTS / 3);
+    scene.killWorker();
     const asked = shop.requestLog.length;
     act.store(`nothing; kill -9 hits the only worker when ${half.products.seen} of ${PRODUCTS} products are merged`);
 
-    const run = await stage.when(runId, isOver);
+    const run = await scene.when(runId, isOver);
 
     act.service(runWords(run));
-    await stage.proveEqual(act, store, heldByWooCommerce(shop));
+    await scene.proveEqual(act, store, heldByWooCommerce(shop));
     const offsets = shop.requestLog.slice(asked).flatMap(({ path }) => {
       const offset = /offset=(\d+)&/.exec(path)?.[1];
       return offset === undefined ? [] : [Number(offset)];

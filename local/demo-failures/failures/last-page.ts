@@ -1,7 +1,7 @@
 import type { Failure } from '../failure';
 import { runWords, seconds } from '../played-run';
+import { isOver } from '../scene';
 import { heldByWooCommerce } from '../shown-product';
-import { isOver } from '../stage';
 
 const PRODUCTS = 330;
 const LAST_PAGE = 'offset=294&';
@@ -9,18 +9,18 @@ const LAST_PAGE = 'offset=294&';
 /** What the last page would have carried was read by no run: were absence a proof, it would be deactivated. */
 export const lastPage: Failure = {
   title: 'Errors on the last page',
-  async play(stage, act) {
-    const { shop, store } = await stage.wooCommerce({ products: PRODUCTS });
-    await stage.sync(store);
-    const before = (await stage.products(store)).filter(({ is_active }) => is_active).length;
+  async play(scene, act) {
+    const { shop, store } = await scene.wooCommerce({ products: PRODUCTS });
+    await scene.sync(store);
+    const before = (await scene.products(store)).filter(({ is_active }) => is_active).length;
     shop.faults.add({ path: LAST_PAGE, answer: { html: 500 } });
     act.store('the last of 4 pages answers 500, whoever asks and however often');
     const asked = shop.requestLog.length;
 
-    const runId = await stage.start(store);
-    const waiting = await stage.when(runId, ({ phase }) => phase === 'waiting_to_retry');
+    const runId = await scene.start(store);
+    const waiting = await scene.when(runId, ({ phase }) => phase === 'waiting_to_retry');
     const refused = shop.requestLog.slice(asked).filter(({ path }) => path.includes(LAST_PAGE)).length;
-    const during = (await stage.products(store)).filter(({ is_active }) => is_active).length;
+    const during = (await scene.products(store)).filter(({ is_active }) => is_active).length;
     act.service(
       `asked for that page ${refused} times in ${seconds(waiting.duration_ms ?? 0)}, then waits: ${waiting.error?.type}`,
     );
@@ -32,14 +32,14 @@ export const lastPage: Failure = {
     shop.faults.clear();
     act.store('then the store is mended, and a sync asked for by hand ends the wait');
     const askedAgain = shop.requestLog.length;
-    const sameRun = await stage.start(store);
-    const run = await stage.when(runId, isOver);
+    const sameRun = await scene.start(store);
+    const run = await scene.when(runId, isOver);
     act.service(`the same run ${runWords(run)}`);
     const readAgain = shop.requestLog.slice(askedAgain).filter(({ path }) => path.includes('offset=0&')).length;
     act.proof(
       'it went on at that page: none of the first three was read again',
       sameRun === runId && run.status === 'completed' && readAgain === 0,
     );
-    await stage.proveEqual(act, store, heldByWooCommerce(shop));
+    await scene.proveEqual(act, store, heldByWooCommerce(shop));
   },
 };

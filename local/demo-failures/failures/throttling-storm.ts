@@ -8,10 +8,10 @@ const REFUSED = { woocommerce: 4, shopify: 6 } as const;
 /** Both stores at once: each is waited for as it asked, and neither wait is counted as a failed try. */
 export const throttlingStorm: Failure = {
   title: 'A storm of 429 and THROTTLED',
-  async play(stage, act) {
+  async play(scene, act) {
     const [woo, shopify] = await Promise.all([
-      stage.wooCommerce({ products: 300 }),
-      stage.shopify({ products: 250, bucket: { maximum: 2_000, restoreRate: 500 } }),
+      scene.wooCommerce({ products: 300 }),
+      scene.shopify({ products: 250, bucket: { maximum: 2_000, restoreRate: 500 } }),
     ]);
     woo.shop.faults.add({
       path: 'offset=98&',
@@ -22,12 +22,12 @@ export const throttlingStorm: Failure = {
     act.store(`WooCommerce answers 429 with Retry-After: 1 to page 2, ${REFUSED.woocommerce} times in a row`);
     act.store(`Shopify answers THROTTLED (with HTTP 200) to its listing, ${REFUSED.shopify} times in a row`);
 
-    const [wooRun, shopifyRun] = await Promise.all([stage.sync(woo.store), stage.sync(shopify.store)]);
+    const [wooRun, shopifyRun] = await Promise.all([scene.sync(woo.store), scene.sync(shopify.store)]);
 
     act.service(`WooCommerce ${runWords(wooRun)}`);
     act.service(`Shopify ${runWords(shopifyRun)}`);
-    await stage.proveEqual(act, woo.store, heldByWooCommerce(woo.shop), 'WooCommerce: ');
-    await stage.proveEqual(act, shopify.store, heldByShopify(shopify.shop), 'Shopify: ');
+    await scene.proveEqual(act, woo.store, heldByWooCommerce(woo.shop), 'WooCommerce: ');
+    await scene.proveEqual(act, shopify.store, heldByShopify(shopify.shop), 'Shopify: ');
     const waitedMs = REFUSED.woocommerce * RETRY_AFTER_SECONDS * 1_000;
     act.proof(
       'every wait was as long as the store asked for, and none was taken for a failure',

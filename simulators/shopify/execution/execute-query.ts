@@ -66,9 +66,20 @@ export function executeQuery(operation: Operation, context: QueryContext): Execu
     return {
       info,
       args: getArgumentValues(field, node, operation.variables) as Args,
-      resolve: lacking === undefined ? resolverOf(parent.name, name) : deny(name, lacking),
+      resolve: lacking === undefined ? failing(parent.name, name) : deny(name, lacking),
       complete: completeAs(field.type, nodes, `${parent.name}.${name}`),
       nullable: !isNonNullType(field.type),
+    };
+  }
+
+  /** A field that a fault makes fail for some products. */
+  function failing(typeName: string, name: string): Resolver<never> {
+    const resolve = resolverOf(typeName, name);
+    const { failsFor } = context;
+    if (typeName !== 'Product' || failsFor?.field !== name) return resolve;
+    return (source, ...more) => {
+      if (!failsFor.products.includes((source as { id: string }).id)) return resolve(source, ...more);
+      throw new Error('Internal error. Looks like something went wrong on our end.');
     };
   }
 

@@ -18,10 +18,20 @@ export type QueryContext = {
   /** Set by faults. */
   dropVariants: number;
   emptyPage: boolean;
+  failsFor: { products: readonly string[]; field: string } | null;
 };
 
 export function queryContext(shop: ShopifyShop, denied: DeniedFields): QueryContext {
-  return { shop, denied, found: new Map(), searches: [], whole: false, dropVariants: 0, emptyPage: false };
+  return {
+    shop,
+    denied,
+    found: new Map(),
+    searches: [],
+    whole: false,
+    dropVariants: 0,
+    emptyPage: false,
+    failsFor: null,
+  };
 }
 
 type Listing<Item> = { items: readonly Item[]; keyOf: KeyOf<Item>; matches?: ((item: Item) => boolean) | undefined };

@@ -106,7 +106,7 @@ function common(random: Random, id: number, texts = productTexts(random)): ItemF
     sku: random.chance(0.9) ? `${texts.vendor.slice(0, 3).toUpperCase()}-${id}` : '',
     date_created_gmt: gmtStamp(new Date(created)),
     date_modified_gmt: gmtStamp(new Date(modified)),
-    categories: [term(texts.productType)],
+    categories: id % (10 * ID_STEP) === 0 ? twins(texts.productType) : [term(texts.productType)],
     brands: random.chance(0.5) ? [term(texts.vendor)] : [],
     tags: texts.tags.map(term),
     images: Array.from({ length: random.int(0, 4) }, (_, index) => image(id + ID_STEP - 1 - index, texts.title)),
@@ -137,11 +137,17 @@ function attribute(id: number, name: string, slug: string, options: readonly str
   return { id, name, slug, position: 0, visible: true, variation: true, options: [...options].sort() };
 }
 
-/** A category, brand or tag; the id follows from the name, so equal names are one term. */
+/** A category, brand or tag; the id follows from the name, so equal names are one term. WordPress escapes names. */
 function term(name: string): RawFields {
   const slug = (name.toLowerCase().match(/[a-z0-9]+/g) ?? []).join('-');
   const id = [...slug].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 9973, 7);
-  return { id, name, slug };
+  return { id, name: name.replaceAll('&', '&amp;'), slug };
+}
+
+/** Two categories of one name, under "Women" and under "Men": the database finds them in any order. */
+function twins(name: string): RawFields[] {
+  const women = term(name);
+  return [women, { ...women, id: Number(women.id) + 10_000, slug: `${women.slug}-men` }];
 }
 
 function image(id: number, alt: string): RawFields {

@@ -104,6 +104,21 @@ const SIMPLE: readonly ItemFields[] = [
     shipping_required: false,
   },
 
+  // Names are escaped, equal ones are told apart by their ids alone, and a plugin's attributes have no place.
+  {
+    id: 900_000_054,
+    name: 'Terms in any order',
+    regular_price: '9',
+    categories: [term(71, 'Shoes'), term(64, 'Shoes'), term(70, 'Kitchen &amp; Home'), term(8, 'shoes')],
+    tags: [term(92, 'Sale'), term(91, 'sale'), term(93, 'Grün &amp; Gelb')],
+    brands: [term(82, 'Ünder &amp; Over'), term(81, 'under &amp; over'), term(80, 'Zebra')],
+    attributes: [
+      { id: 0, name: 'Wash &amp; care', options: ['30 &#176;C'] },
+      { id: 5, name: 'Material', options: ['Wool'] },
+      { id: 4, name: 'Cut', options: ['Slim'] },
+    ],
+  },
+
   // These three are one number to a client that reads ids as doubles.
   { id: 9_007_199_254_740_992n, name: 'Id 2^53', sku: 'N-BIG-0', regular_price: '1' },
   { id: 9_007_199_254_740_993n, name: 'Id 2^53 + 1', sku: 'N-BIG-1', regular_price: '2' },
@@ -188,6 +203,10 @@ function option(id: number, name: string, options: readonly string[]): RawFields
 
 function chosen(id: number, name: string, value: string): RawFields {
   return { id, name, slug: `pa_${name.toLowerCase()}`, option: value };
+}
+
+function term(id: number, name: string): RawFields {
+  return { id, name, slug: `term-${id}` };
 }
 
 function image(id: number, src: string, alt: string): RawFields {

@@ -38,6 +38,13 @@ const FaultAnswer = z.union([
   z.strictObject({ truncate: z.literal(true) }),
   z.strictObject({ emptyArray: z.literal(true) }),
   z.strictObject({ dropVariations: z.int() }),
+  z.strictObject({ ignores: z.union([z.literal('all'), z.array(z.string())]) }),
+  z.strictObject({ hides: z.strictObject({ from: z.int(), to: z.int() }) }),
+  z.strictObject({ diesOf: z.int(), unlessIdsAlone: z.literal(true).exactOptional() }),
+  z.strictObject({ commentBehindJson: z.literal(true) }),
+  z.strictObject({ listAsMap: z.strictObject({ without: z.array(z.int()) }) }),
+  z.strictObject({ variationsAsObjects: z.literal(true) }),
+  z.strictObject({ emptyTextForNone: z.literal(true) }),
 ]);
 
 /** A fault whose change is a list of changes, since a function does not travel. */
@@ -62,5 +69,6 @@ export const ShopMessage = z.strictObject({
   permissions: z.enum(['read', 'write', 'read_write']).exactOptional(),
   keyOwner: z.enum(['manager', 'customer']).exactOptional(),
   auth: z.enum(['https', 'plain-http', 'tls-proxy', 'header-stripped']).exactOptional(),
+  headerBufferBytes: z.int().nonnegative().exactOptional(),
   pageTimeMs: z.int().nonnegative().exactOptional(),
 });

@@ -20,7 +20,21 @@ export type FaultAnswer =
   /** 200, an empty list and totals of 0, as a broken filter plugin gives it. */
   | { readonly emptyArray: true }
   /** A list of variations lacks its last n; its totals do not. */
-  | { readonly dropVariations: number };
+  | { readonly dropVariations: number }
+  /** These parameters do not reach WooCommerce; of `all` only what signs the request does. */
+  | { readonly ignores: 'all' | readonly string[] }
+  /** A plugin takes the products with these ids out of a list, after it was paged and counted. */
+  | { readonly hides: { readonly from: number; readonly to: number } }
+  /** PHP dies whenever this product is part of the answer, or only when more of it than its id is asked for. */
+  | { readonly diesOf: number; readonly unlessIdsAlone?: true }
+  /** A cache's comment stands behind the JSON. */
+  | { readonly commentBehindJson: true }
+  /** A list of products comes as an object by index, with holes where these ids would be. */
+  | { readonly listAsMap: { readonly without: readonly number[] } }
+  /** Products name their variations by objects in place of ids. */
+  | { readonly variationsAsObjects: true }
+  /** A quantity is text, and "" where there is none. */
+  | { readonly emptyTextForNone: true };
 
 type Fault = {
   /** Part of the path and query below the shop; every request when left out. */

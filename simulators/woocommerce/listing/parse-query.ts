@@ -16,6 +16,10 @@ export function parseQuery(text: string): Query {
     numbered.set(name, next + 1);
     return [`${name.slice(0, -2)}[${next}]`, value];
   });
+  return queryOf(pairs);
+}
+
+export function queryOf(pairs: Query['pairs']): Query {
   const plain = new Map(pairs);
   return {
     pairs,

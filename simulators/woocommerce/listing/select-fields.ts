@@ -1,4 +1,5 @@
 import { isList, writeJson } from '../answers/json';
+import { termOrder } from '../answers/term-order';
 import type { RawFields, RawValue } from '../catalogue/raw';
 
 type Tree = { readonly [field: string]: true | Tree };
@@ -48,10 +49,12 @@ function below(value: RawValue, tree: true | Tree): RawValue {
  * Writes items as JSON and keeps the text until the item or the question changes. 100 whole products cost about 6 ms
  * to write and next to nothing to send again; one text an item bounds the memory.
  */
-export function itemWriter() {
+export function itemWriter(seed: number) {
   const written = new WeakMap<RawFields, { key: string; text: string }>();
+  const asAnswered = termOrder(seed);
 
-  return function write(item: RawFields, links: RawFields, place: string, { key, fields }: Selection): string {
+  return function write(kept: RawFields, links: RawFields, place: string, { key, fields }: Selection): string {
+    const item = asAnswered(kept);
     const wholeKey = `${place} ${key}`;
     const known = written.get(item);
     if (known?.key === wholeKey) return known.text;

@@ -29,7 +29,10 @@ export type RestRequest = {
   readonly sentPath: string;
   /** The path below /wp-json. */
   readonly path: string;
+  /** As sent: it may sign the request. */
   readonly query: Query;
+  /** What of it reaches the routes. */
+  readonly obeyed: Query;
   readonly body: string;
   readonly dropVariations: number;
 };
@@ -53,16 +56,16 @@ function findRoute({ shop, request, path }: RestRequest): Route | null {
   return ROUTES.find((route) => route.method === method && route.path.test(path) && has(route)) ?? null;
 }
 
-function refusal(route: Route, identity: Identity, { shop, query }: RestRequest): Answer | null {
-  const wrong = checkParameters(route.parameters ?? {}, query);
+function refusal(route: Route, identity: Identity, { shop, obeyed }: RestRequest): Answer | null {
+  const wrong = checkParameters(route.parameters ?? {}, obeyed);
   if (wrong !== null) return wrong;
   if (route.denied === undefined) return null;
   if (identity.kind !== 'key') return restError(401, route.denied.code, route.denied.message);
   return shop.key.owner === 'manager' ? null : restError(403, route.denied.code, route.denied.message);
 }
 
-function askedOf(route: Route, { shop, query, path, body, dropVariations }: RestRequest): Asked {
-  return { shop, query, body, dropVariations, path: route.path.exec(path)?.slice(1) ?? [] };
+function askedOf(route: Route, { shop, obeyed, path, body, dropVariations }: RestRequest): Asked {
+  return { shop, query: obeyed, body, dropVariations, path: route.path.exec(path)?.slice(1) ?? [] };
 }
 
 function sealed(answer: Answer, shop: ShopState, identity: Identity, more: Record<string, string> = {}): Answer {

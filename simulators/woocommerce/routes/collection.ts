@@ -51,8 +51,8 @@ export function answerPage<Item extends RawItem>({ shop, query }: Asked, collect
 function pageLinks(address: string, query: Asked['query'], totalPages: number): Record<string, string> {
   const page = numberOf(query, 'page', 1);
   const link = (to: number, rel: string) => {
-    const parameters = new Map(query.pairs);
-    const text = [...parameters.set('page', String(to))].map(([name, value]) => `${name}=${encodeValue(value)}`);
+    const parameters = new Map(query.pairs).set('page', String(to));
+    const text = [...parameters].flatMap(([name, value]) => spelled(name, value));
     return `<${address}?${text.join('&')}>; rel="${rel}"`;
   };
   const links = [
@@ -62,6 +62,10 @@ function pageLinks(address: string, query: Asked['query'], totalPages: number): 
   return links.length === 0 ? {} : { Link: links.join(', ') };
 }
 
-function encodeValue(value: string): string {
-  return encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':');
+const LISTS = new Set(['include', 'exclude', 'parent', 'include_status', 'exclude_status']);
+
+/** WordPress has parsed its own lists by then and spells them out, item by item: 22 characters an id. */
+function spelled(name: string, value: string): string[] {
+  const items = LISTS.has(name) ? value.split(',').map((item, at) => [`${name}[${at}]`, item]) : [[name, value]];
+  return items.map((pair) => pair.map(encodeURIComponent).join('='));
 }

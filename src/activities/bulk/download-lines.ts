@@ -1,6 +1,5 @@
 import { cancellationSignal, sleep } from '@temporalio/activity';
-import { addBulkLines } from '../../catalog/staging/add-bulk-lines';
-import { bulkLinesSoFar } from '../../catalog/staging/bulk-lines-so-far';
+import { addBulkLines, bulkLinesSoFar } from '../../catalog/staging/bulk-lines';
 import type { RunReference } from '../../model/run-reference';
 import type { BulkReader } from '../../platforms/bulk-reader';
 import type { StoreProblem } from '../../platforms/problem';

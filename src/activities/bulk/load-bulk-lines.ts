@@ -1,19 +1,14 @@
-import { bulkLinesSoFar } from '../../catalog/staging/bulk-lines-so-far';
-import { clearBulkLines, clearLinesLeftBehind } from '../../catalog/staging/clear-bulk-lines';
-import { countBulkLines } from '../../catalog/staging/count-bulk-lines';
+import { bulkLinesSoFar, clearBulkLines, clearLinesLeftBehind, countBulkLines } from '../../catalog/staging/bulk-lines';
 import type { RunReference } from '../../model/run-reference';
 import type { BulkFile, BulkGivenUp } from '../../platforms/bulk-reader';
 import type { Dependencies } from '../dependencies';
-import { askStore } from '../store/ask-store';
+import { logFieldsOf } from '../run-context';
+import { type AskedForTime, askStore } from '../store/ask-store';
 import { openStore } from '../store/open-store';
-import { bulkReaderOf } from './bulk-reader-of';
+import { type BulkOperationInput, bulkReaderOf } from './bulk-operation';
 import { downloadLines } from './download-lines';
-import type { BulkOperationInput } from './look-at-bulk';
 
-export type LoadedBulk =
-  | { kind: 'loaded'; roots: number; requests: number }
-  | BulkGivenUp
-  | { kind: 'wait'; waitMs: number };
+export type LoadedBulk = { kind: 'loaded'; roots: number; requests: number } | BulkGivenUp | AskedForTime;
 
 /**
  * Loads the written file into the database, and proves that it is all there. A repeated attempt goes on from the byte
@@ -63,6 +58,16 @@ async function differenceTo(
   if (lines < file.lines) return `its file has ${lines} lines where ${file.lines} were announced`;
   // More than were counted may be how the platform counts; fewer never are.
   if (lines > file.lines)
-    logger.warn({ run_id: run.id, lines, announced: file.lines }, 'more bulk lines than announced');
+    logger.warn({ ...logFieldsOf(run), lines, announced: file.lines }, 'more bulk lines than announced');
   return null;
 }
+
+export interface ClearBulkInput {
+  run: RunReference;
+}
+
+/** Takes the lines of the run's bulk file off the database. */
+export const clearBulk = ({ database }: Dependencies) =>
+  async function clearBulk({ run }: ClearBulkInput): Promise<void> {
+    await clearBulkLines(database, run);
+  };

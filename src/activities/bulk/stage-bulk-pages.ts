@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
-import { readBulkPage } from '../../catalog/staging/read-bulk-page';
+import { readBulkPage } from '../../catalog/staging/bulk-lines';
 import { stagePage } from '../../catalog/staging/stage-page';
 import type { Listing } from '../../model/listing';
 import type { RunReference } from '../../model/run-reference';
@@ -10,7 +10,7 @@ import type { Dependencies } from '../dependencies';
 import { BATCH_MS, type FetchedPages } from '../fetch-product-pages';
 import { type Asked, askStore } from '../store/ask-store';
 import { type OpenedStore, openStore } from '../store/open-store';
-import { bulkReaderOf } from './bulk-reader-of';
+import { bulkReaderOf } from './bulk-operation';
 
 export interface StageBulkInput {
   run: RunReference;
@@ -18,7 +18,7 @@ export interface StageBulkInput {
   cursor: string | null;
   listing: Listing;
   /** Stage every document, whatever the hashes say. */
-  whole: boolean;
+  allDocuments: boolean;
   /** Taken before the operation was started (I12): a product may be hours old. */
   observation: number;
   /** Products in the file. */
@@ -37,7 +37,7 @@ const CURSOR = /^bulk line (\d+)$/;
 /** Puts products together from the lines of the bulk file, for about 400 ms, and stages them as pages are staged. */
 export const stageBulkPages = (dependencies: Dependencies) =>
   async function stageBulkPages(input: StageBulkInput): Promise<StagedBulkPages> {
-    const { run, listing, whole, observation } = input;
+    const { run, listing, allDocuments, observation } = input;
     const { database } = dependencies;
     const store = await openStore(dependencies, run);
     const batch = {
@@ -55,13 +55,15 @@ export const stageBulkPages = (dependencies: Dependencies) =>
       const lines = await database.withTenant(run.tenantId, (sql) => readBulkPage(sql, run.id, after));
       if (lines.lastLine === null && input.roots > 0) return batch.pages > 0 ? batch : { kind: 'lines_lost' };
 
-      const asked = await wholeProducts(dependencies, store, lines.roots, listing.currency).catch((error: unknown) => {
-        // The pages at hand are merged first; the next batch begins at this one, and tells the problem if it lasts.
-        if (batch.pages > 0 && error instanceof ApplicationFailure) return null;
-        throw error;
-      });
+      const asked = await completeProducts(dependencies, store, lines.roots, listing.currency).catch(
+        (error: unknown) => {
+          // The pages at hand are merged first; the next batch begins at this one, and tells the problem if it lasts.
+          if (batch.pages > 0 && error instanceof ApplicationFailure) return null;
+          throw error;
+        },
+      );
       if (asked === null) return batch;
-      if (asked.kind === 'wait') return { ...batch, waitMs: asked.waitMs };
+      if (asked.kind === 'wait') return { ...batch, waitMs: asked.waitMs, why: asked.why };
       const { products, rejected, requests, throttledMs } = asked.answer;
       const nextCursor = lines.isLast ? null : `bulk line ${lines.lastLine}`;
       await database.withTenant(run.tenantId, (sql) =>
@@ -74,7 +76,7 @@ export const stageBulkPages = (dependencies: Dependencies) =>
           rejected,
           requests: requests + (batch.nextCursor === null ? input.requests : 0),
           throttledMs: throttledMs + asked.throttledMs,
-          whole,
+          allDocuments,
         }),
       );
       batch.pages += 1;
@@ -84,7 +86,7 @@ export const stageBulkPages = (dependencies: Dependencies) =>
   };
 
 /** Products that the file does not hold whole are read by their ids. Who does not come is asked for as missing. */
-async function wholeProducts(
+async function completeProducts(
   { patience, logger }: Dependencies,
   store: OpenedStore,
   roots: readonly BulkRoot[],

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { activityInfo } from '@temporalio/activity';
-import { mergeBatchPage } from '../../catalog/merge/merge-batch-page';
-import { clearBatch } from '../../catalog/staging/clear-batch';
-import { stagePage } from '../../catalog/staging/stage-page';
+import { mergeBatchPage } from '../../catalog/merge/merge-batch-pages';
+import { clearBatch, stagePage } from '../../catalog/staging/stage-page';
 import type { RunReference } from '../../model/run-reference';
 import type { FetchedProducts } from '../../platforms/store-platform';
 import type { Dependencies } from '../dependencies';
-import { braked, runReplaced } from './failures';
+import { executionIdOf } from '../run-context';
+import { runReplaced, suspicious } from './failures';
 
 /**
  * Merges products that were read by id, as a page under a batch of its own. Answers how many of them something newer
@@ -20,7 +19,7 @@ export async function mergeReadProducts(
 ): Promise<{ overtaken: number }> {
   const { products, rejected, requests, throttledMs } = read;
   const batchId = randomUUID();
-  const executionId = activityInfo().workflowExecution?.runId ?? run.id;
+  const executionId = executionIdOf(run);
   await database.withTenant(run.tenantId, (sql) =>
     stagePage(sql, run, {
       batchId,
@@ -31,12 +30,12 @@ export async function mergeReadProducts(
       rejected,
       requests,
       throttledMs,
-      whole: true,
+      allDocuments: true,
     }),
   );
   const outcome = await mergeBatchPage(database, run, { batchId, page: 0, executionId });
   if (outcome.kind === 'run_replaced') throw runReplaced(run);
-  if (outcome.kind === 'suspicious') throw braked(outcome.saw);
+  if (outcome.kind === 'suspicious') throw suspicious(outcome.saw);
   await database.withTenant(run.tenantId, (sql) => clearBatch(sql, run.storeId, batchId));
   if (outcome.kind !== 'merged') throw new Error(`Batch ${batchId} of run ${run.id} was not merged: ${outcome.kind}`);
   return { overtaken: outcome.overtaken };

@@ -1,12 +1,12 @@
 import { activityInfo } from '@temporalio/activity';
 import type { RunReference } from '../../model/run-reference';
-import type { StoreProblem } from '../../platforms/problem';
 import type { StoreConnection } from '../../platforms/store-platform';
-import { markNeedsAttention } from '../../stores/mark-needs-attention';
 import { openStoreAccess } from '../../stores/open-store-access';
 import type { StoreSettings } from '../../stores/store-settings';
+import { markNeedsAttention } from '../../stores/update-store';
 import type { Dependencies } from '../dependencies';
-import { needsAttention, storeGone } from './failures';
+import { logFieldsOf } from '../run-context';
+import { type FailingProblem, needsAttention, storeGone } from './failures';
 
 export interface OpenedStore {
   connection: StoreConnection;
@@ -17,26 +17,29 @@ export interface OpenedStore {
   credentialsVersion: number;
   /** Opened so that what the store fails to answer about one product is set aside. */
   isLastTry: boolean;
+  /** The store was given time, so many milliseconds: the run's row counts it. */
+  waited(ms: number): void;
   /** Marks the store when only its owner can mend this, unless its credentials were renewed since they were read. */
-  noteProblem(problem: StoreProblem): Promise<void>;
+  noteProblem(problem: FailingProblem): Promise<void>;
 }
 
 /** Unseals a store's credentials, here and nowhere else (I8), and opens a connection with them. */
 export async function openStore(dependencies: Dependencies, run: RunReference): Promise<OpenedStore> {
-  const { database, platforms, surroundings, logger } = dependencies;
+  const { database, platforms, surroundings, logger, traffic } = dependencies;
   const opened = await openStoreAccess(dependencies, run);
   if (opened.kind !== 'access') throw storeGone(run.storeId, opened.kind);
   const { access, store } = opened;
+  const ofStore = traffic.of(run, store.hold);
   const lastTry = isLastTry();
   return {
-    connection: platforms[run.platform].open({ ...access, isLastTry: lastTry }, surroundings),
+    connection: platforms[run.platform].open({ ...access, isLastTry: lastTry, traffic: ofStore }, surroundings),
     settings: store.settings,
     identity: store.identity,
     credentialsVersion: store.credentialsVersion,
     isLastTry: lastTry,
+    waited: ofStore.waited,
     noteProblem: async (problem) => {
-      const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id };
-      logger.warn({ ...ids, problem: problem.kind, detail: problem.detail }, 'store problem');
+      logger.warn({ ...logFieldsOf(run), problem: problem.kind, detail: problem.detail }, 'store problem');
       if (!needsAttention(problem)) return;
       const { credentialsVersion } = store;
       await database.withTenant(run.tenantId, (sql) =>

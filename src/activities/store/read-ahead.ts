@@ -37,30 +37,30 @@ export function readAhead({ store, patience, currency, observe, cursor }: Readin
   const controller = new AbortController();
   const { signal } = controller;
   // Taken while another request is under way: the next one does not wait for the database.
-  let spare = unheard(observe());
+  let spare = mayFailUnawaited(observe());
   let listed = list(cursor);
-  let upcoming = unheard(makeWhole(listed));
+  let upcoming = mayFailUnawaited(productsOf(listed));
 
   function list(from: string | null): Promise<Listed> {
     const asking = spare.then(async (observation) => {
-      spare = unheard(observe());
+      spare = mayFailUnawaited(observe());
       const asked = await askStore(store, patience, () => store.connection.listPage({ cursor: from, signal }), signal);
       return { asked, observation };
     });
-    return unheard(asking);
+    return mayFailUnawaited(asking);
   }
 
-  async function makeWhole(listing: Promise<Listed>): Promise<Asked<ObservedPage>> {
+  async function productsOf(listing: Promise<Listed>): Promise<Asked<ObservedPage>> {
     const { asked, observation } = await listing;
     if (asked.kind === 'wait') return asked;
     const page = asked.answer;
     if (page.nextCursor !== null) listed = list(page.nextCursor);
     // That request leaves before mapping this page takes the CPU.
     await setImmediate();
-    const whole = await askStore(store, patience, () => page.whole({ currency, signal }), signal);
-    if (whole.kind === 'wait') return whole;
-    const throttledMs = asked.throttledMs + whole.throttledMs;
-    return { kind: 'answered', answer: { ...whole.answer, observation }, throttledMs };
+    const mapped = await askStore(store, patience, () => page.products({ currency, signal }), signal);
+    if (mapped.kind === 'wait') return mapped;
+    const throttledMs = asked.throttledMs + mapped.throttledMs;
+    return { kind: 'answered', answer: { ...mapped.answer, observation }, throttledMs };
   }
 
   return {
@@ -72,7 +72,8 @@ export function readAhead({ store, patience, currency, observe, cursor }: Readin
       if (caller.aborted) abort();
       try {
         const page = await upcoming;
-        if (page.kind === 'answered' && page.answer.nextCursor !== null) upcoming = unheard(makeWhole(listed));
+        if (page.kind === 'answered' && page.answer.nextCursor !== null)
+          upcoming = mayFailUnawaited(productsOf(listed));
         return page;
       } finally {
         caller.removeEventListener('abort', abort);
@@ -87,7 +88,7 @@ export function readAhead({ store, patience, currency, observe, cursor }: Readin
 }
 
 /** Its failure is told to whoever awaits it, perhaps nobody: then it must not count as unhandled. */
-function unheard<Result>(promise: Promise<Result>): Promise<Result> {
+function mayFailUnawaited<Result>(promise: Promise<Result>): Promise<Result> {
   promise.catch(() => undefined);
   return promise;
 }

@@ -1,4 +1,4 @@
-import { closeGoneRejected } from '../../catalog/rejected/close-gone-rejected';
+import { closeGoneRejected } from '../../catalog/rejected/close-rejected';
 import { nextObservation } from '../../catalog/staging/next-observation';
 import type { RunReference } from '../../model/run-reference';
 import type { Dependencies } from '../dependencies';

@@ -19,7 +19,7 @@ export function startStaging(
   { database }: Dependencies,
   run: RunReference,
   batch: FetchedPages,
-  whole: boolean,
+  allDocuments: boolean,
 ): Staging {
   let atHand = Promise.resolve();
 
@@ -28,7 +28,13 @@ export function startStaging(
       atHand = database
         .withTenant(run.tenantId, async (sql) => {
           const { batchId, pages: page } = batch;
-          await stagePage(sql, run, { ...answer, batchId, page, throttledMs: answer.throttledMs + throttledMs, whole });
+          await stagePage(sql, run, {
+            ...answer,
+            batchId,
+            page,
+            throttledMs: answer.throttledMs + throttledMs,
+            allDocuments,
+          });
         })
         .then(() => {
           batch.pages += 1;

@@ -1,12 +1,11 @@
-import { BRAKES, type Brake } from '../../model/run';
+import { BRAKES, type Brake } from '../../model/run-errors';
 import type { RunView } from '../../runs/list-runs';
-import { getStore } from '../../stores/get-store';
-import { publicAddress } from '../../stores/store-view';
 import { type Answer, accepted } from '../http/answer';
 import type { TenantCaller } from '../http/caller';
-import { noSuchStore, problem } from '../http/problem';
+import { problem } from '../http/problem';
 import type { ApiServices } from '../http/services';
-import { startRun } from './start-run';
+import { connectedStore } from './connected-store';
+import { startForCaller } from './start-for-caller';
 
 /** The brake that a run failed on; null when it did not. */
 export function brakeOf(run: RunView): Brake | null {
@@ -20,18 +19,14 @@ export async function acceptBrake(
   run: RunView,
   brake: Brake,
 ): Promise<Answer> {
-  const tenantId = caller.tenant.id;
-  const store = await services.database.withTenant(tenantId, (sql) => getStore(sql, run.store_id));
-  if (!store) return noSuchStore(run.store_id);
-  if (store.status === 'disconnected') {
-    return problem('conflict', `Store ${store.id} is disconnected: connect it again with POST /v1/stores.`);
-  }
-  const { id: storeId, name: storeName, platform } = store;
-  const started = await startRun(
+  const found = await connectedStore(services, caller, run.store_id);
+  if (found.kind === 'problem') return found;
+  const started = await startForCaller(
     services,
     caller,
-    { tenantId, storeId, platform, mode: 'full', trigger: 'api', storeName, accepted: [brake] },
-    { action: 'brake_accepted', metadata: { run_id: run.id, brake, store_id: storeId, ...publicAddress(store) } },
+    found.store,
+    { mode: 'full', accepted: [brake] },
+    { action: 'brake_accepted', metadata: { run_id: run.id, brake } },
   );
   if (started.kind === 'problem') return started;
   const { workflowId, runId, alreadyRunning } = started;

@@ -1,10 +1,9 @@
-import { unknownMissing } from '../../catalog/missing/unknown-missing';
-import { writeAuditLog } from '../../logs/write-audit-log';
-import { readRun } from '../../runs/read-run';
+import { unknownMissing } from '../../catalog/missing/list-missing';
+import { writeAuditLog } from '../../logs/audit-log';
+import { readRun } from '../../runs/list-runs';
 import { decideApproval } from '../../temporal/decide-approval';
-import { actorOf } from '../http/actor';
 import { type Answer, accepted } from '../http/answer';
-import type { TenantCaller } from '../http/caller';
+import { actorOf, type TenantCaller } from '../http/caller';
 import { noSuchRun, problem } from '../http/problem';
 import type { ApiServices } from '../http/services';
 import { acceptBrake, brakeOf } from './accept-brake';

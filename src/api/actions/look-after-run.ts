@@ -1,5 +1,5 @@
 import { closeIfEnded } from '../../runs/ended/close-if-ended';
-import { looksStale } from '../../runs/ended/looks-stale';
+import { looksStale } from '../../runs/ended/list-open-runs';
 import type { RunView } from '../../runs/list-runs';
 import type { ApiServices } from '../http/services';
 

@@ -1,37 +1,32 @@
-import { rejectedIds } from '../../catalog/rejected/rejected-ids';
-import type { Store } from '../../stores/store';
-import { publicAddress } from '../../stores/store-view';
+import { rejectedIds } from '../../catalog/rejected/list-rejected';
 import { type Answer, accepted } from '../http/answer';
 import type { TenantCaller } from '../http/caller';
 import { problem } from '../http/problem';
 import type { ApiServices } from '../http/services';
-import { startRun } from './start-run';
+import { connectedStore } from './connected-store';
+import { startForCaller } from './start-for-caller';
 
 /** Reads products again that were set aside (I7): those asked for, else all of the run or the store. */
 export async function retryRejected(
   services: ApiServices,
   caller: TenantCaller,
-  store: Store,
-  asked: { runId?: string; externalIds?: string[] | undefined },
+  { storeId, ...asked }: { storeId: string; runId?: string; externalIds?: string[] | undefined },
 ): Promise<Answer> {
-  if (store.status === 'disconnected') {
-    return problem('conflict', `Store ${store.id} is disconnected: connect it again with POST /v1/stores.`);
-  }
-  const tenantId = caller.tenant.id;
-  const { id: storeId, name: storeName, platform } = store;
-  const externalIds = await services.database.withTenant(tenantId, (sql) => rejectedIds(sql, { storeId, ...asked }));
+  const found = await connectedStore(services, caller, storeId);
+  if (found.kind === 'problem') return found;
+  const externalIds = await services.database.withTenant(caller.tenant.id, (sql) =>
+    rejectedIds(sql, { storeId, ...asked }),
+  );
   if (externalIds.length === 0) {
     return problem('conflict', 'None of these products is set aside any more: there is nothing to retry.');
   }
 
-  const started = await startRun(
+  const started = await startForCaller(
     services,
     caller,
-    { tenantId, storeId, platform, mode: 'refresh', trigger: 'api', storeName, externalIds },
-    {
-      action: 'rejected_products_retried',
-      metadata: { store_id: storeId, ...publicAddress(store), products: externalIds.length },
-    },
+    found.store,
+    { mode: 'refresh', externalIds },
+    { action: 'rejected_products_retried', metadata: { products: externalIds.length } },
   );
   if (started.kind === 'problem') return started;
   const { workflowId, runId, alreadyRunning } = started;

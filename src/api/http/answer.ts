@@ -1,4 +1,5 @@
-import type { Problem } from './problem';
+import type { Response } from 'express';
+import { type Problem, problemBody, statusOf } from './problem';
 
 export interface Success {
   kind: 'success';
@@ -12,3 +13,18 @@ export const ok = (body: unknown): Success => ({ kind: 'success', status: 200, b
 export const created = (body: unknown): Success => ({ kind: 'success', status: 201, body });
 export const accepted = (body: unknown): Success => ({ kind: 'success', status: 202, body });
 export const noContent = (): Success => ({ kind: 'success', status: 204 });
+
+/** `response.locals.requestId` is set for every request before anything else. */
+export function sendAnswer(response: Response, answer: Answer): void {
+  if (answer.kind === 'problem') {
+    response
+      .status(statusOf(answer.code))
+      .set(answer.headers ?? {})
+      .type('application/problem+json')
+      .send(JSON.stringify(problemBody(answer, response.locals.requestId)));
+  } else if (answer.body === undefined) {
+    response.status(answer.status).end();
+  } else {
+    response.status(answer.status).json(answer.body);
+  }
+}

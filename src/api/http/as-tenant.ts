@@ -2,12 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Database } from '../../database/database';
 import type { TenantSql } from '../../database/sql';
 import { isUuid } from '../../database/uuid';
+import { allows, type Scope } from '../../model/scopes';
 import { authenticateTenant } from '../../tenants/authenticate-tenant';
 import { prefixOfKey } from '../../tenants/key-text';
-import { allows, type Scope } from '../../tenants/scopes';
 import type { TenantCaller } from './caller';
-import { type Problem, problem } from './problem';
-import { UNAUTHENTICATED } from './unauthenticated';
+import { type Problem, problem, UNAUTHENTICATED } from './problem';
 
 /**
  * Reads in the transaction that found whose key the headers carry, or says why not: with a transaction of its own for

@@ -2,9 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { asTenant } from './as-tenant';
 import type { Caller, Who } from './caller';
-import type { Problem } from './problem';
+import { type Problem, UNAUTHENTICATED } from './problem';
 import type { ApiServices } from './services';
-import { UNAUTHENTICATED } from './unauthenticated';
 
 type Known = { kind: 'caller'; caller: Caller };
 

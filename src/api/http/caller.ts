@@ -1,4 +1,5 @@
-import type { Scope } from '../../tenants/scopes';
+import type { Actor } from '../../logs/audit-log';
+import type { Scope } from '../../model/scopes';
 
 export interface TenantCaller {
   kind: 'tenant';
@@ -20,3 +21,10 @@ export type CallerOf<RouteWho extends Who> = RouteWho extends Scope
     : null;
 
 export type Caller = TenantCaller | OperatorCaller | null;
+
+/** Who did it, for the audit log. A key's name is what its owner will recognise. */
+export function actorOf(caller: TenantCaller) {
+  return { kind: 'api_key', id: caller.key.id, name: caller.key.name } satisfies Actor;
+}
+
+export const OPERATOR: Actor = { kind: 'operator', id: null, name: null };

@@ -1,10 +1,5 @@
-import {
-  isGrpcServiceError,
-  NamespaceNotFoundError,
-  ServiceError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
 import { isPassingDatabaseError } from '../../database/postgres-error';
+import { isTemporalUnavailable } from '../../temporal/unavailable';
 import { type Problem, problem } from './problem';
 
 const RETRY_AFTER = { 'Retry-After': '5' };
@@ -42,16 +37,4 @@ export function problemOfError(error: unknown): Problem {
     });
   }
   return problem('internal', 'This is our fault. Report it with the request_id: the log says more under it.');
-}
-
-/** gRPC status codes that say that the request was wrong, whoever answers it: a bug of ours. */
-const BUGS = new Set([
-  3 /* INVALID_ARGUMENT */, 9 /* FAILED_PRECONDITION */, 11 /* OUT_OF_RANGE */, 12 /* UNIMPLEMENTED */,
-]);
-
-/** Away, too slow, overloaded or without our namespace. An update times out too when no worker is there to take it. */
-function isTemporalUnavailable(error: unknown): boolean {
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || error instanceof NamespaceNotFoundError) return true;
-  const answered = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(answered) ? !BUGS.has(answered.code) : error instanceof ServiceError;
 }

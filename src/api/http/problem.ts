@@ -75,4 +75,15 @@ export const ProblemBody = z
   .meta({ id: 'Problem' });
 
 export const noSuchStore = (id: string) => problem('not_found', `There is no store ${id}: GET /v1/stores lists them.`);
+export const storeDisconnected = (id: string) =>
+  problem('conflict', `Store ${id} is disconnected: connect it again with POST /v1/stores.`);
 export const noSuchRun = (id: string) => problem('not_found', `There is no run ${id}: GET /v1/sync-runs lists them.`);
+
+/**
+ * A wrong tenant, a wrong key, another tenant's key, a missing header and the wrong kind of caller get the same answer,
+ * which tells nobody what exists.
+ */
+export const UNAUTHENTICATED = problem(
+  'unauthenticated',
+  'Send X-TENANT-ID and X-TENANT-API-KEY of an active key, or X-OPERATOR-KEY where the operator is asked for.',
+);

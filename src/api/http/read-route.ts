@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { TenantSql } from '../../database/sql';
-import type { Scope } from '../../tenants/scopes';
+import type { Scope } from '../../model/scopes';
 import type { Answer } from './answer';
 import { parseRequest } from './parse-request';
 import type { ReadingRoute, RouteContract } from './route';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { TenantSql } from '../../database/sql';
-import type { Scope } from '../../tenants/scopes';
+import type { Scope } from '../../model/scopes';
 import type { Answer, Success } from './answer';
 import type { Caller, CallerOf, Who } from './caller';
 import { parseRequest, type RawRequest, type RequestSchemas } from './parse-request';

@@ -1,13 +1,12 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
-import type { Answer } from './answer';
+import { type Answer, sendAnswer } from './answer';
 import { asTenant } from './as-tenant';
 import { authenticate } from './authenticate';
 import type { Caller } from './caller';
 import { callerFields } from './log-request';
 import { type Problem, problem } from './problem';
 import type { HandlingRoute, ReadingRoute, Route } from './route';
-import { sendAnswer } from './send-answer';
 import type { ApiServices } from './services';
 
 const readJson = express.json({ limit: '1mb', type: () => true });

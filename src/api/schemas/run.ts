@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { RUN_ERROR_TYPES, RUN_MODES, RUN_PHASES, RUN_READERS, RUN_STATUSES, RUN_TRIGGERS } from '../../model/run';
+import { RUN_MODES, RUN_PHASES, RUN_READERS, RUN_STATUSES, RUN_TRIGGERS } from '../../model/run';
+import { RUN_ERROR_TYPES } from '../../model/run-errors';
+import { RUN_PROBLEM_TYPES } from '../../model/run-problem';
 import { Id, Moment, PlatformName } from './fields';
 
 const count = z.int();
@@ -37,9 +39,17 @@ export const Run = z
     }),
     variants: z.strictObject({ seen: count, created: count, updated: count, unchanged: count, removed: count }),
     pages: z.strictObject({ fetched: count, merged: count }),
-    requests: count,
-    throttled_ms: count,
+    requests: count.meta({ description: 'All HTTP requests to the store, those of failed tries too' }),
+    throttled_ms: count.meta({ description: 'Time that the store was given because it asked for it' }),
     error: z.strictObject({ type: z.enum(RUN_ERROR_TYPES), message: z.string() }).nullable(),
+    problems: z
+      .array(z.strictObject({ type: z.enum(RUN_PROBLEM_TYPES), message: z.string(), count }))
+      .meta({ description: 'What kept a run from `completed`; empty for one that is' }),
+    waiting: z
+      .strictObject({ reason: z.enum(['store_asked', 'retry']), since: Moment, until: Moment, message: z.string() })
+      .nullable()
+      .meta({ description: 'A sync by hand ends it, once a minute where the store asked for the time' }),
+    last_activity_at: Moment.meta({ description: 'When a worker last wrote something down for this run' }),
   })
   .meta({ id: 'Run' });
 

@@ -1,13 +1,22 @@
 import { z } from 'zod';
+import { PLATFORMS } from '../../model/platform';
 import { STORE_STATUSES } from '../../model/store-status';
+import { platforms } from '../../platforms/platforms';
 import { StoreSettings } from '../../stores/store-settings';
 import { Id, Moment, PlatformName } from './fields';
 
-/** One of the two, by platform. */
-export const addressFields = {
-  store_url: z.string().optional().meta({ description: 'WooCommerce' }),
-  shop_domain: z.string().optional().meta({ description: 'Shopify' }),
-};
+const platformsWith = (field: string) => PLATFORMS.filter((name) => platforms[name].addressField === field);
+
+/** One of them, by platform. */
+export const addressFields = Object.fromEntries(
+  PLATFORMS.map((name) => {
+    const { addressField } = platforms[name];
+    const description = platformsWith(addressField)
+      .map((each) => platforms[each].displayName)
+      .join(', ');
+    return [addressField, z.string().optional().meta({ description })];
+  }),
+);
 
 export const StoreBody = z
   .strictObject({

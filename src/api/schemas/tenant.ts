@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { SCOPES } from '../../model/scopes';
 import type { NewApiKey } from '../../tenants/api-keys';
-import { SCOPES } from '../../tenants/scopes';
 import type { Tenant } from '../../tenants/tenant';
 import { Id, Moment } from './fields';
 

@@ -1,5 +1,5 @@
-import { hiddenUuid } from '../../database/hidden-uuid';
 import { type SqlPart, sqlPart } from '../../database/sql';
+import { hiddenUuid } from '../../database/uuid';
 import { CANONICAL_FORM } from '../../model/product';
 import type { RunReference } from '../../model/run-reference';
 import type { PageToMerge } from './merge-page';

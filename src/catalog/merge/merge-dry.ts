@@ -1,7 +1,7 @@
 import type { TenantSql } from '../../database/sql';
 import type { RunReference } from '../../model/run-reference';
 import { loggedDifferences } from '../differences/logged-differences';
-import { writeDifferences } from '../differences/write-differences';
+import { writeDifferences } from '../differences/run-differences';
 import type { MergeOutcome } from './merge-page';
 
 /**

@@ -5,7 +5,7 @@ import type { CanonicalProduct } from '../../model/product';
 import type { UnreadableProduct } from '../../model/rejection';
 import type { RunReference } from '../../model/run-reference';
 import { storableRejection } from '../rejected/storable-rejection';
-import { categoriesOf } from '../staging/categories';
+import { categoriesOf } from '../staging/stage-page';
 import { type MergeOutcome, mergePage } from './merge-page';
 
 interface StagedContent {

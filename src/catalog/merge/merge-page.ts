@@ -1,9 +1,10 @@
-import { hiddenUuid } from '../../database/hidden-uuid';
-import type { TenantSql } from '../../database/sql';
+import { onlyRow, type TenantSql } from '../../database/sql';
+import { hiddenUuid } from '../../database/uuid';
 import { CANONICAL_FORM } from '../../model/product';
 import type { RunReference } from '../../model/run-reference';
 import { comparedPage } from './compared-page';
 import { manifestRow } from './manifest-row';
+import { isReordered } from './reordered';
 
 /** One staged page, or with `only` those of its products. */
 export interface PageToMerge {
@@ -105,7 +106,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
          ('product_type', to_jsonb((before).product_type), to_jsonb(product_type)),
          ('metadata', (before).metadata, metadata)
        ) difference(field, old, new)
-       where doc.id is not null and difference.old is distinct from difference.new
+       where doc.id is not null and difference.old is distinct from difference.new and not (${isReordered()})
     ),
     variant_difference as materialized (
       select variant.product_id, variant.product_external_id, variant.variant_id, difference.*
@@ -279,7 +280,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
            (select count(*) from known where differs and is_overtaken)::int as overtaken,
            (select count(*) from paired where external_id is null)::int as without_document,
            (select prices_fallen + stocks_fallen + deactivated from tally)::int as alarming`;
-  const row = rows[0] as MergeRow;
+  const row = onlyRow(rows);
   if (!row.is_staged) return { kind: 'pages_lost' };
   if (row.without_document > 0) return { kind: 'documents_missing', products: row.without_document };
   const { products, rejected, overtaken, alarming } = row;

@@ -1,4 +1,4 @@
-import type { TenantSql } from '../../database/sql';
+import { onlyRow, type TenantSql } from '../../database/sql';
 import type { RunReference } from '../../model/run-reference';
 import { comparedPage } from './compared-page';
 import { manifestRow } from './manifest-row';
@@ -38,7 +38,7 @@ export async function mergeUnchanged(
            (select count(*) from carried)::int as products,
            coalesce((select jsonb_array_length(rejected::jsonb) from staged), 0) as rejected,
            (select count(*) from known where differs and is_overtaken)::int as overtaken`;
-  const row = rows[0] as UnchangedRow;
+  const row = onlyRow(rows);
   if (!row.is_staged) return { kind: 'pages_lost' };
   if (!row.is_unchanged) return null;
   const { products, rejected, overtaken } = row;

@@ -3,7 +3,7 @@ import type { RunReference } from '../../model/run-reference';
 import { faultPoint } from '../../process/fault-points';
 import { holdFence } from '../../runs/hold-fence';
 import { settleRejected } from '../rejected/settle-rejected';
-import type { BatchPage, BatchPageOutcome } from './merge-batch-page';
+import type { BatchPage, BatchPageOutcome } from './merge-batch-pages';
 import { mergeDry } from './merge-dry';
 import { type MergeOutcome, mergePage } from './merge-page';
 import { mergeUnchanged } from './merge-unchanged';
@@ -56,6 +56,6 @@ async function mergeStaged(
   { batchId, page }: BatchPage,
   { isWithoutDocuments }: PageState,
 ): Promise<MergeOutcome> {
-  const whole = { batchId, page, only: null };
-  return (isWithoutDocuments ? await mergeUnchanged(sql, run, whole) : null) ?? mergePage(sql, run, whole);
+  const everything = { batchId, page, only: null };
+  return (isWithoutDocuments ? await mergeUnchanged(sql, run, everything) : null) ?? mergePage(sql, run, everything);
 }

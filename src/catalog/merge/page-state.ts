@@ -1,5 +1,5 @@
-import { hiddenUuid } from '../../database/hidden-uuid';
-import type { TenantSql } from '../../database/sql';
+import { onlyRow, type TenantSql } from '../../database/sql';
+import { hiddenUuid } from '../../database/uuid';
 import type { RunReference } from '../../model/run-reference';
 
 export interface PageState {
@@ -36,7 +36,7 @@ export async function pageState(
            exists (select from rejected_products
                     where tenant_id = ${hiddenUuid(run.tenantId)} and store_id = ${hiddenUuid(run.storeId)}
                       and closed_at is null) as has_set_aside`;
-  const row = rows[0] as PageStateRow;
+  const row = onlyRow(rows);
   return {
     isMerged: row.is_merged,
     isWithoutDocuments: row.is_without_documents,

@@ -1,4 +1,4 @@
-import type { TenantSql } from '../../database/sql';
+import { onlyRow, type TenantSql } from '../../database/sql';
 import type { RunReference } from '../../model/run-reference';
 import { StoreSettings } from '../../stores/store-settings';
 
@@ -27,7 +27,7 @@ export async function suspiciousChange(sql: TenantSql, run: RunReference): Promi
            sum(deactivated + rejected)::int as gone
       from sync_pages
      where tenant_id = ${run.tenantId}::uuid and run_id = ${run.id}::uuid`;
-  const seen = rows[0] as Damage;
+  const seen = onlyRow(rows);
   const { products, percent } = StoreSettings.parse(seen.settings).suspicious_change;
   if (seen.products < products) return null;
 

@@ -1,8 +1,8 @@
-import type { TenantSql } from '../../database/sql';
+import { onlyRow, type TenantSql } from '../../database/sql';
 import type { RunReference } from '../../model/run-reference';
 import { StoreSettings } from '../../stores/store-settings';
 
-export interface Brake {
+export interface BrakeVerdict {
   holds: boolean;
   confirmed: number;
   active: number;
@@ -12,7 +12,7 @@ export interface Brake {
  * Is what is about to be switched off too much for no one to have looked? Both limits of the store's setting have to be
  * exceeded, of the active products; after an empty listing any is too much. It counts confirmed products only.
  */
-export async function askBrake(sql: TenantSql, run: RunReference, emptyListing: boolean): Promise<Brake> {
+export async function askBrake(sql: TenantSql, run: RunReference, emptyListing: boolean): Promise<BrakeVerdict> {
   const { rows } = await sql<{ settings: unknown; confirmed: number; active: number }>`
     select s.settings,
            (select count(*) from missing_products m
@@ -21,7 +21,7 @@ export async function askBrake(sql: TenantSql, run: RunReference, emptyListing: 
              where p.tenant_id = s.tenant_id and p.store_id = s.id and p.is_active)::int as active
       from stores s
      where s.tenant_id = ${run.tenantId}::uuid and s.id = ${run.storeId}::uuid`;
-  const { settings, confirmed, active } = rows[0] as { settings: unknown; confirmed: number; active: number };
+  const { settings, confirmed, active } = onlyRow(rows);
   const limit = StoreSettings.parse(settings).deactivation_brake;
   const tooMany = confirmed > limit.count && confirmed * 100 > limit.percent * active;
   return { holds: emptyListing ? confirmed > 0 : tooMany, confirmed, active };

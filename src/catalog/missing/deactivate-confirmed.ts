@@ -1,4 +1,4 @@
-import type { TenantSql } from '../../database/sql';
+import { onlyRow, type TenantSql } from '../../database/sql';
 import type { RunReference } from '../../model/run-reference';
 
 /** Evidence older than this is asked for again before anything is switched off. */
@@ -75,5 +75,5 @@ export async function deactivateConfirmed(sql: TenantSql, run: RunReference, lim
            count(*) filter (where state = 'observed_later')::int as overtaken,
            count(*) filter (where state = 'suspect')::int as stale
       from settled`;
-  return rows[0] as DeactivatedPiece;
+  return onlyRow(rows);
 }

@@ -1,16 +1,10 @@
 import { type Page, type PageRequest, pageOfRows } from '../../database/page';
-import type { TenantSql } from '../../database/sql';
-import type { DeactivationEvidence } from '../../model/evidence';
+import type { RowOf, TenantSql } from '../../database/sql';
+import type { products } from '../../database/tables/catalog';
+import type { missingProducts } from '../../database/tables/runs';
 
-export interface MissingProduct {
-  external_id: string;
-  product_id: string;
-  title: string;
-  price: string | null;
-  url: string | null;
-  state: string;
-  evidence: DeactivationEvidence | null;
-}
+export type MissingProduct = Pick<RowOf<typeof missingProducts>, 'external_id' | 'product_id' | 'state' | 'evidence'> &
+  Pick<RowOf<typeof products>, 'title' | 'price' | 'url'>;
 
 /** The products that a run did not find in the store's listing, and what the store said about each. */
 export async function listMissing(
@@ -34,4 +28,16 @@ export async function listMissing(
     (row) => [row.external_id],
     (row) => row,
   );
+}
+
+/** Those of the ids that the run does not list as missing. */
+export async function unknownMissing(sql: TenantSql, runId: string, externalIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ external_id: string }>`
+    select asked.external_id
+      from unnest(${externalIds}::text[]) asked (external_id)
+     where not exists (select from missing_products m
+                        where m.tenant_id = ${sql.tenantId}::uuid
+                          and m.run_id = ${runId}::uuid
+                          and m.external_id = asked.external_id)`;
+  return rows.map((row) => row.external_id);
 }

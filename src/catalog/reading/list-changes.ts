@@ -1,18 +1,11 @@
 import type { Page, PageRequest } from '../../database/page';
-import type { TenantSql } from '../../database/sql';
-import type { Json } from '../../model/product';
+import type { RowOf, TenantSql } from '../../database/sql';
+import type { productChanges } from '../../database/tables/catalog';
 
-export interface ProductChange {
-  seq: number;
-  at: Date;
-  product_id: string;
-  variant_id: string | null;
-  kind: string;
-  field: string | null;
-  before: Json;
-  after: Json;
-  run_id: string;
-}
+export type ProductChange = Pick<
+  RowOf<typeof productChanges>,
+  'seq' | 'at' | 'product_id' | 'variant_id' | 'kind' | 'field' | 'before' | 'after' | 'run_id'
+>;
 
 /** A tenant's changes in the order of their commits, oldest first: who follows them misses none. */
 export async function listChanges(sql: TenantSql, { limit, after }: PageRequest): Promise<Page<ProductChange>> {

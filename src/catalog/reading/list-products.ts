@@ -1,22 +1,25 @@
 import { type Page, type PageRequest, pageOfRows } from '../../database/page';
-import type { TenantSql } from '../../database/sql';
-import type { DeactivationEvidence } from '../../model/evidence';
+import type { RowOf, TenantSql } from '../../database/sql';
+import type { products, productVariants } from '../../database/tables/catalog';
 import type { Platform } from '../../model/platform';
-import type { CanonicalProduct, ProductNote } from '../../model/product';
+import type { CanonicalProduct, CanonicalVariant, ProductNote } from '../../model/product';
 import { type Candidates, candidates } from '../search/candidates';
 
 /** A product as the catalogue holds it, without its variants. */
-export interface CatalogProduct extends Omit<CanonicalProduct, 'variants' | 'source_updated_at'> {
-  id: string;
-  store_id: string;
+export interface CatalogProduct
+  extends Omit<CanonicalProduct, 'variants' | 'source_updated_at'>,
+    Pick<
+      RowOf<typeof products>,
+      | 'id'
+      | 'store_id'
+      | 'first_seen_at'
+      | 'changed_at'
+      | 'deactivated_at'
+      | 'deactivation'
+      | 'source_updated_at'
+      | 'variant_count'
+    > {
   external_source: Platform;
-  first_seen_at: Date;
-  changed_at: Date;
-  deactivated_at: Date | null;
-  deactivation: { run_id: string; evidence: DeactivationEvidence } | null;
-  source_updated_at: Date | null;
-  /** The active ones. */
-  variant_count: number;
   notes: ProductNote[];
 }
 
@@ -104,4 +107,24 @@ async function readProducts(sql: TenantSql, filter: ProductFilter, among = ALL):
      order by p.id
      limit ${limit + 1}::int`;
   return rows;
+}
+
+export interface CatalogVariant extends CanonicalVariant, Pick<RowOf<typeof productVariants>, 'id'> {}
+
+/** A product with all variants that it ever had, in the store's order; null when this tenant has no such product. */
+export async function readProduct(
+  sql: TenantSql,
+  productId: string,
+): Promise<(CatalogProduct & { variants: CatalogVariant[] }) | null> {
+  const { items } = await listProducts(sql, { productId, limit: 1, after: null });
+  const product = items[0];
+  if (!product) return null;
+  const { rows: variants } = await sql<CatalogVariant>`
+    select id, external_id, title, sku, price::text as price, compare_at_price::text as compare_at_price, stock,
+           available, attributes, position, is_active, barcode, metadata
+      from product_variants
+     where tenant_id = ${sql.tenantId}::uuid
+       and product_id = ${productId}::uuid
+     order by position, is_active desc, external_id`;
+  return { ...product, variants };
 }

@@ -1,8 +1,8 @@
-import type { TenantSql } from '../../database/sql';
+import type { RowOf, TenantSql } from '../../database/sql';
+import type { products } from '../../database/tables/catalog';
 import type { RunReference } from '../../model/run-reference';
 
-export interface KnownProduct {
-  external_id: string;
+export interface KnownProduct extends Pick<RowOf<typeof products>, 'external_id'> {
   /** When the store says that it was made; null where its platform does not tell. */
   created_at: string | null;
 }

@@ -1,7 +1,7 @@
-import type { Sql } from '../../database/sql';
+import { onlyRow, type Sql } from '../../database/sql';
 
 /** A number from the database, taken before a request to a store is sent (I12). */
 export async function nextObservation(sql: Sql): Promise<number> {
   const { rows } = await sql<{ observation: number }>`select nextval('observations') as observation`;
-  return (rows[0] as { observation: number }).observation;
+  return onlyRow(rows).observation;
 }

@@ -1,10 +1,10 @@
-import { hiddenUuid } from '../../database/hidden-uuid';
-import type { TenantSql } from '../../database/sql';
-import { CANONICAL_FORM, type CanonicalProduct } from '../../model/product';
+import type { RowOf, TenantSql } from '../../database/sql';
+import type { products } from '../../database/tables/catalog';
+import { hiddenUuid } from '../../database/uuid';
+import { CANONICAL_FORM, type CanonicalProduct, type ProductCategory } from '../../model/product';
 import type { UnreadableProduct } from '../../model/rejection';
 import type { RunReference } from '../../model/run-reference';
 import { storableRejection } from '../rejected/storable-rejection';
-import { categoriesOf } from './categories';
 import { type ContentHashes, contentHashes } from './content-hashes';
 
 export interface PageToStage {
@@ -18,17 +18,13 @@ export interface PageToStage {
   requests: number;
   throttledMs: number;
   /** Stage every document, also of products that look unchanged now: after a merge found one changed meanwhile. */
-  whole: boolean;
+  allDocuments: boolean;
 }
 
-interface Known {
-  external_id: string;
-  details_hash: string;
-  prices_hash: string;
-  stock_hash: string;
-  form: number;
-  is_active: boolean;
-}
+type Known = Pick<
+  RowOf<typeof products>,
+  'external_id' | 'details_hash' | 'prices_hash' | 'stock_hash' | 'form' | 'is_active'
+>;
 
 /**
  * Puts one page in the staging table, documents only of products that differ from the catalogue: an unchanged page of
@@ -39,7 +35,7 @@ export async function stagePage(sql: TenantSql, run: RunReference, page: PageToS
   const products = [...new Map(page.products.map((product) => [product.external_id, product])).values()];
   const ids = products.map((product) => product.external_id);
   const hashes = products.map(contentHashes);
-  const known = page.whole ? new Map<string, Known>() : await knownProducts(sql, run, ids);
+  const known = page.allDocuments ? new Map<string, Known>() : await knownProducts(sql, run, ids);
   const differing = products.filter((product, index) =>
     differs(known.get(product.external_id), product, hashes[index]),
   );
@@ -85,3 +81,21 @@ function differs(known: Known | undefined, product: CanonicalProduct, hashes: Co
 
 /** A `uuid` column comes back with hyphens. */
 const plain = (uuid: string) => uuid.replaceAll('-', '');
+
+/** Each category or collection of a page once, the last name that was seen. */
+export function categoriesOf(products: readonly CanonicalProduct[]): ProductCategory[] {
+  return [
+    ...new Map(products.flatMap((product) => product.categories.map((each) => [each.external_id, each]))).values(),
+  ];
+}
+
+/** Takes a merged batch off the staging table, and what a store's dead attempts left there an hour ago or earlier. */
+export async function clearBatch(sql: TenantSql, storeId: string, batchId: string): Promise<void> {
+  await sql`
+    delete from staged_pages
+     where tenant_id = ${sql.tenantId}::uuid
+       and (batch_id = ${batchId}::uuid
+            or (store_id = ${storeId}::uuid and staged_at < now() - interval '1 hour'
+                and not exists (select from sync_runs r where r.tenant_id = staged_pages.tenant_id
+                                   and r.id = staged_pages.run_id and r.finished_at is null)))`;
+}

@@ -4,7 +4,6 @@ import {
   foreignKey,
   index,
   integer,
-  jsonb,
   pgSequence,
   pgTable,
   primaryKey,
@@ -13,7 +12,9 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { moment, money, now, ownId } from './columns';
+import type { DeactivationEvidence } from '../../model/evidence';
+import type { Json, Metadata, ProductImage } from '../../model/product';
+import { json, moment, money, now, ownId } from './columns';
 import { tenantPolicy } from './policies';
 import { stores } from './stores';
 
@@ -34,10 +35,10 @@ export const products = pgTable(
     /** Version of the canonical form that the hashes were made from. */
     form: smallint('form').notNull(),
     /** Of the request whose answer was written last (I12). */
-    observation: bigint('observation', { mode: 'bigint' }).notNull(),
+    observation: bigint('observation', { mode: 'number' }).notNull(),
     title: text('title').notNull(),
     description: text('description').notNull(),
-    images: jsonb('images').notNull(),
+    images: json('images').$type<ProductImage[]>().notNull(),
     price: money('price'),
     currency: text('currency').notNull(),
     sku: text('sku'),
@@ -50,13 +51,13 @@ export const products = pgTable(
     tags: text('tags').array().notNull(),
     vendor: text('vendor'),
     productType: text('product_type'),
-    metadata: jsonb('metadata').notNull(),
+    metadata: json('metadata').$type<Metadata>().notNull(),
     sourceUpdatedAt: moment('source_updated_at'),
     firstSeenAt: now('first_seen_at'),
     changedAt: now('changed_at'),
     deactivatedAt: moment('deactivated_at'),
     /** `{run_id, evidence: {kind, source, checked_at, status?}}`: the store's own word (I1). */
-    deactivation: jsonb('deactivation'),
+    deactivation: json('deactivation').$type<{ run_id: string; evidence: DeactivationEvidence }>(),
     /** The active ones. */
     variantCount: integer('variant_count').notNull(),
   },
@@ -87,11 +88,11 @@ export const productVariants = pgTable(
     compareAtPrice: money('compare_at_price'),
     stock: bigint('stock', { mode: 'number' }),
     available: boolean('available').notNull(),
-    attributes: jsonb('attributes').notNull(),
+    attributes: json('attributes').$type<Record<string, string>>().notNull(),
     position: integer('position').notNull(),
     isActive: boolean('is_active').notNull(),
     barcode: text('barcode'),
-    metadata: jsonb('metadata').notNull(),
+    metadata: json('metadata').$type<Metadata>().notNull(),
     changedAt: now('changed_at'),
   },
   (table) => [
@@ -115,7 +116,7 @@ export const collections = pgTable(
     storeId: uuid('store_id').notNull(),
     externalId: text('external_id').notNull(),
     name: text('name').notNull(),
-    observation: bigint('observation', { mode: 'bigint' }).notNull(),
+    observation: bigint('observation', { mode: 'number' }).notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.storeId, table.externalId] }),
@@ -133,15 +134,15 @@ export const productChanges = pgTable(
   'product_changes',
   {
     tenantId: uuid('tenant_id').notNull(),
-    seq: bigint('seq', { mode: 'bigint' }).notNull(),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
     at: now('at'),
     storeId: uuid('store_id').notNull(),
     productId: uuid('product_id').notNull(),
     variantId: uuid('variant_id'),
     kind: text('kind').notNull(),
     field: text('field'),
-    before: jsonb('before'),
-    after: jsonb('after'),
+    before: json('before').$type<Json>(),
+    after: json('after').$type<Json>(),
     runId: uuid('run_id').notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.seq] }), tenantPolicy('product_changes', table.tenantId)],
@@ -160,7 +161,7 @@ export const stagedPages = pgTable(
     page: integer('page').notNull(),
     storeId: uuid('store_id').notNull(),
     runId: uuid('run_id').notNull(),
-    observation: bigint('observation', { mode: 'bigint' }).notNull(),
+    observation: bigint('observation', { mode: 'number' }).notNull(),
     nextCursor: text('next_cursor'),
     externalIds: text('external_ids').array().notNull(),
     detailsHashes: uuid('details_hashes').array().notNull(),

@@ -1,5 +1,6 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { now, ownId } from './columns';
+import { index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import type { Platform } from '../../model/platform';
+import { json, now, ownId } from './columns';
 import { systemPolicies, tenantPolicy } from './policies';
 
 /** One row for every run that reached its last status. */
@@ -9,10 +10,10 @@ export const webhookLogs = pgTable(
     tenantId: uuid('tenant_id').notNull(),
     id: ownId(),
     at: now('at'),
-    provider: text('provider').notNull(),
+    provider: text('provider').$type<Platform>().notNull(),
     event: text('event').notNull(),
     status: text('status').notNull(),
-    payload: jsonb('payload').notNull(),
+    payload: json('payload').notNull(),
     processingMs: integer('processing_ms').notNull(),
     storeId: uuid('store_id'),
     runId: uuid('run_id'),
@@ -35,7 +36,7 @@ export const auditLogs = pgTable(
     actorKind: text('actor_kind').notNull(),
     actorId: text('actor_id'),
     actorName: text('actor_name'),
-    metadata: jsonb('metadata').notNull(),
+    metadata: json('metadata').notNull(),
   },
   (table) => [
     index('audit_logs_newest').on(table.tenantId, table.at, table.id),

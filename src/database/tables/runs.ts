@@ -5,14 +5,23 @@ import {
   foreignKey,
   index,
   integer,
-  jsonb,
   pgTable,
   primaryKey,
   text,
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { moment, now, ownId } from './columns';
+import type { Difference } from '../../model/difference';
+import type { DeactivationEvidence } from '../../model/evidence';
+import type { MissingState } from '../../model/missing-state';
+import type { Platform } from '../../model/platform';
+import type { RejectionReason } from '../../model/rejection';
+import type { RunMode, RunPhase, RunReader, RunStatus, RunTrigger } from '../../model/run';
+import type { RunCounts } from '../../model/run-counts';
+import type { RunErrorType } from '../../model/run-errors';
+import type { RunProblem } from '../../model/run-problem';
+import type { SweepStatus, SweepTotals } from '../../model/sweep';
+import { json, moment, now, ownId } from './columns';
 import { systemPolicies, tenantPolicy } from './policies';
 import { stores } from './stores';
 
@@ -24,14 +33,14 @@ export const syncRuns = pgTable(
     id: uuid('id').notNull(),
     storeId: uuid('store_id').notNull(),
     workflowId: text('workflow_id').notNull(),
-    platform: text('platform').notNull(),
-    mode: text('mode').notNull(),
+    platform: text('platform').$type<Platform>().notNull(),
+    mode: text('mode').$type<RunMode>().notNull(),
     dryRun: boolean('dry_run').notNull().default(false),
-    trigger: text('trigger').notNull(),
+    trigger: text('trigger').$type<RunTrigger>().notNull(),
     /** The sweep that started it. */
     sweepId: uuid('sweep_id'),
-    status: text('status').notNull(),
-    phase: text('phase').notNull(),
+    status: text('status').$type<RunStatus>().notNull(),
+    phase: text('phase').$type<RunPhase>().notNull(),
     attempt: integer('attempt').notNull().default(1),
     queuedAt: now('queued_at'),
     startedAt: moment('started_at'),
@@ -43,12 +52,23 @@ export const syncRuns = pgTable(
     /** The store's own clock at the start: the watermark, should the run read it whole. */
     storeTime: moment('store_time'),
     /** How the listing is read: `pages`, or `bulk` (one file that the platform writes). */
-    reader: text('reader').notNull().default('pages'),
+    reader: text('reader').$type<RunReader>().notNull().default('pages'),
     /** Why a run that was to read in bulk reads pages after all. */
     readerNote: text('reader_note'),
+    /** All HTTP requests of the run, and the milliseconds that the store was given because it asked for time. */
+    requests: integer('requests').notNull().default(0),
+    throttledMs: integer('throttled_ms').notNull().default(0),
+    /** Why the run waits now, since when and until when; null while it does not. */
+    waitingReason: text('waiting_reason'),
+    waitingSince: moment('waiting_since'),
+    waitingUntil: moment('waiting_until'),
+    /** When a worker last wrote to this row. */
+    touchedAt: moment('touched_at'),
+    /** What kept it from `completed`: `[{type, message, count}]`, fixed when it closes. */
+    problems: json('problems').$type<RunProblem[]>(),
     /** Sums over the manifest, fixed when the run closes; null until then. */
-    counts: jsonb('counts'),
-    errorType: text('error_type'),
+    counts: json('counts').$type<RunCounts>(),
+    errorType: text('error_type').$type<RunErrorType>(),
     errorMessage: text('error_message'),
     /** When its approval took up somebody's decision: from then on the approval carries the run out. */
     claimedAt: moment('claimed_at'),
@@ -79,7 +99,7 @@ export const syncPages = pgTable(
     batchId: uuid('batch_id').notNull(),
     page: integer('page').notNull(),
     storeId: uuid('store_id').notNull(),
-    observation: bigint('observation', { mode: 'bigint' }).notNull(),
+    observation: bigint('observation', { mode: 'number' }).notNull(),
     nextCursor: text('next_cursor'),
     externalIds: text('external_ids').array().notNull(),
     rejectedIds: text('rejected_ids').array().notNull(),
@@ -122,10 +142,10 @@ export const missingProducts = pgTable(
     runId: uuid('run_id').notNull(),
     externalId: text('external_id').notNull(),
     productId: uuid('product_id').notNull(),
-    state: text('state').notNull(),
-    evidence: jsonb('evidence'),
+    state: text('state').$type<MissingState>().notNull(),
+    evidence: json('evidence').$type<DeactivationEvidence>(),
     /** Of the request that brought the evidence: nothing is deactivated that was observed later. */
-    observation: bigint('observation', { mode: 'bigint' }),
+    observation: bigint('observation', { mode: 'number' }),
     checkedAt: moment('checked_at'),
     detail: text('detail'),
   },
@@ -147,11 +167,11 @@ export const runDifferences = pgTable(
     tenantId: uuid('tenant_id').notNull(),
     runId: uuid('run_id').notNull(),
     externalId: text('external_id').notNull(),
-    kind: text('kind').notNull(),
+    kind: text('kind').$type<Difference['kind']>().notNull(),
     productId: uuid('product_id'),
     title: text('title'),
-    fields: jsonb('fields').notNull(),
-    evidence: jsonb('evidence'),
+    fields: json('fields').$type<Difference['fields']>().notNull(),
+    evidence: json('evidence').$type<DeactivationEvidence>(),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.runId, table.externalId] }),
@@ -174,11 +194,12 @@ export const rejectedProducts = pgTable(
     /** The last run that set it aside. */
     runId: uuid('run_id').notNull(),
     title: text('title'),
-    reason: text('reason').notNull(),
+    reason: text('reason').$type<RejectionReason>().notNull(),
     path: text('path').notNull(),
     message: text('message').notNull(),
+    /** Its JSON as the store sent it, as text: read as numbers, its ids would lose digits (I11). */
     payload: text('payload').notNull(),
-    observation: bigint('observation', { mode: 'bigint' }).notNull(),
+    observation: bigint('observation', { mode: 'number' }).notNull(),
     tries: integer('tries').notNull().default(1),
     firstSeenAt: now('first_seen_at'),
     lastSeenAt: now('last_seen_at'),
@@ -202,12 +223,12 @@ export const syncSweeps = pgTable(
   {
     id: uuid('id').primaryKey(),
     workflowId: text('workflow_id').notNull(),
-    platform: text('platform'),
+    platform: text('platform').$type<Platform>(),
     mode: text('mode').notNull(),
-    trigger: text('trigger').notNull(),
-    status: text('status').notNull(),
+    trigger: text('trigger').$type<RunTrigger>().notNull(),
+    status: text('status').$type<SweepStatus>().notNull(),
     /** Final counts, written when it ends. */
-    counts: jsonb('counts'),
+    counts: json('counts').$type<SweepTotals>(),
     startedAt: now('started_at'),
     finishedAt: moment('finished_at'),
   },

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
-import { bytes, moment, now, ownId } from './columns';
+import { integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import type { Platform } from '../../model/platform';
+import type { StoreStatus } from '../../model/store-status';
+import { bytes, json, moment, now, ownId } from './columns';
 import { systemPolicies, tenantPolicy } from './policies';
 import { tenants } from './tenancy';
 
@@ -11,7 +13,7 @@ export const stores = pgTable(
     tenantId: uuid('tenant_id')
       .notNull()
       .references(() => tenants.id),
-    platform: text('platform').notNull(),
+    platform: text('platform').$type<Platform>().notNull(),
     name: text('name').notNull(),
     /** The one spelling of the store's URL or shop domain. */
     address: text('address').notNull(),
@@ -22,13 +24,16 @@ export const stores = pgTable(
     identity: text('identity').notNull(),
     currency: text('currency').notNull(),
     productCount: integer('product_count').notNull(),
-    abilities: jsonb('abilities').notNull().default(sql`'{}'::jsonb`),
-    settings: jsonb('settings').notNull().default(sql`'{}'::jsonb`),
-    status: text('status').notNull().default('active'),
+    abilities: json('abilities').notNull().default(sql`'{}'::jsonb`),
+    settings: json('settings').notNull().default(sql`'{}'::jsonb`),
+    status: text('status').$type<StoreStatus>().notNull().default('active'),
     /** Why it needs attention, for people. */
     statusDetail: text('status_detail'),
     /** The store's own clock at the start of the last run that was read whole. */
     watermark: moment('watermark'),
+    /** The store asked for time until then; and its words. */
+    heldUntil: moment('held_until'),
+    heldWhy: text('held_why'),
     /** The run that may write (the fence): every writing transaction of a run checks it. */
     currentRun: uuid('current_run'),
     createdAt: now('created_at'),

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import type { Scope } from '../../model/scopes';
 import { bytes, moment, now, ownId } from './columns';
 import { systemPolicies, tenantPolicy } from './policies';
 
@@ -22,7 +23,7 @@ export const changeCounters = pgTable(
     tenantId: uuid('tenant_id')
       .primaryKey()
       .references(() => tenants.id),
-    lastSeq: bigint('last_seq', { mode: 'bigint' }).notNull().default(sql`0`),
+    lastSeq: bigint('last_seq', { mode: 'number' }).notNull().default(sql`0`),
   },
   (table) => [tenantPolicy('change_counters', table.tenantId), ...systemPolicies('change_counters', 'insert')],
 );
@@ -38,7 +39,7 @@ export const apiKeys = pgTable(
     name: text('name').notNull(),
     prefix: text('prefix').notNull(),
     hash: bytes('hash').notNull(),
-    scopes: text('scopes').array().notNull(),
+    scopes: text('scopes').array().$type<Scope[]>().notNull(),
     createdAt: now('created_at'),
     revokedAt: moment('revoked_at'),
   },

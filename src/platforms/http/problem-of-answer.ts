@@ -1,26 +1,44 @@
+import { USER_AGENT } from '../../process/version';
 import type { StoreProblem } from '../problem';
 import { AddressRefused, refused } from './address-guard';
 import type { StoreAnswer } from './store-answer';
-import { USER_AGENT } from './user-agent';
 
 /** For a limit that does not say how long it lasts (firewalls often leave `Retry-After` out). */
 const UNTOLD_WAIT_MS = 5_000;
 
-/** What is wrong with an answer by its status, or null for a 2xx. Platforms look at their own error codes first. */
+/**
+ * What is wrong with an answer by its status, whoever gave it, or null for a 2xx. A refusal in a strange body (a proxy's
+ * 404 in the middle of a deploy, a login form) says nothing final about the store: only the platform's own word does,
+ * see `refusalByPlatform`.
+ */
 export function problemOfAnswer(answer: StoreAnswer): StoreProblem | null {
   const { status } = answer;
-  const said = `${answer.address} answered ${status}${excerpt(answer)}`;
-
+  if (isBotCheck(answer)) return { kind: 'unavailable', status, detail: firewallAdvice(answer) };
   if (status >= 200 && status < 300) return null;
+
+  const said = `${answer.address} answered ${status}${excerpt(answer)}`;
   if (status === 429 || status === 430) return throttled(answer, said);
   if (status === 503 && answer.header('retry-after') !== null) return throttled(answer, said);
   if (isFirewall(answer)) return { kind: 'unavailable', status, detail: firewallAdvice(answer) };
-  if (status === 408 || status >= 500) return { kind: 'unavailable', status, detail: said };
-  if (status === 401) return { kind: 'credentials_rejected', detail: said };
-  if (status === 402 || status === 423) return { kind: 'frozen', detail: said };
-  if (status === 403) return { kind: 'forbidden', detail: said };
-  if (status === 404 || status === 410) return { kind: 'not_found', detail: said };
+  if (status === 408 || status >= 500 || REFUSALS[status] !== undefined) {
+    return { kind: 'unavailable', status, detail: said };
+  }
   return { kind: 'unreadable', status, detail: said };
+}
+
+const REFUSALS: Record<number, 'credentials_rejected' | 'frozen' | 'forbidden' | 'not_found'> = {
+  401: 'credentials_rejected',
+  402: 'frozen',
+  403: 'forbidden',
+  404: 'not_found',
+  410: 'not_found',
+  423: 'frozen',
+};
+
+/** What a status means that the platform itself answered, in its own JSON: a refusal that asking again cannot mend. */
+export function refusalByPlatform(status: number, detail: string): StoreProblem | null {
+  const kind = REFUSALS[status];
+  return kind === undefined ? null : { kind, detail };
 }
 
 /** For a 2xx answer that is not what it should be: HTML, a cut-off body, JSON of another shape. */
@@ -74,29 +92,43 @@ function causeOf(error: object): unknown {
 }
 
 function throttled(answer: StoreAnswer, detail: string): StoreProblem {
-  return { kind: 'throttled', waitMs: retryAfterMs(answer) ?? UNTOLD_WAIT_MS, detail };
+  const asked = retryAfterMs(answer) ?? UNTOLD_WAIT_MS;
+  const waitMs = Math.min(Math.max(asked, WAITS_MS.shortest), WAITS_MS.longest);
+  return { kind: 'throttled', waitMs, detail };
 }
+
+/** A wait that ends at once would be asked for again and again; one of a day is asked for again by then. */
+const WAITS_MS = { shortest: 1_000, longest: 3_600_000 };
 
 /** `Retry-After` is seconds (Shopify sends `2.0`) or an HTTP date, which is measured by the store's own clock. */
 function retryAfterMs(answer: StoreAnswer): number | null {
   const value = answer.header('retry-after')?.trim();
   if (value === undefined || value === '') return null;
-  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
+  if (/^\d{1,9}(\.\d{1,9})?$/.test(value)) return Math.ceil(Number(value) * 1000);
+  if (/^\d+$/.test(value)) return WAITS_MS.longest;
 
   const until = Date.parse(value);
   if (Number.isNaN(until)) return null;
   return Math.max(0, until - (answer.date === null ? Date.now() : Date.parse(answer.date)));
 }
 
-/** A 403 in HTML is a firewall in front of the shop, not the platform, which answers in JSON. */
+/** Headers of what answers in the shop's place: Cloudflare's challenge, SiteGround's captcha, Imperva, Sucuri's block. */
+const GUARDS = ['cf-mitigated', 'sg-captcha', 'x-sucuri-block'] as const;
+
+/** A page for browsers, under a status that says nothing of a refusal: 202 with a captcha. */
+function isBotCheck(answer: StoreAnswer): boolean {
+  return GUARDS.some((name) => answer.header(name) !== null) || (answer.status === 202 && looksLikeHtml(answer));
+}
+
+/** A refusal in HTML is a firewall's in front of the shop: the platform answers in JSON. 406 is mod_security's. */
 function isFirewall(answer: StoreAnswer): boolean {
-  return answer.header('cf-mitigated') !== null || (answer.status === 403 && looksLikeHtml(answer));
+  return (answer.status === 403 || answer.status === 406) && looksLikeHtml(answer);
 }
 
 function firewallAdvice(answer: StoreAnswer): string {
   const { address, status } = answer;
   return (
-    `a firewall in front of ${address} answered ${status} with a web page; ` +
+    `a firewall or bot check in front of ${address} answered ${status} with a web page; ask the host of the shop to ` +
     `allow-list the User-Agent "${USER_AGENT}" and the address of this service for ${new URL(address).pathname}`
   );
 }
@@ -112,8 +144,8 @@ function looksLikeHtml(answer: StoreAnswer): boolean {
  * may be broken off in a product, and messages stand in histories (I10).
  */
 function excerpt(answer: StoreAnswer): string {
-  const start = answer.text.slice(0, 80).replace(/\s+/g, ' ').trim();
-  const type = answer.header('content-type') ?? 'no content type';
+  const start = answer.quote(answer.text, 80);
+  const type = answer.quote(answer.header('content-type') ?? 'no content type', 80);
   if (/^[[{]/.test(start)) return `: ${type}, ${answer.text.length} characters of JSON`;
   return start === '' ? `: empty, ${type}` : `: ${type}, "${start}"`;
 }

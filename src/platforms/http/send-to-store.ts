@@ -1,16 +1,19 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { Agent, type Dispatcher, request as send } from 'undici';
+import { USER_AGENT } from '../../process/version';
 import type { StoreProblem } from '../problem';
 import type { StoreSurroundings } from '../store-platform';
 import { lookupPublicOnly, refusedAddress } from './address-guard';
-import { codeOf, problemOfError } from './problem-of-answer';
+import { codeOf, problemOfAnswer, problemOfError } from './problem-of-answer';
+import { quoting } from './quote';
+import { readBody } from './read-body';
 import { addressForPeople, type StoreAnswer } from './store-answer';
-import { USER_AGENT } from './user-agent';
+import type { StoreTraffic } from './traffic';
 
 const TIMEOUT_MS = 30_000;
-const BODY_LIMIT = 64 * 1024 * 1024;
 const MOST_REDIRECTS = 3;
+
+/** Bytes of text by what is asked for. A page of 250 products has 0.3–2 MB; beyond the limit smaller ones are asked for. */
+export const BODY_LIMITS = { page: 16 * 1024 * 1024, facts: 256 * 1024, error: 64 * 1024 } as const;
 
 /** Our own timer ends a request; undici's would only make a second, differently worded time-out of it. */
 const AGENT = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 10_000 };
@@ -22,8 +25,6 @@ export function dispatcherFor({ allowPrivateStores }: StoreSurroundings): Dispat
   return allowPrivateStores ? anywhere : publicOnly;
 }
 
-const unzip = promisify(gunzip);
-
 export interface StoreRequest {
   method: 'GET' | 'POST';
   url: URL;
@@ -31,6 +32,12 @@ export interface StoreRequest {
   body?: string;
   signal: AbortSignal;
   timeoutMs?: number;
+  /** Of an answer's text, unpacked; `BODY_LIMITS` has those by purpose. */
+  mostBytes?: number;
+  /** Of this store, wherever the request has them: no message may say them back. */
+  secrets: readonly string[];
+  /** Absent where nobody counts: while a store is connected. */
+  traffic?: StoreTraffic | undefined;
   /** The address for a second try: OAuth 1.0a signs each try anew, a repeated nonce is refused. */
   signAgain?: () => URL;
 }
@@ -49,22 +56,28 @@ export async function sendToStore(
     if (outcome.kind !== 'answer') return outcome;
 
     const target = redirectOf(outcome, url);
-    if (target === null || request.method !== 'GET') return outcome;
-    if (target.origin !== url.origin) return redirectedAway(url, target, outcome.status);
-    if (redirects === MOST_REDIRECTS) return redirectedAway(url, target, outcome.status);
+    if (target === null) return outcome;
+    const mayFollow = request.method === 'GET' && target.origin === url.origin && redirects < MOST_REDIRECTS;
+    if (!mayFollow || target.href === url.href) return redirectedAway(url, target, outcome);
     url = target;
   }
 }
 
 async function exchange(request: StoreRequest, surroundings: StoreSurroundings): Promise<StoreAnswer | StoreProblem> {
   request.signal.throwIfAborted();
+  const held = request.traffic?.held() ?? null;
+  if (held !== null) return { kind: 'throttled', waitMs: held.forMs, detail: held.why };
   const refusal = surroundings.allowPrivateStores ? null : refusedAddress(request.url);
   if (refusal !== null) return refusal;
 
   const limit = timeLimit(request.signal, request.timeoutMs ?? TIMEOUT_MS);
   try {
+    request.traffic?.count();
     const response = await sendOnce(request, dispatcherFor(surroundings), limit.signal);
-    return await readAnswer(response, request.url);
+    const answer = await readAnswer(response, request);
+    const problem = answer.kind === 'answer' ? problemOfAnswer(answer) : null;
+    if (problem?.kind === 'throttled') request.traffic?.hold(problem.waitMs, problem.detail);
+    return answer;
   } catch (error) {
     request.signal.throwIfAborted();
     if (limit.signal.aborted) return timedOut(request);
@@ -96,31 +109,16 @@ const CLOSED_WHILE_IDLE = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 async function readAnswer(
   { statusCode: status, headers, body }: Dispatcher.ResponseData,
-  url: URL,
+  { url, secrets, mostBytes = BODY_LIMITS.page }: StoreRequest,
 ): Promise<StoreAnswer | StoreProblem> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > BODY_LIMIT) return tooLarge(url, status);
-  }
-  const text = await decompressed(Buffer.concat(chunks, bytes), headers['content-encoding']);
-  if (text === null) return tooLarge(url, status);
+  const isError = status < 200 || status > 299;
+  const read = await readBody(body, headers['content-encoding'], isError ? BODY_LIMITS.error : mostBytes);
+  if (read.kind === 'too_large' && !isError) return tooLarge(url, status, mostBytes);
 
   const header = (name: string) => headers[name.toLowerCase()]?.toString() ?? null;
-  return { kind: 'answer', status, header, text, date: rfc3339(header('date')), address: addressForPeople(url) };
-}
-
-/** null when the text is larger than allowed: 64 MB of zeros are 64 kB on the wire. */
-async function decompressed(body: Buffer, encoding: string | string[] | undefined): Promise<string | null> {
-  if (body.length === 0 || !/gzip/i.test(encoding?.toString() ?? '')) return body.toString('utf8');
-  try {
-    return (await unzip(body, { maxOutputLength: BODY_LIMIT })).toString('utf8');
-  } catch (error) {
-    if (codeOf(error).code === 'ERR_BUFFER_TOO_LARGE') return null;
-    throw error;
-  }
+  const quote = quoting(secrets);
+  const { text } = read;
+  return { kind: 'answer', status, header, text, date: rfc3339(header('date')), address: addressForPeople(url), quote };
 }
 
 function rfc3339(httpDate: string | null): string | null {
@@ -134,9 +132,13 @@ function redirectOf({ status, header }: StoreAnswer, from: URL): URL | null {
   return URL.canParse(location, from.href) ? new URL(location, from) : null;
 }
 
-/** Credentials go to the origin they were given for, and nowhere else. */
-function redirectedAway(from: URL, to: URL, status: number): StoreProblem {
-  const detail = `${addressForPeople(from)} redirects to ${addressForPeople(to)}; connect the store with the address that it wants`;
+/** Credentials go to the origin they were given for, and nowhere else; what is written is not sent twice. */
+function redirectedAway(from: URL, to: URL, { status, quote }: StoreAnswer): StoreProblem {
+  const [here, there] = [addressForPeople(from), quote(addressForPeople(to))];
+  const detail =
+    to.href === from.href
+      ? `${here} redirects to itself: a rule of the shop, its host or a proxy in front of it runs in a circle (often http and https); it has to be mended there`
+      : `${here} redirects to ${there}; connect the store with the address that it wants, ${quote(to.origin)}`;
   return { kind: 'unavailable', status, detail };
 }
 
@@ -145,8 +147,9 @@ function timedOut({ url, timeoutMs = TIMEOUT_MS }: StoreRequest): StoreProblem {
   return { kind: 'unavailable', status: null, detail };
 }
 
-function tooLarge(url: URL, status: number): StoreProblem {
-  return { kind: 'unreadable', status, detail: `the answer of ${addressForPeople(url)} is larger than 64 MB` };
+function tooLarge(url: URL, status: number, mostBytes: number): StoreProblem {
+  const detail = `the answer of ${addressForPeople(url)} is larger than ${Math.floor(mostBytes / 1024)} kB`;
+  return { kind: 'unreadable', status, detail, cause: 'too_large' };
 }
 
 /** `AbortSignal.any` keeps each signal alive as long as the caller's, which may be a run's: hours. */

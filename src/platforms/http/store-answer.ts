@@ -1,4 +1,6 @@
-/** What a store answered, whatever the status: read whole and decompressed. */
+import type { Quote } from './quote';
+
+/** What a store answered, whatever the status: decompressed, an error's text cut. */
 export interface StoreAnswer {
   kind: 'answer';
   status: number;
@@ -9,6 +11,8 @@ export interface StoreAnswer {
   date: string | null;
   /** Address asked, without its query: for messages. */
   address: string;
+  /** What of it may stand in a message: without this store's secrets, cleaned and cut. */
+  quote: Quote;
 }
 
 /** Queries may hold secrets (WooCommerce's query authentication): messages name an address without it. */

@@ -1,13 +1,13 @@
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type Dispatcher, request as send } from 'undici';
+import { USER_AGENT } from '../../process/version';
 import type { StoreProblem } from '../problem';
 import type { StoreSurroundings } from '../store-platform';
 import { refusedAddress } from './address-guard';
 import { problemOfError } from './problem-of-answer';
 import { dispatcherFor } from './send-to-store';
 import { addressForPeople } from './store-answer';
-import { USER_AGENT } from './user-agent';
 
 /** Of silence: the whole may take hours. */
 const TIMEOUT_MS = 30_000;

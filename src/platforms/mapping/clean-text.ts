@@ -1,4 +1,5 @@
 import type { CanonicalProduct } from '../../model/product';
+import { Unmappable } from './unmappable';
 
 /** PostgreSQL refuses U+0000 in text; a lone surrogate has no UTF-8. Both reach us as JSON escapes. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
@@ -30,4 +31,17 @@ function cleanValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(cleanValue);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [cleanText(key).text, cleanValue(inner)]));
+}
+
+/** Ids and SKUs stand in indexes, whose entries PostgreSQL limits to about 2,700 bytes. */
+const MOST_BYTES = 512;
+
+/** An id or a SKU as it is, unless it is longer than any real one. */
+export function boundedText(text: string, path: string): string {
+  if (text.length * 3 <= MOST_BYTES || Buffer.byteLength(text) <= MOST_BYTES) return text;
+  throw new Unmappable(
+    'out_of_range',
+    path,
+    `${Buffer.byteLength(text)} bytes are more than the ${MOST_BYTES} of an id or SKU`,
+  );
 }

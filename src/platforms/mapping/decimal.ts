@@ -55,9 +55,9 @@ function partsOf(text: string): Parts | null {
 function shifted(integer: string, fraction: string, places: number): { integer: string; fraction: string } {
   const right = places > 0 ? fraction.slice(0, places).padEnd(places, '0') : '';
   const left = places < 0 ? integer.slice(places).padStart(-places, '0') : '';
-  const whole = (places < 0 ? integer.slice(0, places) : integer) + right;
+  const digits = (places < 0 ? integer.slice(0, places) : integer) + right;
   return {
-    integer: whole.replace(/^0+/, '') || '0',
+    integer: digits.replace(/^0+/, '') || '0',
     fraction: left + (places > 0 ? fraction.slice(places) : fraction),
   };
 }

@@ -9,8 +9,8 @@ export function quantityText(value: string | number | null, path: string): strin
 /** Whole pieces in stock: some plugins sell by the metre, and 2.5 of them make two sales of one. Negative is kept. */
 export function wholeQuantity(quantity: string, path: string): number {
   const [integer = '0', fraction = ''] = quantity.split('.');
-  const whole = Number(integer) - (quantity.startsWith('-') && /[1-9]/.test(fraction) ? 1 : 0);
-  if (Number.isSafeInteger(whole)) return whole === 0 ? 0 : whole;
+  const rounded = Number(integer) - (quantity.startsWith('-') && /[1-9]/.test(fraction) ? 1 : 0);
+  if (Number.isSafeInteger(rounded)) return rounded === 0 ? 0 : rounded;
   throw new Unmappable('out_of_range', path, `${quantity} is beyond what a quantity may be (2^53)`);
 }
 

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import type { ProductNote } from '../../model/product';
 import { noteOf } from './notes';
-import { pathText } from './path-text';
-import { Unmappable } from './unmappable';
+import { pathText, Unmappable } from './unmappable';
 
 /** Takes an entry out of its list. */
 export const LEFT_OUT = Symbol('left out');
@@ -19,13 +18,19 @@ interface Reading {
   at: string;
   /** Gets what was left out. */
   notes: ProductNote[];
+  /** The payload in the platform's own shape, where something on the way gives it another one of the same meaning. */
+  ownShape?(raw: unknown): unknown;
 }
 
 /**
  * Parses a part of a payload. What cannot be read and is not essential is left out, with a note; anything else throws
  * `Unmappable`. A payload that is as it should be is parsed once, and costs nothing more.
  */
-export function readShape<Shape extends z.ZodType>(shape: Shape, raw: unknown, reading: Reading): z.output<Shape> {
+export function readShape<Shape extends z.ZodType>(shape: Shape, sent: unknown, reading: Reading): z.output<Shape> {
+  const asSent = shape.safeParse(sent);
+  if (asSent.success) return asSent.data;
+
+  const raw = reading.ownShape?.(sent) ?? sent;
   const first = shape.safeParse(raw);
   if (first.success) return first.data;
 

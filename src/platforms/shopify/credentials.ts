@@ -38,6 +38,13 @@ export const ShopifyCredentials = z.union([WithAccessToken, KeptWithClient]);
 export type ShopifyCredentials = z.infer<typeof ShopifyCredentials>;
 export type ClientCredentials = z.infer<typeof KeptWithClient>;
 
+/** What no message may say back, as far as there is any. */
+export function secretsOf(credentials: ShopifyCredentials): string[] {
+  const { access_token } = credentials;
+  const client = 'client_secret' in credentials ? [credentials.client_secret, credentials.client_id] : [];
+  return [...client, ...(access_token === undefined ? [] : [access_token])];
+}
+
 /** `https://Example.myshopify.com/admin/` is what people copy from the address bar. */
 function normaliseShopDomain(text: string): string {
   return text

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { BODY_LIMITS } from '../http/send-to-store';
 import type { StoreProblem } from '../problem';
-import type { StoreFacts } from '../store-platform';
+import { NAME_LENGTH, type StoreFacts } from '../store-platform';
 import { API_VERSION } from './admin-address';
 import { shop } from './queries/shop';
 import { type AdminApi, startTask } from './requests/admin-api';
@@ -17,7 +18,7 @@ const Shop = z.object({
 /** What the shop says about itself, and which of our fields its token may not read. */
 export async function describeShop(api: AdminApi, signal: AbortSignal): Promise<StoreFacts | StoreProblem> {
   const task = startTask(signal);
-  const answer = refusalAsProblem(await api.ask({ document: shop, shape: Shop }, task));
+  const answer = refusalAsProblem(await api.ask({ document: shop, shape: Shop, mostBytes: BODY_LIMITS.facts }, task));
   if (answer.kind === 'forbidden') {
     // Shopify names one field; the list of scopes says what is really missing.
     const scopes = await readScopes(api, task);
@@ -25,14 +26,14 @@ export async function describeShop(api: AdminApi, signal: AbortSignal): Promise<
   }
   if (answer.kind !== 'data') return answer;
 
-  const { data, apiVersion, date } = answer;
+  const { data, apiVersion, date, quote } = answer;
   const scopes = handlesOf(data.currentAppInstallation);
   const missing = missingReadProducts(scopes);
   if (missing !== null) return missing;
 
   return {
     kind: 'facts',
-    name: data.shop.name,
+    name: quote(data.shop.name, NAME_LENGTH),
     currency: data.shop.currencyCode,
     productCount: data.productsCount.count,
     variantCount: data.productVariantsCount?.count ?? null,

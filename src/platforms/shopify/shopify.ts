@@ -7,13 +7,16 @@ import { GivenCredentials, ShopifyCredentials } from './credentials';
 import { describeShop } from './describe-shop';
 import { listPage } from './listing/list-page';
 import { adminApi } from './requests/admin-api';
+import { type ShopifySettings, settings } from './settings';
 
 /** `nodes` takes no more ids. */
 const IDS_AT_ONCE = 250;
 
-export const shopify: StorePlatform<ShopifyCredentials> = {
-  platform: 'shopify',
+export const shopify: StorePlatform<ShopifyCredentials, ShopifySettings> = {
   displayName: 'Shopify',
+  addressField: 'shop_domain',
+  secretPatterns: { names: [], texts: [/\b(shp[a-z]{2,3}_)[0-9A-Za-z]+/g] },
+  settings,
   credentials: GivenCredentials,
   keptCredentials: ShopifyCredentials,
   address: ({ shop_domain }) => shop_domain,

@@ -1,10 +1,11 @@
-import { isProblem } from '../is-problem';
-import type { StoreProblem } from '../problem';
+import { isProblem, type StoreProblem } from '../problem';
 import type { ConnectOutcome, StoreSurroundings } from '../store-platform';
 import { findAuthentication } from './authentication/find-authentication';
 import type { WooCommerceCredentials } from './credentials';
-import { describe, SMALLEST_LISTING } from './describe';
+import { describe } from './describe';
+import { offsetProblem } from './listing/offset-problem';
 import { type WooClient, wooClient } from './requests/client';
+import { smallestListing } from './requests/listing-request';
 import { storeAddress } from './requests/store-address';
 import { asProblem } from './requests/woo-error';
 
@@ -18,17 +19,25 @@ export async function connect(
   const { signal } = new AbortController();
 
   const found = await findAuthentication(storeAddress(store_url), (way) =>
-    wooClient(given, surroundings, way).get('wp-json/wc/v3/products', SMALLEST_LISTING, signal),
+    smallestListing(wooClient(given, surroundings, { way }), signal),
   );
   if (isProblem(found)) return found;
 
-  const client = wooClient(given, surroundings, found.way);
+  const client = wooClient(given, surroundings, { way: found.way });
+  const problem = await offsetProblem(client, 1, signal);
+  if (problem !== null) return unsupported(problem);
   const collection = await hasVariationsEndpoint(client, signal);
   if (typeof collection !== 'boolean') return collection;
 
   const credentials = { ...given, authentication: found.way, variations_endpoint: collection };
   const facts = await describe(client, credentials, signal);
   return facts.kind === 'facts' ? { kind: 'connected', credentials, facts } : facts;
+}
+
+/** A store that answers to something else than what it is asked cannot be synced. */
+function unsupported(problem: StoreProblem): StoreProblem {
+  const isOfAnyStore = problem.kind !== 'unreadable' || problem.cause !== 'parameters_ignored';
+  return isOfAnyStore ? problem : { kind: 'not_supported', detail: problem.detail };
 }
 
 /** Since WooCommerce 10.3. */

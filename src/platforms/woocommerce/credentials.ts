@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * How a store takes the key: `basic` header, `query` string, OAuth 1.0a over the address as it is, or OAuth signed
- * over `http://` though sent to `https://` (a TLS proxy whose PHP does not know of it; `oauth_https` the reverse).
+ * over `http://` though sent to `https://` (a TLS proxy whose PHP does not know of it; `oauth_signed_https` the reverse).
  */
 const AUTHENTICATIONS = ['basic', 'query', 'oauth', 'oauth_signed_http', 'oauth_signed_https'] as const;
 

@@ -1,17 +1,19 @@
 import { z } from 'zod';
+import { BODY_LIMITS } from '../http/send-to-store';
 import type { StoreProblem } from '../problem';
-import type { StoreFacts } from '../store-platform';
+import { NAME_LENGTH, type StoreFacts } from '../store-platform';
 import type { WooCommerceCredentials } from './credentials';
-import { LISTING } from './listing/list-page';
+import { offsetProblem } from './listing/offset-problem';
+import { listOf } from './mapping/plugin-shapes';
 import type { WooClient } from './requests/client';
+import { smallestListing } from './requests/listing-request';
 import { storeAddress } from './requests/store-address';
 import { asProblem } from './requests/woo-error';
 
-const currencyShape = z.object({ code: z.string().regex(/^[A-Z]{3}$/) });
+const currencyShape = z.object({ code: z.string() });
 const rootShape = z.object({ name: z.string().catch(''), home: z.url() });
 
-/** One row of the listing that the walk reads, with the same filter: its total is what the walk must see. */
-export const SMALLEST_LISTING = { ...LISTING, per_page: '1', _fields: 'id' } as const;
+const FACTS = BODY_LIMITS.facts;
 
 /** Currency, total, name and identity: a small request, and two more at once when the store answers that one. */
 export async function describe(
@@ -20,24 +22,24 @@ export async function describe(
   signal: AbortSignal,
 ): Promise<StoreFacts | StoreProblem> {
   // Settable at any time, so it is read each run; 260 bytes, where the settings are 104 kB and need a greater right.
-  const current = asProblem(await client.get('wp-json/wc/v3/data/currencies/current', {}, signal));
+  const current = asProblem(await client.get('wp-json/wc/v3/data/currencies/current', {}, signal, FACTS));
   if (current.kind !== 'json') return current;
-  const currency = currencyShape.safeParse(current.value);
-  if (!currency.success) return current.unreadable('names no ISO 4217 currency');
+  const code = currencyShape.safeParse(current.value).data?.code ?? '';
+  if (!/^[A-Z]{3}$/.test(code)) return current.unreadable(notACurrency(code));
 
-  const [counted, root] = await Promise.all([
-    client.get('wp-json/wc/v3/products', SMALLEST_LISTING, signal).then(asProblem),
-    rootOf(client, signal),
-  ]);
+  const [counted, root] = await Promise.all([smallestListing(client, signal).then(asProblem), rootOf(client, signal)]);
   if (counted.kind !== 'json') return counted;
   if (counted.total === null)
     return counted.unreadable('has no X-WP-Total header; a proxy in front of the shop removes it');
+  // More than the one row that was asked for: then perhaps nothing of the query was heard.
+  const problem = (listOf(counted.value)?.length ?? 0) > 1 ? await offsetProblem(client, 1, signal) : null;
+  if (problem !== null) return problem;
 
   const address = storeAddress(credentials.store_url);
   return {
     kind: 'facts',
     name: root?.name || null,
-    currency: currency.data.code,
+    currency: code,
     productCount: counted.total,
     variantCount: null,
     identity: withoutScheme(root?.home ?? address),
@@ -49,13 +51,22 @@ export async function describe(
   };
 }
 
+/** Plugins add currencies of their own, `USDT` or `points`: nobody who reads the catalogue could tell what they are. */
+function notACurrency(code: string): string {
+  if (code === '') return 'names no currency';
+  const shown = JSON.stringify(code.slice(0, 40));
+  return `names the currency ${shown}, which is no ISO 4217 code such as "EUR": choose one in WooCommerce under Settings, General`;
+}
+
 /**
  * The open description of the site; without `_fields` it is 1.2 MB. Some shops hide it: then the address stands in for
  * `home`, which is nearly always the same.
  */
 async function rootOf(client: WooClient, signal: AbortSignal): Promise<z.infer<typeof rootShape> | undefined> {
-  const answer = await client.getOpen('wp-json/', { _fields: 'name,home' }, signal);
-  return answer.kind === 'json' ? rootShape.safeParse(answer.value).data : undefined;
+  const answer = await client.getOpen('wp-json/', { _fields: 'name,home' }, signal, FACTS);
+  if (answer.kind !== 'json') return undefined;
+  const root = rootShape.safeParse(answer.value).data;
+  return root && { ...root, name: answer.quote(root.name, NAME_LENGTH) };
 }
 
 /** Behind a TLS proxy `home` may say http where the address says https. */

@@ -4,23 +4,28 @@ import { fetchByIds, IDS_AT_ONCE } from './by-id/fetch-by-ids';
 import { connect } from './connect';
 import { keptCredentials, tenantCredentials, type WooCommerceCredentials } from './credentials';
 import { describe } from './describe';
-import { type Listing, listPage } from './listing/list-page';
+import { listPage, type WooListing } from './listing/list-page';
 import { learnedPageSize } from './listing/page-size';
 import { wooClient } from './requests/client';
 import { storeAddress } from './requests/store-address';
 
 export const woocommerce: StorePlatform<WooCommerceCredentials> = {
-  platform: 'woocommerce',
   displayName: 'WooCommerce',
+  addressField: 'store_url',
+  secretPatterns: {
+    names: ['consumer_key', 'consumer_secret', 'oauth_consumer_key', 'oauth_signature'],
+    texts: [/\b(c[ks]_)[0-9a-f]{40}\b/g],
+  },
+  settings: {},
   credentials: tenantCredentials,
   keptCredentials,
   address: ({ store_url }) => storeAddress(store_url),
   connect,
 
-  open({ credentials, isLastTry = false }, surroundings) {
-    const client = wooClient(credentials, surroundings);
+  open({ credentials, isLastTry = false, traffic }, surroundings) {
+    const client = wooClient(credentials, surroundings, { traffic });
     const store = { client, collection: credentials.variations_endpoint ?? false, isLastTry };
-    const listing: Listing = { sizeFrom: learnedPageSize(), met: null };
+    const listing: WooListing = { sizeFrom: learnedPageSize(), met: null };
     return {
       idsAtOnce: IDS_AT_ONCE,
       describe: (signal) => describe(client, credentials, signal),

@@ -1,4 +1,7 @@
+import { and, eq, sql as expression, lt } from 'drizzle-orm';
 import type { Database } from '../../database/database';
+import { NOW } from '../../database/sql';
+import { syncSweeps } from '../../database/tables/runs';
 import type { TemporalClient } from '../../temporal/connect-client';
 import { firstRunIdUnderWay } from '../../temporal/start-once';
 
@@ -10,18 +13,21 @@ export async function closeEndedSweeps({
   database: Database;
   temporal: TemporalClient;
 }): Promise<number> {
-  const { rows: open } = await database.withSystem(
-    (sql) => sql<{ id: string; workflow_id: string }>`
-      select id, workflow_id from sync_sweeps
-       where status = 'running' and started_at < now() - interval '5 minutes'`,
+  const { id, workflowId, status, startedAt } = syncSweeps;
+  const open = await database.withSystem(({ db }) =>
+    db
+      .select({ id, workflowId })
+      .from(syncSweeps)
+      .where(and(eq(status, 'running'), lt(startedAt, expression`now() - interval '5 minutes'`))),
   );
   let closed = 0;
-  for (const { id, workflow_id } of open) {
-    if ((await firstRunIdUnderWay(temporal, workflow_id)) === id) continue;
-    const { rowCount } = await database.withSystem(
-      (sql) => sql`
-        update sync_sweeps set status = 'failed', finished_at = now()
-         where id = ${id}::uuid and status = 'running'`,
+  for (const sweep of open) {
+    if ((await firstRunIdUnderWay(temporal, sweep.workflowId)) === sweep.id) continue;
+    const { rowCount } = await database.withSystem(({ db }) =>
+      db
+        .update(syncSweeps)
+        .set({ status: 'failed', finishedAt: NOW })
+        .where(and(eq(id, sweep.id), eq(status, 'running'))),
     );
     closed += rowCount ?? 0;
   }

@@ -1,11 +1,11 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Database } from '../../database/database';
-import type { RunError } from '../../model/run';
+import type { RunError } from '../../model/run-errors';
 import { approveDeactivationId } from '../../model/workflow-ids';
 import { lockStore } from '../../stores/lock-store';
 import type { TemporalClient } from '../../temporal/connect-client';
 import { firstRunIdUnderWay } from '../../temporal/start-once';
-import { closeRun } from '../close-run';
+import { closeRunRow } from '../close-run-row';
 import type { OpenRun } from './list-open-runs';
 
 const ENDED: RunError = {
@@ -47,12 +47,12 @@ export async function closeIfEnded(
          and not (claimed_at is not null and ${hasApproval}::boolean)
          for update`;
     if (rowCount === 0) return false;
-    await closeRun(
+    await closeRunRow(
       sql,
       { ...run, fenced: false },
       waits
-        ? { status: 'completed_with_errors', error: APPROVAL_ENDED, executionId: run.id }
-        : { status: 'failed', error: ENDED, executionId: run.id },
+        ? { status: 'completed_with_errors', error: APPROVAL_ENDED, problems: [], executionId: run.id }
+        : { status: 'failed', error: ENDED, problems: [], executionId: run.id },
     );
     return true;
   });

@@ -3,7 +3,7 @@ import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@tempo
 import type { RunReference } from '../../model/run-reference';
 import { approveDeactivationId } from '../../model/workflow-ids';
 import type { SyncProductsInput } from '../../model/workflow-inputs';
-import { books } from '../activities';
+import { bookkeeping } from '../activities';
 import type { ApproveDeactivationWorkflow } from '../approve-deactivation';
 import { supersededSignal } from '../messages';
 
@@ -29,7 +29,7 @@ export async function askForApproval(
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
   // Only now does the row say that it waits: whoever reads that can decide at once.
-  const { replaced } = await books.holdForApproval({ run });
+  const { replaced } = await bookkeeping.holdForApproval({ run });
   for (const id of replaced) {
     try {
       await getExternalWorkflowHandle(approveDeactivationId(id)).signal(supersededSignal, { byRunId: runId });

@@ -3,8 +3,9 @@ import type { RunPhase, RunStatus } from '../../model/run';
 import type { RunReference } from '../../model/run-reference';
 import { SEARCH_ATTRIBUTES } from '../../model/search-attributes';
 import type { ControlInput, SyncProductsInput } from '../../model/workflow-inputs';
-import { books } from '../activities';
+import { bookkeeping } from '../activities';
 import { pauseSignal, progressQuery, resumeSignal, retryNowSignal } from '../messages';
+import { BETWEEN_ENDED_WAITS_MS } from '../retry-policies';
 import type { RunState } from './run-state';
 
 /** What people can do with a run from outside, and what it shows them. */
@@ -13,6 +14,11 @@ export interface Controls {
   whilePaused(run: RunReference): Promise<void>;
   /** Ends early when somebody asks for a sync by hand, since the phase is `waiting_to_retry`. */
   waitToRetry(ms: number): Promise<void>;
+  /**
+   * Likewise, once a minute; answers whether somebody ended it, and the phase in which the run goes on. `tell` writes
+   * the wait down: whoever reads of it there may end it at once.
+   */
+  waitForStore(ms: number, summary: string, tell: () => Promise<void>): Promise<{ phase: RunPhase; byHand: boolean }>;
   show(phase: RunPhase): void;
   /** In the Web UI's search, as far as the namespace has the attributes. */
   showStatus(status: RunStatus): void;
@@ -25,6 +31,7 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
   let phase: RunPhase = 'opening';
   let paused = false;
   let retryNow = false;
+  let mayEndWaitAt = 0;
 
   const isMeant = (input?: ControlInput) => input?.runId === undefined || input.runId === firstExecutionRunId;
   const details = () => {
@@ -41,7 +48,9 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
     if (isMeant(input)) paused = false;
   });
   setHandler(retryNowSignal, (input) => {
-    if (isMeant(input) && phase === 'waiting_to_retry') retryNow = true;
+    if (!isMeant(input)) return;
+    if (phase === 'waiting_to_retry') retryNow = true;
+    if (phase === 'waiting_for_store' && Date.now() >= mayEndWaitAt) retryNow = true;
   });
   setHandler(progressQuery, () => ({
     runId: firstExecutionRunId,
@@ -58,15 +67,27 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
       if (!paused) return;
       details();
       this.showStatus('paused');
-      await books.noteRun({ run, note: 'progress', progress: { phase, status: 'paused' } });
+      await bookkeeping.noteRun({ run, note: 'progress', progress: { phase, status: 'paused' } });
       await condition(() => !paused);
-      await books.noteRun({ run, note: 'progress', progress: { phase, status: 'running' } });
+      await bookkeeping.noteRun({ run, note: 'progress', progress: { phase, status: 'running' } });
       this.showStatus('running');
       details();
     },
     async waitToRetry(ms) {
-      await condition(() => retryNow, ms);
+      await condition(() => retryNow, ms, { summary: 'until the next try' });
       retryNow = false;
+    },
+    async waitForStore(ms, summary, tell) {
+      const before = phase;
+      retryNow = false;
+      this.show('waiting_for_store');
+      await tell();
+      const byHand = await condition(() => retryNow, ms, { summary });
+      retryNow = false;
+      if (byHand) mayEndWaitAt = Date.now() + BETWEEN_ENDED_WAITS_MS;
+      // Merging goes on while the next batch waits: it may have said where the run is since.
+      if (phase === 'waiting_for_store') this.show(before);
+      return { phase, byHand };
     },
     show(next) {
       phase = next;

@@ -4,10 +4,12 @@ import { store } from '../activities';
 import type { Controls } from './controls';
 import { loadBulk } from './load-bulk';
 import type { RunState } from './run-state';
-import { waitAsAsked } from './wait-as-asked';
+import { type AskedWait, waitAsAsked } from './wait-as-asked';
 
 /** Cursors of the two readers differ; a run that changes over to pages begins with the first one. */
 const isBulkCursor = (cursor: string | null) => cursor?.startsWith('bulk line ') === true;
+
+const NO_WAIT: AskedWait = { waitMs: 0 };
 
 /** Reads one batch, from the store's pages or its bulk file. A store that first asks for a long wait is given it. */
 export async function fetchBatch(
@@ -15,15 +17,15 @@ export async function fetchBatch(
   state: RunState,
   control: Controls,
   cursor: string | null,
-  waitMs = 0,
+  asked: AskedWait = NO_WAIT,
 ): Promise<FetchedPages> {
-  await waitAsAsked(state, waitMs);
+  await waitAsAsked(run, state, control, asked);
   for (;;) {
     const batch = await readOnce(run, state, control, cursor);
     if (batch === null) continue;
     state.listing = batch.listing;
     if (batch.pages > 0) return batch;
-    await waitAsAsked(state, batch.waitMs);
+    await waitAsAsked(run, state, control, batch);
   }
 }
 
@@ -34,18 +36,18 @@ async function readOnce(
   control: Controls,
   cursor: string | null,
 ): Promise<FetchedPages | null> {
-  const { listing, whole } = state;
+  const { listing, allDocuments } = state;
   if (state.bulk !== null) await loadBulk(run, state, control, state.bulk);
   if (state.bulk === null || listing === null) {
     const from = isBulkCursor(cursor) ? null : cursor;
-    const batch = await store.fetchProductPages({ run, cursor: from, listing, whole });
+    const batch = await store.fetchProductPages({ run, cursor: from, listing, allDocuments });
     if (batch.inBulk !== null) state.bulk = { ...batch.inBulk, operation: null, roots: null, requests: 0 };
     return batch;
   }
   const { operation, roots, requests } = state.bulk;
   if (operation === null || roots === null) return null;
   const { observation } = operation;
-  const staged = await store.stageBulkPages({ run, cursor, listing, whole, observation, roots, requests });
+  const staged = await store.stageBulkPages({ run, cursor, listing, allDocuments, observation, roots, requests });
   if (staged.kind === 'staged') return staged;
   state.bulk.roots = null;
   return null;

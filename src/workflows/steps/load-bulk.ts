@@ -1,7 +1,7 @@
 import { CancellationScope, condition, isCancellation, setHandler } from '@temporalio/workflow';
 import type { RunReference } from '../../model/run-reference';
 import type { BulkGivenUp } from '../../platforms/bulk-reader';
-import { books, bulkFiles, store } from '../activities';
+import { bookkeeping, bulkFiles, store } from '../activities';
 import { bulkFinishedSignal } from '../messages';
 import { BULK_POLLS } from '../retry-policies';
 import type { Controls } from './controls';
@@ -22,7 +22,7 @@ export async function loadBulk(
   state.reader = 'in bulk';
   control.show('reading');
   const written = await untilWritten(run, state, control, bulk);
-  const loaded = written.kind === 'given_up' ? written : await load(run, state, written.operationId);
+  const loaded = written.kind === 'given_up' ? written : await load(run, state, control, written.operationId);
   bulk.requests += loaded.requests;
   if (loaded.kind === 'loaded') {
     bulk.roots = loaded.roots;
@@ -31,7 +31,7 @@ export async function loadBulk(
   state.bulk = null;
   state.reader = `page by page, because the bulk operation failed: ${loaded.why}`;
   control.show('reading');
-  await books.noteRun({ run, note: 'pages_instead', why: loaded.why });
+  await bookkeeping.noteRun({ run, note: 'pages_instead', why: loaded.why });
 }
 
 type Written = { kind: 'written'; operationId: string };
@@ -53,7 +53,7 @@ async function untilWritten(
       await control.whilePaused(run);
       const seen = await nextLook(run, bulk);
       if (seen.kind === 'wait') {
-        await waitAsAsked(state, seen.waitMs);
+        await waitAsAsked(run, state, control, seen);
         continue;
       }
       bulk.requests += seen.requests;
@@ -68,7 +68,7 @@ async function untilWritten(
         await giveBack(run, bulk);
         return { kind: 'given_up', why: tooLate(bulk), requests: 0 };
       }
-      await condition(() => isTold, pauseMs(looks++));
+      await condition(() => isTold, pauseMs(looks++), { summary: 'until the next look at the bulk operation' });
       isTold = false;
     }
   } catch (error) {
@@ -81,11 +81,11 @@ function nextLook(run: RunReference, { operation }: BulkReading) {
   return operation === null ? store.startBulk({ run }) : store.lookAtBulk({ run, operationId: operation.id });
 }
 
-async function load(run: RunReference, state: RunState, operationId: string) {
+async function load(run: RunReference, state: RunState, control: Controls, operationId: string) {
   for (;;) {
     const loaded = await bulkFiles.loadBulkLines({ run, operationId });
     if (loaded.kind !== 'wait') return loaded;
-    await waitAsAsked(state, loaded.waitMs);
+    await waitAsAsked(run, state, control, loaded);
   }
 }
 

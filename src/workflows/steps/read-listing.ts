@@ -38,7 +38,7 @@ async function mergeAndFetchAhead(
 ): Promise<void> {
   const { batchId, pages, nextCursor } = batch;
   const ahead = startAhead(async () =>
-    nextCursor === null ? null : fetchBatch(run, state, control, nextCursor, batch.waitMs),
+    nextCursor === null ? null : fetchBatch(run, state, control, nextCursor, batch),
   );
   let merged: UpsertedPages;
   try {
@@ -50,12 +50,12 @@ async function mergeAndFetchAhead(
   state.batch = null;
   if (merged.kind === 'read_again') {
     await ahead.stop();
-    state.whole = merged.whole;
+    state.allDocuments = merged.allDocuments;
     if (merged.resume !== null) state.cursor = merged.resume.cursor;
     return;
   }
   state.seen = merged.seen;
-  state.whole = false;
+  state.allDocuments = false;
   state.cursor = nextCursor;
   state.isRead = nextCursor === null;
   state.batch = await ahead.result;

@@ -18,9 +18,9 @@ export async function refreshListed(
   while (state.refreshed < externalIds.length) {
     await control.whilePaused(run);
     const step = externalIds.slice(state.refreshed, state.refreshed + IDS_A_STEP);
-    const { done, waitMs } = await store.refreshProducts({ run, externalIds: step });
-    state.refreshed += done;
+    const refreshed = await store.refreshProducts({ run, externalIds: step });
+    state.refreshed += refreshed.done;
     state.seen = state.refreshed;
-    await waitAsAsked(state, waitMs);
+    await waitAsAsked(run, state, control, refreshed);
   }
 }

@@ -17,10 +17,12 @@ export interface RunState {
   /** The listing's end was reached and merged. */
   isRead: boolean;
   /** The next fetch stages every document. */
-  whole: boolean;
+  allDocuments: boolean;
   seen: number;
   /** Sum of the waits that the store asked for. */
   waitedMs: number;
+  /** Their number; absent in what an older worker carried on. */
+  waits?: number;
   /** The run's own retries, in milliseconds: from the settings when it opened. */
   retryDelays: readonly number[];
   /** Those of our search attributes that the namespace has. */
@@ -49,7 +51,7 @@ export function freshState(): RunState {
     bulk: null,
     reader: null,
     isRead: false,
-    whole: false,
+    allDocuments: false,
     seen: 0,
     waitedMs: 0,
     retryDelays: [],

@@ -14,11 +14,11 @@ export type SettledMissing = ListingEnd & { held: boolean };
  */
 export async function settleMissing(run: RunReference, state: RunState, control: Controls): Promise<SettledMissing> {
   control.show('confirming');
-  const { announced = 0, announcedAtEnd = null } = state.listing ?? {};
-  let found = await store.findMissing({ run, announced, announcedAtEnd });
+  const { announced = 0, announcedAtEnd = null, gaps = [] } = state.listing ?? {};
+  let found = await store.findMissing({ run, announced, announcedAtEnd, gaps });
   while (found.kind === 'wait') {
-    await waitAsAsked(state, found.waitMs);
-    found = await store.findMissing({ run, announced, announcedAtEnd });
+    await waitAsAsked(run, state, control, found);
+    found = await store.findMissing({ run, announced, announcedAtEnd, gaps });
   }
   const { whole, empty } = found;
   if (found.missing === 0) return { whole, empty, held: false };
@@ -39,7 +39,7 @@ export async function confirmAndDeactivate(
     control?.show('confirming');
     const asked = await store.confirmMissing({ run, currency });
     if (asked.kind === 'wait') {
-      await waitAsAsked(state, asked.waitMs);
+      await waitAsAsked(run, state, control, asked);
       continue;
     }
     control?.show('deactivating');

@@ -1,4 +1,4 @@
-import { TASK_QUEUE } from '../../../src/temporal/task-queue';
+import { TASK_QUEUE } from '../../../src/model/workflow-ids';
 import type { Findings } from '../findings';
 import { adminQuery } from '../world/admin-query';
 import type { ChaosWorld } from '../world/start-world';

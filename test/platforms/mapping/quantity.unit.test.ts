@@ -1,4 +1,4 @@
-import { boundedText } from '../../../src/platforms/mapping/bounded-text';
+import { boundedText } from '../../../src/platforms/mapping/clean-text';
 import { quantityText, sumOfStock, wholeQuantity } from '../../../src/platforms/mapping/quantity';
 
 describe('a quantity', () => {

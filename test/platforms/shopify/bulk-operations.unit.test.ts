@@ -41,6 +41,14 @@ it('finds its operation behind more than a page of others', async () => {
   expect(await started(reader())).toMatchObject({ operationId: first.operationId });
 });
 
+it('starts one where the list of operations goes in circles', async () => {
+  const { shop, reader } = open();
+  for (let each = 0; each < 3; each++) shop.bulk.start('{ products { edges { node { id } } } }', false);
+  shop.faults.add({ match: 'bulkOperations(', answer: { circles: true } });
+  expect(await started(reader())).toMatchObject({ kind: 'started' });
+  expect(shop.counters.requests).toBeLessThan(10);
+});
+
 it('is told to wait while others of the app take all places, and takes none of theirs', async () => {
   const { shop, reader } = open();
   shop.bulk.durationMs = 3_600_000;

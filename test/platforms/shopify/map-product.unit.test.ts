@@ -282,7 +282,10 @@ describe('variants', () => {
 
   it('none at all set the product aside', () => {
     const raw = rawProduct({ variantsCount: { count: 0 }, variants: withNodes([]) });
-    expect(rejected(raw).reason).toBe('variants_incomplete');
+    expect(rejected(raw)).toMatchObject({
+      reason: 'variants_incomplete',
+      message: '0 variants came, 0 were announced; every product has one at least',
+    });
   });
 
   it('with a SKU longer than any set the product aside', () => {

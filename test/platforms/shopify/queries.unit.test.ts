@@ -10,20 +10,25 @@ import {
 } from 'graphql';
 import { loadAdminSchema, SCHEMA_VERSION } from '../../../simulators/shopify/schema/load-schema';
 import { API_VERSION } from '../../../src/platforms/shopify/admin-address';
-import { bulkOperation } from '../../../src/platforms/shopify/queries/bulk-operation';
-import { bulkOperations } from '../../../src/platforms/shopify/queries/bulk-operations';
-import { bulkProducts } from '../../../src/platforms/shopify/queries/bulk-products';
-import { cancelBulkOperation } from '../../../src/platforms/shopify/queries/cancel-bulk-operation';
-import { ALL_FIELDS, type FieldSet, WITHOUT_INVENTORY_ITEMS } from '../../../src/platforms/shopify/queries/field-set';
-import { grantedScopes } from '../../../src/platforms/shopify/queries/granted-scopes';
-import { productCollections } from '../../../src/platforms/shopify/queries/product-collections';
-import { productMedia } from '../../../src/platforms/shopify/queries/product-media';
-import { productStatuses } from '../../../src/platforms/shopify/queries/product-statuses';
-import { productVariants } from '../../../src/platforms/shopify/queries/product-variants';
-import { productsByIds } from '../../../src/platforms/shopify/queries/products-by-ids';
-import { productsPage } from '../../../src/platforms/shopify/queries/products-page';
-import { runBulkOperation } from '../../../src/platforms/shopify/queries/run-bulk-operation';
-import { shop } from '../../../src/platforms/shopify/queries/shop';
+import {
+  bulkOperation,
+  bulkOperations,
+  bulkProducts,
+  cancelBulkOperation,
+  runBulkOperation,
+} from '../../../src/platforms/shopify/queries/bulk';
+import {
+  productCollections,
+  productMedia,
+  productVariants,
+} from '../../../src/platforms/shopify/queries/product-connections';
+import {
+  ALL_FIELDS,
+  type FieldSet,
+  WITHOUT_INVENTORY_ITEMS,
+} from '../../../src/platforms/shopify/queries/product-fields';
+import { productStatuses, productsByIds, productsPage } from '../../../src/platforms/shopify/queries/products';
+import { grantedScopes, shop } from '../../../src/platforms/shopify/queries/shop';
 
 const documents = {
   bulkOperation,

@@ -27,10 +27,10 @@ export function simulatedShops() {
     surroundings,
 
     /** A new shop and a connection to it, as after a connect with its permanent token. */
-    open(options: Partial<ShopOptions> = {}) {
+    open(options: Partial<ShopOptions> = {}, { isLastTry = false } = {}) {
       const shop = running().addShop({ domain: `shop-${++made}.myshopify.com`, ...options });
       const credentials = { shop_domain: shop.domain, access_token: shop.accessToken };
-      const again = () => shopify.open(keeping(credentials).access, surroundings());
+      const again = () => shopify.open({ ...keeping(credentials).access, isLastTry }, surroundings());
       return { shop, connection: again(), again };
     },
   };

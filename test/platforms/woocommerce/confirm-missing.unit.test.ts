@@ -59,6 +59,80 @@ describe('asking for missing products', () => {
     expect(shop.counters.mostInFlight).toBeLessThanOrEqual(2);
   });
 
+  it('I1 is told of all that are in the bin by two lists, and asks one by one only for who is in neither', async () => {
+    const many = simulator.addShop({ name: `bin-${named++}`, products: 60 });
+    const store = await connected(many);
+    const [gone = '', alive = '', ...binned] = [...many.products.keys()];
+    many.remove(gone);
+    for (const id of binned.slice(0, 40)) many.trash(id);
+    many.resetCounters();
+
+    const outcome = await store.confirmMissing(asked([gone, alive, ...binned.slice(0, 40)]));
+
+    const evidence = { kind: 'trashed', source: 'confirmation', checked_at: expect.any(String) };
+    expect(outcome).toMatchObject({
+      answers: [
+        { external_id: gone, answer: 'gone', evidence: { kind: 'not_found' } },
+        { external_id: alive, answer: 'alive' },
+        ...binned.slice(0, 40).map((external_id) => ({ external_id, answer: 'gone', evidence })),
+      ],
+    });
+    expect(many.counters).toMatchObject({
+      byPath: { '/wp-json/wc/v3/products': 2, [`/wp-json/wc/v3/products/${gone}`]: 1 },
+    });
+  });
+
+  it.each([
+    ['with another id', (id: string) => [{ id: Number(id) + 1, status: 'trash', type: 'simple' }]],
+    ['with another state', (id: string) => [{ id: Number(id), status: 'publish', type: 'simple' }]],
+    ['with no state', (id: string) => [{ id: Number(id) }]],
+    ['with the whole bin', () => [{ id: 4711, status: 'trash', type: 'simple' }]],
+    ['with no list', (id: string) => ({ id: Number(id), status: 'trash', type: 'simple' })],
+  ])('I1 takes a bin that answers %s for no word, and asks', async (_, rows) => {
+    const store = await connected(shop);
+    const [gone = '', alive = ''] = ids();
+    shop.remove(gone);
+    shop.faults.add({ path: 'status=any', times: 1, answer: { emptyArray: true } });
+    shop.faults.add({ path: 'status=trash', answer: { status: 200, body: JSON.stringify(rows(alive)) } });
+
+    expect(await store.confirmMissing(asked([gone, alive]))).toMatchObject({
+      answers: [
+        { external_id: gone, answer: 'gone', evidence: { kind: 'not_found' } },
+        { external_id: alive, answer: 'alive' },
+      ],
+    });
+  });
+
+  it.each([
+    { html: 500 },
+    { html: 403 },
+    { status: 400, body: '{"code":"rest_invalid_param","message":"Invalid parameter(s): status"}' },
+    { unauthorized: true },
+    { truncate: true },
+    { reset: true },
+  ] as const)('asks one by one where the bin answers %j', async (answer) => {
+    const store = await connected(shop);
+    const [binned = '', gone = ''] = ids();
+    shop.trash(binned);
+    shop.remove(gone);
+    shop.faults.add({ path: 'status=trash', answer });
+
+    expect(await store.confirmMissing(asked([binned, gone]))).toMatchObject({
+      answers: [
+        { external_id: binned, answer: 'gone', evidence: { kind: 'trashed' } },
+        { external_id: gone, answer: 'gone', evidence: { kind: 'not_found' } },
+      ],
+    });
+  });
+
+  it('waits where the bin asks for time', async () => {
+    const store = await connected(shop);
+    const [gone = ''] = ids();
+    shop.remove(gone);
+    shop.faults.add({ path: 'status=trash', answer: { status: 429, headers: { 'Retry-After': '7' } } });
+    expect(await store.confirmMissing(asked([gone]))).toMatchObject({ kind: 'throttled', waitMs: 7_000 });
+  });
+
   it.each([
     { html: 500 },
     { html: 404 },
@@ -96,8 +170,8 @@ describe('asking for missing products', () => {
   it.each([
     [{ html: 500 }, { kind: 'unavailable', status: 500 }],
     // The listing answered: a store that is not found would end the run for good.
-    [{ html: 404 }, { kind: 'unreadable', status: 404 }],
-    [{ truncate: true }, { kind: 'unreadable', status: 404 }],
+    [{ html: 404 }, { kind: 'unavailable', status: 404 }],
+    [{ truncate: true }, { kind: 'unavailable', status: 404 }],
   ] as const)(
     'gives up when one id after the other answers %j, instead of calling all unclear',
     async (answer, end) => {

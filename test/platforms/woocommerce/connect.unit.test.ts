@@ -83,6 +83,15 @@ describe('connecting a WooCommerce store', () => {
     });
   });
 
+  it.each(['USDT', 'eur', 'points\n\u0000'])(
+    'names the currency %j that a catalogue cannot have, and what to do',
+    async (currency) => {
+      const shop = simulator.addShop({ name: `sells-for-${currency.replace(/\W/g, '')}`, currency });
+      const named = `names the currency ${JSON.stringify(currency)}, which is no ISO 4217 code such as "EUR": choose one`;
+      expect(await connect(shop)).toMatchObject({ kind: 'unreadable', detail: expect.stringContaining(named) });
+    },
+  );
+
   it('connects behind a notice, and to a site that hides its description', async () => {
     const shop = simulator.addShop({ name: 'noisy', products: 3 });
     shop.faults.add({ path: '/wc/', answer: { noticeBeforeJson: true } });

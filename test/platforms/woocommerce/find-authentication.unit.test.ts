@@ -10,7 +10,9 @@ const list = {
   value: [{ id: 1 }],
   total: 1,
   date: null,
+  address: 'https://shop.example/wp-json/wc/v3/products',
   unreadable: (detail: string) => ({ kind: 'unreadable' as const, status: 200, detail }),
+  quote: (text: string) => text,
 };
 
 function wooError(status: number, code: string, message: string, date = new Date().toISOString()): WooError {
@@ -118,9 +120,17 @@ describe('connecting over https', () => {
   });
 
   it.each([
-    [{ kind: 'not_found', detail: 'answered 404' } as const, 'not_found', /no WordPress REST API .* plain permalinks/],
+    [
+      { kind: 'unavailable', status: 404, detail: 'answered 404' } as const,
+      'not_found',
+      /no WordPress REST API .* plain permalinks/,
+    ],
     [{ kind: 'unreadable', status: 200, detail: 'text/html' } as const, 'unreadable', /something else/],
-    [{ kind: 'credentials_rejected', detail: 'answered 401' } as const, 'credentials_rejected', /password of its own/],
+    [
+      { kind: 'unavailable', status: 401, detail: 'answered 401' } as const,
+      'credentials_rejected',
+      /password of its own/,
+    ],
     [{ kind: 'throttled', waitMs: 1, detail: 'answered 429' } as const, 'throttled', /429/],
     [{ kind: 'unavailable', status: 503, detail: 'answered 503' } as const, 'unavailable', /503/],
   ])('ends at once at %j', async (problem, kind, words) => {

@@ -1,42 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
-import type { CanonicalProduct } from '../../../src/model/product';
-import type { UnreadableProduct } from '../../../src/model/rejection';
-import { readRows } from '../../../src/platforms/woocommerce/mapping/raw-product';
+import { readRows, variationIdsOf } from '../../../src/platforms/woocommerce/mapping/raw-product';
 import { readProduct } from '../../../src/platforms/woocommerce/mapping/read-product';
 import { readJson } from '../../../src/platforms/woocommerce/requests/read-json';
+import { type Fields, mapped, product, rejected, variations } from './recorded-product';
 
-/** Answers of a real WooCommerce 10.5, cut to the fields that are asked for. */
-const recorded = z
-  .object({
-    products: z.record(z.string(), z.looseObject({})),
-    variations: z.record(z.string(), z.array(z.looseObject({}))),
-  })
-  .parse(JSON.parse(readFileSync(join(__dirname, '../../fixtures/woocommerce-store/recorded-products.json'), 'utf8')));
-
-type Fields = Record<string, unknown>;
-
-function read(raw: Fields, variations: Fields[] = []): CanonicalProduct | UnreadableProduct {
-  const [row] = readRows([raw]) ?? [];
-  if (row === undefined) throw new Error('the row has no id');
-  return readProduct({ ...row, variations: readRows(variations) ?? [] }, 'EUR');
-}
-
-function mapped(raw: Fields, variations: Fields[] = []): CanonicalProduct {
-  const outcome = read(raw, variations);
-  if ('reason' in outcome) throw new Error(`${outcome.path}: ${outcome.message}`);
-  return outcome;
-}
-
-function rejected(raw: Fields, variations: Fields[] = []): UnreadableProduct {
-  const outcome = read(raw, variations);
-  if ('reason' in outcome) return outcome;
-  throw new Error('it was mapped');
-}
-
-const product = (name: string, changes: Fields = {}): Fields => ({ ...recorded.products[name], ...changes });
-const variations = (name: string): Fields[] => recorded.variations[name] ?? [];
 const variation = (changes: Fields): Fields => ({ ...variations('any')[0], ...changes });
 
 describe('a product without variations', () => {
@@ -66,7 +32,7 @@ describe('a product without variations', () => {
       url: 'https://shop.example/product/beanie/',
       categories: [{ external_id: '19', name: 'Accessories' }],
       tags: [],
-      vendor: 'Woo',
+      vendor: 'Other',
       product_type: 'simple',
       metadata: {
         type: 'simple',
@@ -277,6 +243,66 @@ describe('a product with variations', () => {
   });
 });
 
+describe('a shape that plugins give', () => {
+  it.each([
+    ['a quantity as text', { manage_stock: true, stock_quantity: '7' }, { stock: 7, metadata: { quantity: '7' } }],
+    ['"" for no quantity', { manage_stock: true, stock_quantity: '' }, { stock: 0, metadata: { quantity: null } }],
+    ['"" for no quantity, not managed', { stock_quantity: '' }, { stock: null, metadata: { quantity: null } }],
+    ['false for no quantity', { stock_quantity: false }, { stock: null, metadata: { quantity: null } }],
+    ['"" for no list', { categories: '', tags: '', images: '', variations: '' }, { categories: [], images: [] }],
+    ['"no" for false', { manage_stock: 'no', stock_quantity: 7 }, { stock: null }],
+    ['"yes" for true', { manage_stock: 'yes', stock_quantity: 7 }, { stock: 7 }],
+    ['true for backorders', { manage_stock: true, stock_quantity: 7, backorders: true }, { stock: null }],
+    ['false for no SKU', { sku: false }, { sku: null }],
+    [
+      'a list as an object with a hole',
+      { tags: { 0: { name: 'a' }, 2: { name: 'b' } }, images: { 1: { src: 'https://cdn.example/a.jpg', alt: '' } } },
+      { tags: ['a', 'b'], images: [{ url: 'https://cdn.example/a.jpg', alt: null, position: 0 }] },
+    ],
+    [
+      'options of an attribute as an object',
+      { attributes: { 3: { name: 'Size', variation: false, options: { 1: 'S', 4: 'M' } } } },
+      { metadata: { attributes: [{ name: 'Size', variation: false, options: ['S', 'M'] }] } },
+    ],
+  ])('and whose meaning is not in doubt is read without a note: %s', (_, given, expected) => {
+    const outcome = mapped(product('free', given));
+    expect(outcome).toMatchObject(expected);
+    expect(outcome.metadata).not.toHaveProperty('notes');
+  });
+
+  it.each([
+    ['whole variations in place of their ids', [{ id: 1, sku: 'POS-1' }, { id: 2 }]],
+    ['an object of ids', { 0: 1, 5: 2 }],
+    ['ids as text', ['1', '2']],
+  ])('names the variations: %s', (_, named) => {
+    const raw = product('any', { variations: named });
+    expect(variationIdsOf(raw)).toEqual(['1', '2']);
+    const { variants } = mapped(raw, [variation({ id: 1, image: '' }), variation({ id: 2, image: [] })]);
+    expect(variants.map(({ external_id }) => external_id)).toEqual(['1', '2']);
+  });
+
+  it('sets nothing aside for a quantity that limits nothing: it is left out with a note', () => {
+    const outcome = mapped(product('any', { stock_quantity: 'lots' }), [
+      variation({ id: 1, manage_stock: false, stock_quantity: 'some' }),
+      variation({ id: 2, manage_stock: true, backorders: 'yes', stock_quantity: 'enough' }),
+    ]);
+    expect(outcome.variants.map(({ stock, metadata }) => [stock, metadata.quantity])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+    expect(outcome.metadata.notes).toEqual([
+      { path: 'variations[0].stock_quantity', message: 'is no decimal: "some"' },
+      { path: 'variations[1].stock_quantity', message: 'is no decimal: "enough"' },
+      { path: 'stock_quantity', message: 'is no decimal: "lots"' },
+    ]);
+  });
+
+  it('keeps the payload of what is set aside as it was sent', () => {
+    const raw = product('free', { price: 'ask us', tags: { 1: { name: 'a' } } });
+    expect(JSON.parse(rejected(raw).payload)).toEqual(raw);
+  });
+});
+
 describe('what is not essential and cannot be read', () => {
   const noted = (raw: Fields, some: Fields[] = []) => mapped(raw, some).metadata.notes;
 
@@ -363,7 +389,11 @@ describe('I7 a product that does not map', () => {
     [{ price: '9'.repeat(31) }, 'out_of_range', 'price'],
     [{ sku: 'x'.repeat(513) }, 'out_of_range', 'sku'],
     [{ manage_stock: true, stock_quantity: 1e17 }, 'out_of_range', 'stock_quantity'],
-    [{ stock_quantity: 'many' }, 'shape_unreadable', 'stock_quantity'],
+    [{ manage_stock: true, stock_quantity: 'many' }, 'shape_unreadable', 'stock_quantity'],
+    [{ manage_stock: true, stock_quantity: { is: 7 } }, 'shape_unreadable', 'stock_quantity'],
+    [{ variations: ['all of them'] }, 'shape_unreadable', 'variations[0]'],
+    [{ variations: [{ sku: 'no id' }] }, 'shape_unreadable', 'variations[0]'],
+    [{ variations: { first: 1 } }, 'shape_unreadable', 'variations'],
     [{ status: null }, 'shape_unreadable', 'status'],
     [{ stock_status: 1 }, 'shape_unreadable', 'stock_status'],
     // What is left out for one fault does not hide the other.

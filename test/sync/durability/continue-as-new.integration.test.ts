@@ -1,5 +1,5 @@
 import type { Store } from '../../../src/stores/store';
-import { cancelRun } from '../../../src/temporal/cancel-run';
+import { cancelRun } from '../../../src/temporal/control-run';
 import { type SyncWorld, startSyncWorld } from '../../support/sync-world';
 import { until } from '../../support/until';
 

@@ -1,5 +1,5 @@
 import type { WooShop } from '../../../simulators/woocommerce/shop';
-import { retryRunNow } from '../../../src/temporal/retry-run-now';
+import { retryRunNow } from '../../../src/temporal/control-run';
 import { type SyncWorld, startSyncWorld } from '../../support/sync-world';
 
 const HOUR = 3_600_000;
@@ -46,9 +46,10 @@ it('I4 waits after a failure, and goes on from the page where it stopped', async
 
 it('ends the wait at once when somebody asks for a sync by hand', async () => {
   const { shop, store } = await world.wooCommerce({ products: 20 });
-  shop.faults.add({ path: 'offset=0&', times: 36, answer: { status: 500 } });
+  shop.faults.add({ path: 'offset=0&', answer: { status: 500 } });
   const started = await world.start(store);
   const waiting = await world.whenRun(store, started.runId, 'waits an hour', (run) => run.attempt === 3);
+  shop.faults.clear();
   expect(waiting.phase).toBe('waiting_to_retry');
   expect(waiting.next_attempt_at?.getTime()).toBeGreaterThan(Date.now() + 0.8 * HOUR);
 

@@ -1,6 +1,6 @@
 import type { WooShop } from '../../../simulators/woocommerce/shop';
 import { approveDeactivationId } from '../../../src/model/workflow-ids';
-import { claimApproval } from '../../../src/runs/claim-approval';
+import { claimWaitingRun } from '../../../src/runs/approval';
 import type { Store } from '../../../src/stores/store';
 import { decideApproval } from '../../../src/temporal/decide-approval';
 import { type SyncWorld, startSyncWorld } from '../../support/sync-world';
@@ -135,7 +135,7 @@ it('takes one of two decisions that race', async () => {
 it('I4 a claim that is made again after a crash is the same claim', async () => {
   const { store, runId } = await held(4);
   const claim = () =>
-    world.database.withTenant(store.tenantId, (sql) => claimApproval(sql, { runId, externalIds: null }));
+    world.database.withTenant(store.tenantId, (sql) => claimWaitingRun(sql, { runId, externalIds: null }));
   expect(await claim()).toBe(true);
 
   expect(await decide(runId, 'approve')).toMatchObject({ kind: 'accepted' });

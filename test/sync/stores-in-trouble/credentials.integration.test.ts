@@ -1,4 +1,4 @@
-import { getStore } from '../../../src/stores/get-store';
+import { getStore } from '../../../src/stores/read-stores';
 import type { Store } from '../../../src/stores/store';
 import { type SyncWorld, startSyncWorld } from '../../support/sync-world';
 
@@ -8,7 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const LISTING = 'offset=0&';
+/** The first page of the listing, and nothing that is asked when a store is connected. */
+const LISTING = 'offset=0&order=asc&orderby=id&per_page=100';
 
 const read = (store: Store) => world.database.withTenant(store.tenantId, (sql) => getStore(sql, store.id));
 

@@ -1,4 +1,4 @@
-import { readProduct } from '../../../src/catalog/reading/read-product';
+import { readProduct } from '../../../src/catalog/reading/list-products';
 import type { Store } from '../../../src/stores/store';
 import { type SyncWorld, startSyncWorld } from '../../support/sync-world';
 

@@ -2,7 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { STORE_PATIENCE } from '../../../src/activities/dependencies';
 import type { FetchedPages, FetchPagesInput } from '../../../src/activities/fetch-product-pages';
 import type { Listing } from '../../../src/model/listing';
-import type { RunErrorType } from '../../../src/model/run';
+import type { RunErrorType } from '../../../src/model/run-errors';
 import { readSettings } from '../../../src/process/settings';
 import type { Fake, Fakes } from './script';
 

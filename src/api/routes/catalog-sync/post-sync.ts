@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { RunMode } from '../../../model/run';
-import { platforms } from '../../../platforms/registry';
+import { platforms } from '../../../platforms/platforms';
 import { type PickedStore, pickStore } from '../../../stores/pick-store';
 import { publicAddress } from '../../../stores/store-view';
-import { retryRunNow } from '../../../temporal/retry-run-now';
-import { startRun } from '../../actions/start-run';
+import { retryRunNow } from '../../../temporal/control-run';
+import { startForCaller } from '../../actions/start-for-caller';
 import { accepted } from '../../http/answer';
-import { noSuchStore, type Problem, problem } from '../../http/problem';
+import { noSuchStore, type Problem, problem, storeDisconnected } from '../../http/problem';
 import { route } from '../../http/route';
 import { Id, Mode, PlatformName } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';
@@ -46,29 +46,17 @@ export const postSync = route({
     const picked = await services.database.withTenant(tenantId, (sql) => pickStore(sql, platform, body.store_id));
     if (picked.kind !== 'store') return problemOfPick(picked, platforms[platform].displayName, body.store_id);
 
-    const { id: storeId, name: storeName } = picked.store;
-    const address = publicAddress(picked.store);
-    const started = await startRun(
+    const started = await startForCaller(
       services,
       caller,
-      {
-        tenantId,
-        storeId,
-        platform,
-        mode: body.mode,
-        trigger: 'api',
-        storeName,
-        ...(body.dry_run && { dryRun: true }),
-      },
-      {
-        action: `${platform}_sync_triggered`,
-        metadata: { store_id: storeId, ...(body.dry_run && { dry_run: true }), ...address },
-      },
+      picked.store,
+      { mode: body.mode, ...(body.dry_run && { dryRun: true }) },
+      { action: `${platform}_sync_triggered`, ...(body.dry_run && { metadata: { dry_run: true } }) },
     );
     if (started.kind === 'problem') return started;
     const { run, workflowId, runId, alreadyRunning } = started;
     if (!covers(run.mode, body.mode)) return runUnderWay(run.mode, workflowId, runId);
-    if (run.phase === 'waiting_to_retry') await retryRunNow(services.temporal, started);
+    if (run.waiting !== null) await retryRunNow(services.temporal, started);
 
     const { displayName } = platforms[platform];
     return accepted({
@@ -77,8 +65,8 @@ export const postSync = route({
       task_id: runId,
       workflow_id: workflowId,
       run_id: runId,
-      store_id: storeId,
-      ...address,
+      store_id: picked.store.id,
+      ...publicAddress(picked.store),
       mode: run.mode,
       already_running: alreadyRunning,
     });
@@ -99,7 +87,7 @@ function problemOfPick(picked: Exclude<PickedStore, { kind: 'store' }>, platform
     case 'not_found':
       return noSuchStore(storeId);
     case 'disconnected':
-      return problem('conflict', `Store ${storeId} is disconnected: connect it again with POST /v1/stores.`);
+      return storeDisconnected(storeId);
     case 'not_configured':
       return problem('not_configured', `No ${platform} store is connected: connect one with POST /v1/stores.`);
     case 'store_id_required':

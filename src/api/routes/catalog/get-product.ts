@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readProduct } from '../../../catalog/reading/read-product';
+import { readProduct } from '../../../catalog/reading/list-products';
 import { ok } from '../../http/answer';
 import { problem } from '../../http/problem';
 import { readRoute } from '../../http/read-route';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listAuditLogs } from '../../../logs/list-audit-logs';
+import { listAuditLogs } from '../../../logs/audit-log';
 import { answerPage, pageOf, pageQuery } from '../../http/page';
 import { readRoute } from '../../http/read-route';
 import { Id, Moment } from '../../schemas/fields';

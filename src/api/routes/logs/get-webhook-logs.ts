@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listWebhookLogs } from '../../../logs/list-webhook-logs';
+import { listWebhookLogs } from '../../../logs/webhook-log';
 import { answerPage, pageOf, pageQuery } from '../../http/page';
 import { readRoute } from '../../http/read-route';
 import { Id, Moment } from '../../schemas/fields';

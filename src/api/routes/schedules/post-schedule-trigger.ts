@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../logs/write-audit-log';
+import { writeAuditLog } from '../../../logs/audit-log';
 import { SCHEDULE_IDS, triggerSchedule } from '../../../temporal/schedules';
-import { OPERATOR } from '../../http/actor';
 import { accepted } from '../../http/answer';
+import { OPERATOR } from '../../http/caller';
 import { problem } from '../../http/problem';
 import { route } from '../../http/route';
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../logs/write-audit-log';
+import { writeAuditLog } from '../../../logs/audit-log';
 import { refreshProductsId, syncProductsId } from '../../../model/workflow-ids';
 import { disconnectStore } from '../../../stores/disconnect-store';
-import { getStore } from '../../../stores/get-store';
+import { getStore } from '../../../stores/read-stores';
 import { publicAddress } from '../../../stores/store-view';
-import { cancelRun } from '../../../temporal/cancel-run';
+import { cancelRun } from '../../../temporal/control-run';
 import { firstRunIdUnderWay } from '../../../temporal/start-once';
-import { actorOf } from '../../http/actor';
 import { noContent } from '../../http/answer';
+import { actorOf } from '../../http/caller';
 import { noSuchStore } from '../../http/problem';
 import { route } from '../../http/route';
 import { Id } from '../../schemas/fields';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { getStore as findStore } from '../../../stores/get-store';
+import { getStore as findStore } from '../../../stores/read-stores';
 import { storeView } from '../../../stores/store-view';
 import { ok } from '../../http/answer';
 import { noSuchStore } from '../../http/problem';

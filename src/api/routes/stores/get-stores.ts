@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listStores } from '../../../stores/list-stores';
+import { listStores } from '../../../stores/read-stores';
 import { storeView } from '../../../stores/store-view';
 import { answerPage, pageOf, pageQuery } from '../../http/page';
 import { readRoute } from '../../http/read-route';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../logs/write-audit-log';
+import { writeAuditLog } from '../../../logs/audit-log';
 import { patchStore as changeStore } from '../../../stores/patch-store';
 import { StoreSettingsPatch } from '../../../stores/store-settings';
 import { storeView } from '../../../stores/store-view';
-import { actorOf } from '../../http/actor';
 import { ok } from '../../http/answer';
+import { actorOf } from '../../http/caller';
 import { noSuchStore } from '../../http/problem';
 import { route } from '../../http/route';
 import { Id, Name } from '../../schemas/fields';

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { getStore } from '../../../stores/get-store';
 import { retryRejected } from '../../actions/retry-rejected';
-import { noSuchStore } from '../../http/problem';
 import { route } from '../../http/route';
 import { ExternalIds, Id } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';
@@ -17,8 +15,6 @@ export const postStoreRejectedRetry = route({
   problems: ['conflict'],
 
   async handle({ caller, params, body, services }) {
-    const store = await services.database.withTenant(caller.tenant.id, (sql) => getStore(sql, params.id));
-    if (!store) return noSuchStore(params.id);
-    return retryRejected(services, caller, store, { externalIds: body.external_ids });
+    return retryRejected(services, caller, { storeId: params.id, externalIds: body.external_ids });
   },
 });

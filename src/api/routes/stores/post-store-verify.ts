@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { getStore } from '../../../stores/get-store';
-import { publicAddress } from '../../../stores/store-view';
-import { startRun } from '../../actions/start-run';
+import { connectedStore } from '../../actions/connected-store';
+import { startForCaller } from '../../actions/start-for-caller';
 import { accepted } from '../../http/answer';
-import { noSuchStore, problem } from '../../http/problem';
 import { route } from '../../http/route';
 import { Id } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';
@@ -19,19 +17,10 @@ export const postStoreVerify = route({
   problems: ['conflict'],
 
   async handle({ caller, params, services }) {
-    const tenantId = caller.tenant.id;
-    const store = await services.database.withTenant(tenantId, (sql) => getStore(sql, params.id));
-    if (!store) return noSuchStore(params.id);
-    if (store.status === 'disconnected') {
-      return problem('conflict', `Store ${store.id} is disconnected: connect it again with POST /v1/stores.`);
-    }
-    const { id: storeId, name: storeName, platform } = store;
-    const started = await startRun(
-      services,
-      caller,
-      { tenantId, storeId, platform, mode: 'full', dryRun: true, trigger: 'api', storeName },
-      { action: 'store_verified', metadata: { store_id: storeId, ...publicAddress(store) } },
-    );
+    const found = await connectedStore(services, caller, params.id);
+    if (found.kind === 'problem') return found;
+    const run = { mode: 'full', dryRun: true } as const;
+    const started = await startForCaller(services, caller, found.store, run, { action: 'store_verified' });
     if (started.kind === 'problem') return started;
     const { workflowId, runId, alreadyRunning } = started;
     return accepted({

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../logs/write-audit-log';
+import { writeAuditLog } from '../../../logs/audit-log';
 import { PLATFORMS, type Platform } from '../../../model/platform';
-import { platforms } from '../../../platforms/registry';
+import { platforms } from '../../../platforms/platforms';
 import { connectStore } from '../../../stores/connect-store';
 import { publicAddress, storeView } from '../../../stores/store-view';
 import { problemOfStore } from '../../actions/store-problem';
-import { actorOf } from '../../http/actor';
 import { created, ok } from '../../http/answer';
+import { actorOf } from '../../http/caller';
 import { route } from '../../http/route';
 import { Name } from '../../schemas/fields';
 import { StoreBody } from '../../schemas/store';
@@ -33,11 +33,10 @@ export const postStore = route({
     const { database, sealer, surroundings } = services;
     const tenantId = caller.tenant.id;
     const { platform, name, credentials } = body;
-    const outcome = await connectStore({ database, sealer, surroundings }, platforms[platform], {
-      tenantId,
-      name,
-      credentials,
-    });
+    const outcome = await connectStore(
+      { database, sealer, platforms, surroundings },
+      { tenantId, platform, name, credentials },
+    );
     if (outcome.kind !== 'connected') return problemOfStore(outcome);
 
     const { store } = outcome;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SWEEP_STATUSES } from '../../../model/sweep';
-import { readSweep } from '../../../runs/read-sweep';
+import { readSweep } from '../../../runs/sweeps';
 import { ok } from '../../http/answer';
 import { problem } from '../../http/problem';
 import { route } from '../../http/route';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../logs/write-audit-log';
+import { writeAuditLog } from '../../../logs/audit-log';
 import type { SyncAllStoresInput } from '../../../model/workflow-inputs';
-import { queueSweep } from '../../../runs/queue-sweep';
-import { readSweep, type SweepView } from '../../../runs/read-sweep';
+import { startUnlessUnderWay } from '../../../runs/start-unless-under-way';
+import { queueSweep, readSweep, type SweepView } from '../../../runs/sweeps';
 import { startSweep } from '../../../temporal/start-sweep';
-import { startUnlessUnderWay } from '../../actions/start-unless-under-way';
-import { OPERATOR } from '../../http/actor';
+import { LAST_ONE_ENDING } from '../../actions/start-for-caller';
 import { accepted } from '../../http/answer';
+import { OPERATOR } from '../../http/caller';
 import { route } from '../../http/route';
 import { Mode, PlatformName } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';
@@ -26,7 +26,7 @@ export const postSyncAll = route({
       () => startSweep(temporal, input),
       async (id) => isOver(await database.withSystem((sql) => readSweep(sql, id))),
     );
-    if ('kind' in started) return started;
+    if (started.kind === 'last_one_ending') return LAST_ONE_ENDING;
     const { workflowId, runId, alreadyRunning } = started;
     await database.withSystem(async (sql) => {
       await queueSweep(sql, { id: runId, workflowId, input });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { listDifferences } from '../../../catalog/differences/list-differences';
-import { readRun } from '../../../runs/read-run';
+import { listDifferences } from '../../../catalog/differences/run-differences';
+import { readRun } from '../../../runs/list-runs';
 import { answerPage, pageOf, pageQuery } from '../../http/page';
 import { noSuchRun, problem } from '../../http/problem';
 import { readRoute } from '../../http/read-route';

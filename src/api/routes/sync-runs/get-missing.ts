@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listMissing } from '../../../catalog/missing/list-missing';
-import { readRun } from '../../../runs/read-run';
+import { readRun } from '../../../runs/list-runs';
 import { answerPage, pageOf, pageQuery } from '../../http/page';
 import { noSuchRun } from '../../http/problem';
 import { readRoute } from '../../http/read-route';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listRejected } from '../../../catalog/rejected/list-rejected';
 import { REJECTION_REASONS } from '../../../model/rejection';
-import { readRun } from '../../../runs/read-run';
+import { readRun } from '../../../runs/list-runs';
 import { answerPage, pageOf, pageQuery } from '../../http/page';
 import { noSuchRun } from '../../http/problem';
 import { readRoute } from '../../http/read-route';

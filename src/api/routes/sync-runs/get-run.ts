@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readRun } from '../../../runs/read-run';
+import { readRun } from '../../../runs/list-runs';
 import { lookAfterRun } from '../../actions/look-after-run';
 import { ok } from '../../http/answer';
 import { noSuchRun } from '../../http/problem';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../logs/write-audit-log';
-import { readRun } from '../../../runs/read-run';
-import { cancelRun } from '../../../temporal/cancel-run';
-import { actorOf } from '../../http/actor';
+import { writeAuditLog } from '../../../logs/audit-log';
+import { readRun } from '../../../runs/list-runs';
+import { cancelRun } from '../../../temporal/control-run';
 import { accepted } from '../../http/answer';
+import { actorOf } from '../../http/caller';
 import { noSuchRun, problem } from '../../http/problem';
 import { route } from '../../http/route';
 import { Id } from '../../schemas/fields';

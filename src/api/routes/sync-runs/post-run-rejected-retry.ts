@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { readRun } from '../../../runs/read-run';
-import { getStore } from '../../../stores/get-store';
+import { readRun } from '../../../runs/list-runs';
 import { retryRejected } from '../../actions/retry-rejected';
 import { noSuchRun } from '../../http/problem';
 import { route } from '../../http/route';
@@ -18,11 +17,8 @@ export const postRunRejectedRetry = route({
   problems: ['conflict'],
 
   async handle({ caller, params: { run_id: runId }, body, services }) {
-    const store = await services.database.withTenant(caller.tenant.id, async (sql) => {
-      const run = await readRun(sql, runId);
-      return run && getStore(sql, run.store_id);
-    });
-    if (!store) return noSuchRun(runId);
-    return retryRejected(services, caller, store, { runId, externalIds: body.external_ids });
+    const run = await services.database.withTenant(caller.tenant.id, (sql) => readRun(sql, runId));
+    if (!run) return noSuchRun(runId);
+    return retryRejected(services, caller, { storeId: run.store_id, runId, externalIds: body.external_ids });
   },
 });

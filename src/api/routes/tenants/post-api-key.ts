@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../logs/write-audit-log';
+import { writeAuditLog } from '../../../logs/audit-log';
 import { createApiKey } from '../../../tenants/api-keys';
-import { OPERATOR } from '../../http/actor';
 import { created } from '../../http/answer';
+import { OPERATOR } from '../../http/caller';
 import { problem } from '../../http/problem';
 import { route } from '../../http/route';
 import { Id, Name } from '../../schemas/fields';

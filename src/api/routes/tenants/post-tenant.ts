@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../logs/write-audit-log';
+import { writeAuditLog } from '../../../logs/audit-log';
 import { createTenant } from '../../../tenants/create-tenant';
 import { SLUG, SLUG_MAX_LENGTH } from '../../../tenants/slug';
-import { OPERATOR } from '../../http/actor';
 import { created } from '../../http/answer';
+import { OPERATOR } from '../../http/caller';
 import { problem } from '../../http/problem';
 import { route } from '../../http/route';
 import { Name } from '../../schemas/fields';

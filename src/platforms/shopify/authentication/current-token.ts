@@ -1,6 +1,7 @@
 import type { StoreProblem } from '../../problem';
-import type { StoreAccess, StoreSurroundings } from '../../store-platform';
+import type { StoreAccess } from '../../store-platform';
 import type { ShopifyCredentials } from '../credentials';
+import type { ShopifySurroundings } from '../settings';
 import { grantToken } from './grant-token';
 
 /** Before its end, so that no request is under way when a token runs out. */
@@ -13,7 +14,7 @@ export interface CurrentToken {
 }
 
 /** The token of a connection. Those of the client-credentials grant are renewed in time, once for all processes. */
-export function currentToken(access: StoreAccess<ShopifyCredentials>, surroundings: StoreSurroundings): CurrentToken {
+export function currentToken(access: StoreAccess<ShopifyCredentials>, surroundings: ShopifySurroundings): CurrentToken {
   let { credentials } = access;
 
   async function renew(refused: string | null, signal: AbortSignal): Promise<string | StoreProblem> {

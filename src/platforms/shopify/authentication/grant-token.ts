@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { problemOfAnswer, unreadable } from '../../http/problem-of-answer';
-import { sendToStore } from '../../http/send-to-store';
+import { BODY_LIMITS, sendToStore } from '../../http/send-to-store';
 import type { StoreAnswer } from '../../http/store-answer';
 import type { StoreProblem } from '../../problem';
-import type { StoreSurroundings } from '../../store-platform';
 import { adminAddress, adminSurroundings } from '../admin-address';
-import type { ClientCredentials } from '../credentials';
+import { type ClientCredentials, secretsOf } from '../credentials';
+import type { ShopifySurroundings } from '../settings';
 
 const Grant = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 
@@ -21,7 +21,7 @@ const REFUSALS: Record<string, string> = {
 /** A new token by the client-credentials grant: it lives for 24 hours and has no refresh token. */
 export async function grantToken(
   credentials: ClientCredentials,
-  surroundings: StoreSurroundings,
+  surroundings: ShopifySurroundings,
   signal: AbortSignal,
 ): Promise<ClientCredentials | StoreProblem> {
   const { client_id, client_secret, shop_domain } = credentials;
@@ -33,6 +33,8 @@ export async function grantToken(
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ grant_type: 'client_credentials', client_id, client_secret }),
       signal,
+      secrets: secretsOf(credentials),
+      mostBytes: BODY_LIMITS.facts,
     },
     adminSurroundings(surroundings),
   );

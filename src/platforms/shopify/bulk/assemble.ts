@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AssembledProducts, BulkRoot } from '../../bulk-reader';
-import { mapProducts } from '../mapping/map-products';
+import { mapProducts } from '../mapping/map-product';
 import { numericId } from '../mapping/raw-product';
 
 /** Where nested listings of bulk files were seen to be cut, COMPLETED and without a word. */

@@ -1,6 +1,6 @@
 import type { BulkReader } from '../../bulk-reader';
-import type { StoreSurroundings } from '../../store-platform';
 import type { AdminApi } from '../requests/admin-api';
+import type { ShopifySurroundings } from '../settings';
 import { assemble } from './assemble';
 import { cancelOperation } from './cancel-operation';
 import { lookAtOperation } from './look-at-operation';
@@ -8,7 +8,7 @@ import { readLines } from './read-lines';
 import { startOperation } from './start-operation';
 
 /** Shopify's bulk operations: a query that Shopify runs by itself into a JSONL file, at no cost for the bucket. */
-export function bulkReader(api: AdminApi, surroundings: StoreSurroundings): BulkReader {
+export function bulkReader(api: AdminApi, surroundings: ShopifySurroundings): BulkReader {
   return {
     start: (request) => startOperation(api, request),
     look: (request) => lookAtOperation(api, request),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BulkRequest } from '../../bulk-reader';
 import type { StoreProblem } from '../../problem';
-import { cancelBulkOperation } from '../queries/cancel-bulk-operation';
+import { cancelBulkOperation } from '../queries/bulk';
 import { type AdminApi, startTask } from '../requests/admin-api';
 import { refusalAsProblem } from '../requests/ask-smaller';
 

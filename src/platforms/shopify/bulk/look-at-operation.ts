@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BulkProgress, BulkRequest } from '../../bulk-reader';
 import type { StoreProblem } from '../../problem';
-import { bulkOperation } from '../queries/bulk-operation';
+import { bulkOperation } from '../queries/bulk';
 import { type AdminApi, startTask } from '../requests/admin-api';
 import { refusalAsProblem } from '../requests/ask-smaller';
 import { LEFT_BY_LISTINGS } from '../requests/throttle';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { BulkFileRequest, BulkLine } from '../../bulk-reader';
 import { streamFile } from '../../http/stream-file';
 import type { StoreProblem } from '../../problem';
-import type { StoreSurroundings } from '../../store-platform';
 import { adminSurroundings } from '../admin-address';
+import type { ShopifySurroundings } from '../settings';
 
 /** So much is held at a time; a line above it (a description may be 500 kB) is one piece of its own. */
 const PIECE_BYTES = 1024 * 1024;
@@ -18,7 +18,7 @@ const Node = z.object({ id: z.string(), __parentId: z.string().optional() });
 /** The lines of a JSONL file. Neither token nor any other header of Shopify goes to its address: it is Google's. */
 export async function* readLines(
   { url, fromByte, signal }: BulkFileRequest,
-  surroundings: StoreSurroundings,
+  surroundings: ShopifySurroundings,
 ): AsyncGenerator<BulkLine[], StoreProblem | null> {
   let rest: Buffer[] = [];
   let restBytes = 0;

@@ -2,13 +2,10 @@ import { z } from 'zod';
 import type { BulkStart, BulkStarted } from '../../bulk-reader';
 import type { StoreProblem } from '../../problem';
 import { describeShop } from '../describe-shop';
-import { bulkOperations } from '../queries/bulk-operations';
-import { bulkProducts } from '../queries/bulk-products';
-import { runBulkOperation } from '../queries/run-bulk-operation';
+import { bulkOperations, bulkProducts, runBulkOperation } from '../queries/bulk';
 import { type AdminApi, type Question, startTask, type Task } from '../requests/admin-api';
 import { refusalAsProblem } from '../requests/ask-smaller';
 import { LEFT_BY_LISTINGS } from '../requests/throttle';
-import { tagOf, tagText } from './operation-tag';
 
 /** A shop runs five operations of an app at a time; others of it may be at work. */
 const BUSY: ReadonlySet<string | null> = new Set(['LIMIT_REACHED', 'OPERATION_IN_PROGRESS']);
@@ -54,12 +51,17 @@ export async function startOperation(api: AdminApi, request: BulkStart): Promise
   if (started?.bulkOperation) return { kind: 'started', operationId: started.bulkOperation.id, observation, requests };
   const [error] = started?.userErrors ?? [];
   if (BUSY.has(error?.code ?? null)) return { kind: 'busy', requests };
-  return { kind: 'given_up', why: `Shopify did not start it: ${error?.message ?? 'without a reason'}`, requests };
+  return {
+    kind: 'given_up',
+    why: `Shopify did not start it: ${answer.quote(error?.message ?? 'without a reason')}`,
+    requests,
+  };
 }
 
 type Known = { kind: 'started'; operationId: string; observation: number };
 
 async function findOperation(runId: string, api: AdminApi, task: Task): Promise<Known | StoreProblem | null> {
+  const seen = new Set<string>();
   let after: string | null = null;
   do {
     const question: Question<z.infer<typeof Operations>> = {
@@ -70,11 +72,31 @@ async function findOperation(runId: string, api: AdminApi, task: Task): Promise<
     const answer = refusalAsProblem(await api.ask(question, task));
     if (answer.kind !== 'data') return answer;
     const { nodes, pageInfo } = answer.data.bulkOperations;
+    const known = seen.size;
     for (const { id, query } of nodes) {
+      seen.add(id);
       const tag = tagOf(query);
       if (tag?.runId === runId) return { kind: 'started', operationId: id, observation: tag.observation };
     }
-    after = pageInfo.hasNextPage && pageInfo.endCursor !== after ? pageInfo.endCursor : null;
+    // A list that goes on without anything new has no end.
+    after = pageInfo.hasNextPage && seen.size > known ? pageInfo.endCursor : null;
   } while (after !== null);
   return null;
+}
+
+/** What marks an operation as a run's own, in a comment before its query: other operations of the app are not ours. */
+interface OperationTag {
+  runId: string;
+  observation: number;
+}
+
+const TAG = /^# catalog-sync run (\S+) observation (\d+)$/m;
+
+function tagText({ runId, observation }: OperationTag): string {
+  return `catalog-sync run ${runId} observation ${observation}`;
+}
+
+function tagOf(query: string): OperationTag | null {
+  const [, runId, observation] = TAG.exec(query) ?? [];
+  return runId === undefined ? null : { runId, observation: Number(observation) };
 }

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { unreadable } from '../../http/problem-of-answer';
 import type { StoreProblem } from '../../problem';
 import type { IdsRequest, MissingAnswer, MissingAnswers } from '../../store-platform';
-import { mapProducts } from '../mapping/map-products';
-import { productStatuses } from '../queries/product-statuses';
+import { mapProducts } from '../mapping/map-product';
+import { productStatuses } from '../queries/products';
 import { type AdminApi, startTask } from '../requests/admin-api';
-import { type GraphQLError, type GraphQLReply, meaningOf } from '../requests/graphql-reply';
+import { type GraphQLReply, meaningOf, placeOf } from '../requests/graphql-reply';
 import { LEFT_BY_LISTINGS } from '../requests/throttle';
 import { isShopifyId, productGid, readByIds } from './fetch-by-ids';
 
@@ -43,10 +43,11 @@ export async function confirmMissing(api: AdminApi, request: IdsRequest): Promis
 
   task.holdsHalfAnAnswer = true;
   const alive = answers.filter(({ answer }) => answer === 'alive').map(({ external_id }) => external_id);
-  const raw = await readByIds(alive, api, task);
-  if (!Array.isArray(raw)) return raw;
+  const read = await readByIds(alive, api, task);
+  if (read.kind !== 'read') return read;
+  const { products, rejected } = mapProducts(read.raw, request.currency);
   const { requests, throttledMs } = task;
-  return { kind: 'answers', answers, ...mapProducts(raw, request.currency), requests, throttledMs };
+  return { kind: 'answers', answers, products, rejected: [...read.aside, ...rejected], requests, throttledMs };
 }
 
 function judge(ids: readonly string[], reply: GraphQLReply): MissingAnswer[] | StoreProblem {
@@ -54,13 +55,13 @@ function judge(ids: readonly string[], reply: GraphQLReply): MissingAnswer[] | S
   const elsewhere = reply.errors.find((error) => placeOf(error) === null);
 
   if (!statuses.success) return problemOf(reply);
-  if (elsewhere !== undefined) return ids.map((id) => unclear(id, elsewhere.message));
+  if (elsewhere !== undefined) return ids.map((id) => unclear(id, reply.answer.quote(elsewhere.message)));
   const { nodes } = statuses.data;
   if (nodes.length !== ids.length) {
     return ids.map((id) => unclear(id, `${nodes.length} answers came for ${ids.length} ids`));
   }
 
-  const errors = new Map(reply.errors.map((error) => [placeOf(error), error.message]));
+  const errors = new Map(reply.errors.map((error) => [placeOf(error), reply.answer.quote(error.message)]));
   const checkedAt = new Date().toISOString();
   return ids.map((id, at) => {
     const error = errors.get(at);
@@ -74,7 +75,7 @@ function problemOf(reply: GraphQLReply): StoreProblem {
   if (meaning === null || meaning.kind === 'too_costly' || meaning.kind === 'inventory_denied') {
     return unreadable(reply.answer, 'is not what was asked for');
   }
-  return meaning;
+  return meaning.kind === 'item_failed' ? meaning.problem : meaning;
 }
 
 function answerOf(id: string, node: Node, checkedAt: string): MissingAnswer {
@@ -87,12 +88,6 @@ function answerOf(id: string, node: Node, checkedAt: string): MissingAnswer {
   return { external_id: id, answer: 'gone', evidence: { kind: 'unpublished', ...evidence, status: node.status } };
 }
 
-/** The index in `nodes` that an error belongs to. */
-function placeOf({ path }: GraphQLError): number | null {
-  const [field, place] = path ?? [];
-  return field === 'nodes' && typeof place === 'number' ? place : null;
-}
-
 function unclear(id: string, detail: string): MissingAnswer {
-  return { external_id: id, answer: 'unclear', detail: detail.slice(0, 200) };
+  return { external_id: id, answer: 'unclear', detail };
 }

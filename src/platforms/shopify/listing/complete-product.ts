@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { StoreProblem } from '../../problem';
-import { productCollections } from '../queries/product-collections';
+import { productCollections, productMedia, productVariants, VARIANTS_AT_ONCE } from '../queries/product-connections';
 import { NODES_AT_ONCE } from '../queries/product-fields';
-import { productMedia } from '../queries/product-media';
-import { productVariants, VARIANTS_AT_ONCE } from '../queries/product-variants';
 import type { AdminApi, Task } from '../requests/admin-api';
-import { drainConnection, Nodes } from './drain-connection';
+import { drainConnection, type FailedProduct, Nodes } from './drain-connection';
 
 const Count = z.object({ count: z.int() }).nullable();
 
@@ -19,6 +17,8 @@ const Outline = z.looseObject({
 });
 
 type Outline = z.infer<typeof Outline>;
+
+type Hindrance = FailedProduct | StoreProblem;
 
 const Variants = z
   .object({ variants: Nodes, variantsCount: Count })
@@ -34,16 +34,16 @@ export async function completeProduct(
   raw: unknown,
   api: AdminApi,
   task: Task,
-): Promise<{ kind: 'whole'; raw: unknown } | StoreProblem> {
+): Promise<{ kind: 'complete'; raw: unknown } | FailedProduct | StoreProblem> {
   const parsed = Outline.safeParse(raw);
-  if (!parsed.success) return { kind: 'whole', raw };
+  if (!parsed.success) return { kind: 'complete', raw };
   const product = parsed.data;
 
   const problem =
     (await completeVariants(product, api, task)) ??
     (await completeMedia(product, api, task)) ??
     (await completeCollections(product, api, task));
-  return problem ?? { kind: 'whole', raw: product };
+  return problem ?? { kind: 'complete', raw: product };
 }
 
 /** How many variants a product announces; 1 for what is no product. */
@@ -56,7 +56,7 @@ export function announcedVariants(raw: unknown): number {
  * Read anew from the first on, because only a single product's query may take 2,048 at once. When the count does not
  * match it is done a second time: a variant may have been removed between the two numbers.
  */
-async function completeVariants(product: Outline, api: AdminApi, task: Task): Promise<StoreProblem | null> {
+async function completeVariants(product: Outline, api: AdminApi, task: Task): Promise<Hindrance | null> {
   for (let tries = 0; tries < 2 && !hasAllVariants(product); tries++) {
     const drained = await drainConnection(
       {
@@ -85,7 +85,7 @@ function hasAllVariants({ variants, variantsCount }: Outline): boolean {
   return !variants.pageInfo.hasNextPage && variants.nodes.length >= (variantsCount?.count ?? 0);
 }
 
-async function completeMedia(product: Outline, api: AdminApi, task: Task): Promise<StoreProblem | null> {
+async function completeMedia(product: Outline, api: AdminApi, task: Task): Promise<Hindrance | null> {
   const { id, media } = product;
   if (!media.pageInfo.hasNextPage) return null;
   const rest = await drainConnection(
@@ -98,7 +98,7 @@ async function completeMedia(product: Outline, api: AdminApi, task: Task): Promi
   return null;
 }
 
-async function completeCollections(product: Outline, api: AdminApi, task: Task): Promise<StoreProblem | null> {
+async function completeCollections(product: Outline, api: AdminApi, task: Task): Promise<Hindrance | null> {
   const { id, collections } = product;
   if (!collections.pageInfo.hasNextPage) return null;
   const rest = await drainConnection(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoreProblem } from '../../problem';
-import type { FieldSet } from '../queries/field-set';
+import type { FieldSet } from '../queries/product-fields';
 import type { AdminApi, Listed, Task } from '../requests/admin-api';
 import { askSmaller } from '../requests/ask-smaller';
 
@@ -28,29 +28,47 @@ export interface Drained<Piece> {
   last: Piece | null;
 }
 
+/** Shopify failed at this product, and said so: the fault may be the product's. */
+export interface FailedProduct {
+  kind: 'failed';
+  problem: StoreProblem;
+}
+
 /** Everything behind `after`, in pieces that their cost allows. */
 export async function drainConnection<Piece extends z.infer<typeof Nodes>>(
   { id, of, document, shape, atOnce, after }: Drain<Piece>,
   api: AdminApi,
   task: Task,
-): Promise<Drained<Piece> | StoreProblem> {
+): Promise<Drained<Piece> | FailedProduct | StoreProblem> {
   const nodes: unknown[] = [];
+  const seen = new Set<unknown>();
   const data = z.object({ product: shape.nullable() });
   let size = Math.max(1, Math.min(atOnce, api.fitting(of, task)));
 
   for (let cursor = after; ; ) {
-    const { answer, size: used } = await askSmaller(size, (count) =>
+    const {
+      answer,
+      size: used,
+      failed,
+    } = await askSmaller(size, (count) =>
       api.ask({ document, variables: { id, first: count, after: cursor }, size: { of, count }, shape: data }, task),
     );
-    if (answer.kind !== 'data') return answer;
+    if (answer.kind !== 'data') return failed === undefined ? answer : { kind: 'failed', problem: answer };
     const { product: piece } = answer.data;
     if (piece === null) return { kind: 'drained', nodes, last: null };
 
-    nodes.push(...piece.nodes);
+    const fresh = piece.nodes.filter((node) => !seen.has(idOf(node)));
+    for (const node of fresh) seen.add(idOf(node));
+    nodes.push(...fresh);
     const { hasNextPage, endCursor } = piece.pageInfo;
-    // A listing that goes on without saying where would never end: who counts finds that it is not whole.
-    if (!hasNextPage || !endCursor || endCursor === cursor) return { kind: 'drained', nodes, last: piece };
+    // One that goes on without saying where, or without anything new, has no end: who counts finds that it is not whole.
+    const leadsOn = hasNextPage && endCursor && endCursor !== cursor && fresh.length > 0;
+    if (!leadsOn) return { kind: 'drained', nodes, last: piece };
     cursor = endCursor;
     size = used;
   }
+}
+
+function idOf(node: unknown): unknown {
+  return typeof node === 'object' && node !== null && 'id' in node ? node.id : node;
 }

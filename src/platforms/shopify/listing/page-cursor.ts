@@ -9,7 +9,18 @@ const FIRST_PAGE_SIZE = 100;
 /** Slowly back up after a page had to be made smaller. */
 const GROWTH = 1.5;
 
-const PageCursor = z.object({
+const Progress = z.object({
+  /** The greatest id so far; null at the start. */
+  last: z.string().regex(/^\d+$/).nullable().default(null),
+  /** Pages since the last new product. */
+  idle: z.int().min(0).default(0),
+  /** Products one after the other that Shopify failed to answer. */
+  failed: z.int().min(0).default(0),
+});
+
+export type Progress = z.infer<typeof Progress>;
+
+const PageCursor = Progress.extend({
   /** Shopify's own cursor; null for the beginning. */
   after: z.string().nullable(),
   size: z.int().positive().max(NODES_AT_ONCE),
@@ -23,6 +34,9 @@ export type PageCursor = z.infer<typeof PageCursor>;
 
 export function firstPage({ fields, points, bucket }: Learned): PageCursor {
   return {
+    last: null,
+    idle: 0,
+    failed: 0,
     after: null,
     size: FIRST_PAGE_SIZE,
     inventoryItems: fields.inventoryItems,

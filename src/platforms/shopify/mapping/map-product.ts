@@ -1,16 +1,20 @@
 import { z } from 'zod';
-import type { CanonicalProduct, CanonicalVariant, ProductCategory, ProductNote } from '../../../model/product';
+import type {
+  CanonicalProduct,
+  CanonicalVariant,
+  ProductCategory,
+  ProductImage,
+  ProductNote,
+} from '../../../model/product';
 import type { UnreadableProduct } from '../../../model/rejection';
-import { boundedText } from '../../mapping/bounded-text';
-import { cleanProduct } from '../../mapping/clean-text';
+import { boundedText, cleanProduct } from '../../mapping/clean-text';
 import { compareDecimals } from '../../mapping/decimal';
 import { notesMetadata } from '../../mapping/notes';
 import { sumOfStock } from '../../mapping/quantity';
 import { readShape } from '../../mapping/read-shape';
 import { Unmappable } from '../../mapping/unmappable';
-import { mapImages } from './map-images';
 import { mapVariants } from './map-variants';
-import { numericId, RawProduct, STAND_INS } from './raw-product';
+import { numericId, type RawMedia, RawProduct, STAND_INS } from './raw-product';
 
 /** A product as the shop sent it → ours, or the reason why it is set aside (I7). `currency` is the shop's. */
 export function mapProduct(raw: unknown, currency: string): CanonicalProduct | UnreadableProduct {
@@ -87,7 +91,31 @@ function categories(collections: RawProduct['collections']['nodes']): ProductCat
 
 const Recognisable = z.object({ id: z.string().catch('unknown'), title: z.string().nullable().catch(null) });
 
-function rejection(raw: unknown, problem: Unmappable): UnreadableProduct {
+export function rejection(raw: unknown, problem: Unmappable): UnreadableProduct {
   const { id, title } = Recognisable.catch({ id: 'unknown', title: null }).parse(raw);
   return problem.toRejection({ external_id: numericId(id), title, payload: JSON.stringify(raw) });
+}
+
+/** The images among a product's media, in the shop's order; videos and models are none. */
+function mapImages(media: readonly RawMedia[]): { images: ProductImage[]; notReady: number } {
+  const images: ProductImage[] = [];
+  let notReady = 0;
+  for (const { mediaContentType, alt, image } of media) {
+    if (mediaContentType !== 'IMAGE') continue;
+    if (image) images.push({ url: image.url, alt: alt || null, position: images.length });
+    else notReady++;
+  }
+  return { images, notReady };
+}
+
+/** Maps each; those that cannot be are set aside, the others go on (I7). */
+export function mapProducts(raw: readonly unknown[], currency: string) {
+  const products: CanonicalProduct[] = [];
+  const rejected: UnreadableProduct[] = [];
+  for (const each of raw) {
+    const mapped = mapProduct(each, currency);
+    if ('reason' in mapped) rejected.push(mapped);
+    else products.push(mapped);
+  }
+  return { products, rejected };
 }

@@ -1,5 +1,5 @@
 import type { CanonicalVariant } from '../../../model/product';
-import { boundedText } from '../../mapping/bounded-text';
+import { boundedText } from '../../mapping/clean-text';
 import { parseDecimal, priceText } from '../../mapping/decimal';
 import { quantityText, wholeQuantity } from '../../mapping/quantity';
 import { Unmappable } from '../../mapping/unmappable';
@@ -23,9 +23,14 @@ export function mapVariants(product: RawProduct): CanonicalVariant[] {
 
 /** Fewer variants than the shop announces would look like removed ones. */
 function assertWhole(received: number, { variantsCount }: RawProduct): void {
-  const announced = Math.max(1, variantsCount?.count ?? 0);
-  if (received >= announced) return;
-  throw new Unmappable('variants_incomplete', 'variants', `${received} variants came, ${announced} were announced`);
+  const announced = variantsCount?.count ?? 0;
+  if (received >= Math.max(1, announced)) return;
+  const none = announced === 0 ? '; every product has one at least' : '';
+  throw new Unmappable(
+    'variants_incomplete',
+    'variants',
+    `${received} variants came, ${announced} were announced${none}`,
+  );
 }
 
 interface Place {

@@ -1,5 +1,3 @@
-import type { FieldSet } from './field-set';
-
 /** Connections answer at most so many nodes, except `variants` below a single product. */
 export const NODES_AT_ONCE = 250;
 
@@ -54,3 +52,16 @@ export function variantFields({ inventoryItems }: FieldSet): string {
 export const MEDIA_FIELDS = 'id mediaContentType alt ... on MediaImage { image { url } }';
 
 export const COLLECTION_FIELDS = 'id title';
+
+/** What a token may read: documents are built from it, so that one denied field does not cost a whole page. */
+export interface FieldSet {
+  /**
+   * `InventoryItem` asks for read_products or read_inventory by Shopify's schema, yet some tokens with read_products
+   * alone are refused it in the field. Without it: no weights, and `tracked` is known of the product only.
+   */
+  readonly inventoryItems: boolean;
+}
+
+export const ALL_FIELDS: FieldSet = { inventoryItems: true };
+
+export const WITHOUT_INVENTORY_ITEMS: FieldSet = { inventoryItems: false };

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { unreadable } from '../../http/problem-of-answer';
-import { sendToStore } from '../../http/send-to-store';
+import type { Quote } from '../../http/quote';
+import { BODY_LIMITS, sendToStore } from '../../http/send-to-store';
 import type { StoreAnswer } from '../../http/store-answer';
 import type { StoreProblem } from '../../problem';
-import type { StoreAccess, StoreSurroundings } from '../../store-platform';
+import type { StoreAccess } from '../../store-platform';
 import { API_VERSION, adminAddress, adminSurroundings } from '../admin-address';
 import { currentToken } from '../authentication/current-token';
-import type { ShopifyCredentials } from '../credentials';
-import { ALL_FIELDS, type FieldSet, WITHOUT_INVENTORY_ITEMS } from '../queries/field-set';
+import { type ShopifyCredentials, secretsOf } from '../credentials';
+import { ALL_FIELDS, type FieldSet, WITHOUT_INVENTORY_ITEMS } from '../queries/product-fields';
+import type { ShopifySurroundings } from '../settings';
 import { type GraphQLReply, graphQLReply, isThrottled, meaningOf, type Refusal } from './graphql-reply';
 import { mostPoints, type ThrottleReading, waitForPoints } from './throttle';
 
@@ -39,6 +41,8 @@ export interface Question<Data> {
   /** How many of what are asked for. */
   size?: { of: Listed; count: number };
   shape: z.ZodType<Data>;
+  /** Of the answer; a page's when absent. */
+  mostBytes?: number;
 }
 
 /** One call of the store's interface: what it costs, and what it may do. */
@@ -66,6 +70,7 @@ export interface Answered<Data> {
   date: string | null;
   /** Differs from the asked one when Shopify no longer serves it ("falls forward"). */
   apiVersion: string | null;
+  quote: Quote;
 }
 
 /** What later requests go by; small enough to travel in a cursor. */
@@ -81,19 +86,22 @@ export interface AdminApi {
   ask<Data>(question: Question<Data>, task: Task): Promise<Answered<Data> | Refusal | StoreProblem>;
   /** For who wants to look at errors beside data. */
   exchange(question: Omit<Question<unknown>, 'shape'>, task: Task): Promise<GraphQLReply | StoreProblem>;
+  /** See `StoreAccess`. */
+  readonly isLastTry: boolean;
   /** How many items of a kind fit into one request, by what earlier ones cost. */
   fitting(of: Listed, task: Task): number;
   readonly learned: Learned;
 }
 
 /** Shopify's GraphQL Admin API of one shop, within its throttle. */
-export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: StoreSurroundings): AdminApi {
+export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: ShopifySurroundings): AdminApi {
   const url = adminAddress(access.credentials.shop_domain, `api/${API_VERSION}/graphql.json`, surroundings);
   const token = currentToken(access, surroundings);
   const learned: Learned = { fields: ALL_FIELDS, bucket: null, points: {} };
 
   async function ask<Data>(question: Question<Data>, task: Task): Promise<Answered<Data> | Refusal | StoreProblem> {
     const reply = await exchange(question, task);
+    if (reply.kind === 'unreadable' && reply.cause === 'too_large') return { kind: 'too_costly', detail: reply.detail };
     if (reply.kind !== 'reply') return reply;
 
     const meaning = meaningOf(reply);
@@ -105,7 +113,13 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
 
     const data = question.shape.safeParse(reply.data);
     if (!data.success) return unreadable(reply.answer, 'is not what was asked for');
-    return { kind: 'data', data: data.data, date: reply.answer.date, apiVersion: servedVersion(reply.answer) };
+    return {
+      kind: 'data',
+      data: data.data,
+      date: reply.answer.date,
+      apiVersion: servedVersion(reply.answer),
+      quote: reply.answer.quote,
+    };
   }
 
   async function exchange(question: Omit<Question<unknown>, 'shape'>, task: Task) {
@@ -119,6 +133,7 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
         // Aborted, it throws the reason of the signal, as a request does.
         await sleep(wait, undefined, { signal: task.signal }).catch(() => task.signal.throwIfAborted());
         task.throttledMs += wait;
+        access.traffic?.waited(wait);
       }
       const reply = await sendAuthorised(question, task);
       if (reply.kind !== 'reply') return reply;
@@ -140,7 +155,11 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
     return typeof renewed === 'string' ? send(question, renewed, task) : renewed;
   }
 
-  async function send({ document, variables }: Omit<Question<unknown>, 'shape'>, accessToken: string, task: Task) {
+  async function send(
+    { document, variables, mostBytes = BODY_LIMITS.page }: Omit<Question<unknown>, 'shape'>,
+    accessToken: string,
+    task: Task,
+  ) {
     task.requests++;
     const answer = await sendToStore(
       {
@@ -149,6 +168,9 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
         headers: { 'content-type': 'application/json', 'x-shopify-access-token': accessToken },
         body: JSON.stringify({ query: document(learned.fields), variables }),
         signal: task.signal,
+        secrets: [...secretsOf(access.credentials), accessToken],
+        mostBytes,
+        traffic: access.traffic,
       },
       adminSurroundings(surroundings),
     );
@@ -181,7 +203,7 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
     return each === undefined ? Number.POSITIVE_INFINITY : Math.floor(mostPoints(learned.bucket, task.leaves) / each);
   }
 
-  return { ask, exchange, fitting, learned };
+  return { ask, exchange, fitting, learned, isLastTry: access.isLastTry ?? false };
 }
 
 function servedVersion(answer: StoreAnswer): string | null {

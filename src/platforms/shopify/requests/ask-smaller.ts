@@ -9,6 +9,8 @@ export interface Sized<Data> {
   answer: Answered<Data> | StoreProblem;
   /** With which the answer came. */
   size: number;
+  /** The places of the items that failed, where Shopify named them. */
+  failed?: readonly number[];
 }
 
 /**
@@ -21,15 +23,17 @@ export async function askSmaller<Data>(
 ): Promise<Sized<Data>> {
   const answer = await ask(size);
   if (answer.kind === 'too_costly' && size > 1) return askSmaller(Math.floor(size / 2), ask);
-  if (answer.kind === 'unavailable' && size > SMALLEST_AFTER_FAILURE) {
+  const problem = refusalAsProblem(answer);
+  if (problem.kind === 'unavailable' && size > SMALLEST_AFTER_FAILURE) {
     return askSmaller(Math.max(SMALLEST_AFTER_FAILURE, Math.floor(size / 2)), ask);
   }
-  return { answer: refusalAsProblem(answer), size };
+  return { answer: problem, size, ...(answer.kind === 'item_failed' && { failed: answer.places }) };
 }
 
 /** A refusal that nothing more can be done about. */
 export function refusalAsProblem<Data>(answer: Answered<Data> | Refusal | StoreProblem): Answered<Data> | StoreProblem {
   if (answer.kind === 'too_costly') return { kind: 'unreadable', status: 200, detail: answer.detail };
   if (answer.kind === 'inventory_denied') return { kind: 'forbidden', detail: answer.detail };
+  if (answer.kind === 'item_failed') return answer.problem;
   return answer;
 }

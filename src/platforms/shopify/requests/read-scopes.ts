@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoreProblem } from '../../problem';
-import { grantedScopes } from '../queries/granted-scopes';
+import { grantedScopes } from '../queries/shop';
 import type { AdminApi, Task } from './admin-api';
 import { refusalAsProblem } from './ask-smaller';
 

@@ -1,5 +1,6 @@
 import type { StoreProblem } from '../../problem';
 import type { Authentication } from '../credentials';
+import { listOf } from '../mapping/plugin-shapes';
 import type { WooAnswer } from '../requests/client';
 import type { WooError } from '../requests/woo-error';
 
@@ -29,7 +30,7 @@ export async function findAuthentication(
     if (turnedAway.some(({ error }) => isRefusal(error)) && !isSigned(way)) continue;
 
     const outcome = await probe(way);
-    if (outcome.kind === 'json') return Array.isArray(outcome.value) ? { kind: 'found', way } : noApi(outcome);
+    if (outcome.kind === 'json') return listOf(outcome.value) === null ? noApi(outcome) : { kind: 'found', way };
     if (outcome.kind !== 'woo_error') return explained(outcome, address);
     if (outcome.status !== 401) return wordOf(outcome, address);
     if (isRefusal(outcome) && !isSigned(way)) return refusedKey(outcome, address);
@@ -110,7 +111,9 @@ function wordOf(error: WooError, address: string): StoreProblem {
 /** What stands in front of WordPress, or is no WordPress at all. */
 function explained(problem: StoreProblem, address: string): StoreProblem {
   switch (problem.kind) {
-    case 'not_found':
+    case 'unavailable':
+      if (problem.status === 401) return ownPassword(problem, address);
+      if (problem.status !== 404 && problem.status !== 410) return problem;
       return {
         kind: 'not_found',
         detail: `there is no WordPress REST API at ${address}: check the address; with plain permalinks it is off (${problem.detail})`,
@@ -120,17 +123,17 @@ function explained(problem: StoreProblem, address: string): StoreProblem {
         ...problem,
         detail: `${address} answers with something else than WooCommerce's REST API: ${problem.detail}`,
       };
-    case 'credentials_rejected':
-      return rejected(
-        `the web server of ${address} asks for a password of its own before WordPress does (${problem.detail})`,
-      );
     default:
       return problem;
   }
 }
 
+function ownPassword({ detail }: StoreProblem, address: string): StoreProblem {
+  return rejected(`the web server of ${address} asks for a password of its own before WordPress does (${detail})`);
+}
+
 function noApi(answer: WooAnswer): StoreProblem {
-  return answer.unreadable('is no list of products: this is not the REST API of WooCommerce');
+  return answer.unreadable('is no list of products but an object: this is not the REST API of WooCommerce');
 }
 
 function rejected(detail: string): StoreProblem {

@@ -1,19 +1,18 @@
 import type { DeactivationEvidence } from '../../../model/evidence';
-import { isProblem } from '../../is-problem';
-import type { StoreProblem } from '../../problem';
+import { isProblem, type StoreProblem } from '../../problem';
 import type { IdsRequest, MissingAnswer, MissingAnswers } from '../../store-platform';
 import { pageSize } from '../listing/page-size';
 import { idOf, PRODUCT_FIELDS, type RawRow, stateOf } from '../mapping/raw-product';
 import { counting } from '../requests/client';
 import { twoAtATime } from '../requests/two-at-a-time';
-import type { WooError } from '../requests/woo-error';
-import { MOST_ERRORS, mayBeOfOneProduct } from '../variations/of-one-product';
-import { type Reading, type WooStore, wholeProducts } from '../variations/whole-products';
-import { listByIds } from './fetch-by-ids';
+import { asProblem, MOST_ERRORS, mayBeOfOneProduct, type WooError } from '../requests/woo-error';
+import { completeProducts, type Reading, type WooStore } from '../variations/complete-products';
+import { listByIds } from './list-by-ids';
 
 /**
- * The store's own word about each id (I1). The list finds those that are alive; an id that it leaves out is asked for
- * by itself, and only WooCommerce's own "invalid id", or the product's own status, says that it is gone.
+ * The store's own word about each id (I1). The list finds those that are alive, the bin's list those in the bin; an id
+ * that both leave out is asked for by itself, and only WooCommerce's own "invalid id", or the product's own status, says
+ * that it is gone.
  */
 export async function confirmMissing(
   store: WooStore,
@@ -21,19 +20,24 @@ export async function confirmMissing(
 ): Promise<MissingAnswers | StoreProblem> {
   const client = counting(store.client);
   const reading: Reading = { ...store, client, size: pageSize(), currency, signal };
-  const listed = await listByIds(externalIds, reading);
+  const ids = [...new Set(externalIds)];
+  const listed = await listByIds(ids, reading);
   if (isProblem(listed)) return listed;
 
   const listedById = new Map(listed.rows.map((row) => [row.id, row]));
+  const unlisted = ids.filter((id) => !listedById.has(id));
+  const binned = await wordsOfBin(unlisted, reading);
+  if (isProblem(binned)) return binned;
+
   const ask = askerOf(reading);
-  const asked = await twoAtATime([...new Set(externalIds)], async (id) => {
+  const asked = await twoAtATime(ids, async (id) => {
     const row = listedById.get(id);
-    return row === undefined ? ask(id) : wordOf(id, row.raw);
+    return row === undefined ? (binned.words.get(id) ?? ask(id)) : wordOf(id, row.raw);
   });
   if (isProblem(asked)) return asked;
 
   const alive = asked.results.flatMap(({ row }) => row ?? []);
-  const whole = await wholeProducts(alive, reading);
+  const whole = await completeProducts(alive, reading);
   if (isProblem(whole)) return whole;
   return {
     kind: 'answers',
@@ -52,6 +56,24 @@ interface Word {
   row?: RawRow;
 }
 
+/**
+ * What the bin's own list says, 100 ids at a time: a row counts when its id was asked for and it is in the bin. Whoever
+ * is not in it is still asked for, so that a store which refuses this list, or answers it with something else, only costs
+ * requests; one that asks for time is waited for.
+ */
+async function wordsOfBin(
+  externalIds: readonly string[],
+  reading: Reading,
+): Promise<{ kind: 'words'; words: ReadonlyMap<string, Word> } | StoreProblem> {
+  const listed = await listByIds(externalIds, reading, 'trash');
+  if (listed.kind === 'throttled') return listed;
+
+  const asked = new Set(externalIds);
+  const rows = isProblem(listed) ? [] : listed.rows;
+  const binned = rows.filter(({ id, raw }) => asked.has(id) && stateOf(raw).status === 'trash');
+  return { kind: 'words', words: new Map(binned.map(({ id, raw }) => [id, wordOf(id, raw)])) };
+}
+
 /** Asks for one id. An error that is that product's alone leaves it unclear; one of the whole store is a problem. */
 function askerOf({ client, signal }: Reading): (id: string) => Promise<Word | StoreProblem> {
   let errors = 0;
@@ -65,9 +87,8 @@ function askerOf({ client, signal }: Reading): (id: string) => Promise<Word | St
     if (answer.kind === 'json') return wordOf(id, answer.value);
     if (answer.kind === 'woo_error' && isGone(answer)) return gone(id, { kind: 'not_found' });
 
-    const said = answer.kind === 'woo_error' ? answer.problem : answer;
-    // The listing answers, so the store is there: what answers 404 in WooCommerce's place (a cut body, a server's own
-    // page) must not end the run for good.
+    const said = asProblem(answer);
+    // The listing answers, so the store is there: another error of WordPress under 404 must not end the run for good.
     const problem: StoreProblem = said.kind === 'not_found' ? { ...said, kind: 'unreadable', status: 404 } : said;
     if (!mayBeOfOneProduct(problem) || ++errors > MOST_ERRORS) return problem;
     return unclear(id, problem.detail);

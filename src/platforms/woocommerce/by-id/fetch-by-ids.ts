@@ -1,14 +1,12 @@
-import { isProblem } from '../../is-problem';
-import type { StoreProblem } from '../../problem';
+import type { UnreadableProduct } from '../../../model/rejection';
+import { isProblem, type StoreProblem } from '../../problem';
 import type { FetchedProducts, IdsRequest } from '../../store-platform';
-import { LISTING } from '../listing/list-page';
+import { lookAtProduct } from '../broken/look-at-product';
 import { pageSize } from '../listing/page-size';
-import { PRODUCT_FIELDS, type RawRow, readRows } from '../mapping/raw-product';
-import { counting, type WooClient } from '../requests/client';
-import { twoAtATime } from '../requests/two-at-a-time';
-import { asProblem } from '../requests/woo-error';
-import { chunked } from '../variations/fetch-variations';
-import { type Reading, type WooStore, wholeProducts } from '../variations/whole-products';
+import type { RawRow } from '../mapping/raw-product';
+import { counting } from '../requests/client';
+import { completeProducts, type Reading, type WooStore } from '../variations/complete-products';
+import { listByIds } from './list-by-ids';
 
 /** `per_page` takes no more, and the list of ids stands in the address. */
 export const IDS_AT_ONCE = 100;
@@ -22,30 +20,35 @@ export async function fetchByIds(
   const reading: Reading = { ...store, client, size: pageSize(), currency, signal };
   const listed = await listByIds(externalIds, reading);
   if (isProblem(listed)) return listed;
+  const looked = await lookAtEach(listed.untold, reading);
+  if (isProblem(looked)) return looked;
 
-  const whole = await wholeProducts(listed.rows, reading);
+  const whole = await completeProducts([...listed.rows, ...looked.rows], reading);
   if (isProblem(whole)) return whole;
-  return { ...whole, requests: client.requests, throttledMs: 0 };
+  const { products, rejected } = whole;
+  return {
+    kind: 'products',
+    products,
+    rejected: [...looked.rejected, ...rejected],
+    requests: client.requests,
+    throttledMs: 0,
+  };
 }
 
-/** The rows of those ids that the listing shows. */
-export async function listByIds(
-  externalIds: readonly string[],
-  { client, size, signal }: Reading,
-): Promise<{ kind: 'rows'; rows: RawRow[] } | StoreProblem> {
-  const listed = await size.adapt((perPage) =>
-    twoAtATime(chunked(externalIds, perPage), (ids) => listNamed(client, ids, signal)),
-  );
-  if (isProblem(listed)) return listed;
-  return { kind: 'rows', rows: listed.results.flatMap(({ rows }) => rows) };
+interface Looked {
+  kind: 'looked';
+  rows: RawRow[];
+  /** That the store fails to answer. */
+  rejected: UnreadableProduct[];
 }
 
-/** A comma list: OAuth signatures over `include[]=` are refused. */
-async function listNamed(client: WooClient, ids: readonly string[], signal: AbortSignal) {
-  const params = { ...LISTING, include: ids.join(','), per_page: String(ids.length), _fields: PRODUCT_FIELDS };
-  const answer = asProblem(await client.get('wp-json/wc/v3/products', params, signal));
-  if (answer.kind !== 'json') return answer;
-  const rows = readRows(answer.value);
-  if (rows === null) return answer.unreadable('is no list of products');
-  return { kind: 'rows' as const, rows };
+async function lookAtEach(ids: readonly string[], { client, signal }: Reading): Promise<Looked | StoreProblem> {
+  const looked: Looked = { kind: 'looked', rows: [], rejected: [] };
+  for (const id of ids) {
+    const look = await lookAtProduct(id, client, signal);
+    if (isProblem(look)) return look;
+    if (look.kind === 'row') looked.rows.push(look.row);
+    else if (look.kind === 'broken') looked.rejected.push(look.rejected);
+  }
+  return looked;
 }

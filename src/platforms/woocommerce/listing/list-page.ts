@@ -1,19 +1,13 @@
-import { isProblem } from '../../is-problem';
-import type { StoreProblem } from '../../problem';
-import type { ListedPage, PageRequest } from '../../store-platform';
-import { PRODUCT_FIELDS, type RawRow, readRows, variationIdsOf } from '../mapping/raw-product';
-import { counting, type WooClient } from '../requests/client';
-import { asProblem } from '../requests/woo-error';
-import { type WooStore, wholeProducts } from '../variations/whole-products';
-import { cursorText, readCursor } from './cursor';
-import { offsetOf, type WalkState, walkStep } from './overlap-walk';
-import type { PageSize, PageSizeFrom } from './page-size';
-
-/** A listing that forgets 200,000 products while it is walked, or never holds still, is no listing. */
-const MOST_STEPS_BACK = 2_000;
-
-/** All states but the bin: drafts are in the catalogue, inactive. `orderby=id` alone has no ties (9.9 loses by date). */
-export const LISTING = { status: 'any', orderby: 'id', order: 'asc' } as const;
+import type { ListingGap } from '../../../model/listing';
+import type { UnreadableProduct } from '../../../model/rejection';
+import { isProblem, type StoreProblem } from '../../problem';
+import type { ListedPage, ListingRequest } from '../../store-platform';
+import { type RawRow, variationIdsOf } from '../mapping/raw-product';
+import { counting } from '../requests/client';
+import { completeProducts, type WooStore } from '../variations/complete-products';
+import { type Cursor, cursorText, readCursor } from './cursor';
+import { listStep } from './list-step';
+import type { PageSizeFrom } from './page-size';
 
 /**
  * Listings that make a page: together they name enough variations to fill requests of 100. With a page for each, a
@@ -25,7 +19,7 @@ const LISTINGS = 3;
 const ENOUGH = { variations: 300, parents: 100 };
 
 /** What the pages of one connection leave to one another. */
-export interface Listing {
+export interface WooListing {
   sizeFrom: PageSizeFrom;
   /** The problem that ended the last page: the page that begins at this cursor tells of it. */
   met: { cursor: string | null; problem: StoreProblem } | null;
@@ -38,8 +32,8 @@ export interface Listing {
  */
 export async function listPage(
   store: WooStore,
-  listing: Listing,
-  { cursor: text, signal }: PageRequest,
+  listing: WooListing,
+  { cursor: text, signal }: ListingRequest,
 ): Promise<ListedPage | StoreProblem> {
   const { met } = listing;
   listing.met = null;
@@ -50,18 +44,22 @@ export async function listPage(
   const size = listing.sizeFrom(start);
 
   const fresh: RawRow[] = [];
-  let next: WalkState | null = start;
+  const aside: UnreadableProduct[] = [];
+  const gaps: ListingGap[] = [];
+  let next: Cursor | null = start;
   const nextCursor = () => (next === null ? null : cursorText({ ...next, size: size.current, good: size.goodInARow }));
   // Without the collection each product's variations are a request of their own, and the last try is one of few products.
   const steps = store.collection && !store.isLastTry ? LISTINGS : 1;
   for (let step = 0; step < steps && next !== null; step++) {
-    const listed = await listOnce(client, size, next, signal);
+    const listed = await listStep({ ...store, client }, size, next, signal);
     if (isProblem(listed)) {
       if (step === 0) return listed;
       listing.met = { cursor: nextCursor(), problem: listed };
       break;
     }
     fresh.push(...listed.fresh);
+    aside.push(...listed.aside);
+    gaps.push(...listed.gaps);
     next = listed.next;
     if (nameEnough(fresh)) break;
   }
@@ -69,17 +67,18 @@ export async function listPage(
   return {
     kind: 'listed',
     nextCursor: nextCursor(),
-    async whole(request) {
-      const whole = await wholeProducts(fresh, { ...store, client, size, ...request });
-      if (isProblem(whole)) return whole;
-      const { products, rejected } = whole;
+    async products(request) {
+      const complete = await completeProducts(fresh, { ...store, client, size, ...request });
+      if (isProblem(complete)) return complete;
+      const { products, rejected } = complete;
       return {
         kind: 'page',
         products,
-        rejected,
+        rejected: [...aside, ...rejected],
         nextCursor: nextCursor(),
         requests: client.requests,
         throttledMs: 0,
+        gaps,
       };
     },
   };
@@ -88,26 +87,4 @@ export async function listPage(
 function nameEnough(rows: readonly RawRow[]): boolean {
   const named = rows.map(({ raw }) => variationIdsOf(raw).length).filter((count) => count > 0);
   return named.length >= ENOUGH.parents || named.reduce((sum, count) => sum + count, 0) >= ENOUGH.variations;
-}
-
-async function listOnce(client: WooClient, size: PageSize, state: WalkState, signal: AbortSignal) {
-  const listed = await size.adapt((perPage) => fetchRows(client, offsetOf(state), perPage, signal));
-  if (isProblem(listed)) return listed;
-  const { fresh, next } = walkStep(state, { ...listed, ids: listed.rows.map(({ id }) => id) });
-  if (next !== null && next.stepsBack > MOST_STEPS_BACK) return neverStill(listed.size);
-  return { kind: 'step' as const, fresh: listed.rows.filter(({ id }) => fresh.has(id)), next };
-}
-
-async function fetchRows(client: WooClient, offset: number, size: number, signal: AbortSignal) {
-  const params = { ...LISTING, offset: String(offset), per_page: String(size), _fields: PRODUCT_FIELDS };
-  const answer = asProblem(await client.get('wp-json/wc/v3/products', params, signal));
-  if (answer.kind !== 'json') return answer;
-  const rows = readRows(answer.value);
-  if (rows === null) return answer.unreadable('is no list of products');
-  return { kind: 'rows' as const, rows, total: answer.total, size };
-}
-
-function neverStill(size: number): StoreProblem {
-  const detail = `the product listing moved back ${MOST_STEPS_BACK} pages of ${size} without showing a new product`;
-  return { kind: 'unreadable', status: 200, detail };
 }

@@ -8,29 +8,43 @@ export interface WalkState {
   offset: number;
   /** The greatest id seen, or null at the start. */
   last: string | null;
-  /** Steps back since the last new row. */
-  stepsBack: number;
-  /** Rows that the next page repeats. */
-  overlap: number;
-  /** Full pages since the last new row: reached by a step back, they showed only rows that were seen before. */
-  barren: number;
+  /** Pages since the last new row. Without a bound on them a listing may be walked for ever. */
+  idle: number;
+  /** The most rows that one page showed. */
+  most: number;
+  /** Where rows are missed and the walk stepped back to look for them; null when none are. */
+  jump: Jump | null;
+  /** The store lists its products in an order of its own: nothing can be proved, each row is taken as it comes. */
+  isUnordered: boolean;
+}
+
+/** A page that did not begin with a row that was seen before. */
+interface Jump {
+  /** The page's offset. */
+  at: number;
+  /** Its first row; null when it was empty. */
+  first: string | null;
+  total: number | null;
 }
 
 const OVERLAP = 2;
 
-/** Below the smallest page (20 rows): a walk whose page shrinks on the way still moves on. */
-const MOST_OVERLAP = 16;
-
-export const WALK_START: WalkState = { offset: 0, last: null, stepsBack: 0, overlap: OVERLAP, barren: 0 };
+export const WALK_START: WalkState = { offset: 0, last: null, idle: 0, most: 0, jump: null, isUnordered: false };
 
 /**
- * A full page says that more rows begin at its end; a store that answers the page behind it with nothing, so often in a
- * row, will not show them. The walk ends there, and is not taken for whole: fewer products came than the total says.
+ * A store that answers the place behind a page with nothing and a total of 0, after so many pages without a new row, will
+ * not show more. The walk ends there, and is not taken for whole: fewer products came than the total says.
  */
-const MOST_BARREN = 5;
+const IDLE_AT_THE_END = 10;
 
-export interface ListedPage {
-  /** Ascending by number. */
+/** Empty pages of a listing that promises more, before the walk takes longer and longer steps: 2,000 hidden products. */
+const PATIENT_PAGES = 20;
+
+/** Full pages without a new row, where the store tells no total. */
+const IDLE_WITHOUT_TOTAL = 5;
+
+export interface ListedRows {
+  /** In the store's order. */
   ids: readonly string[];
   /** Rows of the whole listing, if the store said so; 0 is also what it says past the end. */
   total: number | null;
@@ -42,60 +56,106 @@ export interface WalkStep {
   fresh: ReadonlySet<string>;
   /** null: the listing ends here. */
   next: WalkState | null;
+  /** Rows stand here that the store counts and does not show: it showed more of another page. */
+  hides: boolean;
+  /** A page further on showed rows that were seen before, and none else. */
+  repeats: boolean;
+  isUnordered: boolean;
 }
 
 /** The offset to ask for. */
-export function offsetOf({ offset, overlap }: WalkState): number {
-  return Math.max(0, offset - overlap);
+export function offsetOf({ offset, isUnordered }: WalkState): number {
+  return isUnordered ? offset : Math.max(0, offset - OVERLAP);
 }
 
 /** What a page that was read at `offsetOf(state)` brings, and where to go on. */
-export function walkStep(state: WalkState, { ids, total, size }: ListedPage): WalkStep {
+export function walkStep(state: WalkState, page: ListedRows): WalkStep {
+  return state.isUnordered ? unorderedStep(state, page) : orderedStep(state, page);
+}
+
+function orderedStep(state: WalkState, { ids, total, size }: ListedRows): WalkStep {
   const from = offsetOf(state);
-  if (ids.length === 0 && state.barren >= MOST_BARREN) return { fresh: new Set(), next: null };
-  if (hasShiftedLeft(state, ids)) {
-    return {
-      fresh: new Set(),
-      next: { ...state, offset: Math.max(0, state.offset - size), stepsBack: state.stepsBack + 1 },
-    };
+  const { last, jump } = state;
+  const most = Math.max(state.most, ids.length);
+  const covered = rowsCovered(ids.length, size, most);
+  const ahead = from + Math.max(size, covered);
+  const promisesMore = total !== null && total > from + covered;
+  const idle = { ...state, most, idle: state.idle + 1 };
+
+  if (missesRows(state, ids)) {
+    if (ids.length === 0 && promisesMore) {
+      const offset = jump === null ? Math.min(ahead + leap(state, size), Math.max(ahead, total)) : from + covered;
+      return { ...NOTHING, hides: true, next: { ...idle, offset } };
+    }
+    const here = { at: from, first: ids[0] ?? null, total };
+    if (!isProved(state, here)) {
+      return { ...NOTHING, next: { ...idle, offset: Math.max(0, state.offset - covered), jump: here } };
+    }
+    if (ids.length === 0) return { ...NOTHING, hides: total !== 0, next: null };
   }
 
-  const { last } = state;
   const fresh = last === null ? ids : ids.filter((id) => isGreater(id, last));
-  const next: WalkState = {
-    offset: from + size,
-    last: ids.reduce<string | null>(greater, last),
-    ...(fresh.length > 0
-      ? { stepsBack: 0, overlap: OVERLAP, barren: 0 }
-      : {
-          stepsBack: state.stepsBack,
-          overlap: state.stepsBack > 0 ? Math.min(2 * state.overlap, MOST_OVERLAP, size - 1) : state.overlap,
-          barren: state.barren + (ids.length < size ? 0 : 1),
-        }),
-  };
-  return { fresh: new Set(fresh), next: isTheEnd(state, fresh.length, { ids, total, size }) ? null : next };
+  const isShort = ids.length < size;
+  const hides = ids.length < Math.min(size, state.most, (total ?? 0) - from);
+  if (fresh.length > 0) {
+    const next = { ...idle, offset: from + covered, last: ids.reduce(greater, last), idle: 0, jump: null };
+    return { ...NOTHING, fresh: new Set(fresh), hides, next: isShort && !promisesMore ? null : next };
+  }
+  const isEnd =
+    total === null ? isShort || idle.idle >= IDLE_WITHOUT_TOTAL : !promisesMore && (isShort || jump === null);
+  const next = { ...idle, offset: jump === null ? ahead : from + covered };
+  return { ...NOTHING, hides, repeats: jump === null && !isShort && !isEnd, next: isEnd ? null : next };
+}
+
+/** Row by row to the total: a listing that moves meanwhile may lose some of them, so it is never taken for whole. */
+function unorderedStep(state: WalkState, { ids, total, size }: ListedRows): WalkStep {
+  const most = Math.max(state.most, ids.length);
+  const offset = state.offset + rowsCovered(ids.length, size, most);
+  const isEnd = total === null ? ids.length < size : total <= offset;
+  const next = { ...state, offset, most, idle: ids.length === 0 ? state.idle + 1 : 0 };
+  return { ...NOTHING, fresh: new Set(ids), isUnordered: true, next: isEnd ? null : next };
+}
+
+/**
+ * How far a page reaches at least. It is short where the store hides rows after it counted them, or where it shows fewer
+ * at once than it is asked for; never fewer than it showed of another page. The overlap must not use up all of it.
+ */
+function rowsCovered(came: number, size: number, most: number): number {
+  return Math.max(came, Math.min(size, Math.max(most, OVERLAP + 1)));
+}
+
+/** Rows that are passed over behind so many hidden ones: a total may promise millions that never come. */
+function leap({ idle }: WalkState, size: number): number {
+  return idle < PATIENT_PAGES ? 0 : size * 2 ** Math.min(idle - PATIENT_PAGES, 40);
+}
+
+const NOTHING = { fresh: new Set<string>(), hides: false, repeats: false, isUnordered: false } as const;
+
+/** By the order that was asked for; a plugin's join may show a row twice. */
+export function isAscending(ids: readonly string[]): boolean {
+  return ids.every((id, index) => index === 0 || !isGreater(ids[index - 1] ?? id, id));
 }
 
 function isGreater(id: string, than: string): boolean {
   return BigInt(id) > BigInt(than);
 }
 
-/** Rows before this page are gone, so rows that were not seen may have moved to the pages behind. */
-function hasShiftedLeft(state: WalkState, ids: readonly string[]): boolean {
+/** No row that was seen before stands in front: rows before this page are gone, or the store hides those of the overlap. */
+function missesRows(state: WalkState, ids: readonly string[]): boolean {
   const [first] = ids;
   return offsetOf(state) > 0 && state.last !== null && (first === undefined || isGreater(first, state.last));
 }
 
 /**
- * A short page is the end, unless the total says that more follows: WooCommerce leaves out, after counting, products
- * that it fails to load. When it left out just those of the overlap, the list looks moved and a step back finds nothing
- * new: the walk goes on with twice the overlap. A total that still promises more when the overlap is at its
- * widest is not believed.
+ * When rows are gone from the pages behind, others that were not seen have moved there. So the walk steps back by a page.
+ * If that shows nothing new, and the same row stands at the same place again while the total stayed, then nothing has
+ * moved: the store counts rows that it does not show. WooCommerce does so with products that it fails to load, plugins
+ * with those that a role may not see.
  */
-function isTheEnd(state: WalkState, fresh: number, { ids, total, size }: ListedPage): boolean {
-  if (ids.length >= size) return false;
-  if (total === null || offsetOf(state) + size >= total) return true;
-  return state.stepsBack > 0 && fresh === 0 && state.overlap >= Math.min(MOST_OVERLAP, size - 1);
+function isProved({ jump, idle }: WalkState, { at, first, total }: Jump): boolean {
+  if (jump === null || jump.first !== first || at < jump.at - OVERLAP) return false;
+  if (first === null && !(total !== null && total > at)) return idle >= IDLE_AT_THE_END;
+  return jump.total === total;
 }
 
 function greater(a: string | null, b: string): string {

@@ -1,5 +1,4 @@
-import { isProblem } from '../../is-problem';
-import type { StoreProblem } from '../../problem';
+import { isProblem, type StoreProblem } from '../../problem';
 
 /** A page that a weak host cannot build in time is asked for in smaller pieces. */
 export const PAGE_SIZES = [100, 50, 20] as const;

@@ -1,10 +1,10 @@
 import type { CanonicalProduct, ProductNote } from '../../../model/product';
-import { boundedText } from '../../mapping/bounded-text';
-import { cleanProduct } from '../../mapping/clean-text';
+import { boundedText, cleanProduct } from '../../mapping/clean-text';
 import { notesMetadata } from '../../mapping/notes';
 import { quantityText, sumOfStock } from '../../mapping/quantity';
 import { type MappedVariant, mapVariants, optionalPrice, optionalSku } from './map-variants';
 import type { RawProduct, RawVariation } from './raw-product';
+import { byId, byPosition, vendorOf } from './term-order';
 
 /** A product and its variations, in the parent's order, in the canonical form. Throws `Unmappable`. */
 export function mapProduct(
@@ -28,9 +28,9 @@ export function mapProduct(
     is_active: raw.status === 'publish',
     status: raw.status,
     url: raw.permalink || null,
-    categories: raw.categories.map(({ id, name }) => ({ external_id: id, name })),
-    tags: raw.tags.map(({ name }) => name),
-    vendor: raw.brands[0]?.name || null,
+    categories: byId(raw.categories).map(({ id, name }) => ({ external_id: id, name })),
+    tags: byId(raw.tags).map(({ name }) => name),
+    vendor: vendorOf(raw.brands),
     product_type: raw.type || null,
     metadata: {
       type: raw.type,
@@ -43,7 +43,7 @@ export function mapProduct(
       // Tells this shop's product from another shop's with the same id.
       created_at: raw.date_created_gmt,
       short_description: raw.short_description || null,
-      attributes: raw.attributes.map(({ name, options, variation }) => ({ name, options, variation })),
+      attributes: byPosition(raw.attributes).map(({ name, options, variation }) => ({ name, options, variation })),
       ...notesMetadata(notes),
     },
     source_updated_at: raw.date_modified_gmt,

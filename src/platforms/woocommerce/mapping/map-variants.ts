@@ -1,5 +1,5 @@
 import type { CanonicalVariant, Metadata } from '../../../model/product';
-import { boundedText } from '../../mapping/bounded-text';
+import { boundedText } from '../../mapping/clean-text';
 import { compareDecimals, priceText } from '../../mapping/decimal';
 import type { RawProduct, RawVariation } from './raw-product';
 import { type Stock, stockOf } from './stock';

@@ -4,7 +4,9 @@ import type { UnreadableProduct } from '../../../model/rejection';
 import { readShape } from '../../mapping/read-shape';
 import { Unmappable } from '../../mapping/unmappable';
 import { mapProduct } from './map-product';
+import { withOwnShapes } from './plugin-shapes';
 import { PRODUCT_STAND_INS, type RawRow, rawProduct, rawVariation, VARIATION_STAND_INS } from './raw-product';
+import { withReadableQuantity } from './stock';
 
 /** A product's row with the rows of its variations, in the parent's order. */
 export interface WholeRow extends RawRow {
@@ -15,11 +17,14 @@ export interface WholeRow extends RawRow {
 export function readProduct(row: WholeRow, currency: string): CanonicalProduct | UnreadableProduct {
   try {
     const notes: ProductNote[] = [];
-    const product = readShape(rawProduct, row.raw, { standIns: PRODUCT_STAND_INS, at: '', notes });
-    const variations = row.variations.map(({ raw }, index) =>
-      readShape(rawVariation, raw, { standIns: VARIATION_STAND_INS, at: `variations[${index}]`, notes }),
-    );
-    return mapProduct(product, variations, { currency, notes });
+    const reading = { notes, ownShape: withOwnShapes };
+    const product = readShape(rawProduct, row.raw, { ...reading, standIns: PRODUCT_STAND_INS, at: '' });
+    const variations = row.variations.map(({ raw }, index) => {
+      const at = `variations[${index}]`;
+      const variation = readShape(rawVariation, raw, { ...reading, standIns: VARIATION_STAND_INS, at });
+      return withReadableQuantity(variation, `${at}.`, notes);
+    });
+    return mapProduct(withReadableQuantity(product, '', notes), variations, { currency, notes });
   } catch (error) {
     if (error instanceof Unmappable) return rejection(row, error);
     throw error;

@@ -1,3 +1,6 @@
+import type { ProductNote } from '../../../model/product';
+import { parseDecimal } from '../../mapping/decimal';
+import { noteOf } from '../../mapping/notes';
 import { quantityText, wholeQuantity } from '../../mapping/quantity';
 import type { RawProduct, RawVariation } from './raw-product';
 
@@ -9,6 +12,22 @@ export interface Stock {
   quantity: string | null;
   /** The number is the parent's, the same on all its variations. */
   ofParent: boolean;
+}
+
+/**
+ * The item with a quantity that can be read, or none. A quantity that limits nothing may be nonsense: it is left out with
+ * a note, and the product is sold all the same.
+ */
+export function withReadableQuantity<Item extends RawProduct | RawVariation>(
+  item: Item,
+  path: string,
+  notes: ProductNote[],
+): Item {
+  const { stock_quantity: sent } = item;
+  const matters = item.manage_stock !== false && !allowsBackorders(item);
+  if (sent === null || matters || parseDecimal(sent) !== null) return item;
+  notes.push(noteOf(`${path}stock_quantity`, 'is no decimal', sent));
+  return { ...item, stock_quantity: null };
 }
 
 /** What there is to sell of a product without variations, or of one variation. */

@@ -1,15 +1,16 @@
 import { unreadable } from '../../http/problem-of-answer';
-import { sendToStore } from '../../http/send-to-store';
+import type { Quote } from '../../http/quote';
+import { BODY_LIMITS, sendToStore } from '../../http/send-to-store';
 import type { StoreAnswer } from '../../http/store-answer';
+import type { StoreTraffic } from '../../http/traffic';
 import type { StoreProblem } from '../../problem';
 import type { StoreSurroundings } from '../../store-platform';
 import { authenticated } from '../authentication/authenticated';
 import { queryText } from '../authentication/oauth';
 import type { Authentication, WooCommerceCredentials } from '../credentials';
-import { inTurn } from './in-turn';
 import { readJson } from './read-json';
 import { storeAddress } from './store-address';
-import { IN_FLIGHT } from './two-at-a-time';
+import { IN_FLIGHT, inTurn } from './two-at-a-time';
 import { errorOfAnswer, type WooError } from './woo-error';
 
 export interface WooAnswer {
@@ -19,14 +20,19 @@ export interface WooAnswer {
   total: number | null;
   /** The store's own clock, RFC 3339 UTC. */
   date: string | null;
+  /** Address asked, without its query: for messages. */
+  address: string;
   /** The answer as a problem, for when its JSON is of another shape than it must be. */
   unreadable(what: string): StoreProblem;
+  quote: Quote;
 }
 
 type Get = (
   path: string,
   params: Record<string, string>,
   signal: AbortSignal,
+  /** Of its text; a page's when absent. */
+  mostBytes?: number,
 ) => Promise<WooAnswer | WooError | StoreProblem>;
 
 export interface WooClient {
@@ -41,19 +47,35 @@ export interface CountingClient extends WooClient {
   readonly requests: number;
 }
 
+interface ClientOptions {
+  /** How the store takes the key, where it is not what the credentials say. */
+  way?: Authentication;
+  traffic?: StoreTraffic | undefined;
+}
+
 /** Requests to one store with its key; of all that are asked for at once, two are under way. */
 export function wooClient(
   credentials: WooCommerceCredentials,
   surroundings: StoreSurroundings,
-  way: Authentication = credentials.authentication ?? 'basic',
+  { way = credentials.authentication ?? 'basic', traffic }: ClientOptions = {},
 ): WooClient {
   const address = storeAddress(credentials.store_url);
   const whenItsTurn = inTurn(IN_FLIGHT);
 
-  async function send(signed: () => { url: URL; headers: Record<string, string> }, signal: AbortSignal) {
+  const { consumer_key: key, consumer_secret: secret } = credentials;
+  const secrets = [`${key}:${secret}`, key, secret];
+
+  async function send(
+    signed: () => { url: URL; headers: Record<string, string> },
+    signal: AbortSignal,
+    mostBytes: number = BODY_LIMITS.page,
+  ) {
     // A signature carries the time: it is made when the request leaves.
     const answer = await whenItsTurn(() =>
-      sendToStore({ method: 'GET', ...signed(), signal, signAgain: () => signed().url }, surroundings),
+      sendToStore(
+        { method: 'GET', ...signed(), signal, secrets, mostBytes, traffic, signAgain: () => signed().url },
+        surroundings,
+      ),
     );
     return answer.kind === 'answer' ? readAnswer(answer) : answer;
   }
@@ -64,8 +86,8 @@ export function wooClient(
     headers: {},
   });
   return {
-    get: (path, params, signal) => send(() => sign(`${address}/${path}`, params), signal),
-    getOpen: (path, params, signal) => send(() => signOpen(`${address}/${path}`, params), signal),
+    get: (path, params, signal, most) => send(() => sign(`${address}/${path}`, params), signal, most),
+    getOpen: (path, params, signal, most) => send(() => signOpen(`${address}/${path}`, params), signal, most),
   };
 }
 
@@ -98,6 +120,8 @@ function readAnswer(answer: StoreAnswer): WooAnswer | WooError | StoreProblem {
     value,
     total: total !== null && /^\d{1,15}$/.test(total) ? Number(total) : null,
     date: answer.date,
+    address: answer.address,
     unreadable: (what) => unreadable(answer, what),
+    quote: answer.quote,
   };
 }

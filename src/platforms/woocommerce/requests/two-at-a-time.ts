@@ -1,5 +1,4 @@
-import { isProblem } from '../../is-problem';
-import type { StoreProblem } from '../../problem';
+import { isProblem, type StoreProblem } from '../../problem';
 
 /** More than two requests at once buy nothing: PHP's workers queue them, and their latency quadruples (measured). */
 export const IN_FLIGHT = 2;
@@ -23,4 +22,22 @@ export async function twoAtATime<Task, Result extends { kind: string }>(
   }
   await Promise.all(Array.from({ length: IN_FLIGHT }, runner));
   return problem ?? { kind: 'done', results };
+}
+
+/** Does work as it comes, at most so much at once; the rest waits for its turn. */
+export function inTurn(atOnce: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  const waiting: (() => void)[] = [];
+  let free = atOnce;
+
+  return async (work) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free++;
+      else next();
+    }
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemOfAnswer, unreadable } from '../../http/problem-of-answer';
+import { problemOfAnswer, refusalByPlatform, unreadable } from '../../http/problem-of-answer';
 import type { StoreAnswer } from '../../http/store-answer';
 import type { StoreProblem } from '../../problem';
 import { readJson } from './read-json';
@@ -24,10 +24,13 @@ export function errorOfAnswer(answer: StoreAnswer): WooError | StoreProblem {
   const body = errorBody.safeParse(readJson(answer.text));
   if (!body.success) return general;
 
-  const { code, message } = body.data;
-  const detail = `${answer.address} answered ${answer.status} ${code}: "${message.slice(0, 200)}"`;
-  const problem: StoreProblem = code === 'rest_no_route' ? { kind: 'not_supported', detail } : { ...general, detail };
-  return { kind: 'woo_error', status: answer.status, code, message, date: answer.date, problem };
+  const { status, quote, date } = answer;
+  const code = quote(body.data.code, 80);
+  const message = quote(body.data.message);
+  const detail = `${answer.address} answered ${status} ${code}: "${message}"`;
+  const problem =
+    code === 'rest_no_route' ? ({ kind: 'not_supported', detail } as const) : refusalByPlatform(status, detail);
+  return { kind: 'woo_error', status, code, message, date, problem: problem ?? { ...general, detail } };
 }
 
 /** The error as a problem of the store, for callers to whom its code says nothing more. */
@@ -35,3 +38,13 @@ export function asProblem<T extends { kind: string }>(outcome: T | WooError): Ex
 export function asProblem(outcome: { kind: string } | WooError): { kind: string } {
   return outcome.kind === 'woo_error' && 'problem' in outcome ? outcome.problem : outcome;
 }
+
+/** PHP dies of one product as of a broken store: an answer like these may be that product's alone. */
+export function mayBeOfOneProduct(problem: StoreProblem): boolean {
+  if (problem.kind === 'unavailable')
+    return problem.status !== null && (problem.status >= 500 || problem.status === 404);
+  return problem.kind === 'unreadable';
+}
+
+/** So many products without an answer in one piece are a store in trouble, which is asked again later. */
+export const MOST_ERRORS = 5;

@@ -1,9 +1,8 @@
-import { isProblem } from '../../is-problem';
-import type { StoreProblem } from '../../problem';
+import { isProblem, type StoreProblem } from '../../problem';
 import { readRows } from '../mapping/raw-product';
+import { MOST_ERRORS, mayBeOfOneProduct } from '../requests/woo-error';
+import type { Reading } from './complete-products';
 import { type FetchedVariations, fetchVariations, type Parent } from './fetch-variations';
-import { MOST_ERRORS, mayBeOfOneProduct } from './of-one-product';
-import type { Reading } from './whole-products';
 
 /** Other products that are tried before the store is taken for broken: the first may be such a one itself. */
 const OTHERS = 5;

@@ -1,9 +1,9 @@
-import { isProblem } from '../../is-problem';
-import type { StoreProblem } from '../../problem';
-import { parentIdOf, type RawRow, readRows, VARIATION_FIELDS } from '../mapping/raw-product';
+import { isProblem, type StoreProblem } from '../../problem';
+import { noRows, parentIdOf, type RawRow, readRows, VARIATION_FIELDS } from '../mapping/raw-product';
 import type { WooClient } from '../requests/client';
 import { twoAtATime } from '../requests/two-at-a-time';
 import { asProblem } from '../requests/woo-error';
+import { groupParents } from './group-parents';
 
 /** A product and the ids of variations that it says it has. */
 export interface Parent {
@@ -27,8 +27,8 @@ export interface VariationRequest {
 
 /** All variations of these products: also those that a parent's list, which WooCommerce caches, does not name yet. */
 export function fetchVariations(parents: readonly Parent[], request: VariationRequest) {
-  const listings: Listing[] = request.collection
-    ? chunked(parents, PARENTS_AT_ONCE).map((some) => ({
+  const listings: VariationsListing[] = request.collection
+    ? groupParents(parents, request.size).map((some) => ({
         path: COLLECTION,
         filter: { parent: some.map(({ id }) => id).join(',') },
         expected: countOf(some),
@@ -39,10 +39,11 @@ export function fetchVariations(parents: readonly Parent[], request: VariationRe
 
 /** Just the named variations: asks again for those that a listing, which moves while it is paged, did not carry. */
 export function fetchNamedVariations(parents: readonly Parent[], request: VariationRequest) {
-  const listings: Listing[] = parents.flatMap((parent) =>
+  const listings: VariationsListing[] = parents.flatMap((parent) =>
     chunked(parent.variationIds, request.size).map((ids) => ({
       path: request.collection ? COLLECTION : pathOf(parent),
       filter: { include: ids.join(',') },
+      ids: new Set(ids),
       parent,
       expected: ids.length,
     })),
@@ -50,43 +51,70 @@ export function fetchNamedVariations(parents: readonly Parent[], request: Variat
   return fetchListings(listings, parents, request);
 }
 
-interface Listing {
+interface VariationsListing {
   path: string;
   filter: Record<string, string>;
+  /** Just these; absent: all that are there. */
+  ids?: ReadonlySet<string>;
   /** Of all its rows; without one, each row names its own. */
   parent?: Parent;
   expected: number;
 }
 
-/** Their ids stand in the URL, of which some hosts take 4 kB. */
-const PARENTS_AT_ONCE = 100;
-
 const COLLECTION = 'wp-json/wc/v3/variations';
 
-/** First pages first: they tell how many more there are. */
 async function fetchListings(
-  listings: readonly Listing[],
+  listings: readonly VariationsListing[],
   parents: readonly Parent[],
   request: VariationRequest,
 ): Promise<FetchedVariations | StoreProblem> {
-  const first = await twoAtATime(listings, (listing) => fetchListingPage({ listing, page: 1 }, request));
-  if (isProblem(first)) return first;
-
-  const morePages = first.results.flatMap(({ listing, total }) =>
-    pagesAfterFirst(Math.max(total, listing.expected), request.size).map((page) => ({ listing, page })),
-  );
-  const more = await twoAtATime(morePages, (page) => fetchListingPage(page, request));
-  if (isProblem(more)) return more;
-
   const byParent = new Map(parents.map(({ id }) => [id, new Map<string, RawRow>()]));
-  for (const { listing, rows } of [...first.results, ...more.results]) {
-    for (const row of rows) byParent.get(listing.parent?.id ?? parentIdOf(row.raw) ?? '')?.set(row.id, row);
+  const read = await twoAtATime(listings, (listing) => drainListing(listing, byParent, request));
+  return isProblem(read) ? read : { kind: 'variations', byParent };
+}
+
+/**
+ * Page after page, two at a time, to the greater of what the store and the parents say. A total may be anything: pages
+ * that show nothing new are the end, and who counts finds what did not come.
+ */
+async function drainListing(
+  listing: VariationsListing,
+  byParent: ReadonlyMap<string, Map<string, RawRow>>,
+  request: VariationRequest,
+): Promise<{ kind: 'drained' } | StoreProblem> {
+  const seen = new Set<string>();
+  let last = 1;
+  for (let page = 1; page <= last; ) {
+    const pages = page === 1 ? [1] : [page, page + 1].filter((each) => each <= last);
+    const fetched = await twoAtATime(pages, (each) => fetchListingPage({ listing, page: each }, request));
+    if (isProblem(fetched)) return fetched;
+    const before = seen.size;
+    for (const row of fetched.results.flatMap(({ rows }) => rows)) {
+      seen.add(row.id);
+      // Another's than those that were asked for is not taken.
+      if (listing.ids?.has(row.id) === false) continue;
+      const family = byParent.get(listing.parent?.id ?? parentIdOf(row.raw) ?? '');
+      if (family === undefined) return ignoresParents(listing, row);
+      family.set(row.id, row);
+    }
+    const total = Math.max(listing.expected, ...fetched.results.map((result) => result.total));
+    last = seen.size === before ? page : Math.ceil(total / request.size);
+    page += pages.length;
   }
-  return { kind: 'variations', byParent };
+  return { kind: 'drained' };
+}
+
+/** Whoever asks for many products' variations goes on product by product then, as with a WooCommerce without the list. */
+function ignoresParents({ path }: VariationsListing, { id }: RawRow): StoreProblem {
+  const detail = `${path} ignores the parameter parent: it answers variation ${id} of a product that was not asked for`;
+  return { kind: 'not_supported', detail };
 }
 
 /** A missing parent and one without variations both answer `200 []`: an empty page is no evidence of anything. */
-async function fetchListingPage({ listing, page }: { listing: Listing; page: number }, request: VariationRequest) {
+async function fetchListingPage(
+  { listing, page }: { listing: VariationsListing; page: number },
+  request: VariationRequest,
+) {
   const { client, size, signal } = request;
   const params = {
     ...listing.filter,
@@ -99,7 +127,7 @@ async function fetchListingPage({ listing, page }: { listing: Listing; page: num
   const answer = asProblem(await client.get(listing.path, params, signal));
   if (answer.kind !== 'json') return answer;
   const rows = readRows(answer.value);
-  if (rows === null) return answer.unreadable('is no list of variations');
+  if (rows === null) return answer.unreadable(noRows(answer.value, 'variations'));
   return { kind: 'rows' as const, listing, rows, total: answer.total ?? 0 };
 }
 
@@ -109,10 +137,6 @@ function pathOf({ id }: Parent): string {
 
 function countOf(parents: readonly Parent[]): number {
   return parents.reduce((sum, { variationIds }) => sum + variationIds.length, 0);
-}
-
-function pagesAfterFirst(rows: number, size: number): number[] {
-  return Array.from({ length: Math.max(0, Math.ceil(rows / size) - 1) }, (_, index) => index + 2);
 }
 
 export function chunked<T>(items: readonly T[], size: number): T[][] {

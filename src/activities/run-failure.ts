@@ -1,0 +1,16 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { RUN_ERRORS, type RunErrorType } from '../model/run-errors';
+
+/**
+ * A failure that a run knows by its type: whether the activity is tried again stands in the table of run errors. The
+ * message goes into the history and to people, and holds no secret.
+ */
+export function runFailure(type: RunErrorType, message: string, nextRetryDelay?: number): ApplicationFailure {
+  const isRetried = RUN_ERRORS[type].retried === 'at_once';
+  return ApplicationFailure.create({
+    type,
+    message,
+    nonRetryable: !isRetried,
+    ...(isRetried && nextRetryDelay !== undefined ? { nextRetryDelay } : {}),
+  });
+}

@@ -1,0 +1,75 @@
+import { onlyRow, type TenantSql } from '../../database/sql';
+import type { MissingState } from '../../model/missing-state';
+import type { RunReference } from '../../model/run-reference';
+import type { MissingAnswer } from '../../platforms/store-platform';
+
+/**
+ * Notes the active products that no merged page of the run carried, not even as unreadable: suspects, not yet evidence
+ * (I1). Answers how many there are now; running it again adds none twice.
+ */
+export async function noteSuspects(sql: TenantSql, run: RunReference): Promise<number> {
+  // Set against set, by the manifest. A "last seen" column would write every product in every run: 48 MB of WAL at
+  // 100,000 products, and I5 broken. `except` hashes or sorts whatever the statistics say; an anti-join on stale ones
+  // compared each product with each id that was seen.
+  await sql`
+    with missing as materialized (
+      select p.external_id from products p
+       where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid and p.is_active
+      except
+      select each.external_id
+        from sync_pages page, unnest(page.external_ids || page.rejected_ids) each(external_id)
+       where page.tenant_id = ${run.tenantId}::uuid and page.run_id = ${run.id}::uuid
+    )
+    insert into missing_products (tenant_id, run_id, external_id, product_id, state)
+    select ${run.tenantId}::uuid, ${run.id}::uuid, missing.external_id, p.id, 'suspect'
+      from missing
+     cross join lateral (
+       select p.id from products p
+        where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
+          and p.external_id = missing.external_id
+        limit 1) p
+        on conflict do nothing`;
+  const { rows } = await sql<{ missing: number }>`
+    select count(*) as missing from missing_products
+     where tenant_id = ${run.tenantId}::uuid and run_id = ${run.id}::uuid`;
+  return onlyRow(rows).missing;
+}
+
+/** The next missing products that the store has not been asked for. */
+export async function nextSuspects(sql: TenantSql, run: RunReference, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ external_id: string }>`
+    select external_id from missing_products
+     where tenant_id = ${run.tenantId}::uuid and run_id = ${run.id}::uuid and state = 'suspect'
+     order by external_id
+     limit ${limit}::int`;
+  return rows.map((row) => row.external_id);
+}
+
+const STATE_OF = { alive: 'alive', gone: 'confirmed', unclear: 'unclear' } as const satisfies Record<
+  MissingAnswer['answer'],
+  MissingState
+>;
+
+/**
+ * Keeps the store's own word about each suspect, and the observation of the request that brought it (I1, I12). An attempt
+ * that hung and answers late changes nothing any more.
+ */
+export async function noteMissingAnswers(
+  sql: TenantSql,
+  run: RunReference,
+  answers: readonly MissingAnswer[],
+  observation: number,
+): Promise<void> {
+  await sql`
+    update missing_products m
+       set state = a.state, evidence = a.evidence, detail = a.detail, observation = ${observation}::bigint, checked_at = now()
+      from unnest(
+             ${answers.map((each) => each.external_id)}::text[],
+             ${answers.map((each) => STATE_OF[each.answer])}::text[],
+             ${answers.map((each) => (each.answer === 'gone' ? JSON.stringify(each.evidence) : null))}::jsonb[],
+             ${answers.map((each) => (each.answer === 'unclear' ? each.detail : null))}::text[]
+           ) a(external_id, state, evidence, detail)
+     where m.tenant_id = ${run.tenantId}::uuid and m.run_id = ${run.id}::uuid and m.external_id = a.external_id
+       and m.external_id = any(${answers.map((each) => each.external_id)}::text[])
+       and m.state = 'suspect'`;
+}

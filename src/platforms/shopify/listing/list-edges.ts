@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { UnreadableProduct } from '../../../model/rejection';
+import type { StoreProblem } from '../../problem';
+import { storeError } from '../mapping/store-error';
+import { productsOutline, productsPage } from '../queries/products';
+import type { AdminApi, Task } from '../requests/admin-api';
+import { askSmaller } from '../requests/ask-smaller';
+
+const Products = z.object({
+  products: z.object({
+    edges: z.array(z.object({ cursor: z.string(), node: z.unknown() })),
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+  }),
+});
+
+type Connection = z.infer<typeof Products>['products'];
+
+export type Edge = Connection['edges'][number];
+
+export interface ListedEdges extends Connection {
+  kind: 'edges';
+  size: number;
+  /** The product that Shopify fails to answer: it alone is on this page. */
+  aside: UnreadableProduct | null;
+}
+
+interface Place {
+  /** Shopify's own cursor; null for the beginning. */
+  after: string | null;
+  size: number;
+}
+
+/**
+ * Products from a place on. When Shopify fails at one of them and names it, the last try reads those before it; where it
+ * is the first it is passed over, and set aside (I7).
+ */
+export async function listEdges(api: AdminApi, place: Place, task: Task): Promise<ListedEdges | StoreProblem> {
+  const { answer, size, failed } = await askSmaller(place.size, (count) =>
+    api.ask(
+      {
+        document: productsPage,
+        variables: { first: count, after: place.after },
+        size: { of: 'product', count },
+        shape: Products,
+      },
+      task,
+    ),
+  );
+  if (answer.kind === 'data') return { kind: 'edges', ...answer.data.products, size, aside: null };
+  if (!api.isLastTry || failed === undefined) return answer;
+  const before = Math.min(...failed);
+  return before > 0 ? listEdges(api, { ...place, size: before }, task) : passOver(api, place, answer, task);
+}
+
+async function passOver(
+  api: AdminApi,
+  { after, size }: Place,
+  problem: StoreProblem,
+  task: Task,
+): Promise<ListedEdges | StoreProblem> {
+  const answer = await api.ask({ document: productsOutline, variables: { first: 1, after }, shape: Products }, task);
+  if (answer.kind !== 'data') return problem;
+  const { edges, pageInfo } = answer.data.products;
+  const [edge] = edges;
+  if (edge === undefined) return problem;
+  return { kind: 'edges', edges, pageInfo, size, aside: storeError(edge.node, problem) };
+}

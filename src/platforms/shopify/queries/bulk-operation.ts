@@ -1,4 +1,0 @@
-export const bulkOperation = () => `
-  query BulkOperation($id: ID!) {
-    bulkOperation(id: $id) { status errorCode objectCount rootObjectCount fileSize url }
-  }`;

@@ -1,4 +1,0 @@
-export const cancelBulkOperation = () => `
-  mutation CancelBulkOperation($id: ID!) {
-    bulkOperationCancel(id: $id) { userErrors { message } }
-  }`;

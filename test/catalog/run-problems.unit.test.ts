@@ -1,0 +1,51 @@
+import { outcomeOf } from '../../src/runs/run-outcome';
+import { problemsOf, type RunDoubts } from '../../src/runs/run-problems';
+
+const none: RunDoubts = {
+  announced: 100,
+  announcedAtEnd: 100,
+  seen: 100,
+  rejected: 0,
+  unclear: 0,
+  held: 0,
+  kept: 0,
+  alive: 0,
+};
+const whole = { whole: true, empty: false };
+
+it('has no words where nothing is in doubt', () => {
+  expect(problemsOf(none, whole)).toEqual([]);
+  expect(outcomeOf(none, whole)).toBe('completed');
+});
+
+it.each<[Partial<RunDoubts>, string, number, RegExp]>([
+  [{ rejected: 3 }, 'products_set_aside', 3, /3 products could not be read.*GET …\/rejected/],
+  [{ unclear: 2 }, 'unclear_answers', 2, /no clear answer about 2 products/],
+  [{ held: 7 }, 'deactivations_held', 7, /7 products are gone/],
+  [{ kept: 5 }, 'rejected_by_operator', 5, /keep 5 products/],
+])('I2 says of %j what it is, how many, and what to do', (doubt, type, count, message) => {
+  const doubts = { ...none, ...doubt };
+  expect(problemsOf(doubts, whole)).toEqual([{ type, count, message: expect.stringMatching(message) }]);
+  expect(outcomeOf(doubts, whole)).toBe('completed_with_errors');
+});
+
+it.each<[Partial<RunDoubts>, number, RegExp]>([
+  [{ seen: 90 }, 10, /announced 100 products and showed 90/],
+  [{ seen: 90, announcedAtEnd: 95 }, 5, /announced 100 products \(95 at the end\) and showed 90/],
+  [{ seen: 90, announcedAtEnd: null }, 10, /announced 100 products and showed 90/],
+])('I2 gives the numbers of a short listing: %j', (doubt, count, message) => {
+  const [problem] = problemsOf({ ...none, ...doubt }, { whole: false, empty: false });
+  expect(problem).toEqual({ type: 'listing_short', count, message: expect.stringMatching(message) });
+});
+
+it('I1 tells an empty listing of products that are there from one of an empty shop', () => {
+  const empty = { whole: true, empty: true };
+  expect(problemsOf({ ...none, seen: 0, announced: 0, alive: 12 }, empty)).toMatchObject([
+    { type: 'listing_short', count: 12 },
+  ]);
+  expect(problemsOf({ ...none, seen: 0, announced: 0 }, empty)).toEqual([]);
+});
+
+it('says nothing of the listing of a run that did not reach its end', () => {
+  expect(problemsOf({ ...none, seen: 10, rejected: 1 }, null)).toMatchObject([{ type: 'products_set_aside' }]);
+});
