@@ -35,7 +35,11 @@ const HEARTBEAT_MS = 30;
 export function scriptOf(fakes: Fakes): Script {
   const calls: { name: Name; input: unknown; isOver: boolean }[] = [];
   const workflowIds = new Set<string>();
-  const over = new AbortController();
+  let abandon = () => {};
+  const abandoned = new Promise<never>((_, reject) => {
+    abandon = () => reject(new Error('The test is over'));
+  });
+  abandoned.catch(() => undefined); // where nothing is in hand, nobody listens
   const inputs = <Each extends Name>(name: Each) =>
     calls.filter((call) => call.name === name).map(({ input }) => input as Input<Each>[0]);
   return {
@@ -55,18 +59,12 @@ export function scriptOf(fakes: Fakes): Script {
       workflowIds.add(context.info.workflowExecution?.workflowId ?? '');
       const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
       try {
-        return await Promise.race([fake(...input), whenAborted(over.signal)]);
+        return await Promise.race([fake(...input), abandoned]);
       } finally {
         clearInterval(beat);
         call.isOver = true;
       }
     },
-    abandon: () => over.abort(),
+    abandon: () => abandon(),
   };
-}
-
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('The test is over')), { once: true });
-  });
 }
