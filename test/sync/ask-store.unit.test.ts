@@ -4,7 +4,13 @@ import { IMPATIENT } from '../support/impatient';
 
 it('hands a store that asks for no wait, again and again, to the workflow, which counts its waits', async () => {
   let asked = 0;
-  const store = { noteProblem: async () => undefined } as unknown as OpenedStore;
+  let waited = 0;
+  const store = {
+    noteProblem: async () => undefined,
+    waited: () => {
+      waited++;
+    },
+  } as unknown as OpenedStore;
   const { signal } = new AbortController();
   const answer = await askStore(
     store,
@@ -15,5 +21,5 @@ it('hands a store that asks for no wait, again and again, to the workflow, which
     },
     signal,
   );
-  expect([answer, asked]).toEqual([{ kind: 'wait', waitMs: 5_000 }, 6]);
+  expect([answer, asked, waited]).toEqual([{ kind: 'wait', waitMs: 5_000, why: '429' }, 6, 5]);
 });
