@@ -79,6 +79,11 @@ describe('the problem of an answer', () => {
     expect(problemOfAnswer(answer(503, { 'retry-after': value }))).toMatchObject({ kind: 'throttled', waitMs });
   });
 
+  it.each([429, 430])('of a firewall’s %p is a wait, as it is of anybody’s', (status) => {
+    const headers = { ...html, 'cf-mitigated': 'challenge', 'retry-after': '7' };
+    expect(problemOfAnswer(answer(status, headers, '<html>'))).toMatchObject({ kind: 'throttled', waitMs: 7_000 });
+  });
+
   it.each([
     [403, html],
     [403, { ...json, 'cf-mitigated': 'challenge' }],

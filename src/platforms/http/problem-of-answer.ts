@@ -13,13 +13,12 @@ const UNTOLD_WAIT_MS = 5_000;
  */
 export function problemOfAnswer(answer: StoreAnswer): StoreProblem | null {
   const { status } = answer;
-  if (isBotCheck(answer)) return { kind: 'unavailable', status, detail: firewallAdvice(answer) };
-  if (status >= 200 && status < 300) return null;
-
-  const said = `${answer.address} answered ${status}${excerpt(answer)}`;
+  const isOk = status >= 200 && status < 300;
+  const said = isOk ? '' : `${answer.address} answered ${status}${excerpt(answer)}`;
   if (status === 429 || status === 430) return throttled(answer, said);
   if (status === 503 && answer.header('retry-after') !== null) return throttled(answer, said);
-  if (isFirewall(answer)) return { kind: 'unavailable', status, detail: firewallAdvice(answer) };
+  if (isBotCheck(answer) || isFirewall(answer)) return { kind: 'unavailable', status, detail: firewallAdvice(answer) };
+  if (isOk) return null;
   if (status === 408 || status >= 500 || REFUSALS[status] !== undefined) {
     return { kind: 'unavailable', status, detail: said };
   }
