@@ -33,14 +33,13 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
       const doubts = await doubtsOf(sql, run.id);
       const listing = end.kind === 'read' ? end : null;
       const status = end.kind === 'read' ? outcomeOf(doubts, end) : end.status;
-      const stop = end.kind === 'read' ? null : end.error;
-      const problems = status === 'completed' ? [] : problemsOf(doubts, listing, stop);
+      const error = end.kind === 'read' ? null : end.error;
+      const problems = status === 'completed' ? [] : problemsOf(doubts, listing, error);
       // Only a run that read the store speaks for it: a decision, or none, may come days after the store was refused.
       if (end.kind === 'read' && !run.dryRun) await clearAttention(sql, run.storeId);
       if (hasSeenAll(run, end)) await closeAbsentRejected(sql, run);
       // An empty listing is believed once each product is known to be gone.
       if (end.kind === 'read' && end.empty && status === 'completed') await moveWatermark(sql, run, 0);
-      const error = end.kind === 'read' ? null : end.error;
       return { status, error, counts: await closeRunRow(sql, run, { status, error, problems, executionId }) };
     });
     // After all else: lines of a run that ended before it had merged them.

@@ -7,6 +7,7 @@ import { faultPoint } from '../process/fault-points';
 import { noteProgress } from '../runs/note-progress';
 import { noteCurrency } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
+import { logFieldsOf } from './run-context';
 import type { AskedForTime } from './store/ask-store';
 import { describeStore } from './store/describe-store';
 import type { KeptReaders } from './store/kept-readers';
@@ -115,8 +116,7 @@ function withGaps({ logger }: Dependencies, run: RunReference, listing: Listing,
   const { gaps: known = [] } = listing;
   const all = firstGaps(known, gaps);
   if (all.length > known.length) {
-    const ids = { tenant_id: run.tenantId, store_id: run.storeId, run_id: run.id };
-    logger.warn({ ...ids, gaps: all }, 'the listing has gaps');
+    logger.warn({ ...logFieldsOf(run), gaps: all }, 'the listing has gaps');
   }
   return { ...listing, gaps: all };
 }

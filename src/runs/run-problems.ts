@@ -35,42 +35,44 @@ export async function doubtsOf(sql: TenantSql, runId: string): Promise<RunDoubts
   return { ...row, seen, rejected };
 }
 
-/** In words; `listing`: how its listing ended, null where it was not read to its end. */
+/** What each number above 0 means, for people. */
+const COUNTED = [
+  {
+    type: 'products_set_aside',
+    of: 'rejected',
+    words: (count: number) =>
+      `${count} products could not be read and were set aside; the catalogue keeps what it had of them. GET …/rejected has each with the reason; every run tries them again.`,
+  },
+  {
+    type: 'unclear_answers',
+    of: 'unclear',
+    words: (count: number) =>
+      `The store gave no clear answer about ${count} products that its listing did not show. They stay as they are; the next full run asks again.`,
+  },
+  {
+    type: 'deactivations_held',
+    of: 'held',
+    words: (count: number) =>
+      `${count} products are gone by the store’s own word, and nobody approved to switch them off. They stay as they are; the next full run looks again.`,
+  },
+  {
+    type: 'rejected_by_operator',
+    of: 'kept',
+    words: (count: number) =>
+      `Somebody decided to keep ${count} products that the store no longer has. The next full run finds them missing again.`,
+  },
+] as const;
+
+/** In words; `listing`: how its listing ended, null where it was not read to its end. `error`: what ended the run. */
 export function problemsOf(doubts: RunDoubts, listing: ListingEnd | null, error: RunError | null = null): RunProblem[] {
-  const { rejected, unclear, held, kept } = doubts;
-  const problems: (RunProblem | null)[] = [
-    error?.problem === undefined ? null : { type: error.problem, message: error.message, count: 0 },
-    listingShort(doubts, listing),
-    rejected === 0
-      ? null
-      : {
-          type: 'products_set_aside',
-          count: rejected,
-          message: `${rejected} products could not be read and were set aside; the catalogue keeps what it had of them. GET …/rejected has each with the reason; every run tries them again.`,
-        },
-    unclear === 0
-      ? null
-      : {
-          type: 'unclear_answers',
-          count: unclear,
-          message: `The store gave no clear answer about ${unclear} products that its listing did not show. They stay as they are; the next full run asks again.`,
-        },
-    held === 0
-      ? null
-      : {
-          type: 'deactivations_held',
-          count: held,
-          message: `${held} products are gone by the store’s own word, and nobody approved to switch them off. They stay as they are; the next full run looks again.`,
-        },
-    kept === 0
-      ? null
-      : {
-          type: 'rejected_by_operator',
-          count: kept,
-          message: `Somebody decided to keep ${kept} products that the store no longer has. The next full run finds them missing again.`,
-        },
-  ];
-  return problems.filter((problem) => problem !== null);
+  const ended = error?.problem === undefined ? [] : [{ type: error.problem, message: error.message, count: 0 }];
+  const short = listingShort(doubts, listing);
+  const counted = COUNTED.filter(({ of }) => doubts[of] > 0).map(({ type, of, words }) => ({
+    type,
+    message: words(doubts[of]),
+    count: doubts[of],
+  }));
+  return [...ended, ...(short === null ? [] : [short]), ...counted];
 }
 
 function listingShort(

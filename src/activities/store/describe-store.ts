@@ -3,7 +3,7 @@ import type { RunReference } from '../../model/run-reference';
 import type { StoreFacts } from '../../platforms/store-platform';
 import { rememberIdentity } from '../../stores/update-store';
 import type { Dependencies } from '../dependencies';
-import { type Asked, askStore } from './ask-store';
+import { type AskedForTime, askStore } from './ask-store';
 import { anotherStore } from './failures';
 import type { OpenedStore } from './open-store';
 
@@ -12,7 +12,7 @@ export async function describeStore(
   dependencies: Dependencies,
   store: OpenedStore,
   run: RunReference,
-): Promise<{ kind: 'described'; facts: StoreFacts } | Extract<Asked<never>, { kind: 'wait' }>> {
+): Promise<{ kind: 'described'; facts: StoreFacts } | AskedForTime> {
   const asked = await askStore(store, dependencies.patience, (signal) => store.connection.describe(signal));
   if (asked.kind === 'wait') return asked;
   const identified = await checkIdentity(dependencies, store, run, asked.answer);
@@ -32,7 +32,7 @@ async function checkIdentity(
   store: OpenedStore,
   run: RunReference,
   { identity, currency }: StoreFacts,
-): Promise<{ kind: 'same' } | Extract<Asked<never>, { kind: 'wait' }>> {
+): Promise<{ kind: 'same' } | AskedForTime> {
   const { database, patience } = dependencies;
   if (identity === store.identity) return { kind: 'same' };
 

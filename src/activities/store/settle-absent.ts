@@ -2,7 +2,7 @@ import { closeGoneRejected } from '../../catalog/rejected/close-rejected';
 import { nextObservation } from '../../catalog/staging/next-observation';
 import type { RunReference } from '../../model/run-reference';
 import type { Dependencies } from '../dependencies';
-import { type Asked, askStore } from './ask-store';
+import { type AskedForTime, askStore } from './ask-store';
 import { mergeReadProducts } from './merge-read-products';
 import type { OpenedStore } from './open-store';
 
@@ -20,7 +20,7 @@ export async function settleAbsent(
   store: OpenedStore,
   run: RunReference,
   { externalIds, currency }: Absent,
-): Promise<{ kind: 'settled' } | Extract<Asked<never>, { kind: 'wait' }>> {
+): Promise<{ kind: 'settled' } | AskedForTime> {
   const { database, patience } = dependencies;
   const observation = await database.withTenant(run.tenantId, nextObservation);
   const asked = await askStore(store, patience, (signal) =>

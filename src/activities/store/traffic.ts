@@ -34,7 +34,8 @@ export function trafficOfStores({ database, logger }: GivenDependencies): Traffi
   };
 
   return {
-    of({ id: runId, tenantId, storeId }, kept) {
+    of(run, kept) {
+      const { id: runId, tenantId, storeId } = run;
       // The row is right: somebody may have ended the wait by hand since.
       if (kept.forMs > 0)
         holds.set(storeId, { until: performance.now() + kept.forMs, why: kept.why ?? '', isKept: true });
@@ -51,15 +52,15 @@ export function trafficOfStores({ database, logger }: GivenDependencies): Traffi
         hold(ms, why) {
           const hold = { until: performance.now() + ms, why, isKept: false };
           holds.set(storeId, hold);
-          const ids = { tenant_id: tenantId, store_id: storeId, run_id: runId };
-          logger.warn({ ...ids, wait_ms: ms, detail: why }, 'store asks for time');
+          logger.warn({ ...logFieldsOf(run), wait_ms: ms, detail: why }, 'store asks for time');
           // Another process that does not hear of it in time asks once more, and is told the same.
           const keeping = database.withTenant(tenantId, (sql) => noteHold(sql, storeId, { ms, why }));
           keeping.then(
             () => {
               hold.isKept = true;
             },
-            (error: unknown) => logger.warn({ ...ids, err: error }, 'the wait that a store asked for is not kept'),
+            (error: unknown) =>
+              logger.warn({ ...logFieldsOf(run), err: error }, 'the wait that a store asked for is not kept'),
           );
         },
       };

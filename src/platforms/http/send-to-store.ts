@@ -4,7 +4,7 @@ import type { StoreProblem } from '../problem';
 import type { StoreSurroundings } from '../store-platform';
 import { lookupPublicOnly, refusedAddress } from './address-guard';
 import { codeOf, problemOfAnswer, problemOfError } from './problem-of-answer';
-import { quoting } from './quote';
+import { type Quote, quoting } from './quote';
 import { readBody } from './read-body';
 import { addressForPeople, type StoreAnswer } from './store-answer';
 import type { StoreTraffic } from './traffic';
@@ -116,7 +116,8 @@ async function readAnswer(
   if (read.kind === 'too_large' && !isError) return tooLarge(url, status, mostBytes);
 
   const header = (name: string) => headers[name.toLowerCase()]?.toString() ?? null;
-  const quote = quoting(secrets);
+  // Most answers are quoted nowhere: the forms of the secrets are made for those that are.
+  const quote: Quote = (text, most) => quoting(secrets)(text, most);
   const { text } = read;
   return { kind: 'answer', status, header, text, date: rfc3339(header('date')), address: addressForPeople(url), quote };
 }
