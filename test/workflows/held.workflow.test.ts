@@ -1,7 +1,7 @@
 import { approveDeactivationId } from '../../src/model/workflow-ids';
 import { approveUpdate } from '../../src/workflows/messages';
 import { until } from '../support/until';
-import { DAY, hangs, inTurn } from './support/answers';
+import { COUNTS, DAY, hangs, inTurn } from './support/answers';
 import { timersOf } from './support/history';
 import type { Fakes } from './support/script';
 import { startWorkflowWorld, type WorkflowWorld } from './support/workflow-world';
@@ -18,7 +18,7 @@ const HELD: Partial<Fakes> = {
   findMissing: () => ({ kind: 'found', whole: true, empty: true, missing: 3 }),
   deactivateMissing: () => ({ kind: 'held', holds: true, confirmed: 3, active: 3 }),
 };
-const AWAITING = { status: 'completed', result: { status: 'awaiting_approval', error: null } };
+const AWAITING = { status: 'completed', result: { status: 'awaiting_approval', error: null, counts: COUNTS } };
 
 const statusOf = async (workflowId: string) => (await world.find(workflowId).describe()).status.name;
 
@@ -38,7 +38,7 @@ it('I2 ends as awaiting approval, and leaves what the brake holds to an approval
 
   const approval = world.find(approveDeactivationId(run.runId));
   await approval.executeUpdate(approveUpdate, { args: [{ actor: { kind: 'api_key', id: 'key', name: 'Anna' } }] });
-  expect(await approval.result()).toBe('completed');
+  expect(await approval.result()).toMatchObject({ runId: run.runId, status: 'completed', counts: COUNTS });
   expect(await timersOf(approval)).toEqual([{ ms: 7 * DAY, ended: 'cancelled' }]);
   expect(script.inputs('confirmMissing')).toMatchObject(Array(2).fill({ run: { id: run.runId }, currency: 'EUR' }));
   expect(script.inputs('deactivateMissing')).toMatchObject([
@@ -68,7 +68,7 @@ it('ends the approval of the run whose place it takes', async () => {
   const run = await world.sync();
 
   expect(await run.end()).toMatchObject(AWAITING);
-  expect(await earlier.end()).toEqual({ status: 'completed', result: 'superseded' });
+  expect(await earlier.end()).toMatchObject({ status: 'completed', result: { status: 'superseded' } });
   expect(script.order()).not.toContain('claimApproval');
 });
 
