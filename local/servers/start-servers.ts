@@ -15,7 +15,7 @@ export interface Servers {
   temporal: TemporalServer;
 }
 
-export interface DatabaseServer {
+interface DatabaseServer {
   url: string;
   /** False when it is somebody else's server. */
   isOurs: boolean;
