@@ -4,12 +4,12 @@ import type { productChanges } from '../../database/tables/catalog';
 import type { ChangeKind } from '../../model/change';
 import { placeOfMoment } from './place-of-moment';
 
-export type ProductChange = Pick<
+type ProductChange = Pick<
   RowOf<typeof productChanges>,
   'seq' | 'at' | 'product_id' | 'variant_id' | 'kind' | 'field' | 'before' | 'after' | 'evidence' | 'run_id'
 >;
 
-export interface ChangeFilter {
+interface ChangeFilter {
   storeId?: string | undefined;
   productId?: string | undefined;
   kinds?: readonly ChangeKind[] | undefined;
