@@ -59,7 +59,7 @@ export async function sendToStore(
     const target = redirectOf(outcome, url);
     if (target === null) return outcome;
     const mayFollow = request.method === 'GET' && target.origin === url.origin && redirects < MOST_REDIRECTS;
-    if (!mayFollow || target.href === url.href) return redirectedAway(url, target, outcome);
+    if (!mayFollow || target.href === url.href) return redirectedAway(url, target, outcome, redirects);
     url = target;
   }
 }
@@ -141,12 +141,15 @@ function redirectOf({ status, header }: StoreAnswer, from: URL): URL | null {
 }
 
 /** Credentials go to the origin they were given for, and nowhere else; what is written is not sent twice. */
-function redirectedAway(from: URL, to: URL, { status, quote }: StoreAnswer): StoreProblem {
+function redirectedAway(from: URL, to: URL, { status, quote }: StoreAnswer, followed: number): StoreProblem {
   const [here, there] = [addressForPeople(from), quote(addressForPeople(to))];
-  const detail =
-    to.href === from.href
-      ? `${here} redirects to itself: a rule of the shop, its host or a proxy in front of it runs in a circle (often http and https); it has to be mended there`
-      : `${here} redirects to ${there}; connect the store with the address that it wants, ${quote(to.origin)}`;
+  const circle = 'a rule of the shop, its host or a proxy in front of it runs in a circle';
+  let detail = `${here} redirects to ${there}; connect the store with the address that it wants, ${quote(to.origin)}`;
+  if (to.href === from.href) {
+    detail = `${here} redirects to itself: ${circle} (often http and https); it has to be mended there`;
+  } else if (to.origin === from.origin && followed === MOST_REDIRECTS) {
+    detail = `${here} redirects to ${there}, after ${followed} redirects before it: ${circle}; it has to be mended there`;
+  }
   return { kind: 'unavailable', status, detail };
 }
 
