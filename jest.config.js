@@ -1,3 +1,6 @@
+/** Sets the limit of tests by what the machine shows. */
+const PATIENT = '<rootDir>/test/support/patient-jest.ts';
+
 /**
  * The suffix of a test file says its price: a workflow test starts Temporal's time-skipping server, integration and e2e
  * tests share a PostgreSQL and a Temporal dev server.
@@ -7,6 +10,7 @@ const project = (price, more = {}) => ({
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: [`**/*.${price}.test.ts`],
+  setupFilesAfterEnv: [PATIENT],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -28,12 +32,11 @@ const withServers = {
 const withSkippedTime = {
   globalSetup: '<rootDir>/test/workflows/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/workflows/support/global-teardown.ts',
-  setupFilesAfterEnv: ['<rootDir>/test/workflows/support/skip-without-server.ts'],
+  setupFilesAfterEnv: [PATIENT, '<rootDir>/test/workflows/support/skip-without-server.ts'],
 };
 
 module.exports = {
   maxWorkers: 2,
-  testTimeout: 120_000,
   projects: [
     project('unit'),
     project('workflow', withSkippedTime),

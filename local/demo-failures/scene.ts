@@ -8,7 +8,9 @@ import type { ShopOptions as WooShopOptions } from '../../simulators/woocommerce
 import type { WooCommerceSimulator } from '../../simulators/woocommerce/start';
 import type { Platform } from '../../src/model/platform';
 import { type ApiClient, apiClient } from '../demo/api-client';
+import { loadPerCore } from '../servers/load-per-core';
 import type { Act } from './failure';
+import { patientClient } from './patient-client';
 import { PlayedRun } from './played-run';
 import { type CatalogueProduct, differing, type ShownProduct, ShownProductPage } from './shown-product';
 
@@ -53,9 +55,10 @@ export const isOver = ({ status }: PlayedRun): boolean => !['queued', 'running',
 
 /** Makes the tenant to whom all stores belong. */
 export async function openScene({ apiUrl, operatorKey, simulators, killWorker }: Scenery): Promise<Scene> {
-  const operator = apiClient(apiUrl, { 'X-OPERATOR-KEY': operatorKey });
+  const operator = patientClient(apiClient(apiUrl, { 'X-OPERATOR-KEY': operatorKey }));
   const tenant = await operator.post('/v1/tenants', NewTenant, { name: 'Failures' });
-  const api = apiClient(apiUrl, { 'X-TENANT-ID': tenant.id, 'X-TENANT-API-KEY': tenant.api_key.key });
+  const asTenant = { 'X-TENANT-ID': tenant.id, 'X-TENANT-API-KEY': tenant.api_key.key };
+  const api = patientClient(apiClient(apiUrl, asTenant));
   let shops = 0;
 
   async function connect(platform: Platform, credentials: object): Promise<ConnectedStore> {
@@ -81,11 +84,11 @@ export async function openScene({ apiUrl, operatorKey, simulators, killWorker }:
       return run_id;
     },
     async when(runId, isAsWanted) {
-      const deadline = Date.now() + GIVE_UP_MS;
+      const startedAt = performance.now();
       for (;;) {
         const run = await api.get(`/v1/sync-runs/${runId}`, PlayedRun);
         if (isAsWanted(run)) return run;
-        if (isOver(run) || Date.now() > deadline) {
+        if (isOver(run) || performance.now() - startedAt > GIVE_UP_MS * loadPerCore()) {
           throw new Error(`run ${runId} is ${run.status}: ${run.error?.message ?? 'it should be otherwise by now'}`);
         }
         await sleep(LOOK_EVERY_MS);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Terminal } from '../servers/terminal';
-import { type ApiClient, ApiProblem } from './api-client';
+import { ApiAway, type ApiClient, ApiProblem } from './api-client';
 import { progressLine, stateOf } from './progress-line';
 import { SyncRun } from './sync-run';
 
@@ -61,7 +61,7 @@ async function askForRun(api: ApiClient, runId: string, signal: AbortSignal): Pr
     try {
       return await api.get(`/v1/sync-runs/${runId}`, SyncRun);
     } catch (error) {
-      const isPassing = error instanceof ApiProblem ? error.status >= 500 : error instanceof TypeError;
+      const isPassing = error instanceof ApiProblem ? error.status >= 500 : error instanceof ApiAway;
       if (!isPassing) throw error;
     }
     await sleep(LOOK_EVERY_MS, undefined, { signal });

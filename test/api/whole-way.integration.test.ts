@@ -4,7 +4,7 @@ import { createLogger } from '../../src/process/logger';
 import { createSealer } from '../../src/stores/sealed-credentials';
 import { useOwnNamespace } from '../support/own-namespace';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
-import { until } from '../support/until';
+import { until, untilRun } from '../support/until';
 import { type Ask, asker } from './ask';
 
 let world: SyncWorld;
@@ -36,14 +36,9 @@ async function newTenant(): Promise<{ id: string; ask: Ask }> {
   return { id: body.id, ask: asker(`http://127.0.0.1:${api.port}`, headers) };
 }
 
-/** The run when it is as wanted. Fails when it ended otherwise. */
 function whenRun(ask: Ask, runId: string, status: string) {
-  const seen = async () => {
-    const { body } = await ask(`GET /v1/sync-runs/${runId}`);
-    if (body.finished_at !== null) expect(body).toMatchObject({ status });
-    return body.status === status && body;
-  };
-  return until(`run ${runId} is ${status}`, seen, 25_000);
+  const look = () => ask(`GET /v1/sync-runs/${runId}`).then(({ body }) => body);
+  return untilRun(`is ${status}`, look, (run) => run.status === status);
 }
 
 it('I2 brings a store into the catalogue: asked for, followed, read back', async () => {

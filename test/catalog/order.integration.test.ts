@@ -107,7 +107,7 @@ it('I12 the same pages make the same catalogue, in any order and any number of t
     ),
     { numRuns: 25 },
   );
-}, 60_000);
+});
 
 type PageState = Record<
   string,

@@ -67,7 +67,7 @@ describe.each(STATISTICS)('with statistics %s', (_, fillBefore) => {
     await addProducts(world.database, shop, 5_000);
     await addManifestPages(5_000);
     await shop.sql((sql) => noteSuspects(sql, shop.run));
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   it('a merge looks its products up by the unique index', async () => {

@@ -46,7 +46,7 @@ it('I6 a price comes back from the database as the very text that the mapper mad
     }),
     { numRuns: 10 },
   );
-}, 60_000);
+});
 
 it('hole 8: I6 7.5 becoming 7.50 is a change', async () => {
   const shop = await world.shop();

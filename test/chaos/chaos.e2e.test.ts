@@ -1,3 +1,4 @@
+import { patient } from '../support/patience';
 import { runChaos } from './run-chaos';
 
 /** The plan of this seed kills every kind of process; `npm run test:chaos` takes any seed and any time. */
@@ -16,5 +17,5 @@ it(
     });
     expect({ violations, summary }).toEqual({ violations: [], summary: expect.stringContaining('invariants in SQL') });
   },
-  ENDS_WITHIN_MS,
+  patient(ENDS_WITHIN_MS),
 );

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { ApiProblem } from '../../local/demo/api-client';
+import { patient } from '../support/patience';
 import type { Findings } from './findings';
 import { adminQuery } from './world/admin-query';
 import { ask } from './world/ask';
@@ -29,13 +30,14 @@ export async function untilQuiet(world: ChaosWorld): Promise<void> {
     shop.calm();
     shop.mendAll();
   }
-  const givenUpAt = performance.now() + QUIET_WITHIN_MS;
+  const limit = patient(QUIET_WITHIN_MS);
+  const givenUpAt = performance.now() + limit;
   for (;;) {
     const open = await openRuns(world).catch(() => null);
     const workflows = open?.length === 0 ? await openWorkflows(world).catch(() => null) : null;
     if (workflows?.length === 0) return;
     if (performance.now() > givenUpAt) {
-      throw new Error(`not over after ${QUIET_WITHIN_MS} ms: ${JSON.stringify({ open, workflows }, null, 2)}`);
+      throw new Error(`not over after ${limit} ms: ${JSON.stringify({ open, workflows }, null, 2)}`);
     }
     for (const run of open ?? []) await helpOn(world, run).catch(() => undefined);
     await sleep(LOOK_EVERY_MS);
@@ -100,12 +102,13 @@ async function accept(store: ChaosStore, { id }: ChaosRun): Promise<ChaosRun> {
 }
 
 async function ended({ api, name }: ChaosStore, { run_id }: z.infer<typeof Started>): Promise<ChaosRun> {
-  const givenUpAt = performance.now() + RUN_ENDS_WITHIN_MS;
+  const limit = patient(RUN_ENDS_WITHIN_MS);
+  const givenUpAt = performance.now() + limit;
   for (;;) {
     const run = await ask(() => api.get(`/v1/sync-runs/${run_id}`, ChaosRun));
     if (run.finished_at !== null) return run;
     if (performance.now() > givenUpAt) {
-      throw new Error(`${name}: run ${run_id} is not over after ${RUN_ENDS_WITHIN_MS} ms: ${JSON.stringify(run)}`);
+      throw new Error(`${name}: run ${run_id} is not over after ${limit} ms: ${JSON.stringify(run)}`);
     }
     if (run.status === 'awaiting_approval') {
       await ask(() => api.post(`/v1/sync-runs/${run_id}/approve`, z.unknown(), {})).catch(ignoreConflict);

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import type { Store } from '../../src/stores/store';
 import { type OwnServer, useOwnPostgres } from '../support/own-servers';
+import { patient } from '../support/patience';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { until } from '../support/until';
 import { expectRight } from './outcome';
@@ -12,7 +13,7 @@ let postgres: OwnServer;
 let world: SyncWorld;
 beforeAll(async () => {
   postgres = await useOwnPostgres();
-}, 60_000);
+});
 beforeEach(async () => {
   world = await startSyncWorld();
 });
@@ -36,7 +37,7 @@ it.each(TIMES)(
     expect(world.log.filter((line) => line.includes('"pages_lost"')).length).toBeGreaterThanOrEqual(times);
     expect(more).toBeLessThanOrEqual(times * REQUESTS_A_CRASH);
   },
-  240_000,
+  patient(240_000),
 );
 
 /** Has the database crash while a batch is staged, and its merge waits for the store’s lock. */

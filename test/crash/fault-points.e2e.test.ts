@@ -1,4 +1,5 @@
 import type { FaultPoint } from '../../src/process/fault-points';
+import { patient } from '../support/patience';
 import { expectRight } from './outcome';
 import { type Played, play, type Story } from './play';
 import { record } from './record';
@@ -73,7 +74,7 @@ it.each(CASES)(
     expect(askedInVain).toEqual([]);
     expect(more).toBeLessThanOrEqual(each.kills * REQUESTS_A_KILL);
   },
-  600_000,
+  patient(600_000),
 );
 
 async function playedOf<Key>(plays: Map<Key, Promise<Played>>, key: Key): Promise<Played> {

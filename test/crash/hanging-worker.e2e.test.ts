@@ -1,5 +1,6 @@
 import type { FaultPoint } from '../../src/process/fault-points';
 import type { Store } from '../../src/stores/store';
+import { patient } from '../support/patience';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { until } from '../support/until';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
@@ -76,7 +77,7 @@ it.each(POINTS)(
     expectRight(outcome, scene);
     expect(exitCode).toBe(0);
   },
-  300_000,
+  patient(300_000),
 );
 
 it.each(FETCHING)(
@@ -84,7 +85,7 @@ it.each(FETCHING)(
   async (point) => {
     expect((await played.get(point))?.fetchedBefore).toBe(0);
   },
-  300_000,
+  patient(300_000),
 );
 
 /** Observations are taken before a request is sent: whatever is in hand now has one up to this. */

@@ -3,7 +3,7 @@ import { listRuns, type RunView } from '../../src/runs/list-runs';
 import type { Store } from '../../src/stores/store';
 import { decideApproval } from '../../src/temporal/decide-approval';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
-import { until } from '../support/until';
+import { until, untilRun } from '../support/until';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 import { type Outcome, readOutcome, rowVersions } from './outcome';
 import type { Scene } from './scene';
@@ -99,7 +99,7 @@ const lastRun = (world: SyncWorld, { id: storeId, tenantId }: Store): Promise<Ru
     .then(({ items }) => items[0]);
 
 const whenRun = (what: string, run: LookAtRun, isAsWanted: (run: RunView) => boolean): Promise<RunView> =>
-  until(`the run ${what}`, () => run().then((view) => view !== null && isAsWanted(view) && view), IN_TIME);
+  untilRun(what, run, isAsWanted, IN_TIME);
 
 /** The run’s own workflow has ended and another one takes the decision. */
 async function heldAndReleased(world: SyncWorld, run: LookAtRun): Promise<void> {

@@ -29,7 +29,7 @@ export async function runThroughCrashes(
   const disturbed = await requestsIn(scene, async () => {
     ({ runId } = await world.start(store));
     for (let crashed = 1; crashed <= times; crashed++) {
-      await world.whenRun(store, runId, 'merged some pages', ({ pages }) => pages.merged >= 2 * crashed, 60_000);
+      await world.whenRun(store, runId, 'merged some pages', ({ pages }) => pages.merged >= 2 * crashed);
       await crash(store);
     }
     await world.whenRun(store, runId, 'is over', ({ finished_at }) => finished_at !== null, 120_000);

@@ -1,4 +1,5 @@
 import { type OwnServer, useOwnTemporal } from '../support/own-servers';
+import { patient } from '../support/patience';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { expectRight } from './outcome';
 import { record } from './record';
@@ -9,7 +10,7 @@ let temporal: OwnServer;
 let world: SyncWorld;
 beforeAll(async () => {
   temporal = await useOwnTemporal();
-}, 60_000);
+});
 beforeEach(async () => {
   world = await startSyncWorld();
 });
@@ -27,5 +28,5 @@ it.each(TIMES)(
     expectRight(outcome, scene);
     expect(more).toBeLessThanOrEqual(times * REQUESTS_A_CRASH);
   },
-  240_000,
+  patient(240_000),
 );

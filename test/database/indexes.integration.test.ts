@@ -21,7 +21,7 @@ beforeAll(async () => {
     await addRunsAndLogs(tenant, 5_000);
   }
   await world.database.withSystem((sql) => sql`analyze`);
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const planOf = (work: (sql: TenantSql) => Promise<unknown>) => explain(world.database, world.acme.tenantId, work);

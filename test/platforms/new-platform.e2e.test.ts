@@ -80,7 +80,7 @@ it('adds a platform by its folder and two lines, and syncs a shop of it into the
     { action: 'dummy_sync_triggered', metadata: { store_id: store.id, shop_code: 'acme' } },
     { action: 'store_connected', metadata: { platform: 'dummy', shop_code: 'acme' } },
   ]);
-}, 120_000);
+});
 
 it('I1 I7 asks the shop about what is missing, and reads by its id what was set aside', async () => {
   const { items } = await ask('GET /v1/stores');
@@ -103,7 +103,7 @@ it('I1 I7 asks the shop about what is missing, and reads by its id what was set 
     ['2', '4.00', false],
     ['3', '99', true],
   ]);
-}, 120_000);
+});
 
 it('tells clients of the platform in the contract', async () => {
   const { components, paths } = await programs.ask('GET /openapi.json');

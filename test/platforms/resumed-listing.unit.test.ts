@@ -58,5 +58,4 @@ it.each(Object.entries(SHOPS))(
       { numRuns: 6 },
     );
   },
-  60_000,
 );

@@ -18,7 +18,7 @@ let workflowBundle: WorkflowBundle;
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   workflowBundle = await bundleWorkflowCode({ workflowsPath: WORKFLOWS, logger: new DefaultLogger('ERROR') });
-}, 60_000);
+});
 
 const replay = ({ workflowId, history }: Saved) =>
   Worker.runReplayHistory({ workflowBundle, replayName: workflowId }, history, workflowId);

@@ -15,8 +15,6 @@ export interface ApiProcess {
   kill(): Promise<void>;
 }
 
-const READY_WITHIN_MS = 30_000;
-
 /** Starts the API of the world as the program that production runs, and waits until it is ready. */
 export async function startApiProcess(world: Pick<SyncWorld, 'workerEnvironment'>, fault?: Fault): Promise<ApiProcess> {
   const port = await freePort();
@@ -42,7 +40,12 @@ export async function startApiProcess(world: Pick<SyncWorld, 'workerEnvironment'
   );
   const ended = once(program, 'exit');
   const url = `http://127.0.0.1:${port}`;
-  await until('the API to be ready', () => isReady(url), READY_WITHIN_MS);
+  await until('the API to be ready', () => {
+    const { exitCode, signalCode } = program;
+    if (exitCode !== null || signalCode !== null)
+      throw new Error(`it ended (${signalCode ?? exitCode}) while it started`);
+    return isReady(url);
+  });
   return {
     url,
     ended: async () => (await ended)[1],

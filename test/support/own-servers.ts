@@ -19,8 +19,6 @@ export interface OwnServer {
 /** As after a fail-over: what was committed is there. An operating system’s crash is not meant, hence no fsync. */
 const SURVIVES_A_CRASH = ['fsync=off', 'full_page_writes=off', 'max_connections=100'];
 
-const BACK_WITHIN_MS = 60_000;
-
 /** Gives this test file a PostgreSQL of its own. A crash is its `immediate` shutdown: no checkpoint, sessions just end. */
 export async function useOwnPostgres(): Promise<OwnServer> {
   const { dataDir, start, remove } = folder();
@@ -67,12 +65,8 @@ async function crash(
   const pid = program.pid();
   if (pid === null) throw new Error(`${program.name} is not running`);
   process.kill(pid, signal);
-  await until(
-    `${program.name} to end and start again`,
-    () => program.pid() !== pid && program.isRunning(),
-    BACK_WITHIN_MS,
-  );
-  await until(`${program.name} to answer`, isBack, BACK_WITHIN_MS);
+  await until(`${program.name} to end and start again`, () => program.pid() !== pid && program.isRunning());
+  await until(`${program.name} to answer`, isBack);
 }
 
 async function canConnect(url: string): Promise<boolean> {

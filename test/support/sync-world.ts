@@ -36,7 +36,7 @@ import { IMPATIENT, NO_LIMITS } from './impatient';
 import { QUIET_RUNTIME } from './quiet-runtime';
 import { testTemporal, uniqueTaskQueue } from './temporal';
 import { createTestDatabase } from './test-database';
-import { until } from './until';
+import { untilRun } from './until';
 
 interface StartMore {
   mode?: RunMode;
@@ -72,7 +72,7 @@ export interface SyncWorld {
   /** Waits for the workflow to end, then reads the run. */
   ended(store: Pick<Store, 'tenantId'>, run: { workflowId: string; runId: string }): Promise<RunView>;
   run(store: Pick<Store, 'tenantId'>, runId: string): Promise<RunView>;
-  /** Looks at the run until it is as wanted. */
+  /** Looks at the run until it is as wanted; fails when it ended otherwise. */
   whenRun(
     store: Pick<Store, 'tenantId'>,
     runId: string,
@@ -235,14 +235,7 @@ export async function startSyncWorld({
     sync: async (store, more) => ended(store, await start(store, more)),
     run: readRunOf,
     whenRun: (store, runId, what, isAsWanted, ms) =>
-      until(
-        `run ${runId} ${what}`,
-        async () => {
-          const run = await database.withTenant(store.tenantId, (sql) => readRun(sql, runId));
-          return run !== null && isAsWanted(run) && run;
-        },
-        ms,
-      ),
+      untilRun(what, () => database.withTenant(store.tenantId, (sql) => readRun(sql, runId)), isAsWanted, ms),
     catalogue: (store) => catalogueOf(database, store),
     async rejected({ tenantId, id: storeId }, runId) {
       const page = await database.withTenant(tenantId, (sql) =>

@@ -18,9 +18,6 @@ export interface WorkerProcess {
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
 }
 
-/** Up to here a worker has started and a run has come to any of the points. */
-const HALTED_WITHIN_MS = 60_000;
-
 /**
  * Starts a worker of the world as a process of its own. It is at work as soon as the world's runs move, and ends or
  * halts itself at the fault point that it is armed with. One that halts has a single slot, and so asks Temporal for no
@@ -47,7 +44,12 @@ export function startWorkerProcess(world: Pick<SyncWorld, 'workerEnvironment'>, 
       await ended;
     },
     async halted() {
-      await until(`worker halts at ${fault}`, () => stateOf(program.pid) === 'T', HALTED_WITHIN_MS);
+      await until(`worker halts at ${fault}`, () => {
+        const { exitCode, signalCode } = program;
+        if (exitCode !== null || signalCode !== null)
+          throw new Error(`it ended (${signalCode ?? exitCode}) before ${fault}`);
+        return stateOf(program.pid) === 'T';
+      });
     },
     wake() {
       program.kill('SIGCONT');

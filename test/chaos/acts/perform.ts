@@ -1,5 +1,5 @@
 import { ServiceError, WorkflowNotFoundError } from '@temporalio/client';
-import { ApiProblem } from '../../../local/demo/api-client';
+import { ApiAway, ApiProblem } from '../../../local/demo/api-client';
 import type { ChaosEvent, Happening } from '../plan/events';
 import type { ChaosWorld } from '../world/start-world';
 import type { Acts } from './acts';
@@ -51,6 +51,7 @@ function outcomeOf(error: unknown): Outcome {
  */
 export function isAway(error: unknown): boolean {
   if (error instanceof ApiProblem) return error.status === 503;
+  if (error instanceof ApiAway) return true;
   if (error instanceof ServiceError) return true;
   const { name = '', message = '' } = error as Partial<Error>;
   if (name === 'TypeError') return ['fetch failed', 'terminated'].includes(message);

@@ -22,4 +22,4 @@ it('I2 a run that is cancelled while its step is lost with a killed worker ends 
   processes.push(startWorkerProcess(world));
   expect(await world.ended(store, { runId, workflowId })).toMatchObject({ status: 'cancelled', error: null });
   expect((await world.describe(workflowId)).status.name).toBe('CANCELLED');
-}, 90_000);
+});

@@ -14,14 +14,11 @@ async function continuedAsNew() {
   const { shop, store } = await world.wooCommerce({ products: 1_800, variableShare: 0 });
   shop.faults.add({ path: 'offset=', answer: { delayMs: 410 } });
   const started = await world.start(store);
-  const current = await until(
-    'the run to continue as new',
-    async () => {
-      const { runId } = await world.describe(started.workflowId);
-      return runId !== started.runId && runId;
-    },
-    20_000,
-  );
+  const current = await until('the run to continue as new', async () => {
+    const { runId, status } = await world.describe(started.workflowId);
+    if (runId === started.runId && status.name !== 'RUNNING') throw new Error(`it is ${status.name} already`);
+    return runId !== started.runId && runId;
+  });
   shop.faults.clear();
   return { shop, store, started, current };
 }

@@ -26,9 +26,6 @@ export interface Script {
   abandon(): void;
 }
 
-/** Below the time limit of a test, whose message would not say what it waited for. */
-const BUSY_MACHINE_MS = 25_000;
-
 /** Far below the heartbeat time-out, and how soon an activity learns that it was cancelled. */
 const HEARTBEAT_MS = 30;
 
@@ -48,7 +45,7 @@ export function scriptOf(fakes: Fakes): Script {
     running: () => calls.filter(({ isOver }) => !isOver).map(({ name }) => name),
     inputs,
     asked: async (name, times = 1) => {
-      await until(`${name} to be asked ${times} times`, () => inputs(name).length >= times, BUSY_MACHINE_MS);
+      await until(`${name} to be asked ${times} times`, () => inputs(name).length >= times);
       return inputs(name)[times - 1];
     },
     async perform(name, input) {
