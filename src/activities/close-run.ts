@@ -9,6 +9,7 @@ import { closeRunRow } from '../runs/close-run-row';
 import { moveWatermark } from '../runs/move-watermark';
 import { outcomeOf } from '../runs/run-outcome';
 import { doubtsOf, problemsOf } from '../runs/run-problems';
+import { lockStore } from '../stores/lock-store';
 import { clearAttention } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
 import { executionIdOf, logFieldsOf } from './run-context';
@@ -30,6 +31,7 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
     await readers.drop(run.id);
     await noteTraffic(dependencies, run);
     const closed = await database.withTenant(run.tenantId, async (sql) => {
+      await lockStore(sql, run.storeId);
       const doubts = await doubtsOf(sql, run.id);
       const listing = end.kind === 'read' ? end : null;
       const status = end.kind === 'read' ? outcomeOf(doubts, end) : end.status;

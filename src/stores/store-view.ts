@@ -18,6 +18,7 @@ export interface StoreView {
   status_detail: string | null;
   currency: string;
   product_count: number;
+  set_aside_count: number;
   settings: StoreSettings;
   created_at: string;
   updated_at: string;
@@ -34,6 +35,7 @@ export function storeView(store: Store): StoreView {
     status_detail: store.statusDetail,
     currency: store.currency,
     product_count: store.productCount,
+    set_aside_count: store.setAsideCount,
     settings: store.settings,
     created_at: store.createdAt.toISOString(),
     updated_at: store.updatedAt.toISOString(),
