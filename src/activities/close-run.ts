@@ -2,6 +2,7 @@ import { closeAbsentRejected } from '../catalog/rejected/close-rejected';
 import { clearBulkLines } from '../catalog/staging/bulk-lines';
 import type { ListingEnd } from '../model/listing';
 import type { LastStatus } from '../model/run';
+import type { RunCounts } from '../model/run-counts';
 import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
@@ -22,9 +23,14 @@ export interface CloseRunInput {
   end: ({ kind: 'read' } & ListingEnd) | { kind: 'ended'; status: LastStatus; error: RunError | null };
 }
 
+export interface ClosedRun {
+  status: LastStatus;
+  counts: RunCounts;
+}
+
 /** Gives the run its last status (I2), its counts and its log entry. */
 export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
-  async function closeRun({ run, end }: CloseRunInput): Promise<LastStatus> {
+  async function closeRun({ run, end }: CloseRunInput): Promise<ClosedRun> {
     const { database, logger } = dependencies;
     const executionId = executionIdOf(run);
     faultPoint('run-closing');
@@ -48,7 +54,7 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
     await clearBulkLines(database, run);
     faultPoint('run-closed');
     logger[closed.status === 'failed' ? 'error' : 'info']({ ...logFieldsOf(run), ...closed }, 'run closed');
-    return closed.status;
+    return { status: closed.status, counts: closed.counts };
   };
 
 /** An empty listing of a store that had products is a claim, however whole it says it is. */

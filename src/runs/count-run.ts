@@ -1,10 +1,27 @@
-import type { TenantSql } from '../database/sql';
+import { onlyRow, type TenantSql } from '../database/sql';
 import type { RunCounts } from '../model/run-counts';
 import { distinctProducts } from './manifest';
 
-interface CountsRow {
-  [sum: string]: number;
-}
+type CountsRow = Record<
+  | 'seen'
+  | 'created'
+  | 'updated'
+  | 'unchanged'
+  | 'reactivated'
+  | 'shown_unpublished'
+  | 'rejected'
+  | 'variants_seen'
+  | 'variants_created'
+  | 'variants_updated'
+  | 'variants_removed'
+  | 'requests'
+  | 'throttled_ms'
+  | 'merged'
+  | 'staged'
+  | 'missing'
+  | 'confirmed_gone',
+  number
+>;
 
 /**
  * Sums a run's manifest: counts are never added up anywhere else, so that a step done twice is not counted twice.
@@ -37,7 +54,8 @@ export async function countRun(sql: TenantSql, runId: string): Promise<RunCounts
              as confirmed_gone
       from sync_pages
      where tenant_id = ${sql.tenantId}::uuid and run_id = ${runId}::uuid`;
-  const sum = (name: string) => (rows[0] as CountsRow)[name] as number;
+  const sums = onlyRow(rows);
+  const sum = (name: keyof CountsRow) => sums[name];
   return {
     products: {
       seen: sum('seen'),

@@ -1,4 +1,4 @@
-import type { TenantSql } from '../database/sql';
+import { onlyRow, type TenantSql } from '../database/sql';
 import type { RunReference } from '../model/run-reference';
 
 export interface MergedSoFar {
@@ -15,7 +15,7 @@ export async function mergedSoFar(sql: TenantSql, runId: string, batchId: string
            (array_agg(next_cursor order by page desc) filter (where batch_id = ${batchId}::uuid))[1] as cursor
       from sync_pages
      where tenant_id = ${sql.tenantId}::uuid and run_id = ${runId}::uuid`;
-  const row = rows[0] as { seen: number; in_batch: number; cursor: string | null };
+  const row = onlyRow(rows);
   return { seen: row.seen, resume: row.in_batch === 0 ? null : { cursor: row.cursor } };
 }
 
@@ -34,7 +34,7 @@ export async function seenByRun(sql: TenantSql, run: RunReference): Promise<{ di
                         and m.observation is not null))::int as distinct,
            (select count(*) from products
              where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid and is_active)::int as active`;
-  return rows[0] as { distinct: number; active: number };
+  return onlyRow(rows);
 }
 
 export interface DistinctProducts {
@@ -62,5 +62,5 @@ export async function distinctProducts(sql: TenantSql, runId: string): Promise<D
                      select external_id, false from unnest(page.rejected_ids) external_id) readable(external_id, yes)
              where page.tenant_id = ${sql.tenantId}::uuid and page.run_id = ${runId}::uuid
              group by readable.external_id) product`;
-  return rows[0] as DistinctProducts;
+  return onlyRow(rows);
 }

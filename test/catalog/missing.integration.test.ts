@@ -1,6 +1,7 @@
 import { askBrake } from '../../src/catalog/missing/ask-brake';
 import { deactivateConfirmed } from '../../src/catalog/missing/deactivate-confirmed';
 import { nextSuspects, noteMissingAnswers, noteSuspects } from '../../src/catalog/missing/suspects';
+import type { DeactivationEvidence } from '../../src/model/evidence';
 import type { MissingAnswer } from '../../src/platforms/store-platform';
 import { claimWaitingRun } from '../../src/runs/approval';
 import { seenByRun } from '../../src/runs/manifest';
@@ -9,7 +10,7 @@ import { doubtsOf } from '../../src/runs/run-problems';
 import { lockStore } from '../../src/stores/lock-store';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 import { product, products } from './products';
-import { changeTexts, productOf, productsOf, rowVersions } from './rows';
+import { changesOf, changeTexts, productOf, productsOf, rowVersions } from './rows';
 
 let world: CatalogueWorld;
 beforeAll(async () => {
@@ -18,10 +19,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const CHECKED_AT = '2026-11-25T09:00:00.000Z';
-const gone = (external_id: string): MissingAnswer => ({
+const gone = (external_id: string, word: Partial<DeactivationEvidence> = {}): MissingAnswer => ({
   external_id,
   answer: 'gone',
-  evidence: { kind: 'not_found', source: 'confirmation', checked_at: CHECKED_AT },
+  evidence: { kind: 'not_found', source: 'confirmation', checked_at: CHECKED_AT, ...word },
 });
 
 /** A catalogue of `count` products, and a run whose listing carried only those `shown`. */
@@ -41,7 +42,10 @@ const answer = async (shop: Shop, answers: MissingAnswer[], observation?: number
 
 const confirmAll = async (shop: Shop) => {
   const suspects = await shop.sql((sql) => nextSuspects(sql, shop.run, 10_000));
-  await answer(shop, suspects.map(gone));
+  await answer(
+    shop,
+    suspects.map((id) => gone(id)),
+  );
 };
 
 const deactivate = (shop: Shop, limit = 500) =>
@@ -52,6 +56,9 @@ const deactivate = (shop: Shop, limit = 500) =>
 
 const active = async (shop: Shop) =>
   (await productsOf(shop)).filter((each) => each.is_active).map((each) => each.external_id);
+
+const deactivations = async (shop: Shop) =>
+  (await changesOf(shop, shop.run.id)).filter(({ kind }) => kind === 'deactivated');
 
 const states = async (shop: Shop) => {
   const { rows } = await shop.sql(
@@ -130,7 +137,10 @@ describe('the store’s answers', () => {
     });
     expect(off.deactivated_at).not.toBeNull();
     expect(await states(shop)).toEqual({ '2': 'deactivated', '3': 'alive', '4': 'unclear' });
-    expect(await changeTexts(shop, shop.run.id)).toEqual(['2 deactivated']);
+    expect(await changeTexts(shop, shop.run.id)).toEqual([
+      '2 deactivated',
+      '2 updated status: "publish" → "not_found"',
+    ]);
     expect((await shop.counts()).products).toMatchObject({ seen: 1, unchanged: 1, deactivated: 1, missing: 3 });
   });
 
@@ -222,16 +232,46 @@ describe('deactivating', () => {
     expect(await active(shop)).toEqual(['1']);
   });
 
-  it('a later look brings it back', async () => {
+  it('a later look brings it back, with the status that the store sends', async () => {
     const shop = await shopWithMissing(2, 1);
     await confirmAll(shop);
     await deactivate(shop);
-    await shop.openRun();
+    const run = await shop.openRun();
 
     await shop.observe(products(2));
 
     expect((await shop.counts()).products).toMatchObject({ reactivated: 1, unchanged: 1 });
-    expect(await productOf(shop, '2')).toMatchObject({ is_active: true, deactivation: null });
+    expect(await productOf(shop, '2')).toMatchObject({ is_active: true, status: 'publish', deactivation: null });
+    expect(await changeTexts(shop, run.id)).toEqual(['2 reactivated', '2 updated status: "not_found" → "publish"']);
+  });
+
+  it.each<[string, Partial<DeactivationEvidence>]>([
+    ['trash', { kind: 'trashed' }],
+    ['private', { kind: 'unpublished', status: 'private' }],
+    ['ARCHIVED', { kind: 'unpublished', status: 'ARCHIVED' }],
+    ['not_found', { kind: 'not_found' }],
+  ])('I1 gives it the status %s, as the store told of it: %j', async (status, word) => {
+    const shop = await shopWithMissing(2, 1);
+    await answer(shop, [gone('2', word)]);
+
+    await deactivate(shop);
+
+    expect(await productOf(shop, '2')).toMatchObject({ is_active: false, status });
+  });
+
+  it('a draft that was in the bin has the status that the listing shows, and stays off', async () => {
+    const shop = await shopWithMissing(2, 1);
+    await answer(shop, [gone('2', { kind: 'trashed' })]);
+    await deactivate(shop);
+    await shop.openRun();
+
+    await shop.observe([...products(1), product({ external_id: '2', is_active: false, status: 'draft' })]);
+
+    expect(await productOf(shop, '2')).toMatchObject({
+      is_active: false,
+      status: 'draft',
+      deactivation: { evidence: { kind: 'trashed' } },
+    });
   });
 
   it('works in pieces, and repeated changes nothing', async () => {
@@ -244,7 +284,7 @@ describe('deactivating', () => {
     expect(pieces).toEqual([3, 3, 1, 0]);
     expect(await active(shop)).toEqual(['1']);
     expect((await shop.counts()).products.deactivated).toBe(7);
-    expect(await changeTexts(shop, shop.run.id)).toHaveLength(7);
+    expect(await deactivations(shop)).toHaveLength(7);
   });
 
   it('of two attempts at once switches each product off once', async () => {
@@ -253,7 +293,7 @@ describe('deactivating', () => {
 
     await Promise.all([deactivate(shop, 30), deactivate(shop, 30), deactivate(shop, 30)]);
 
-    expect(await changeTexts(shop, shop.run.id)).toHaveLength(39);
+    expect(await deactivations(shop)).toHaveLength(39);
     expect(await active(shop)).toEqual(['1']);
   });
 });

@@ -87,6 +87,43 @@ it('writes the search texts of products that are stored already, under the force
   expect((await query(database.url, 'select from products')).rowCount).toBe(0);
 });
 
+it('gives products that were switched off on the store’s word the status that it told, and leaves later ones', async () => {
+  await empty(database.url);
+  await migrateBefore(database.url, '0008_status_of_the_gone');
+  await query(
+    asSuperuser(database.url),
+    `with tenant as (insert into tenants (name, slug) values ('Acme', 'acme') returning id),
+          store as (
+            insert into stores (tenant_id, platform, name, address, identity, currency, product_count)
+            select id, 'shopify', 'Shop', 'shop', 'shop', 'EUR', 5 from tenant
+            returning tenant_id, id)
+     insert into products (tenant_id, store_id, external_id, details_hash, prices_hash, stock_hash, form, observation,
+                           title, description, images, currency, available, is_active, status, deactivation,
+                           category_ids, tags, metadata, variant_count)
+     select tenant_id, id, known.external_id, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, 1,
+            'Hat', '', '[]', 'EUR', true, known.external_id = 'active', known.status, known.deactivation, '{}', '{}', '{}', 1
+       from store, (values
+         ('active', 'ACTIVE', null),
+         ('binned', 'publish', '{"evidence": {"kind": "trashed", "source": "confirmation"}}'::jsonb),
+         ('destroyed', 'ACTIVE', '{"evidence": {"kind": "not_found", "source": "confirmation"}}'),
+         ('archived', 'ACTIVE', '{"evidence": {"kind": "unpublished", "source": "confirmation", "status": "ARCHIVED"}}'),
+         ('draft since', 'draft', '{"evidence": {"kind": "trashed", "source": "confirmation"}}')
+       ) known(external_id, status, deactivation)`,
+  );
+
+  await migrate(database.url);
+
+  const { rows } = await query(asSuperuser(database.url), 'select external_id, status from products order by 1');
+  expect(rows).toEqual([
+    { external_id: 'active', status: 'ACTIVE' },
+    { external_id: 'archived', status: 'ARCHIVED' },
+    { external_id: 'binned', status: 'trash' },
+    { external_id: 'destroyed', status: 'not_found' },
+    { external_id: 'draft since', status: 'draft' },
+  ]);
+  expect((await query(database.url, 'select from products')).rowCount).toBe(0);
+});
+
 it('counts what stores have set aside already, under the force of every policy afterwards', async () => {
   await empty(database.url);
   await migrateBefore(database.url, '0009_seen_by_operators');

@@ -53,7 +53,9 @@ export const ListedProduct = z
     stock: Stock,
     available: z.boolean(),
     is_active: z.boolean(),
-    status: z.string().meta({ description: "The platform's own word" }),
+    status: z.string().meta({
+      description: "The platform's own word; `not_found` where it answered that it has no product of that id",
+    }),
     url: z.string().nullable(),
     categories: z.array(z.strictObject({ external_id: z.string(), name: z.string() })),
     tags: z.array(z.string()),

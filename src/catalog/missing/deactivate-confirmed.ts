@@ -1,4 +1,5 @@
-import { onlyRow, type TenantSql } from '../../database/sql';
+import { onlyRow, type SqlPart, sqlPart, type TenantSql } from '../../database/sql';
+import { hiddenUuid } from '../../database/uuid';
 import type { RunReference } from '../../model/run-reference';
 
 /** Evidence older than this is asked for again before anything is switched off. */
@@ -23,7 +24,10 @@ export async function deactivateConfirmed(sql: TenantSql, run: RunReference, lim
   const { rows } = await sql<DeactivatedPiece>`
     with piece as materialized (
       select m.external_id, m.evidence, m.observation,
-             m.checked_at < now() - make_interval(mins => ${EVIDENCE_MINUTES}::int) as is_stale
+             m.checked_at < now() - make_interval(mins => ${EVIDENCE_MINUTES}::int) as is_stale,
+             (select p.status from products p
+               where p.tenant_id = ${hiddenUuid(run.tenantId)} and p.store_id = ${hiddenUuid(run.storeId)}
+                 and p.external_id = m.external_id) as status_before
         from missing_products m
        where m.tenant_id = ${run.tenantId}::uuid and m.run_id = ${run.id}::uuid and m.state = 'confirmed'
        order by m.external_id
@@ -39,17 +43,24 @@ export async function deactivateConfirmed(sql: TenantSql, run: RunReference, lim
     ),
     off as materialized (
       update products p
-         set is_active = false, changed_at = now(), deactivated_at = now(), observation = piece.observation,
+         set is_active = false, status = ${statusOf(sqlPart`piece.evidence`)}, changed_at = now(), deactivated_at = now(),
+             observation = piece.observation,
              deactivation = jsonb_build_object('run_id', ${run.id}::uuid, 'evidence', piece.evidence)
         from piece
        where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
          and p.external_id = any(array(select external_id from piece)) and p.external_id = piece.external_id
          and p.is_active and not piece.is_stale and p.observation <= piece.observation
          and not exists (select from looked_at_later where looked_at_later.external_id = piece.external_id)
-      returning p.id, p.external_id
+      returning p.id, p.external_id, p.status, piece.status_before
     ),
     change as materialized (
-      select off.id, row_number() over (order by off.external_id) as number from off
+      select each.*, row_number() over (order by external_id, kind) as number
+        from (
+          select id, external_id, 'deactivated' as kind, null as field, null::jsonb as before, null::jsonb as after from off
+           union all
+          select id, external_id, 'updated', 'status', to_jsonb(status_before), to_jsonb(status)
+            from off where status <> status_before
+        ) each
     ),
     counter as (
       update change_counters set last_seq = last_seq + (select count(*) from change)
@@ -57,8 +68,9 @@ export async function deactivateConfirmed(sql: TenantSql, run: RunReference, lim
       returning last_seq - (select count(*) from change) as base
     ),
     logged as (
-      insert into product_changes (tenant_id, seq, store_id, product_id, kind, run_id)
-      select ${run.tenantId}::uuid, counter.base + change.number, ${run.storeId}::uuid, change.id, 'deactivated', ${run.id}::uuid
+      insert into product_changes (tenant_id, seq, store_id, product_id, kind, field, before, after, run_id)
+      select ${run.tenantId}::uuid, counter.base + change.number, ${run.storeId}::uuid, change.id, change.kind,
+             change.field, change.before, change.after, ${run.id}::uuid
         from change, counter
     ),
     settled as (
@@ -76,4 +88,15 @@ export async function deactivateConfirmed(sql: TenantSql, run: RunReference, lim
            count(*) filter (where state = 'suspect')::int as stale
       from settled`;
   return onlyRow(rows);
+}
+
+/**
+ * The status that evidence gives a product: the store's own word where it told one, `trash` in WooCommerce's bin, and
+ * `not_found` where the store knows no such id. That is what was seen; `deleted` would be a guess at why, and the last
+ * word that it sent (`publish`) is not true any more.
+ */
+function statusOf(evidence: SqlPart): SqlPart {
+  return sqlPart`
+    coalesce(${evidence} ->> 'status',
+             case ${evidence} ->> 'kind' when 'trashed' then 'trash' else ${evidence} ->> 'kind' end)`;
 }

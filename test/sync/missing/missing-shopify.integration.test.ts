@@ -83,6 +83,7 @@ it('I1 deactivates what the shop says is gone, by confirmation or by the listing
   expect(run).toMatchObject({ status: 'completed', products: { missing: 1, deactivated: 2 } });
   expect(await world.catalogue(store).product(deleted)).toMatchObject({
     is_active: false,
+    status: 'not_found',
     deactivation: { run_id: run.id, evidence: { kind: 'not_found', source: 'confirmation' } },
   });
   expect(await world.catalogue(store).product(archived)).toMatchObject({

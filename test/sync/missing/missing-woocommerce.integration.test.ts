@@ -104,6 +104,12 @@ it('I1 deactivates what the store says is gone: deleted, trashed, or shown unpub
     run_id: run.id,
     evidence: { kind: 'unpublished', source: 'listing', checked_at, status: 'draft' },
   });
+  const status = async (id: string) => (await catalogue.product(id)).status;
+  expect([await status(deleted), await status(trashed), await status(unpublished)]).toEqual([
+    'not_found',
+    'trash',
+    'draft',
+  ]);
   expect(await catalogue.active()).toEqual(ids.slice(3));
 });
 
@@ -142,17 +148,21 @@ it('I1 I5 keeps drafts inactive and unwritten over three runs', async () => {
   expect(await world.catalogue(store).active()).toEqual(['10']);
 });
 
-it('reactivates a deactivated product that comes back', async () => {
+it('reactivates a deactivated product that comes back, with its status', async () => {
   const { shop, store, ids } = await synced(20);
   const [id = ''] = ids;
   shop.trash(id);
   await world.sync(store);
-  expect((await world.catalogue(store).product(id)).is_active).toBe(false);
+  expect(await world.catalogue(store).product(id)).toMatchObject({ is_active: false, status: 'trash' });
 
   shop.restore(id);
 
   expect(await world.sync(store)).toMatchObject({ status: 'completed', products: { reactivated: 1, unchanged: 19 } });
-  expect(await world.catalogue(store).product(id)).toMatchObject({ is_active: true, deactivation: null });
+  expect(await world.catalogue(store).product(id)).toMatchObject({
+    is_active: true,
+    status: 'publish',
+    deactivation: null,
+  });
 });
 
 it('I1 I2 looks for nothing missing when the listing was 10 short of the total', async () => {
