@@ -11,8 +11,8 @@ export interface RunOfTenant {
 
 /**
  * The runs of all tenants, or of one, newest first. The numbers of a run that is under way stand in its manifest, which
- * shows ids of products and is no matter of the system: each is read as its own tenant sees it. 200 runs under way of as
- * many tenants took 0.3 s; one after the other, so that tenants' requests find a connection.
+ * holds ids of products and which the system may not see: each such run is read as its own tenant sees it, in some
+ * milliseconds, one after the other so that tenants' requests find a connection.
  */
 export async function listAllRuns(
   database: Database,

@@ -5,7 +5,7 @@ import { type TwoTenants, twoTenants } from './two-tenants';
 const VERBS = ['select', 'insert', 'update', 'delete'] as const;
 type Verb = (typeof VERBS)[number];
 
-/** What decision 0017 lists. Every other table holds what stores sent, or which products they have. */
+/** What docs/decisions/0017 lists. Every other table holds what stores sent, or which products they have. */
 const MAY: Record<string, readonly Verb[]> = {
   tenants: ['select', 'insert', 'update'],
   api_keys: ['select', 'insert', 'update'],
