@@ -78,14 +78,14 @@ async function oneTry(input: SyncProductsInput, run: RunReference, state: RunSta
     return bookkeeping.closeRun({ run, end: { kind: 'read', whole: true, empty: false } });
   }
   if ((await readListing(run, state, control)) === 'history_full') return 'history_full';
-  const { whole, empty, held } = await settleMissing(run, state, control);
+  const { whole, empty, gaps = [], held } = await settleMissing(run, state, control);
   if (held) {
     const currency = state.listing?.currency ?? '';
     await askForApproval(input, run, { currency, emptyListing: empty, waitMs: opened.approvalMs });
     return 'awaiting_approval';
   }
   control.show('closing');
-  return bookkeeping.closeRun({ run, end: { kind: 'read', whole, empty } });
+  return bookkeeping.closeRun({ run, end: { kind: 'read', whole, empty, gaps } });
 }
 
 /** False when the run has no try left. The wait is durable, and ends early when somebody asks for a sync by hand. */
