@@ -32,6 +32,7 @@ CREATE TABLE "product_changes" (
 	"field" text,
 	"before" jsonb,
 	"after" jsonb,
+	"evidence" jsonb,
 	"run_id" uuid NOT NULL,
 	CONSTRAINT "product_changes_tenant_id_seq_pk" PRIMARY KEY("tenant_id","seq")
 );
@@ -348,7 +349,9 @@ CREATE TABLE "api_keys" (
 ALTER TABLE "api_keys" ENABLE ROW LEVEL SECURITY;
 CREATE TABLE "change_counters" (
 	"tenant_id" uuid PRIMARY KEY NOT NULL,
-	"last_seq" bigint DEFAULT 0 NOT NULL
+	"last_seq" bigint DEFAULT 0 NOT NULL,
+	"expired_seq" bigint DEFAULT 0 NOT NULL,
+	"expired_at" timestamp with time zone
 );
 
 ALTER TABLE "change_counters" ENABLE ROW LEVEL SECURITY;

@@ -2,6 +2,7 @@ import { closeAbsentRejected } from '../catalog/rejected/close-rejected';
 import { clearBulkLines } from '../catalog/staging/bulk-lines';
 import type { ListingEnd } from '../model/listing';
 import type { LastStatus } from '../model/run';
+import type { RunCounts } from '../model/run-counts';
 import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
@@ -24,9 +25,14 @@ export interface CloseRunInput {
   end: ({ kind: 'read' } & ListingEnd) | { kind: 'ended'; status: LastStatus; error: RunError | null };
 }
 
+export interface ClosedRun {
+  status: LastStatus;
+  counts: RunCounts;
+}
+
 /** Gives the run its last status (I2), its counts and its log entry. */
 export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
-  async function closeRun({ run, end }: CloseRunInput): Promise<LastStatus> {
+  async function closeRun({ run, end }: CloseRunInput): Promise<ClosedRun> {
     const { database, logger } = dependencies;
     const executionId = executionIdOf(run);
     faultPoint('run-closing');
@@ -56,7 +62,7 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
     if (shortRuns !== null && shortRuns >= SHORT_RUNS_TOLD) {
       logger.warn({ ...logFieldsOf(run), shortRuns }, 'the listing stays short: deletions are not noticed');
     }
-    return closed.status;
+    return { status: closed.status, counts: closed.counts };
   };
 
 /** An empty listing of a store that had products is a claim, however whole it says it is. */

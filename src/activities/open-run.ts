@@ -1,4 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
+import type { RunPhase } from '../model/run';
 import type { RunReference } from '../model/run-reference';
 import type { SearchAttributeName } from '../model/search-attributes';
 import type { SyncProductsInput } from '../model/workflow-inputs';
@@ -13,6 +14,8 @@ export interface OpenRunInput {
   run: RunReference;
   input: SyncProductsInput;
   attempt: number;
+  /** In which it goes on; absent from an older workflow: from the start. */
+  phase?: RunPhase;
 }
 
 export interface OpenedRun {
@@ -29,7 +32,7 @@ export interface OpenedRun {
  * that is gone or disconnected fails the run at once.
  */
 export const openRun = ({ database, temporal, patience, searchAttributes }: Dependencies) =>
-  async function openRun({ run, input, attempt }: OpenRunInput): Promise<OpenedRun> {
+  async function openRun({ run, input, attempt, phase = 'opening' }: OpenRunInput): Promise<OpenedRun> {
     const executionId = executionIdOf(run);
     const workflowId = activityInfo().workflowExecution?.workflowId ?? '';
     faultPoint(executionId === run.id ? 'run-starting' : 'run-continued');
@@ -41,6 +44,7 @@ export const openRun = ({ database, temporal, patience, searchAttributes }: Depe
         trigger: input.trigger,
         sweepId: input.sweepId ?? null,
         attempt,
+        phase,
       }),
     );
     if (opened.kind === 'store_gone') {

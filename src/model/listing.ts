@@ -4,6 +4,8 @@ export interface Listing {
   announced: number;
   /** Its total just after its end; null until then, or when the store did not tell. */
   announcedAtEnd: number | null;
+  /** Products on its pages so far, those that came twice too. Absent: none yet. */
+  listed?: number;
   /** What its pages showed that it lacks; the first of each cause. Absent: nothing. */
   gaps?: readonly ListingGap[];
 }

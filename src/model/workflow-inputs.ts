@@ -1,5 +1,6 @@
 import type { Platform } from './platform';
 import type { LastStatus, RunMode, RunPhase, RunTrigger } from './run';
+import type { RunCounts } from './run-counts';
 import type { Brake, RunError } from './run-errors';
 
 /** What starts a `SyncProductsWorkflow`. Ids only: credentials and products never enter a history (I8, I10). */
@@ -21,10 +22,13 @@ export interface SyncProductsInput {
   externalIds?: string[];
 }
 
+/** What a run's workflow ends with, for whoever looks at it in the Web UI; a failed one has it in its failure's details. */
 export interface RunSummary {
   runId: string;
-  status: LastStatus | 'awaiting_approval';
+  status: LastStatus | 'awaiting_approval' | 'superseded';
   error: RunError | null;
+  /** null where an older worker took the last step. */
+  counts: RunCounts | null;
 }
 
 export interface SyncAllStoresInput {

@@ -1,6 +1,6 @@
 import type { TenantSql } from '../database/sql';
 import type { Platform } from '../model/platform';
-import type { RunMode, RunStatus, RunTrigger } from '../model/run';
+import type { RunMode, RunPhase, RunStatus, RunTrigger } from '../model/run';
 import { statusesBefore } from '../model/run-transitions';
 import { lockStore } from '../stores/lock-store';
 
@@ -14,6 +14,8 @@ export interface RunToOpen {
   trigger: RunTrigger;
   sweepId: string | null;
   attempt: number;
+  /** In which it goes on; absent: from the start. */
+  phase?: RunPhase;
   /** Temporal's run id of the execution that opens it. */
   executionId: string;
   /** Full runs take the fence; refreshes and dry runs go on beside. */
@@ -35,6 +37,7 @@ export type OpenedRun = { kind: 'opened'; leftOpen: LeftOpen[] } | { kind: 'stor
  * approval beside this one: Temporal knows.
  */
 export async function openRunRow(sql: TenantSql, run: RunToOpen): Promise<OpenedRun> {
+  const { phase = 'opening' } = run;
   await lockStore(sql, run.storeId);
   const { rows } = await sql<{ status: string }>`
     select status from stores where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid`;
@@ -47,10 +50,10 @@ export async function openRunRow(sql: TenantSql, run: RunToOpen): Promise<Opened
       started_at)
     values (
       ${run.tenantId}::uuid, ${run.id}::uuid, ${run.storeId}::uuid, ${run.workflowId}::text, ${run.platform}::text,
-      ${run.mode}::text, ${run.dryRun ?? false}::boolean, ${run.trigger}::text, ${run.sweepId}::uuid, 'running', 'opening',
+      ${run.mode}::text, ${run.dryRun ?? false}::boolean, ${run.trigger}::text, ${run.sweepId}::uuid, 'running', ${phase}::text,
       ${run.attempt}::int, now())
     on conflict (tenant_id, id) do update set
-      status = 'running', phase = 'opening', attempt = ${run.attempt}::int, started_at = coalesce(r.started_at, now()),
+      status = 'running', phase = ${phase}::text, attempt = ${run.attempt}::int, started_at = coalesce(r.started_at, now()),
       finished_at = null, closed_by = null, counts = null, next_attempt_at = null, claimed_at = null,
       problems = null, error_type = null, error_message = null
      where r.status = any(${statusesBefore('open')}::text[]) and r.closed_by is distinct from ${run.executionId}::uuid`;

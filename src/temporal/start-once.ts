@@ -24,7 +24,10 @@ const TRIES = 3;
 export async function startOnce(
   temporal: TemporalClient,
   workflowType: string,
-  options: Pick<WorkflowStartOptions, 'workflowId' | 'staticSummary' | 'priority' | 'typedSearchAttributes'> & {
+  options: Pick<
+    WorkflowStartOptions,
+    'workflowId' | 'staticSummary' | 'memo' | 'priority' | 'typedSearchAttributes'
+  > & {
     input: object;
   },
 ): Promise<StartedWorkflow> {

@@ -1,4 +1,5 @@
 import { priorityOf } from '../model/priorities';
+import { storeLabel } from '../model/store-label';
 import { dryRunProductsId, refreshProductsId, syncProductsId } from '../model/workflow-ids';
 import type { SyncProductsInput } from '../model/workflow-inputs';
 import type { TemporalClient } from './connect-client';
@@ -16,7 +17,8 @@ export async function startSync(temporal: TemporalClient, input: SyncProductsInp
   return startOnce(temporal, 'SyncProductsWorkflow', {
     workflowId,
     input,
-    staticSummary: `${storeName}: ${mode} ${dryRun ? 'dry run' : 'sync'}`,
+    staticSummary: `${storeLabel(storeName)}: ${mode} ${dryRun ? 'dry run' : 'sync'}`,
+    memo: { store: storeLabel(storeName) },
     priority: priorityOf(tenantId, 'interactive'),
     typedSearchAttributes: await temporal.searchAttributes.pairs({
       tenantId,

@@ -10,9 +10,11 @@ import {
 import type { LastStatus } from '../model/run';
 import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
-import type { ApproveDeactivationInput } from '../model/workflow-inputs';
+import type { ApproveDeactivationInput, RunSummary } from '../model/workflow-inputs';
 import { bookkeeping } from './activities';
 import { approveUpdate, rejectUpdate, supersededSignal } from './messages';
+import { named } from './named';
+import { closeRun } from './steps/close-run';
 import { cancellationOf, runErrorOf } from './steps/run-error';
 import { freshState } from './steps/run-state';
 import { confirmAndDeactivate } from './steps/settle-missing';
@@ -28,13 +30,13 @@ const EXPIRED: RunError = {
  * Waits up to 7 days for somebody's decision about the products that a run found gone, then carries it out: the store
  * is asked once more about each before anything is switched off (I1).
  */
-export async function ApproveDeactivationWorkflow(input: ApproveDeactivationInput): Promise<LastStatus | 'superseded'> {
+export async function ApproveDeactivationWorkflow(input: ApproveDeactivationInput): Promise<RunSummary> {
   const run = referenceOf(input);
   const decision = await waitForDecision(run, input.waitMs);
-  if (decision === 'superseded') return 'superseded';
+  if (decision === 'superseded') return superseded(run);
   if (decision === 'expired') {
-    const isOurs = await bookkeeping.claimApproval({ run, externalIds: [] });
-    return isOurs ? end(run, 'completed_with_errors', EXPIRED) : 'superseded';
+    const isOurs = await named('nobody decided in time', bookkeeping.claimApproval)({ run, externalIds: [] });
+    return isOurs ? end(run, 'completed_with_errors', EXPIRED) : superseded(run);
   }
   if (decision === 'rejected') return end(run, 'completed_with_errors', null);
 
@@ -51,7 +53,8 @@ export async function ApproveDeactivationWorkflow(input: ApproveDeactivationInpu
     const { isFinal: _, ...runError } = runErrorOf(error);
     return end(run, 'completed_with_errors', runError);
   }
-  return bookkeeping.closeRun({ run, end: { kind: 'read', whole: true, empty: input.emptyListing } });
+  const closed = await closeRun({ run, end: { kind: 'read', whole: true, empty: input.emptyListing } });
+  return { runId: run.id, ...closed, error: null };
 }
 
 /**
@@ -65,7 +68,7 @@ async function waitForDecision(run: RunReference, waitMs: number): Promise<Decid
     if (decided !== null || isClaiming) throw notWaiting(run);
     isClaiming = true;
     try {
-      if (!(await bookkeeping.claimApproval({ run, externalIds }))) throw notWaiting(run);
+      if (!(await named(decision, bookkeeping.claimApproval)({ run, externalIds }))) throw notWaiting(run);
       decided = decision;
       return { accepted: true } as const;
     } finally {
@@ -79,7 +82,7 @@ async function waitForDecision(run: RunReference, waitMs: number): Promise<Decid
   });
   setCurrentDetails('**awaiting approval** · update `approve` or `reject`');
   try {
-    await condition(() => decided !== null, waitMs);
+    await condition(() => decided !== null, waitMs, { summary: 'until the decision is overdue' });
   } catch (error) {
     if (isCancellation(error)) await CancellationScope.nonCancellable(() => end(run, 'cancelled', null));
     throw error;
@@ -93,8 +96,14 @@ function notWaiting(run: RunReference): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`Run ${run.id} does not wait for a decision any more`, 'not_waiting');
 }
 
-async function end(run: RunReference, status: LastStatus, error: RunError | null): Promise<LastStatus> {
-  return bookkeeping.closeRun({ run, end: { kind: 'ended', status, error } });
+async function end(run: RunReference, status: LastStatus, error: RunError | null): Promise<RunSummary> {
+  const closed = await closeRun({ run, end: { kind: 'ended', status, error } });
+  return { runId: run.id, ...closed, error };
+}
+
+/** A later run took its place, and closed its row. */
+function superseded({ id }: RunReference): RunSummary {
+  return { runId: id, status: 'superseded', error: null, counts: null };
 }
 
 /** Beside the store's next runs: without the fence, under the store's lock and the order of observations (I12). */

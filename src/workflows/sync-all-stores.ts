@@ -2,6 +2,7 @@ import { CancellationScope, isCancellation, ParentClosePolicy, startChild, workf
 import type { SweepStatus, SweepToOpen, SweepTotals, SweptStore } from '../model/sweep';
 import type { SweepSlice, SyncAllStoresInput } from '../model/workflow-inputs';
 import { bookkeeping, catalog } from './activities';
+import { named } from './named';
 import { SWEEP } from './retry-policies';
 import { syncSlice } from './steps/sync-slice';
 
@@ -34,11 +35,8 @@ async function sweepAll(input: SyncAllStoresInput, sweep: SweepToOpen, totals: S
   const running = new Set<Promise<void>>();
   let after: string | null = null;
   for (let number = 0; ; number++) {
-    const stores: SweptStore[] = await catalog.listStores({
-      platform: input.platform,
-      after,
-      limit: SWEEP.storesASlice,
-    });
+    const list = named(`${totals.scheduled} stores are listed`, catalog.listStores);
+    const stores: SweptStore[] = await list({ platform: input.platform, after, limit: SWEEP.storesASlice });
     const last: SweptStore | undefined = stores.at(-1);
     if (last === undefined) break;
     totals.scheduled += stores.length;
@@ -75,4 +73,4 @@ async function runSlice(
 }
 
 const note = (sweep: SweepToOpen, totals: SweepTotals, status: SweepStatus) =>
-  bookkeeping.noteSweep({ sweep, totals: { ...totals }, status });
+  named(`${status}, ${totals.scheduled} stores`, bookkeeping.noteSweep)({ sweep, totals: { ...totals }, status });

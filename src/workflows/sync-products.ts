@@ -6,17 +6,22 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { LastStatus } from '../model/run';
+import type { RunCounts } from '../model/run-counts';
 import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
+import { storeLabel } from '../model/store-label';
 import type { RunSummary, SyncProductsInput } from '../model/workflow-inputs';
-import { bookkeeping, catalog } from './activities';
+import { catalog } from './activities';
+import { named } from './named';
 import { askForApproval } from './steps/ask-for-approval';
+import { closeRun } from './steps/close-run';
 import { type Controls, handleControls } from './steps/controls';
+import { noteRun } from './steps/note-run';
 import { readListing } from './steps/read-listing';
 import { refreshListed } from './steps/refresh-listed';
 import { reportToSweep } from './steps/report-to-sweep';
 import { cancellationOf, runErrorOf } from './steps/run-error';
-import { freshState, type RunState } from './steps/run-state';
+import { freshState, phaseToGoOnIn, type RunState } from './steps/run-state';
 import { settleMissing } from './steps/settle-missing';
 
 /**
@@ -29,14 +34,14 @@ export async function SyncProductsWorkflow(input: SyncProductsInput, carried?: R
   const control = handleControls(input, state);
   const run = referenceOf(input, runId);
 
-  const status = await untilItEnds(input, run, state, control);
-  if (status === 'history_full') return continueAsNew<typeof SyncProductsWorkflow>(input, state);
-  control.showStatus(status);
-  await reportToSweep({ storeId: run.storeId, status, errorType: null });
-  return { runId, status, error: null };
+  const end = await untilItEnds(input, run, state, control);
+  if (end === 'history_full') return continueAsNew<typeof SyncProductsWorkflow>(input, state);
+  control.showStatus(end.status);
+  await reportToSweep({ storeId: run.storeId, status: end.status, errorType: null });
+  return { runId, ...end, error: null };
 }
 
-type End = LastStatus | 'awaiting_approval' | 'history_full';
+type End = { status: LastStatus | 'awaiting_approval'; counts: RunCounts | null } | 'history_full';
 
 /** Tries until the run ended, one way or another. A run that failed or was cancelled is that in Temporal too. */
 async function untilItEnds(
@@ -54,8 +59,8 @@ async function untilItEnds(
         if (cancellation !== null) throw cancellation;
         const { isFinal, ...runError } = runErrorOf(error);
         if (isFinal || !(await waitForNextTry(run, state, control, runError))) {
-          await CancellationScope.nonCancellable(() => closeAs(run, control, 'failed', runError));
-          throw ApplicationFailure.nonRetryable(runError.message, runError.type);
+          const counts = await CancellationScope.nonCancellable(() => closeAs(run, control, 'failed', runError));
+          throw ApplicationFailure.nonRetryable(runError.message, runError.type, { runId: run.id, counts });
         }
       }
     }
@@ -67,25 +72,27 @@ async function untilItEnds(
 }
 
 async function oneTry(input: SyncProductsInput, run: RunReference, state: RunState, control: Controls): Promise<End> {
-  control.show('opening');
-  const opened = await catalog.openRun({ input, run, attempt: state.attempt });
+  const phase = phaseToGoOnIn(state);
+  control.show(phase);
+  const open = named(`${storeLabel(input.storeName)}, try ${state.attempt}`, catalog.openRun);
+  const opened = await open({ input, run, attempt: state.attempt, phase });
   state.retryDelays = opened.retryDelays;
   state.searchAttributes = opened.searchAttributes;
   control.showStatus('running');
 
   if (input.mode === 'refresh') {
     await refreshListed(run, state, control, input.externalIds ?? []);
-    return bookkeeping.closeRun({ run, end: { kind: 'read', whole: true, empty: false } });
+    return closeRun({ run, end: { kind: 'read', whole: true, empty: false } });
   }
   if ((await readListing(run, state, control)) === 'history_full') return 'history_full';
   const { whole, empty, gaps = [], held } = await settleMissing(run, state, control);
   if (held) {
     const currency = state.listing?.currency ?? '';
-    await askForApproval(input, run, { currency, emptyListing: empty, waitMs: opened.approvalMs });
-    return 'awaiting_approval';
+    const waiting = { currency, emptyListing: empty, waitMs: opened.approvalMs };
+    return { status: 'awaiting_approval', counts: await askForApproval(input, run, waiting) };
   }
   control.show('closing');
-  return bookkeeping.closeRun({ run, end: { kind: 'read', whole, empty, gaps } });
+  return closeRun({ run, end: { kind: 'read', whole, empty, gaps } });
 }
 
 /** False when the run has no try left. The wait is durable, and ends early when somebody asks for a sync by hand. */
@@ -103,7 +110,7 @@ async function waitForNextTry(
   const waitMs = Math.round(delay * (0.9 + 0.2 * Math.random()));
   // First, because whoever reads in the row that the run waits may end the wait at once.
   control.show('waiting_to_retry');
-  await bookkeeping.noteRun({ run, note: 'retry', error, waitMs, nextAttempt: state.attempt });
+  await noteRun({ run, note: 'retry', error, waitMs, nextAttempt: state.attempt });
   await reportToSweep({ storeId: run.storeId, status: 'waiting_to_retry', errorType: error.type });
   await control.waitToRetry(waitMs);
   return true;
@@ -114,10 +121,11 @@ async function closeAs(
   control: Controls,
   status: 'failed' | 'cancelled',
   error: RunError | null,
-): Promise<void> {
-  await bookkeeping.closeRun({ run, end: { kind: 'ended', status, error } });
+): Promise<RunCounts | null> {
+  const { counts } = await closeRun({ run, end: { kind: 'ended', status, error } });
   control.showStatus(status);
   await reportToSweep({ storeId: run.storeId, status, errorType: error?.type ?? null });
+  return counts;
 }
 
 function referenceOf(input: SyncProductsInput, id: string): RunReference {

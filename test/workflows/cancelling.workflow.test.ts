@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { pauseSignal } from '../../src/workflows/messages';
 import { until } from '../support/until';
-import { asksToWait, fails, failsForNow, fetched, HOUR, hangs, inTurn, isLarge } from './support/answers';
+import { asksToWait, closedAs, fails, failsForNow, fetched, HOUR, hangs, inTurn, isLarge } from './support/answers';
 import { knowsTheEndOf, scheduledBy, timersOf } from './support/history';
 import type { Fakes, Script } from './support/script';
 import { type Execution, startWorkflowWorld, type WorkflowWorld } from './support/workflow-world';
@@ -168,7 +168,7 @@ it('stays completed when it was cancelled while it closed its row', async () => 
     closeRun: async ({ run: { storeId } }) => {
       await world.find(`sync-products/woocommerce/${storeId}`).cancel();
       await Context.current().cancelled.catch(() => {});
-      return 'completed' as const;
+      return closedAs('completed');
     },
   });
   const run = await world.sync();
@@ -178,7 +178,7 @@ it('stays completed when it was cancelled while it closed its row', async () => 
 });
 
 it('closes its row as cancelled when it was cancelled before it could close it', async () => {
-  const script = world.script({ closeRun: inTurn(hangs, () => 'cancelled') });
+  const script = world.script({ closeRun: inTurn(hangs, () => closedAs('cancelled')) });
   const run = await world.sync();
   await script.asked('closeRun');
 
@@ -198,7 +198,7 @@ it('closes its row however long the database is away, and a second cancel does n
         return isAway();
       },
       ...Array(30).fill(isAway),
-      () => 'cancelled',
+      () => closedAs('cancelled'),
     ),
   });
   const run = await world.sync();

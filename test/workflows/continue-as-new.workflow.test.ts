@@ -28,6 +28,7 @@ it('I4 continues as new when its history grows long, with the batch in hand, and
   const opened = script.inputs('openRun');
   expect(opened.length).toBeGreaterThan(1);
   expect(opened).toMatchObject(opened.map(() => ({ run: { id: run.runId }, attempt: 1 })));
+  expect(opened.map(({ phase }) => phase)).toEqual(['opening', ...opened.slice(1).map(() => 'reading')]);
   expect(script.inputs('fetchProductPages').map(({ cursor }) => cursor)).toEqual(BATCHES);
   expect(script.inputs('upsertProductPages').map(({ batchId }) => batchId)).toEqual(BATCHES.map(batchAt));
   expect(script.inputs('closeRun')).toMatchObject([{ run: { id: run.runId } }]);

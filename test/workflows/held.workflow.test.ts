@@ -1,7 +1,7 @@
 import { approveDeactivationId } from '../../src/model/workflow-ids';
 import { approveUpdate } from '../../src/workflows/messages';
 import { until } from '../support/until';
-import { DAY, hangs, inTurn } from './support/answers';
+import { COUNTS, DAY, hangs, inTurn } from './support/answers';
 import { timersOf } from './support/history';
 import type { Fakes } from './support/script';
 import { startWorkflowWorld, type WorkflowWorld } from './support/workflow-world';
@@ -32,13 +32,13 @@ it('I2 ends as awaiting approval, and leaves what the brake holds to an approval
   });
   const run = await world.sync();
 
-  expect(await run.end()).toMatchObject(AWAITING);
+  expect(await run.end()).toMatchObject({ ...AWAITING, result: { counts: COUNTS } });
   expect(await run.runStatus()).toBe('awaiting_approval');
   expect(script.order().slice(-3)).toEqual(['confirmMissing', 'deactivateMissing', 'holdForApproval']);
 
   const approval = world.find(approveDeactivationId(run.runId));
   await approval.executeUpdate(approveUpdate, { args: [{ actor: { kind: 'api_key', id: 'key', name: 'Anna' } }] });
-  expect(await approval.result()).toBe('completed');
+  expect(await approval.result()).toMatchObject({ runId: run.runId, status: 'completed', counts: COUNTS });
   expect(await timersOf(approval)).toEqual([{ ms: 7 * DAY, ended: 'cancelled' }]);
   expect(script.inputs('confirmMissing')).toMatchObject(Array(2).fill({ run: { id: run.runId }, currency: 'EUR' }));
   expect(script.inputs('deactivateMissing')).toMatchObject([
@@ -68,7 +68,7 @@ it('ends the approval of the run whose place it takes', async () => {
   const run = await world.sync();
 
   expect(await run.end()).toMatchObject(AWAITING);
-  expect(await earlier.end()).toEqual({ status: 'completed', result: 'superseded' });
+  expect(await earlier.end()).toMatchObject({ status: 'completed', result: { status: 'superseded' } });
   expect(script.order()).not.toContain('claimApproval');
 });
 

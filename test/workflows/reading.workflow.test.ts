@@ -1,5 +1,5 @@
 import type { RunReference } from '../../src/model/run-reference';
-import { fails, fetched, gate, hangs, inTurn, LISTING, MINUTE } from './support/answers';
+import { COUNTS, fails, fetched, gate, hangs, inTurn, LISTING, MINUTE } from './support/answers';
 import { timersOf } from './support/history';
 import type { Script } from './support/script';
 import { startWorkflowWorld, type WorkflowWorld } from './support/workflow-world';
@@ -21,7 +21,7 @@ it('opens, reads, merges, looks for missing products and closes, under the run i
 
   expect(await run.end()).toEqual({
     status: 'completed',
-    result: { runId: run.runId, status: 'completed', error: null },
+    result: { runId: run.runId, status: 'completed', error: null, counts: COUNTS },
   });
 
   expect(script.order()).toEqual(['openRun', 'fetchProductPages', 'upsertProductPages', 'findMissing', 'closeRun']);

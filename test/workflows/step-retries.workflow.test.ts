@@ -1,4 +1,4 @@
-import { failsForNow, fetched, inTurn } from './support/answers';
+import { closedAs, failsForNow, fetched, inTurn } from './support/answers';
 import { startWorkflowWorld, type WorkflowWorld } from './support/workflow-world';
 
 let world: WorkflowWorld;
@@ -43,7 +43,7 @@ it('tries a merge twenty times, which outlasts a fail-over of the database, befo
 });
 
 it('I2 writes down how a run ended however long the database is away', async () => {
-  const script = world.script({ closeRun: inTurn(...Array(100).fill(isAway), () => 'completed') });
+  const script = world.script({ closeRun: inTurn(...Array(100).fill(isAway), () => closedAs('completed')) });
   const run = await world.sync();
 
   expect(await run.endInSkippedTime()).toMatchObject({ status: 'completed', result: { status: 'completed' } });

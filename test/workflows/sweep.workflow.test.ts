@@ -1,7 +1,7 @@
 import type { SweptStore } from '../../src/model/sweep';
 import { syncProductsId } from '../../src/model/workflow-ids';
 import { until } from '../support/until';
-import { fails, fetched, gate, hangs, inTurn } from './support/answers';
+import { closedAs, fails, fetched, gate, hangs, inTurn } from './support/answers';
 import { childrenOf, isAtRest, knowsOfCancel, knowsOfChildFailure, timersOf } from './support/history';
 import type { Fake, Script } from './support/script';
 import { type Execution, startWorkflowWorld, type WorkflowWorld } from './support/workflow-world';
@@ -207,7 +207,7 @@ it('I2 is not over before the runs that it cancelled have closed their rows', as
     fetchProductPages: hangs,
     closeRun: async () => {
       await closing.opened;
-      return 'cancelled' as const;
+      return closedAs('cancelled');
     },
   });
   const sweep = await world.sweep();

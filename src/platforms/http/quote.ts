@@ -1,3 +1,5 @@
+import { oneLine } from '../../model/one-line';
+
 /** Makes text that a store wrote fit for people: the only way of such text into messages, rows, histories and logs. */
 export type Quote = (text: string, most?: number) => string;
 
@@ -8,9 +10,6 @@ const REDACTED = '[redacted]';
 
 /** Shorter ones would be found by chance in any text. */
 const SHORTEST_SECRET = 8;
-
-/** Control characters, those that turn the direction of writing, and halves of characters. */
-const UNFIT = /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Surrogate}]+/gu;
 
 /**
  * Quotes what a store wrote without that store's own secrets, which it may say back (I8): plain, in base64 (as in a
@@ -26,7 +25,7 @@ export function quoting(secrets: readonly string[]): Quote {
     const looked = most * 8 + longest;
     const scrubbed = distinct.reduce((rest, form) => rest.replaceAll(form, REDACTED), text.slice(0, looked));
     const sure = text.length > looked ? scrubbed.slice(0, Math.max(0, scrubbed.length - longest)) : scrubbed;
-    const clean = sure.replace(UNFIT, ' ').replace(/\s+/g, ' ').trim();
+    const clean = oneLine(sure);
     return clean.length > most ? `${clean.slice(0, most).replace(/\p{Surrogate}/u, '')}…` : clean;
   };
 }

@@ -27,6 +27,8 @@ export const tenantCredentials = z.strictObject(fields);
 export const keptCredentials = z.strictObject({
   ...fields,
   authentication: z.enum(AUTHENTICATIONS).optional(),
+  /** Of the REST API, below the origin of the address, where it is not `/wp-json`: `/api`, `/index.php?rest_route=/`. */
+  rest_root: z.string().startsWith('/').optional(),
   variations_endpoint: z.boolean().optional(),
 });
 

@@ -3,10 +3,10 @@ import type { RunPhase, RunStatus } from '../../model/run';
 import type { RunReference } from '../../model/run-reference';
 import { SEARCH_ATTRIBUTES } from '../../model/search-attributes';
 import type { ControlInput, SyncProductsInput } from '../../model/workflow-inputs';
-import { bookkeeping } from '../activities';
 import { pauseSignal, progressQuery, resumeSignal, retryNowSignal } from '../messages';
 import { BETWEEN_ENDED_WAITS_MS } from '../retry-policies';
-import type { RunState } from './run-state';
+import { noteRun } from './note-run';
+import { phaseToGoOnIn, type RunState } from './run-state';
 
 /** What people can do with a run from outside, and what it shows them. */
 export interface Controls {
@@ -28,7 +28,7 @@ export interface Controls {
 export function handleControls(input: SyncProductsInput, state: RunState): Controls {
   const { firstExecutionRunId } = workflowInfo();
   const { tenantId, storeId, platform, mode } = input;
-  let phase: RunPhase = 'opening';
+  let phase = phaseToGoOnIn(state);
   let paused = false;
   let retryNow = false;
   let mayEndWaitAt = 0;
@@ -67,9 +67,9 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
       if (!paused) return;
       details();
       this.showStatus('paused');
-      await bookkeeping.noteRun({ run, note: 'progress', progress: { phase, status: 'paused' } });
+      await noteRun({ run, note: 'progress', progress: { phase, status: 'paused' } });
       await condition(() => !paused);
-      await bookkeeping.noteRun({ run, note: 'progress', progress: { phase, status: 'running' } });
+      await noteRun({ run, note: 'progress', progress: { phase, status: 'running' } });
       this.showStatus('running');
       details();
     },

@@ -1,6 +1,7 @@
 import type { FetchedPages } from '../../activities/fetch-product-pages';
 import type { RunReference } from '../../model/run-reference';
 import { store } from '../activities';
+import { named } from '../named';
 import type { Controls } from './controls';
 import { loadBulk } from './load-bulk';
 import type { RunState } from './run-state';
@@ -40,15 +41,21 @@ async function readOnce(
   if (state.bulk !== null) await loadBulk(run, state, control, state.bulk);
   if (state.bulk === null || listing === null) {
     const from = isBulkCursor(cursor) ? null : cursor;
-    const batch = await store.fetchProductPages({ run, cursor: from, listing, allDocuments });
+    const batch = await named(placeOf(state), store.fetchProductPages)({ run, cursor: from, listing, allDocuments });
     if (batch.inBulk !== null) state.bulk = { ...batch.inBulk, operation: null, roots: null, requests: 0 };
     return batch;
   }
   const { operation, roots, requests } = state.bulk;
   if (operation === null || roots === null) return null;
   const { observation } = operation;
-  const staged = await store.stageBulkPages({ run, cursor, listing, allDocuments, observation, roots, requests });
+  const stage = named(placeOf(state), store.stageBulkPages);
+  const staged = await stage({ run, cursor, listing, allDocuments, observation, roots, requests });
   if (staged.kind === 'staged') return staged;
   state.bulk.roots = null;
   return null;
+}
+
+/** By what is merged: a batch that is fetched ahead begins a little behind it. */
+function placeOf({ listing, seen }: RunState): string {
+  return listing === null ? 'the listing begins' : `${seen} of ${listing.announced} products are merged`;
 }

@@ -1,10 +1,12 @@
 import { CancellationScope, condition, isCancellation, setHandler } from '@temporalio/workflow';
 import type { RunReference } from '../../model/run-reference';
 import type { BulkGivenUp } from '../../platforms/bulk-reader';
-import { bookkeeping, bulkFiles, store } from '../activities';
+import { bulkFiles, store } from '../activities';
 import { bulkFinishedSignal } from '../messages';
+import { named } from '../named';
 import { BULK_POLLS } from '../retry-policies';
 import type { Controls } from './controls';
+import { noteRun } from './note-run';
 import type { BulkReading, RunState } from './run-state';
 import { waitAsAsked } from './wait-as-asked';
 
@@ -31,7 +33,7 @@ export async function loadBulk(
   state.bulk = null;
   state.reader = `page by page, because the bulk operation failed: ${loaded.why}`;
   control.show('reading');
-  await bookkeeping.noteRun({ run, note: 'pages_instead', why: loaded.why });
+  await noteRun({ run, note: 'pages_instead', why: loaded.why });
 }
 
 type Written = { kind: 'written'; operationId: string };
@@ -78,12 +80,14 @@ async function untilWritten(
 }
 
 function nextLook(run: RunReference, { operation }: BulkReading) {
-  return operation === null ? store.startBulk({ run }) : store.lookAtBulk({ run, operationId: operation.id });
+  return operation === null
+    ? named('the store writes its listing into a file', store.startBulk)({ run })
+    : named(operation.id, store.lookAtBulk)({ run, operationId: operation.id });
 }
 
 async function load(run: RunReference, state: RunState, control: Controls, operationId: string) {
   for (;;) {
-    const loaded = await bulkFiles.loadBulkLines({ run, operationId });
+    const loaded = await named(operationId, bulkFiles.loadBulkLines)({ run, operationId });
     if (loaded.kind !== 'wait') return loaded;
     await waitAsAsked(run, state, control, loaded);
   }
@@ -91,7 +95,7 @@ async function load(run: RunReference, state: RunState, control: Controls, opera
 
 /** Our own operation only: others' are waited for, however long. */
 async function giveBack(run: RunReference, { operation }: BulkReading): Promise<void> {
-  if (operation !== null) await store.cancelBulk({ run, operationId: operation.id });
+  if (operation !== null) await named(operation.id, store.cancelBulk)({ run, operationId: operation.id });
 }
 
 function tooLate({ operation, waitAtMostMs }: BulkReading): string {

@@ -3,6 +3,7 @@ import type { FetchedPages } from '../../activities/fetch-product-pages';
 import type { UpsertedPages } from '../../activities/upsert-product-pages';
 import type { RunReference } from '../../model/run-reference';
 import { bulkFiles, catalog } from '../activities';
+import { named } from '../named';
 import type { Controls } from './controls';
 import { fetchBatch } from './fetch-batch';
 import type { RunState } from './run-state';
@@ -24,7 +25,7 @@ export async function readListing(
     control.show('reading');
     await mergeAndFetchAhead(run, state, control, state.batch);
   }
-  if (state.bulk !== null) await bulkFiles.clearBulk({ run });
+  if (state.bulk !== null) await named('all of it is merged', bulkFiles.clearBulk)({ run });
   state.bulk = null;
   return 'end';
 }
@@ -42,7 +43,8 @@ async function mergeAndFetchAhead(
   );
   let merged: UpsertedPages;
   try {
-    merged = await catalog.upsertProductPages({ run, batchId, pages });
+    const merge = named(pages === 1 ? '1 page' : `${pages} pages`, catalog.upsertProductPages);
+    merged = await merge({ run, batchId, pages });
   } catch (error) {
     await ahead.stop();
     throw error;

@@ -1,5 +1,6 @@
 import type { RunReference } from '../../model/run-reference';
 import { store } from '../activities';
+import { named } from '../named';
 import type { Controls } from './controls';
 import type { RunState } from './run-state';
 import { waitAsAsked } from './wait-as-asked';
@@ -18,7 +19,8 @@ export async function refreshListed(
   while (state.refreshed < externalIds.length) {
     await control.whilePaused(run);
     const step = externalIds.slice(state.refreshed, state.refreshed + IDS_A_STEP);
-    const refreshed = await store.refreshProducts({ run, externalIds: step });
+    const refresh = named(`${state.refreshed} of ${externalIds.length} products are read`, store.refreshProducts);
+    const refreshed = await refresh({ run, externalIds: step });
     state.refreshed += refreshed.done;
     state.seen = state.refreshed;
     await waitAsAsked(run, state, control, refreshed);

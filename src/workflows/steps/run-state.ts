@@ -1,5 +1,6 @@
 import type { FetchedPages } from '../../activities/fetch-product-pages';
 import type { Listing } from '../../model/listing';
+import type { RunPhase } from '../../model/run';
 import type { SearchAttributeName } from '../../model/search-attributes';
 
 /** Where a run stands, carried from try to try and over continue-as-new: references and counts, never products (I10). */
@@ -40,6 +41,12 @@ export interface BulkReading {
   roots: number | null;
   /** That it cost so far. */
   requests: number;
+}
+
+/** What a try, or the run after continue-as-new, begins with: not everything from the start. */
+export function phaseToGoOnIn({ isRead, batch, cursor, bulk, refreshed }: RunState): RunPhase {
+  if (isRead) return 'confirming';
+  return batch !== null || cursor !== null || bulk !== null || refreshed > 0 ? 'reading' : 'opening';
 }
 
 export function freshState(): RunState {

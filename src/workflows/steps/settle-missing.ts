@@ -1,6 +1,7 @@
 import type { ListingEnd } from '../../model/listing';
 import type { RunReference } from '../../model/run-reference';
 import { catalog, store } from '../activities';
+import { named } from '../named';
 import type { Controls } from './controls';
 import type { RunState } from './run-state';
 import { waitAsAsked } from './wait-as-asked';
@@ -15,10 +16,11 @@ export type SettledMissing = ListingEnd & { held: boolean };
 export async function settleMissing(run: RunReference, state: RunState, control: Controls): Promise<SettledMissing> {
   control.show('confirming');
   const { announced = 0, announcedAtEnd = null, gaps = [] } = state.listing ?? {};
-  let found = await store.findMissing({ run, announced, announcedAtEnd, gaps });
+  const find = named(`${state.seen} of ${announced} announced products came`, store.findMissing);
+  let found = await find({ run, announced, announcedAtEnd, gaps });
   while (found.kind === 'wait') {
     await waitAsAsked(run, state, control, found);
-    found = await store.findMissing({ run, announced, announcedAtEnd, gaps });
+    found = await find({ run, announced, announcedAtEnd, gaps });
   }
   const { whole, empty } = found;
   if (found.missing === 0) return { whole, empty, gaps, held: false };
@@ -37,13 +39,14 @@ export async function confirmAndDeactivate(
   for (;;) {
     await control?.whilePaused(run);
     control?.show('confirming');
-    const asked = await store.confirmMissing({ run, currency });
+    const asked = await named('the store is asked about each', store.confirmMissing)({ run, currency });
     if (asked.kind === 'wait') {
       await waitAsAsked(run, state, control, asked);
       continue;
     }
     control?.show('deactivating');
-    const done = await catalog.deactivateMissing({ run, emptyListing, approved });
+    const deactivate = named(approved ? 'as approved' : 'what the store said is gone', catalog.deactivateMissing);
+    const done = await deactivate({ run, emptyListing, approved });
     if (done.kind === 'held') return { held: true };
     if (done.stale === 0) return { held: false };
   }

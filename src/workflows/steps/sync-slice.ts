@@ -8,11 +8,13 @@ import {
   startChild,
 } from '@temporalio/workflow';
 import { priorityOf } from '../../model/priorities';
+import { storeLabel } from '../../model/store-label';
 import type { SweepTotals, SweptStore } from '../../model/sweep';
 import { syncProductsId } from '../../model/workflow-ids';
 import type { SweepSlice, SyncAllStoresInput } from '../../model/workflow-inputs';
 import { catalog } from '../activities';
 import { childReportSignal } from '../messages';
+import { named } from '../named';
 import { SWEEP } from '../retry-policies';
 import type { SyncProductsWorkflow } from '../sync-products';
 
@@ -24,7 +26,8 @@ export async function syncSlice(input: SyncAllStoresInput, slice: SweepSlice): P
     if (status === 'waiting_to_retry') waiting.add(storeId);
   });
 
-  const stores = await catalog.listStores({ platform, after: slice.after, limit: SWEEP.storesASlice });
+  const list = named(`slice ${slice.number + 1}`, catalog.listStores);
+  const stores = await list({ platform, after: slice.after, limit: SWEEP.storesASlice });
   const totals: SweepTotals = { scheduled: stores.length, already_running: 0, skipped: 0 };
   const queue = stores.filter((each) => each.status === 'active');
   totals.skipped = stores.length - queue.length;
@@ -51,7 +54,8 @@ async function runToItsEnd(
       workflowId: syncProductsId(platform, storeId),
       args: [{ tenantId, storeId, platform, mode, trigger, storeName, sweepId }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      staticSummary: `${storeName}: ${mode} sync`,
+      staticSummary: `${storeLabel(storeName)}: ${mode} sync`,
+      memo: { store: storeLabel(storeName) },
       priority: priorityOf(tenantId, 'scheduled'),
     });
   } catch (error) {

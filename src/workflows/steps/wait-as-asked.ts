@@ -1,9 +1,9 @@
 import { ApplicationFailure, patched, sleep } from '@temporalio/workflow';
 import type { RunErrorType } from '../../model/run-errors';
 import type { RunReference } from '../../model/run-reference';
-import { bookkeeping } from '../activities';
 import { LONGEST_WAIT_MS, MOST_WAITS } from '../retry-policies';
 import type { Controls } from './controls';
+import { noteRun } from './note-run';
 import type { RunState } from './run-state';
 
 /** `why`: the store's own words; absent in what an older worker answered. */
@@ -37,14 +37,14 @@ export async function waitAsAsked(
     await sleep(waitMs);
     return;
   }
-  const tell = () => bookkeeping.noteRun({ run, note: 'waiting', waitMs, reason: why });
+  const tell = () => noteRun({ run, note: 'waiting', waitMs, reason: why });
   const summary = `The store asked for ${Math.ceil(waitMs / 1_000)} s`;
   if (control !== null) {
     const ended = await control.waitForStore(waitMs, summary, tell);
-    await bookkeeping.noteRun({ run, note: 'waited', ...ended });
+    await noteRun({ run, note: 'waited', ...ended });
     return;
   }
   await tell();
   await sleep(waitMs, { summary });
-  await bookkeeping.noteRun({ run, note: 'waited', phase: 'confirming', byHand: false });
+  await noteRun({ run, note: 'waited', phase: 'confirming', byHand: false });
 }

@@ -44,6 +44,21 @@ it('I4 a long run continues as new under its run id, and its counts are those of
   expect(await world.sync(store)).toMatchObject({ products: { unchanged: 1_800 } });
 });
 
+it('says that it reads while it goes on reading, and keeps its name in the Web UI', async () => {
+  const { shop, store, started, current } = await continuedAsNew();
+  shop.faults.add({ path: 'offset=', answer: { delayMs: 410 } });
+  await until('the run to be open again', async () => {
+    const history = await world.history(started.workflowId, current);
+    return history.includes('retryDelays');
+  });
+
+  expect(await world.run(store, started.runId)).toMatchObject({ status: 'running', phase: 'reading' });
+  const { memo } = await world.describe(started.workflowId, current);
+  expect(memo).toEqual({ store: store.name });
+  shop.faults.clear();
+  await world.ended(store, started);
+});
+
 it('cancels a run that continued as new by its run id', async () => {
   const { shop, store, started } = await continuedAsNew();
   shop.faults.add({ path: 'offset=', answer: { delayMs: 410 } });

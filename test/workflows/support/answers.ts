@@ -1,7 +1,10 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
+import type { ClosedRun } from '../../../src/activities/close-run';
 import { STORE_PATIENCE } from '../../../src/activities/dependencies';
 import type { FetchedPages, FetchPagesInput } from '../../../src/activities/fetch-product-pages';
 import type { Listing } from '../../../src/model/listing';
+import type { LastStatus } from '../../../src/model/run';
+import type { RunCounts } from '../../../src/model/run-counts';
 import type { RunErrorType } from '../../../src/model/run-errors';
 import { readSettings } from '../../../src/process/settings';
 import type { Fake, Fakes } from './script';
@@ -37,6 +40,26 @@ export const isLarge = (waitAtMostMs: number = bulkWaitMs) => fetched(null, { pa
 
 export const batchAt = (cursor: string | null) => `batch at ${cursor ?? 'the start'}`;
 
+/** What a run did, as its row keeps it. */
+export const COUNTS: RunCounts = {
+  products: {
+    seen: 100,
+    created: 0,
+    updated: 2,
+    unchanged: 98,
+    reactivated: 0,
+    deactivated: 0,
+    rejected: 0,
+    missing: 0,
+  },
+  variants: { seen: 100, created: 0, updated: 0, unchanged: 100, removed: 0 },
+  pages: { fetched: 1, merged: 1 },
+  requests: 2,
+  throttled_ms: 0,
+};
+
+export const closedAs = (status: LastStatus): ClosedRun => ({ status, counts: COUNTS });
+
 /** A day without events: one batch, nothing missing. A test puts its own in the place of single ones. */
 export const UNEVENTFUL: Fakes = {
   openRun: () => ({
@@ -49,7 +72,7 @@ export const UNEVENTFUL: Fakes = {
   findMissing: () => ({ kind: 'found', whole: true, empty: false, missing: 0 }),
   confirmMissing: () => ({ kind: 'asked_all' }),
   deactivateMissing: () => ({ kind: 'deactivated', deactivated: 1, stale: 0 }),
-  holdForApproval: () => ({ replaced: [] }),
+  holdForApproval: () => ({ replaced: [], counts: COUNTS }),
   claimApproval: () => true,
   refreshProducts: ({ externalIds }) => ({ done: externalIds.length, waitMs: 0 }),
   startBulk: () => ({ kind: 'started', operationId: 'operation', observation: 7, requests: 1 }),
@@ -67,7 +90,8 @@ export const UNEVENTFUL: Fakes = {
   }),
   clearBulk: () => undefined,
   noteRun: () => undefined,
-  closeRun: ({ end }) => (end.kind === 'ended' ? end.status : end.whole ? 'completed' : 'completed_with_errors'),
+  closeRun: ({ end }) =>
+    closedAs(end.kind === 'ended' ? end.status : end.whole ? 'completed' : 'completed_with_errors'),
   listStores: () => [],
   noteSweep: () => undefined,
   maintain: () => ({ runsClosed: 0, sweepsClosed: 0, expired: {}, textsRenewed: 0 }),
