@@ -1,6 +1,7 @@
 import type { Platform } from '../model/platform';
 import type { StoreStatus } from '../model/store-status';
 import { platforms } from '../platforms/platforms';
+import type { ShortListing } from './short-listing';
 import type { Store } from './store';
 import type { StoreSettings } from './store-settings';
 
@@ -19,6 +20,7 @@ export interface StoreView {
   currency: string;
   product_count: number;
   set_aside_count: number;
+  listing_short: (Omit<ShortListing, 'since'> & { since: string }) | null;
   settings: StoreSettings;
   created_at: string;
   updated_at: string;
@@ -26,6 +28,7 @@ export interface StoreView {
 
 /** A store as the API shows it; never a credential (I8). */
 export function storeView(store: Store): StoreView {
+  const { shortListing: short } = store;
   return {
     id: store.id,
     platform: store.platform,
@@ -36,6 +39,7 @@ export function storeView(store: Store): StoreView {
     currency: store.currency,
     product_count: store.productCount,
     set_aside_count: store.setAsideCount,
+    listing_short: short === null ? null : { ...short, since: short.since.toISOString() },
     settings: store.settings,
     created_at: store.createdAt.toISOString(),
     updated_at: store.updatedAt.toISOString(),

@@ -49,7 +49,7 @@ it('I9 refuses a role that bypasses row-level security', async () => {
 
 it('counts what stores have set aside already, under the force of every policy afterwards', async () => {
   await empty(database.url);
-  await migrateBefore(database.url, '0010_seen_by_operators');
+  await migrateBefore(database.url, '0011_seen_by_operators');
   await query(
     asSuperuser(database.url),
     `with tenant as (insert into tenants (name, slug) values ('Acme', 'acme') returning id),

@@ -29,6 +29,18 @@ export const StoreBody = z
     currency: z.string().meta({ description: 'ISO 4217' }),
     product_count: z.int(),
     set_aside_count: z.int().meta({ description: 'Products that could not be read or stored, as they stand now' }),
+    listing_short: z
+      .strictObject({
+        since: Moment,
+        runs: z.int().meta({ description: 'Full runs in a row' }),
+        run_id: Id.meta({ description: 'The last of them' }),
+        message: z.string(),
+      })
+      .nullable()
+      .meta({
+        description:
+          'The listing was short in 3 full runs in a row or more: deletions are not noticed. It goes with the first whole one; the status stays as it is',
+      }),
     settings: StoreSettings,
     created_at: Moment,
     updated_at: Moment,
