@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { createActivities } from './activities/activities';
@@ -9,6 +10,7 @@ import { refuseBypassingRole } from './database/refuse-bypassing-role';
 import { TASK_QUEUE } from './model/workflow-ids';
 import { platformSecretPatterns, platformSettings, platforms } from './platforms/platforms';
 import { createLogger, type Logger } from './process/logger';
+import { reasonOf } from './process/reason-of';
 import { runService } from './process/run-program';
 import { readSettings } from './process/settings';
 import { untilItAnswers } from './process/until-it-answers';
@@ -31,6 +33,9 @@ const SETTINGS = [
 
 /** `npm run build` makes it, beside the compiled programs. */
 const WORKFLOW_BUNDLE = path.join(__dirname, '..', 'workflow-bundle.js');
+
+/** Closing waits for statements in hand, and one that waits for a lock would hold the process beyond its 15 s. */
+const CLOSES_WITHIN_MS = 2_000;
 
 /** `npm run worker`: does the work of all workflows and activities until SIGTERM. Any number of them may run. */
 async function main(stopping: AbortSignal): Promise<void> {
@@ -76,19 +81,36 @@ async function main(stopping: AbortSignal): Promise<void> {
       }),
     });
     logger.info({ task_queue: TASK_QUEUE, namespace }, 'worker ready');
-    await runUntil(worker, stopping);
+    await runUntil(worker, { stopping, warn });
     await temporal.close();
     await connection.close();
     logger.info('worker ended');
   } finally {
-    await database.close();
+    await Promise.race([database.close(), wait(CLOSES_WITHIN_MS)]);
   }
 }
 
-async function runUntil(worker: Worker, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  signal.addEventListener('abort', () => worker.shutdown(), { once: true });
-  await worker.run();
+interface Running {
+  stopping: AbortSignal;
+  warn(message: string): void;
+}
+
+/**
+ * Whoever is asked to stop ends in order, also with work in hand that did not end in time: another worker goes on with it.
+ * The SDK tells that by an error of its own bookkeeping, "Worker still in use".
+ */
+async function runUntil(worker: Worker, { stopping, warn }: Running): Promise<void> {
+  if (stopping.aborted) return;
+  const shutDown = (): void => worker.shutdown();
+  stopping.addEventListener('abort', shutDown, { once: true });
+  try {
+    await worker.run();
+  } catch (error) {
+    if (!stopping.aborted) throw error;
+    warn(`the worker ends with work in hand, which another one goes on with (${reasonOf(error)})`);
+  } finally {
+    stopping.removeEventListener('abort', shutDown); // one that has failed cannot be shut down
+  }
 }
 
 type LogEntry = Parameters<ConstructorParameters<typeof DefaultLogger>[1] & object>[0];
@@ -101,4 +123,4 @@ function logTo(logger: Logger): (entry: LogEntry) => void {
   };
 }
 
-runService(main, { advice: [databaseAdvice, temporalAdvice] });
+runService(main, { advice: [databaseAdvice, temporalAdvice], exitsAtOnce: true });

@@ -8,6 +8,8 @@ export interface WorkerParts {
   activities: object;
   /** Built ahead in production; tests bundle the sources once. */
   workflowBundle: WorkflowBundleOption;
+  /** Only tests give a worker in their own process more, as they cannot do without what it has in hand. */
+  shutdownForceTime?: number;
 }
 
 /**

@@ -7,6 +7,7 @@ import { closeEndedSweeps } from '../../src/runs/ended/close-ended-sweeps';
 import { closeIfEnded } from '../../src/runs/ended/close-if-ended';
 import type { Store } from '../../src/stores/store';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
+import { until } from '../support/until';
 
 let world: SyncWorld;
 beforeAll(async () => {
@@ -162,6 +163,7 @@ it('I4 opens the row of a run again that is reset after it was told as terminate
     });
   });
 
+  await until('its row to be open again', async () => (await world.run(store, runId)).status !== 'failed');
   const run = await world.whenRun(store, runId, 'is completed', ({ status }) => status === 'completed');
   expect(run).toMatchObject({ error: null, products: { seen: 5, created: 5 } });
   expect(await logsOf(store, runId)).toEqual(['error', 'success']);

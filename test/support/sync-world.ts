@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { Client, Connection, type WorkflowExecutionDescription } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  ServiceError,
+  type WorkflowExecutionDescription,
+  WorkflowFailedError,
+} from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
@@ -33,10 +39,11 @@ import { createTenant } from '../../src/tenants/create-tenant';
 import { type Catalogue, catalogueOf } from './catalogue';
 import { environmentVariable } from './environment-variable';
 import { IMPATIENT, NO_LIMITS } from './impatient';
+import { patient } from './patience';
 import { QUIET_RUNTIME } from './quiet-runtime';
 import { testTemporal, uniqueTaskQueue } from './temporal';
 import { createTestDatabase } from './test-database';
-import { untilRun } from './until';
+import { until, untilRun } from './until';
 
 interface StartMore {
   mode?: RunMode;
@@ -100,6 +107,9 @@ export interface SyncWorldOptions {
   taskQueue?: string;
 }
 
+/** The least that a worker of production gets, and far more where the machine is busy. */
+const SHUTDOWN_MS = 30_000;
+
 /** A process has one. */
 let isQuiet = false;
 
@@ -126,13 +136,14 @@ export async function startSyncWorld({
   const temporal = connectClient({ warn: (message) => logger.warn(message), taskQueue });
   const connection = await NativeConnection.connect({ address });
   const waiting = await Connection.connect({ address });
-  let worker: { ended: Promise<void>; shutdown(): void } | null = null;
+  let worker: { ended: Promise<void>; isRunning(): boolean; shutdown(): void } | null = null;
   const startWorker = async () => {
     const starting = await createWorker({
       connection,
       namespace,
       taskQueue,
       workflowBundle: { codePath: environmentVariable('TEST_WORKFLOW_BUNDLE') },
+      shutdownForceTime: patient(SHUTDOWN_MS),
       activities: createActivities({
         database,
         logger,
@@ -146,12 +157,17 @@ export async function startSyncWorld({
         limits: { ...NO_LIMITS, ...limits },
       }),
     });
-    worker = { ended: starting.run(), shutdown: () => starting.shutdown() };
+    worker = {
+      ended: starting.run(),
+      isRunning: () => starting.getState() === 'RUNNING',
+      shutdown: () => starting.shutdown(),
+    };
   };
   const stopWorker = async () => {
-    worker?.shutdown();
-    await worker?.ended;
+    const stopping = worker;
     worker = null;
+    if (stopping?.isRunning()) stopping.shutdown();
+    await stopping?.ended; // of one that ended by itself this tells why
   };
   if (!withoutWorker) await startWorker();
 
@@ -263,13 +279,19 @@ export async function startSyncWorld({
   };
 }
 
-/** `result()` follows continue-as-new; a failed or cancelled run is an end like any other. */
+/** `result()` follows continue-as-new; a failed or cancelled run is an end like any other, an answer that is lost is none. */
 async function settled(connection: Connection, workflowId: string, firstExecutionRunId: string): Promise<void> {
   const client = new Client({ connection, namespace: testTemporal().namespace });
-  await client.workflow
-    .getHandle(workflowId, undefined, { firstExecutionRunId })
-    .result()
-    .catch(() => undefined);
+  const handle = client.workflow.getHandle(workflowId, undefined, { firstExecutionRunId });
+  const look = (): Promise<boolean> =>
+    handle.result().then(
+      () => true,
+      (error: unknown) => {
+        if (!(error instanceof WorkflowFailedError || error instanceof ServiceError)) throw error;
+        return error instanceof WorkflowFailedError;
+      },
+    );
+  await until(`${workflowId} to end`, look);
 }
 
 /** The JSON form of a history holds what activities took and answered as base64, which would hide anything. */
