@@ -10,6 +10,7 @@ const PATIENCE_MS = 5_000;
 export const getReadyz = route({
   method: 'get',
   path: '/readyz',
+  operationId: 'getReadiness',
   who: 'open',
   summary: 'Whether the database and Temporal answer',
   answers: {
