@@ -1,4 +1,5 @@
 import type { Authentication, WooCommerceCredentials } from '../credentials';
+import { storeAddress } from '../requests/store-address';
 import { queryText, signedParams } from './oauth';
 
 export type Signer = (url: string, params: Record<string, string>) => { url: URL; headers: Record<string, string> };
@@ -19,7 +20,7 @@ export function authenticated(credentials: WooCommerceCredentials, way: Authenti
     case 'oauth_signed_http':
     case 'oauth_signed_https':
       return (url, params) => {
-        const signed = signedParams({ signedUrl: asSigned(url, way), params, key, secret });
+        const signed = signedParams({ signedUrl: asSigned(url, way, credentials), params, key, secret });
         return { url: urlOf(url, signed), headers: {} };
       };
   }
@@ -30,7 +31,8 @@ export function urlOf(url: string, params: Record<string, string>): URL {
   return new URL(`${url}?${queryText(params).replaceAll('%2F', '/')}`);
 }
 
-function asSigned(url: string, way: Authentication): string {
-  if (way === 'oauth') return url;
-  return url.replace(/^https?:/, way === 'oauth_signed_http' ? 'http:' : 'https:');
+function asSigned(url: string, way: Authentication, { store_url, signed_home }: WooCommerceCredentials): string {
+  const signed = signed_home === undefined ? url : signed_home + url.slice(storeAddress(store_url).length);
+  if (way === 'oauth') return signed;
+  return signed.replace(/^https?:/, way === 'oauth_signed_http' ? 'http:' : 'https:');
 }
