@@ -50,8 +50,9 @@ export const RUN_ERRORS = {
     marksStore: false,
   },
   store_answer_unreadable: {
-    happened: 'HTML or broken JSON where JSON was due, or an error that is not known',
-    toDo: 'the message has the type and the first 80 characters. Usually a plugin or a maintenance page',
+    happened:
+      'HTML or broken JSON where JSON was due, an error that is not known, or a listing beyond a [limit](#limits)',
+    toDo: 'the message has the type and the first 80 characters. Usually a plugin or a maintenance page; of a limit, which one',
     retried: 'at_once',
     marksStore: false,
   },
@@ -124,7 +125,7 @@ export type Brake = (typeof BRAKES)[number];
 /** What a step's failure tells beside its type: trying the run again cannot mend it, and which of its problems it is. */
 export interface RunFailureDetails {
   isFinal: true;
-  problem: 'parameters_ignored';
+  problem: 'parameters_ignored' | 'limit_met';
 }
 
 export interface RunError {

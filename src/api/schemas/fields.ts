@@ -4,6 +4,12 @@ import { PLATFORMS } from '../../model/platform';
 /** In any version: a UUID of another kind than ours is well-formed, and not found. */
 export const Id = z.guid('must be a UUID').meta({ format: 'uuid' });
 
+/** Whose an item is, in what operators read over all tenants. */
+export const OF_TENANT = {
+  tenant_id: Id.nullable().optional().meta({ description: 'For operators who name no tenant. null: of none' }),
+  tenant_name: z.string().nullable().optional(),
+};
+
 /** RFC 3339 in UTC. */
 export const Moment = z.iso.datetime();
 
@@ -22,6 +28,15 @@ export const text = (max: number) =>
     .refine((value) => !value.includes('\0'), 'must not contain U+0000');
 
 export const Name = text(200).refine((value) => value.trim() !== '', 'must not be blank');
+
+/** Several by comma, each once and in the order of `values`, so that a cursor fits however they were written. */
+export const severalOf = <Value extends string>(values: readonly [Value, ...Value[]]) =>
+  z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(values)))
+    .transform((given) => values.filter((value) => given.includes(value)))
+    .meta({ type: 'string', description: `Several by comma: ${values.join(', ')}` });
 
 /** Exact decimal text; never a JSON number (I6). */
 export const Money = z.string().meta({ description: 'Exact decimal', example: '19.90' });

@@ -3,6 +3,7 @@ import { USER_AGENT } from '../../process/version';
 import type { StoreProblem } from '../problem';
 import type { StoreSurroundings } from '../store-platform';
 import { lookupPublicOnly, refusedAddress } from './address-guard';
+import { beyondJsonLimits } from './json-limits';
 import { codeOf, problemOfAnswer, problemOfError } from './problem-of-answer';
 import { type Quote, quoting } from './quote';
 import { readBody } from './read-body';
@@ -113,12 +114,18 @@ async function readAnswer(
 ): Promise<StoreAnswer | StoreProblem> {
   const isError = status < 200 || status > 299;
   const read = await readBody(body, headers['content-encoding'], isError ? BODY_LIMITS.error : mostBytes);
-  if (read.kind === 'too_large' && !isError) return tooLarge(url, status, mostBytes);
+  if (read.kind === 'too_large' && !isError) {
+    return tooLarge(url, status, `is larger than ${Math.floor(mostBytes / 1024)} kB`);
+  }
+  if (read.kind === 'dropped' && !isError) return tooLarge(url, status, 'is too large beside all that come just now');
+  const beyond = beyondJsonLimits(read.text);
+  if (beyond !== null && !isError) return tooLarge(url, status, beyond);
 
   const header = (name: string) => headers[name.toLowerCase()]?.toString() ?? null;
   // Most answers are quoted nowhere: the forms of the secrets are made for those that are.
   const quote: Quote = (text, most) => quoting(secrets)(text, most);
-  const { text } = read;
+  // Nobody can read what it says, so its status alone counts.
+  const text = beyond === null ? read.text : '';
   return { kind: 'answer', status, header, text, date: rfc3339(header('date')), address: addressForPeople(url), quote };
 }
 
@@ -151,8 +158,8 @@ function timedOut({ url, timeoutMs = TIMEOUT_MS }: StoreRequest): StoreProblem {
   return { kind: 'unavailable', status: null, detail };
 }
 
-function tooLarge(url: URL, status: number, mostBytes: number): StoreProblem {
-  const detail = `the answer of ${addressForPeople(url)} is larger than ${Math.floor(mostBytes / 1024)} kB`;
+function tooLarge(url: URL, status: number, how: string): StoreProblem {
+  const detail = `the answer of ${addressForPeople(url)} ${how}`;
   return { kind: 'unreadable', status, detail, cause: 'too_large' };
 }
 
