@@ -1,8 +1,15 @@
 import type { Authentication, WooCommerceCredentials } from '../credentials';
-import { storeAddress } from '../requests/store-address';
 import { queryText, signedParams } from './oauth';
 
-export type Signer = (url: string, params: Record<string, string>) => { url: URL; headers: Record<string, string> };
+interface Asked {
+  /** Without a query. */
+  url: string;
+  /** The same, as the shop would write it. */
+  signedUrl: string;
+  params: Record<string, string>;
+}
+
+export type Signer = (asked: Asked) => { url: URL; headers: Record<string, string> };
 
 /** Puts a store's key on a GET in the way that the store takes it. Call it for each try: OAuth must not repeat itself. */
 export function authenticated(credentials: WooCommerceCredentials, way: Authentication): Signer {
@@ -10,17 +17,17 @@ export function authenticated(credentials: WooCommerceCredentials, way: Authenti
   switch (way) {
     case 'basic': {
       const authorization = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
-      return (url, params) => ({ url: urlOf(url, params), headers: { authorization } });
+      return ({ url, params }) => ({ url: urlOf(url, params), headers: { authorization } });
     }
     case 'query': {
       const credential = { consumer_key: key, consumer_secret: secret };
-      return (url, params) => ({ url: urlOf(url, { ...params, ...credential }), headers: {} });
+      return ({ url, params }) => ({ url: urlOf(url, { ...params, ...credential }), headers: {} });
     }
     case 'oauth':
     case 'oauth_signed_http':
     case 'oauth_signed_https':
-      return (url, params) => {
-        const signed = signedParams({ signedUrl: asSigned(url, way, credentials), params, key, secret });
+      return ({ url, signedUrl, params }) => {
+        const signed = signedParams({ signedUrl: asSigned(signedUrl, way), params, key, secret });
         return { url: urlOf(url, signed), headers: {} };
       };
   }
@@ -31,8 +38,7 @@ export function urlOf(url: string, params: Record<string, string>): URL {
   return new URL(`${url}?${queryText(params).replaceAll('%2F', '/')}`);
 }
 
-function asSigned(url: string, way: Authentication, { store_url, signed_home }: WooCommerceCredentials): string {
-  const signed = signed_home === undefined ? url : signed_home + url.slice(storeAddress(store_url).length);
-  if (way === 'oauth') return signed;
-  return signed.replace(/^https?:/, way === 'oauth_signed_http' ? 'http:' : 'https:');
+function asSigned(url: string, way: Authentication): string {
+  if (way === 'oauth') return url;
+  return url.replace(/^https?:/, way === 'oauth_signed_http' ? 'http:' : 'https:');
 }
