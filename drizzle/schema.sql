@@ -251,6 +251,7 @@ CREATE TABLE "sync_runs" (
 	"waiting_reason" text,
 	"waiting_since" timestamp with time zone,
 	"waiting_until" timestamp with time zone,
+	"standstill" jsonb,
 	"touched_at" timestamp with time zone,
 	"problems" jsonb,
 	"counts" jsonb,
@@ -377,6 +378,7 @@ CREATE INDEX "rejected_products_open" ON "rejected_products" USING btree ("tenan
 CREATE INDEX "sync_pages_newest" ON "sync_pages" USING btree ("tenant_id","store_id","observation");
 CREATE INDEX "sync_runs_newest" ON "sync_runs" USING btree ("tenant_id","queued_at","id");
 CREATE INDEX "sync_runs_of_store" ON "sync_runs" USING btree ("tenant_id","store_id","queued_at","id");
+CREATE INDEX "sync_runs_open" ON "sync_runs" USING btree ("id") WHERE finished_at is null;
 CREATE INDEX "sync_runs_of_sweep" ON "sync_runs" USING btree ("sweep_id") WHERE sweep_id is not null;
 CREATE INDEX "webhook_events_open" ON "webhook_events" USING btree ("tenant_id","store_id","received_at");
 CREATE POLICY "bulk_lines_tenant" ON "bulk_lines" AS PERMISSIVE FOR ALL TO public USING ("bulk_lines"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("bulk_lines"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));

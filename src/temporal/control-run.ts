@@ -1,4 +1,5 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { randomUUID } from 'node:crypto';
+import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import type { ControlInput } from '../model/workflow-inputs';
 import type { TemporalClient } from './connect-client';
 
@@ -17,6 +18,26 @@ export async function cancelRun(
     return true;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+/** gRPC status codes of a server that will not: it was not paused, is over, or we may not or cannot ask. */
+const REFUSALS = new Set([
+  ...[5 /* NOT_FOUND */, 7 /* PERMISSION_DENIED */, 9 /* FAILED_PRECONDITION */],
+  ...[12 /* UNIMPLEMENTED */, 16 /* UNAUTHENTICATED */],
+]);
+
+/** Ends Temporal's own pause of a workflow. Answers false where that is not possible. */
+export async function unpauseWorkflow(temporal: TemporalClient, workflowId: string, reason: string): Promise<boolean> {
+  const requestId = randomUUID();
+  try {
+    await temporal.ask(({ workflowService, options: { namespace, identity } }) =>
+      workflowService.unpauseWorkflowExecution({ namespace, workflowId, identity, reason, requestId }),
+    );
+    return true;
+  } catch (error) {
+    if (isGrpcServiceError(error) && REFUSALS.has(error.code)) return false;
     throw error;
   }
 }
