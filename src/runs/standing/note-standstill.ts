@@ -30,7 +30,7 @@ export async function noteStandstill(sql: TenantSql, runId: string, found: Stand
            error_type = case when ${kind}::text = 'stuck' then 'stuck' else error_type end,
            error_message = case when ${kind}::text = 'stuck' then ${message}::text else error_message end
      where tenant_id = ${sql.tenantId}::uuid and id = ${runId}::uuid`;
-  return noted?.kind !== kind;
+  return noted?.kind !== kind || noted.message !== message;
 }
 
 async function endStandstill(sql: TenantSql, runId: string, noted: NotedStandstill): Promise<void> {
