@@ -4,8 +4,8 @@ import type { ControlInput } from '../model/workflow-inputs';
 import type { TemporalClient } from './connect-client';
 
 /**
- * Asks a run to stop; it closes its row itself. Answers false when it is over already. The first run id goes in as
- * such: taken for a run id, it cancels nothing after continue-as-new.
+ * Asks a run to stop; it closes its row itself, and for that Temporal's own pause ends. Answers false when it is over
+ * already. The first run id goes in as such: taken for a run id, it cancels nothing after continue-as-new.
  */
 export async function cancelRun(
   temporal: TemporalClient,
@@ -15,6 +15,7 @@ export async function cancelRun(
     await temporal.ask((client) =>
       client.workflow.getHandle(run.workflowId, undefined, { firstExecutionRunId: run.runId }).cancel(),
     );
+    await unpauseWorkflow(temporal, run.workflowId);
     return true;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;
@@ -22,23 +23,18 @@ export async function cancelRun(
   }
 }
 
-/** gRPC status codes of a server that will not: it was not paused, is over, or we may not or cannot ask. */
-const REFUSALS = new Set([
-  ...[5 /* NOT_FOUND */, 7 /* PERMISSION_DENIED */, 9 /* FAILED_PRECONDITION */],
-  ...[12 /* UNIMPLEMENTED */, 16 /* UNAUTHENTICATED */],
-]);
+/** gRPC status codes: it was not paused (9) or is over (5), we may not ask (7, 16), or the server knows no pause (12). */
+const NOT_PAUSED = new Set([5, 7, 9, 12, 16]);
 
-/** Ends Temporal's own pause of a workflow. Answers false where that is not possible. */
-export async function unpauseWorkflow(temporal: TemporalClient, workflowId: string, reason: string): Promise<boolean> {
-  const requestId = randomUUID();
+/** The client of the SDK has no method for it yet. */
+async function unpauseWorkflow(temporal: TemporalClient, workflowId: string): Promise<void> {
+  const [reason, requestId] = ['The run was cancelled', randomUUID()];
   try {
     await temporal.ask(({ workflowService, options: { namespace, identity } }) =>
       workflowService.unpauseWorkflowExecution({ namespace, workflowId, identity, reason, requestId }),
     );
-    return true;
   } catch (error) {
-    if (isGrpcServiceError(error) && REFUSALS.has(error.code)) return false;
-    throw error;
+    if (!isGrpcServiceError(error) || !NOT_PAUSED.has(error.code)) throw error;
   }
 }
 

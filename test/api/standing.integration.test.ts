@@ -168,7 +168,7 @@ describe('paused in Temporal', () => {
     const { status, body } = await tenant.ask(`POST /v1/sync-runs/${run.run_id}/cancel`);
 
     expect(status).toBe(202);
-    expect(body.message).toMatch(/^The run is cancelled\. It was paused in Temporal, and is unpaused there/);
+    expect(body.message).not.toMatch(/paused/);
     const events = await eventsOf(run);
     expect(events.some((event) => event.workflowExecutionCancelRequestedEventAttributes)).toBe(true);
     expect(events.some((event) => event.workflowExecutionUnpausedEventAttributes)).toBe(true);

@@ -18,10 +18,11 @@ export type Look = { kind: 'closed' } | { kind: 'unchanged' } | { kind: 'changed
  * row may lag behind its workflow for seconds), paused there, stuck, without a worker, or that it goes on again.
  */
 export async function lookAtRun(parts: Parts, run: OpenRun, { mayClose }: { mayClose: boolean }): Promise<Look> {
-  const standing = await standingOfRun(parts.temporal, run);
-  if (standing.kind === 'over') {
-    return mayClose && (await closeIfEnded(parts, run)) ? { kind: 'closed' } : { kind: 'unchanged' };
-  }
+  const { temporal } = parts;
+  const own = run.status === 'awaiting_approval' ? { kind: 'over' as const } : await standingOfOwn(temporal, run);
+  if (own.kind === 'over' && mayClose && (await closeIfEnded(parts, run))) return { kind: 'closed' };
+  const standing = own.kind === 'over' ? await standingOfApproval(temporal, run) : own;
+  if (standing.kind === 'over') return { kind: 'unchanged' };
   const found = standing.kind === 'goes_on' ? null : standing;
   const isNews = await parts.database.withTenant(run.tenantId, (sql) => noteStandstill(sql, run.id, found));
   return isNews ? { kind: 'changed', standing } : { kind: 'unchanged' };
@@ -29,8 +30,12 @@ export async function lookAtRun(parts: Parts, run: OpenRun, { mayClose }: { mayC
 
 /** A run that waits for a decision, or was decided about, is carried out by its approval; its own workflow is over. */
 export async function standingOfRun(temporal: TemporalClient, run: OpenRun): Promise<Standing> {
-  const approval = () => standingOf(temporal, { workflowId: approveDeactivationId(run.id), runId: null });
-  if (run.status === 'awaiting_approval') return approval();
-  const standing = await standingOf(temporal, { workflowId: run.workflowId, runId: run.id });
-  return standing.kind === 'over' ? approval() : standing;
+  const own = await standingOfOwn(temporal, run);
+  return own.kind === 'over' ? standingOfApproval(temporal, run) : own;
 }
+
+const standingOfOwn = (temporal: TemporalClient, { workflowId, id }: OpenRun) =>
+  standingOf(temporal, { workflowId, runId: id });
+
+const standingOfApproval = (temporal: TemporalClient, { id }: OpenRun) =>
+  standingOf(temporal, { workflowId: approveDeactivationId(id), runId: null });
