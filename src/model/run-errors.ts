@@ -104,7 +104,7 @@ export const RUN_ERRORS = {
   stuck: {
     happened:
       "Temporal cannot carry the workflow on: the workers' code does not fit its history (`TMPRL1100`), lacks the workflow or a step, or gives no answer. The run keeps its status and has this only while it lasts; told when it is read, and by the hourly maintenance",
-    toDo: 'run workers with the code that began it, or [mend it forwards](#changing-a-workflow-that-is-in-flight). Nobody can carry out a cancel meanwhile: `temporal workflow terminate` ends it at once',
+    toDo: 'run workers with the code that began it, or [mend it forwards](#changing-a-workflow-that-is-in-flight). After Temporal's own pause: [reset it](#runs-that-do-not-go-on). Nobody can carry out a cancel meanwhile: `temporal workflow terminate` ends it at once',
     retried: 'always',
     marksStore: false,
   },

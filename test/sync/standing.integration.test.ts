@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cancelRun } from '../../src/temporal/control-run';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
+import { until } from '../support/until';
 
 let world: SyncWorld;
 beforeAll(async () => {
@@ -8,19 +9,26 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** A run that somebody pauses in Temporal while it reads, and that the hourly maintenance then looks at. */
+/**
+ * A run that somebody pauses in Temporal while it reads, and that the hourly maintenance then looks at. Only while a
+ * step is in hand: server 1.32.0 spoils the history of a workflow that it pauses between two steps, and no worker can go
+ * on with it.
+ */
 async function pausedInTemporal() {
   const { shop, store } = await world.wooCommerce({ products: 500, variableShare: 0 });
-  shop.faults.add({ path: 'offset=', answer: { delayMs: 450 } });
+  shop.faults.add({ path: 'offset=1', answer: { delayMs: 5_000 } });
   const started = await world.start(store);
-  await world.whenRun(store, started.runId, 'merged a page', ({ pages }) => pages.merged > 0);
   const { workflowId } = started;
+  await until('the run to read with nothing else in hand', async () => {
+    const { raw } = await world.describe(workflowId);
+    const [step, ...more] = raw.pendingActivities ?? [];
+    return step?.activityType?.name === 'fetchProductPages' && more.length === 0 && !raw.pendingWorkflowTask;
+  });
   await world.client(({ workflowService, options: { namespace } }) =>
     workflowService.pauseWorkflowExecution({
       ...{ namespace, workflowId, identity: 'a test', reason: 'to look', requestId: randomUUID() },
     }),
   );
-  shop.faults.clear();
   await world.database.withTenant(
     store.tenantId,
     (sql) => sql`update sync_runs set queued_at = now() - interval '10 minutes' where id = ${started.runId}::uuid`,
@@ -31,6 +39,7 @@ async function pausedInTemporal() {
       taskQueue: world.taskQueue,
     }),
   );
+  shop.faults.clear();
   return { store, started };
 }
 
