@@ -32,6 +32,7 @@ CREATE TABLE "product_changes" (
 	"field" text,
 	"before" jsonb,
 	"after" jsonb,
+	"evidence" jsonb,
 	"run_id" uuid NOT NULL,
 	CONSTRAINT "product_changes_tenant_id_seq_pk" PRIMARY KEY("tenant_id","seq")
 );
@@ -315,6 +316,13 @@ CREATE TABLE "stores" (
 	"status" text DEFAULT 'active' NOT NULL,
 	"status_detail" text,
 	"watermark" timestamp with time zone,
+	"read_at" timestamp with time zone,
+	"read_run" uuid,
+	"short_runs" integer DEFAULT 0 NOT NULL,
+	"short_run" uuid,
+	"short_since" timestamp with time zone,
+	"short_why" text,
+	"braked_run" uuid,
 	"held_until" timestamp with time zone,
 	"held_why" text,
 	"current_run" uuid,
@@ -342,7 +350,9 @@ CREATE TABLE "api_keys" (
 ALTER TABLE "api_keys" ENABLE ROW LEVEL SECURITY;
 CREATE TABLE "change_counters" (
 	"tenant_id" uuid PRIMARY KEY NOT NULL,
-	"last_seq" bigint DEFAULT 0 NOT NULL
+	"last_seq" bigint DEFAULT 0 NOT NULL,
+	"expired_seq" bigint DEFAULT 0 NOT NULL,
+	"expired_at" timestamp with time zone
 );
 
 ALTER TABLE "change_counters" ENABLE ROW LEVEL SECURITY;

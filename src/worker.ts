@@ -23,6 +23,8 @@ const SETTINGS = [
   'runRetryDelays',
   'retentionDays',
   'allowPrivateStores',
+  'mostProductsPerStore',
+  'mostProductsPerTenant',
   'logLevel',
   'logFormat',
 ] as const;
@@ -69,6 +71,7 @@ async function main(stopping: AbortSignal): Promise<void> {
         sealer: createSealer(settings.credentialsKeys),
         surroundings: settings,
         retentionDays: settings.retentionDays,
+        limits: { productsOfStore: settings.mostProductsPerStore, productsOfTenant: settings.mostProductsPerTenant },
         patience: { ...STORE_PATIENCE, runRetryDelays: settings.runRetryDelays },
       }),
     });

@@ -4,9 +4,12 @@ import { type Answer, restError } from './answers/answer';
 import { errorPage, serverPage, themeNotFound } from './faults/error-pages';
 import type { FaultAnswer } from './faults/faults';
 import { pluginAnswer } from './faults/plugin-answer';
+import { translated } from './faults/translated';
 import { parseQuery, type Query, queryOf } from './listing/parse-query';
 import { answerRest } from './routes/answer-rest';
+import { isFrontPage, restLink, routeOf } from './routes/rest-root';
 import type { RunningShop } from './shop';
+import type { ShopState } from './shop-state';
 
 const NOTICE =
   '<br />\n<b>Notice</b>:  Undefined variable: foo in <b>/srv/wp-content/plugins/bad/bad.php</b> on line <b>12</b><br />\n';
@@ -52,18 +55,23 @@ export async function handleShopRequest(
   }
 
   function answerOfPhp(dropVariations: number): Answer {
-    const { state, authenticate } = running;
+    const { authenticate } = running;
+    const state = changed(running.state, faults);
     const query = parseQuery(search);
     const sentPath = split(request.url ?? '')[0] ?? '';
     const rest = { shop: state, request, authenticate, sentPath, query, obeyed: obeyed(query, faults), body };
-    const route = query.get('rest_route');
-    if (route !== undefined) return answerRest({ ...rest, path: route, dropVariations });
-    const api = /^(?:\/index\.php)?\/wp-json(\/.*)?$/.exec(path);
-    if (api !== null) return answerRest({ ...rest, path: api[1] ?? '/', dropVariations });
-    // A doubled slash reaches WordPress and there matches no route.
-    if (/^\/+wp-json/.test(path)) return answerRest({ ...rest, path: '//', dropVariations });
-    return path === '' || path === '/' ? homePage(shop.name) : themeNotFound();
+    const route = query.get('rest_route') ?? routeOf(path, state.restRoot);
+    if (route !== null) return answerRest({ ...rest, path: route, dropVariations });
+    const page = isFrontPage(path, state.restRoot) ? homePage(shop.name) : themeNotFound();
+    return { ...page, headers: { Link: restLink(state), ...page.headers } };
   }
+}
+
+/** The shop as a fault makes it. */
+function changed(state: ShopState, faults: readonly FaultAnswer[]): ShopState {
+  const roots = faults.flatMap((fault) => ('restRoot' in fault ? fault.restRoot : []));
+  const keys = faults.flatMap((fault) => ('key' in fault ? fault.key : []));
+  return { ...state, restRoot: roots[0] ?? state.restRoot, key: Object.assign({ ...state.key }, ...keys) };
 }
 
 function split(pathAndQuery: string): [string, string] {
@@ -106,6 +114,10 @@ function replacement(fault: FaultAnswer): Answer | null {
 
 function spoil(answer: Answer, fault: FaultAnswer): Answer {
   if ('noticeBeforeJson' in fault) return { ...answer, body: NOTICE + answer.body };
+  if ('noticeBeforeHeaders' in fault) {
+    return { status: 200, headers: { 'Content-Type': 'text/html; charset=UTF-8' }, body: NOTICE + answer.body };
+  }
+  if ('translated' in fault) return translated(answer);
   if ('truncate' in fault) return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
   if (!('emptyArray' in fault)) return answer;
   return { ...answer, headers: { ...answer.headers, 'X-WP-Total': '0', 'X-WP-TotalPages': '0' }, body: '[]' };

@@ -10,6 +10,8 @@ export type ShopState = {
   readonly url: string;
   /** What WordPress believes its address is; links and permalinks carry it, so they must never be followed. */
   homeUrl: string;
+  /** Where the REST API is below it. */
+  readonly restRoot: string;
   readonly key: ShopKey;
   readonly version: WooVersion;
   currency: string;

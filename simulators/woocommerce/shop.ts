@@ -5,6 +5,7 @@ import { nastyProducts } from './catalogue/nasty-products';
 import { type Counters, type LoggedRequest, requestCounter } from './faults/counters';
 import { type Faults, faultList } from './faults/faults';
 import { itemWriter } from './listing/select-fields';
+import { USUAL_ROOT } from './routes/rest-root';
 import type { ShopOptions } from './shop-options';
 import { listCache, type ShopState } from './shop-state';
 
@@ -49,6 +50,7 @@ export function createShop(options: ShopOptions, url: string): RunningShop {
     name: options.name,
     url,
     homeUrl,
+    restRoot: USUAL_ROOT,
     key: {
       consumerKey: options.consumerKey ?? KEY,
       consumerSecret: options.consumerSecret ?? SECRET,

@@ -6,6 +6,7 @@ import type { SearchAttributeName } from '../model/search-attributes';
 import type { StorePlatform, StoreSurroundings } from '../platforms/store-platform';
 import type { Sealer } from '../stores/sealed-credentials';
 import type { TemporalClient } from '../temporal/connect-client';
+import type { CatalogueLimits } from './store/catalogue-limits';
 import type { TrafficOfStores } from './store/traffic';
 
 /** What a worker process gives its activities. */
@@ -22,6 +23,7 @@ export interface GivenDependencies {
   patience: Patience;
   /** How long what expires is kept. */
   retentionDays: RetentionDays;
+  limits: CatalogueLimits;
 }
 
 /** What activities work with; made once a worker process. */

@@ -3,12 +3,14 @@ import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
 import { nextObservation } from '../catalog/staging/next-observation';
 import { firstGaps, type Listing, type ListingGap } from '../model/listing';
 import type { RunReference } from '../model/run-reference';
+import type { FetchedProducts } from '../platforms/store-platform';
 import { faultPoint } from '../process/fault-points';
 import { noteProgress } from '../runs/note-progress';
 import { noteCurrency } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
 import { logFieldsOf } from './run-context';
 import type { AskedForTime } from './store/ask-store';
+import { refuseEndless, refuseTooMany } from './store/catalogue-limits';
 import { describeStore } from './store/describe-store';
 import type { KeptReaders } from './store/kept-readers';
 import { type OpenedStore, openStore } from './store/open-store';
@@ -93,7 +95,8 @@ export const fetchProductPages = (dependencies: Dependencies, readers: KeptReade
         faultPoint('page-fetched');
         stager.stage(asked);
         const { nextCursor, gaps = [] } = asked.answer;
-        batch.listing = withGaps(dependencies, run, batch.listing, gaps);
+        batch.listing = withGaps(dependencies, run, withPage(batch.listing, asked.answer), gaps);
+        refuseEndless(batch.listing, dependencies.limits);
         if (nextCursor !== null && performance.now() - startedAt < batchMs) continue;
         if (nextCursor === null) batch.listing = await endListing(dependencies, reader.store, run, batch.listing);
         await stager.staged();
@@ -109,6 +112,10 @@ export const fetchProductPages = (dependencies: Dependencies, readers: KeptReade
       await stager.ended();
     }
   };
+
+function withPage(listing: Listing, { products, rejected }: Pick<FetchedProducts, 'products' | 'rejected'>): Listing {
+  return { ...listing, listed: (listing.listed ?? 0) + products.length + rejected.length };
+}
 
 /** What the listing lacks travels with the run, and stands in the log as it is found. */
 function withGaps({ logger }: Dependencies, run: RunReference, listing: Listing, gaps: readonly ListingGap[]): Listing {
@@ -134,6 +141,9 @@ async function startListing(
     await noteProgress(sql, run.id, { phase: 'reading', announced: productCount, storeTime });
     if (!run.dryRun) await noteCurrency(sql, run.storeId, currency);
   });
+  await dependencies.database.withTenant(run.tenantId, (sql) =>
+    refuseTooMany(sql, run, productCount, dependencies.limits),
+  );
   const { products, variants } = store.settings.bulk_above;
   const isLarge = store.connection.bulk !== undefined && (productCount > products || (variantCount ?? 0) > variants);
   const listing = { currency, announced: productCount, announcedAtEnd: null };

@@ -11,6 +11,9 @@ export interface Page<Item> {
   next: string[] | null;
 }
 
+/** A page that holds so much ends there, whatever its limit: texts and JSON as they are stored, before the answer is made. */
+export const PAGE_BYTES = 4_000_000;
+
 /** Cuts off the one row that was read beyond the limit: it only says that there is more. */
 export function pageOfRows<Row, Item>(
   rows: readonly Row[],

@@ -46,7 +46,30 @@ const DELETIONS: Record<ExpiringTable, Deletion> = {
        limit ${PIECE}::int))`,
   webhook_logs: byAge(sqlPart`webhook_logs`, sqlPart`at`),
   webhook_events: byAge(sqlPart`webhook_events`, sqlPart`received_at`),
-  product_changes: byAge(sqlPart`product_changes`, sqlPart`at`),
+  // In the feed's order, so that whoever goes on behind the last one that went misses none. A look took 2 ms.
+  product_changes: (sql, days) => sql`
+    with oldest as materialized (
+      select seq, at < now() - make_interval(days => ${days}::int) as is_over
+        from product_changes
+       where tenant_id = ${sql.tenantId}::uuid
+       order by seq
+       limit ${PIECE}::int
+    ),
+    gone as (
+      delete from product_changes
+       where tenant_id = ${sql.tenantId}::uuid
+         and seq = any(array(
+           select seq from oldest
+            where seq < (select coalesce(min(seq) filter (where not is_over), max(seq) + 1) from oldest)))
+      returning seq, at
+    ),
+    told as (
+      update change_counters c
+         set expired_seq = taken.seq, expired_at = greatest(c.expired_at, taken.at)
+        from (select max(seq) as seq, max(at) as at from gone) taken
+       where c.tenant_id = ${sql.tenantId}::uuid and taken.seq is not null
+    )
+    select from gone`,
 };
 
 /** Takes up to `PIECE` rows of one kind that are older than `days`, of one tenant. Answers how many went. */

@@ -50,8 +50,9 @@ export const RUN_ERRORS = {
     marksStore: false,
   },
   store_answer_unreadable: {
-    happened: 'HTML or broken JSON where JSON was due, or an error that is not known',
-    toDo: 'the message has the type and the first 80 characters. Usually a plugin or a maintenance page',
+    happened:
+      'HTML or broken JSON where JSON was due, an error that is not known, or a listing beyond a [limit](#limits)',
+    toDo: 'the message has the type and the first 80 characters. Usually a plugin or a maintenance page; of a limit, which one',
     retried: 'at_once',
     marksStore: false,
   },
@@ -104,7 +105,7 @@ export const RUN_ERRORS = {
   stuck: {
     happened:
       "Temporal cannot carry the workflow on: the workers' code does not fit its history (`TMPRL1100`), lacks the workflow or a step, or gives no answer. The run keeps its status and has this only while it lasts; told when it is read, and by the hourly maintenance",
-    toDo: 'run workers with the code that began it, or [mend it forwards](#changing-a-workflow-that-is-in-flight). After Temporal's own pause: [reset it](#runs-that-do-not-go-on). Nobody can carry out a cancel meanwhile: `temporal workflow terminate` ends it at once',
+    toDo: 'run workers with the code that began it, or [mend it forwards](#changing-a-workflow-that-is-in-flight). After a pause by Temporal itself: [reset it](#runs-that-do-not-go-on). Nobody can carry out a cancel meanwhile: `temporal workflow terminate` ends it at once',
     retried: 'always',
     marksStore: false,
   },
@@ -131,7 +132,7 @@ export type Brake = (typeof BRAKES)[number];
 /** What a step's failure tells beside its type: trying the run again cannot mend it, and which of its problems it is. */
 export interface RunFailureDetails {
   isFinal: true;
-  problem: 'parameters_ignored';
+  problem: 'parameters_ignored' | 'limit_met';
 }
 
 export interface RunError {

@@ -19,7 +19,7 @@ export type StoreProblem =
   | { kind: 'address_refused'; detail: string };
 
 /**
- * `too_large`: over the limit of its purpose, so that less may be asked for at once. `parameters_ignored`: the answer is of
+ * `too_large`: over a limit of its purpose or of JSON, so that less may be asked for at once. `parameters_ignored`: the answer is of
  * the right form, and not to what was asked; asking again cannot mend it.
  */
 type UnreadableCause = 'too_large' | 'parameters_ignored';

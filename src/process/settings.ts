@@ -23,6 +23,11 @@ const DatabaseUrl = z.url({
     `${input === undefined ? 'is missing' : 'is no PostgreSQL URL'}: postgresql://<role>:<password>@<host>:5432/<database>`,
 });
 
+const WholeNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,9}$/, 'must be a whole number from 1 to 9999999999')
+  .transform(Number);
+
 /** Several keys, comma-separated: the first seals, all unseal. Faults name a key by its place, never by its text. */
 const CredentialsKeys = z
   .string({ error: `is missing: 32 bytes as base64, which seal the stores' credentials; ${MAKE_A_KEY}` })
@@ -85,6 +90,8 @@ const SETTINGS = {
       .transform((text) => text === 'true')
       .default(false),
   },
+  mostProductsPerStore: { variable: 'MOST_PRODUCTS_PER_STORE', schema: WholeNumber.default(2_000_000) },
+  mostProductsPerTenant: { variable: 'MOST_PRODUCTS_PER_TENANT', schema: WholeNumber.default(10_000_000) },
   publicUrl: { variable: 'PUBLIC_URL', schema: WebUrl.nullable().default(null) },
   logLevel: {
     variable: 'LOG_LEVEL',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeTexts } from '../../src/catalog/search/write-texts';
 import type { Database } from '../../src/database/database';
+import type { ChangeKind } from '../../src/model/change';
 import type { Platform } from '../../src/model/platform';
 import type { RunMode, RunPhase, RunStatus } from '../../src/model/run';
 import { syncProductsId } from '../../src/model/workflow-ids';
@@ -89,5 +90,37 @@ export async function insertProduct(
               true, '{"__proto__":"kept"}', 0, true, '{}')`;
     await writeTexts(sql);
     return id;
+  });
+}
+
+export interface ChangeRow {
+  productId?: string;
+  kind?: ChangeKind;
+  /** Seconds ago. */
+  ago?: number;
+  after?: unknown;
+}
+
+/** Appends to the tenant's feed as a merge does, in one transaction; answers the numbers. */
+export async function insertChanges(
+  database: Database,
+  { tenantId, storeId }: { tenantId: string; storeId: string },
+  changes: readonly ChangeRow[],
+): Promise<number[]> {
+  return database.withTenant(tenantId, async (sql) => {
+    const numbers: number[] = [];
+    for (const { productId = randomUUID(), kind = 'updated', ago = 0, after = '9.90' } of changes) {
+      const { rows } = await sql<{ seq: number }>`
+        with counter as (
+          update change_counters set last_seq = last_seq + 1 where tenant_id = ${tenantId}::uuid returning last_seq
+        )
+        insert into product_changes (tenant_id, seq, at, store_id, product_id, kind, field, before, after, run_id)
+        select ${tenantId}::uuid, last_seq, now() - make_interval(secs => ${ago}::int), ${storeId}::uuid,
+               ${productId}::uuid, ${kind}::text, 'price', '"7.50"', ${JSON.stringify(after)}::jsonb, gen_random_uuid()
+          from counter
+        returning seq`;
+      numbers.push(...rows.map(({ seq }) => seq));
+    }
+    return numbers;
   });
 }

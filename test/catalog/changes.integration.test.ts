@@ -1,7 +1,7 @@
 import type { CanonicalProduct } from '../../src/model/product';
 import { type CatalogueWorld, catalogueWorld } from './catalogue-world';
 import { product, products, variant } from './products';
-import { changesOf, changeTexts, contentOf } from './rows';
+import { changesOf, changeTexts, contentOf, productOf } from './rows';
 
 let world: CatalogueWorld;
 beforeAll(async () => {
@@ -29,6 +29,7 @@ it('a created product is one row, however many variants it has', async () => {
       field: null,
       before: null,
       after: null,
+      evidence: null,
       run_id: shop.run.id,
     },
     {
@@ -39,6 +40,7 @@ it('a created product is one row, however many variants it has', async () => {
       field: null,
       before: null,
       after: null,
+      evidence: null,
       run_id: shop.run.id,
     },
   ]);
@@ -107,6 +109,26 @@ it('a product shown unpublished is deactivated, with the status that says so', a
   await shop.observe([product({ external_id: '1', is_active: false, status: 'private' })]);
 
   expect(await changeTexts(shop, run.id)).toEqual(['1 deactivated', '1 updated status: "publish" → "private"']);
+});
+
+it('I1 a deactivation tells the store’s own word, also when the product is active again', async () => {
+  const shop = await world.shop();
+  await shop.observe(products(1));
+  const run = await shop.openRun();
+
+  await shop.observe([product({ external_id: '1', is_active: false, status: 'private' })]);
+  const evidence = (await productOf(shop, '1')).deactivation?.evidence;
+  await shop.observe(products(1));
+
+  expect(evidence).toMatchObject({ kind: 'unpublished', source: 'listing', status: 'private' });
+  expect((await productOf(shop, '1')).deactivation).toBeNull();
+  const told = (await changesOf(shop, run.id)).map((each) => [each.kind, each.evidence]);
+  expect(told).toEqual([
+    ['deactivated', evidence],
+    ['updated', null],
+    ['reactivated', null],
+    ['updated', null],
+  ]);
 });
 
 it('hole 5: eight writers of one tenant: a follower sees every number, in the order of commits', async () => {

@@ -136,6 +136,9 @@ describe('the store’s answers', () => {
       evidence: { kind: 'not_found', source: 'confirmation', checked_at: CHECKED_AT },
     });
     expect(off.deactivated_at).not.toBeNull();
+    expect(await changesOf(shop, shop.run.id)).toContainEqual(
+      expect.objectContaining({ kind: 'deactivated', evidence: off.deactivation?.evidence }),
+    );
     expect(await states(shop)).toEqual({ '2': 'deactivated', '3': 'alive', '4': 'unclear' });
     expect(await changeTexts(shop, shop.run.id)).toEqual([
       '2 deactivated',

@@ -76,6 +76,7 @@ export interface ChangeRow {
   field: string | null;
   before: unknown;
   after: unknown;
+  evidence: unknown;
   run_id: string;
 }
 
@@ -83,7 +84,7 @@ export interface ChangeRow {
 export async function changesOf(shop: Shop, runId: string | null = null): Promise<ChangeRow[]> {
   const { rows } = await shop.sql(
     (sql) => sql<ChangeRow>`
-      select c.seq, p.external_id, v.external_id as variant, c.kind, c.field, c.before, c.after, c.run_id
+      select c.seq, p.external_id, v.external_id as variant, c.kind, c.field, c.before, c.after, c.evidence, c.run_id
         from product_changes c
         join products p on p.tenant_id = c.tenant_id and p.id = c.product_id
         left join product_variants v on v.tenant_id = c.tenant_id and v.id = c.variant_id

@@ -20,3 +20,9 @@ it('cuts a larger payload, also in the middle of a character, and says so', () =
   expect(stored.payload).toBe(`${'x'.repeat(256 * 1024 - 1)}\ufffd`);
   expect(stored.message).toBe('no decimal (the payload is cut: the first 262144 of 262145 characters)');
 });
+
+it('cuts whatever people read of it, however long the store made it', () => {
+  const long = 'x'.repeat(1_000_000);
+  const stored = storableRejection({ ...rejected, title: long, path: long, message: long, payload: '{}' });
+  for (const text of [stored.title, stored.path, stored.message]) expect(text).toBe(`${'x'.repeat(500)}…`);
+});

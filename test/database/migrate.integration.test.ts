@@ -124,6 +124,61 @@ it('gives products that were switched off on the store’s word the status that 
   expect((await query(database.url, 'select from products')).rowCount).toBe(0);
 });
 
+it('notes what retention took of the changes before, and gives deactivations the evidence that is there', async () => {
+  await empty(database.url);
+  await migrateBefore(database.url, '0009_kept_changes');
+  await query(
+    asSuperuser(database.url),
+    `with tenant as (
+            insert into tenants (name, slug)
+            select name, lower(name) from unnest('{Fresh,Whole,Old,Idle}'::text[]) name returning id, name),
+          counter as (
+            insert into change_counters (tenant_id, last_seq)
+            select id, case name when 'Fresh' then 0 else 9 end from tenant),
+          store as (
+            insert into stores (tenant_id, platform, name, address, identity, currency, product_count)
+            select id, 'shopify', 'Shop', 'shop', 'shop', 'EUR', 5 from tenant where name = 'Old'
+            returning tenant_id, id),
+          product as (
+            insert into products (tenant_id, store_id, external_id, details_hash, prices_hash, stock_hash, form, observation,
+                                  title, description, images, currency, available, is_active, status, deactivation,
+                                  category_ids, tags, metadata, variant_count)
+            select tenant_id, id, '1', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, 1, 'Hat', '', '[]', 'EUR',
+                   true, false, 'trash', jsonb_build_object('run_id', id, 'evidence', '{"kind": "trashed"}'::jsonb),
+                   '{}', '{}', '{}', 1
+              from store
+            returning tenant_id, id, store_id)
+     insert into product_changes (tenant_id, seq, at, store_id, product_id, kind, run_id)
+     select tenant.id, seq, '2026-01-01T00:00:00Z', tenant.id, coalesce(product.id, tenant.id),
+            case seq when 8 then 'deactivated' else 'updated' end, coalesce(store_id, tenant.id)
+       from tenant
+       left join product on product.tenant_id = tenant.id
+      cross join generate_series(case name when 'Whole' then 1 else 7 end, 9) seq
+      where name in ('Whole', 'Old')`,
+  );
+
+  await migrate(database.url);
+
+  const counters = await query(
+    asSuperuser(database.url),
+    `select name, expired_seq, expired_at is null as took_none
+       from change_counters join tenants on id = tenant_id order by name`,
+  );
+  expect(counters.rows).toEqual([
+    { name: 'Fresh', expired_seq: '0', took_none: true },
+    { name: 'Idle', expired_seq: '9', took_none: false },
+    { name: 'Old', expired_seq: '6', took_none: false },
+    { name: 'Whole', expired_seq: '0', took_none: true },
+  ]);
+  const { rows } = await query(
+    asSuperuser(database.url),
+    `select name, seq, evidence from product_changes join tenants on id = tenant_id
+      where evidence is not null`,
+  );
+  expect(rows).toEqual([{ name: 'Old', seq: '8', evidence: { kind: 'trashed' } }]);
+  expect((await query(database.url, 'select from product_changes')).rowCount).toBe(0);
+});
+
 /** Brings an empty database to the schema that came before a migration. */
 async function migrateBefore(url: string, tag: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'migrations-'));

@@ -180,7 +180,11 @@ describe('a redirect', () => {
       requests++;
       response.writeHead(302, { Location: `/again/${requests}` }).end();
     });
-    expect(await get(url)).toMatchObject({ kind: 'unavailable', status: 302 });
+    expect(await get(url)).toMatchObject({
+      kind: 'unavailable',
+      status: 302,
+      detail: `${url.origin}/again/3 redirects to ${url.origin}/again/4, after 3 redirects before it: a rule of the shop, its host or a proxy in front of it runs in a circle; it has to be mended there`,
+    });
     expect(requests).toBe(4);
   });
 

@@ -11,6 +11,7 @@ import type { ShopOptions as WooShopOptions } from '../../simulators/woocommerce
 import { startWooCommerceSimulator } from '../../simulators/woocommerce/start';
 import { createActivities } from '../../src/activities/activities';
 import type { Patience } from '../../src/activities/dependencies';
+import type { CatalogueLimits } from '../../src/activities/store/catalogue-limits';
 import { listRejected, type RejectedProduct } from '../../src/catalog/rejected/list-rejected';
 import { connectDatabase, type Database } from '../../src/database/database';
 import { RETENTION_DAYS } from '../../src/model/retention';
@@ -31,7 +32,7 @@ import { startSync } from '../../src/temporal/start-sync';
 import { createTenant } from '../../src/tenants/create-tenant';
 import { type Catalogue, catalogueOf } from './catalogue';
 import { environmentVariable } from './environment-variable';
-import { IMPATIENT } from './impatient';
+import { IMPATIENT, NO_LIMITS } from './impatient';
 import { QUIET_RUNTIME } from './quiet-runtime';
 import { testTemporal, uniqueTaskQueue } from './temporal';
 import { createTestDatabase } from './test-database';
@@ -92,6 +93,7 @@ export interface SyncWorld {
 
 export interface SyncWorldOptions {
   patience?: Partial<Patience>;
+  limits?: Partial<CatalogueLimits>;
   /** Without a worker of its own: the test brings its own processes. */
   withoutWorker?: boolean;
   /** For programs, which know only the one of production: in a namespace of the test's own. */
@@ -103,6 +105,7 @@ let isQuiet = false;
 
 export async function startSyncWorld({
   patience,
+  limits,
   withoutWorker = false,
   taskQueue = uniqueTaskQueue(),
 }: SyncWorldOptions = {}): Promise<SyncWorld> {
@@ -140,6 +143,7 @@ export async function startSyncWorld({
         searchAttributes: temporal.searchAttributes.names,
         patience: { ...IMPATIENT, ...patience },
         retentionDays: RETENTION_DAYS,
+        limits: { ...NO_LIMITS, ...limits },
       }),
     });
     worker = { ended: starting.run(), shutdown: () => starting.shutdown() };

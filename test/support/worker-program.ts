@@ -9,7 +9,7 @@ import { createSealer } from '../../src/stores/sealed-credentials';
 import { connectClient } from '../../src/temporal/connect-client';
 import { createWorker } from '../../src/temporal/create-worker';
 import { environmentVariable } from './environment-variable';
-import { IMPATIENT } from './impatient';
+import { IMPATIENT, NO_LIMITS } from './impatient';
 import { QUIET_RUNTIME } from './quiet-runtime';
 import { testTemporal } from './temporal';
 
@@ -42,6 +42,7 @@ async function main(): Promise<void> {
       retentionDays: RETENTION_DAYS,
       searchAttributes: async () => [],
       patience: IMPATIENT,
+      limits: NO_LIMITS,
     }),
     maxConcurrentActivityTaskExecutions: Number(environmentVariable('TEST_ACTIVITY_SLOTS')),
   };

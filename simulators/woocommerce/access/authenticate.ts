@@ -1,7 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Query } from '../listing/parse-query';
+import { keyedPath } from '../routes/rest-root';
 import type { ShopKey } from '../shop-options';
+import type { ShopState } from '../shop-state';
 import { oauthSignature } from './oauth-signature';
 
 /** Whose request this is: the key's owner, nobody, or an error that ends the request whatever the route. */
@@ -10,7 +12,7 @@ export type Identity =
   | { kind: 'nobody' }
   | { kind: 'error'; code: string; message: string; loggedIn: boolean };
 
-export type Credentials = { request: IncomingMessage; path: string; query: Query; key: ShopKey };
+export type Credentials = { request: IncomingMessage; path: string; query: Query; shop: ShopState };
 
 /** The clock of a client may be this far off, either way. */
 const TIMESTAMP_WINDOW_SECONDS = 15 * 60;
@@ -30,9 +32,9 @@ const OAUTH_PARAMETERS = [
 export function authenticator() {
   const usedNonces = new Set<string>();
 
-  return function authenticate({ request, path, query, key }: Credentials): Identity {
+  return function authenticate({ request, path, query, shop: { key, restRoot } }: Credentials): Identity {
     // WooCommerce looks for this text in the whole URI: ?rest_route= is not recognised, unless it stands somewhere in it.
-    if (!(request.url ?? '').includes('wp-json/wc/')) return { kind: 'nobody' };
+    if (!(request.url ?? '').includes(keyedPath(restRoot))) return { kind: 'nobody' };
     if (believesTls(request, key)) {
       const identity = byKeyAndSecret(request, query, key);
       if (identity.kind !== 'nobody') return permitted(identity, request, key);

@@ -23,6 +23,10 @@ export const ChangeMessage = z.discriminatedUnion('op', [
 
 export type ChangeMessage = z.infer<typeof ChangeMessage>;
 
+const Permissions = z.enum(['read', 'write', 'read_write']);
+const KeyOwner = z.enum(['manager', 'customer']);
+const Auth = z.enum(['https', 'plain-http', 'tls-proxy', 'header-stripped']);
+
 const FaultAnswer = z.union([
   z.strictObject({
     status: z.int(),
@@ -45,6 +49,18 @@ const FaultAnswer = z.union([
   z.strictObject({ listAsMap: z.strictObject({ without: z.array(z.int()) }) }),
   z.strictObject({ variationsAsObjects: z.literal(true) }),
   z.strictObject({ emptyTextForNone: z.literal(true) }),
+  z.strictObject({ noticeBeforeHeaders: z.literal(true) }),
+  z.strictObject({ restRoot: z.string() }),
+  z.strictObject({ translated: z.literal(true) }),
+  z.strictObject({
+    key: z.strictObject({
+      consumerKey: z.string().exactOptional(),
+      consumerSecret: z.string().exactOptional(),
+      permissions: Permissions.exactOptional(),
+      owner: KeyOwner.exactOptional(),
+      auth: Auth.exactOptional(),
+    }),
+  }),
 ]);
 
 /** A fault whose change is a list of changes, since a function does not travel. */
@@ -66,9 +82,9 @@ export const ShopMessage = z.strictObject({
   currency: z.string().exactOptional(),
   consumerKey: z.string().exactOptional(),
   consumerSecret: z.string().exactOptional(),
-  permissions: z.enum(['read', 'write', 'read_write']).exactOptional(),
-  keyOwner: z.enum(['manager', 'customer']).exactOptional(),
-  auth: z.enum(['https', 'plain-http', 'tls-proxy', 'header-stripped']).exactOptional(),
+  permissions: Permissions.exactOptional(),
+  keyOwner: KeyOwner.exactOptional(),
+  auth: Auth.exactOptional(),
   headerBufferBytes: z.int().nonnegative().exactOptional(),
   pageTimeMs: z.int().nonnegative().exactOptional(),
 });

@@ -1,4 +1,5 @@
 import type { WooShop } from '../shop';
+import type { ShopKey } from '../shop-options';
 
 /** How a request goes wrong. The first five replace the answer, the others spoil the true one. */
 export type FaultAnswer =
@@ -15,6 +16,8 @@ export type FaultAnswer =
   | { readonly delayMs: number }
   /** A PHP notice stands before the JSON; still 200 and application/json. */
   | { readonly noticeBeforeJson: true }
+  /** That notice left before WordPress's headers, its status among them: 200, text/html, no totals. */
+  | { readonly noticeBeforeHeaders: true }
   /** PHP dies halfway: the first half of the body, and a proper end of the answer. */
   | { readonly truncate: true }
   /** 200, an empty list and totals of 0, as a broken filter plugin gives it. */
@@ -34,7 +37,13 @@ export type FaultAnswer =
   /** Products name their variations by objects in place of ids. */
   | { readonly variationsAsObjects: true }
   /** A quantity is text, and "" where there is none. */
-  | { readonly emptyTextForNone: true };
+  | { readonly emptyTextForNone: true }
+  /** The REST API is at this path below the shop in place of /wp-json; `?rest_route=` are plain permalinks. */
+  | { readonly restRoot: string }
+  /** What refuses a key speaks the shop's language. */
+  | { readonly translated: true }
+  /** The key, its owner or what reaches PHP of it is another than it was. */
+  | { readonly key: Partial<ShopKey> };
 
 type Fault = {
   /** Part of the path and query below the shop; every request when left out. */

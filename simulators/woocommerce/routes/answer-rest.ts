@@ -7,6 +7,7 @@ import type { ShopState } from '../shop-state';
 import { categoryRoutes } from './categories';
 import { indexRoutes } from './indexes';
 import { productRoutes } from './products';
+import { restLink } from './rest-root';
 import type { Asked, Route } from './route';
 import { settingRoutes } from './settings';
 import { variationRoutes } from './variations';
@@ -40,7 +41,7 @@ export type RestRequest = {
 /** Answers in WordPress's order: wrong credentials, then no route, then bad parameters, then missing rights. */
 export function answerRest(rest: RestRequest): Answer {
   const { shop, request, query } = rest;
-  const identity = rest.authenticate({ request, path: rest.sentPath, query, key: shop.key });
+  const identity = rest.authenticate({ request, path: rest.sentPath, query, shop });
   if (identity.kind === 'error') return sealed(restError(401, identity.code, identity.message), shop, identity);
 
   const route = findRoute(rest);
@@ -71,6 +72,5 @@ function askedOf(route: Route, { shop, obeyed, path, body, dropVariations }: Res
 function sealed(answer: Answer, shop: ShopState, identity: Identity, more: Record<string, string> = {}): Answer {
   const isSignedIn = identity.kind === 'key' || (identity.kind === 'error' && identity.loggedIn);
   const forWhom = isSignedIn ? SIGNED_IN_HEADERS : { Vary: 'Origin' };
-  const link = `<${shop.homeUrl}/wp-json/>; rel="https://api.w.org/"`;
-  return { ...answer, headers: { Link: link, ...forWhom, ...more, ...answer.headers } };
+  return { ...answer, headers: { Link: restLink(shop), ...forWhom, ...more, ...answer.headers } };
 }

@@ -11,6 +11,9 @@ export interface DownloadedLines {
   requests: number;
 }
 
+/** More lines than were counted may be how the platform counts. A file with so many more has no end. */
+const MORE_THAN_ANNOUNCED = { times: 2, more: 10_000 };
+
 /**
  * Downloads a bulk file from where it stands in the database to its end. A connection that breaks is made again as
  * long as each brings something; tries that bring nothing are as many as a store gets.
@@ -19,8 +22,9 @@ export async function downloadLines(
   { database, patience }: Pick<Dependencies, 'database' | 'patience'>,
   run: RunReference,
   reader: BulkReader,
-  { url, bytes }: { url: string; bytes: number | null },
+  { url, bytes, lines }: { url: string; bytes: number | null; lines: number },
 ): Promise<DownloadedLines> {
+  const mostLines = lines * MORE_THAN_ANNOUNCED.times + MORE_THAN_ANNOUNCED.more;
   const soFar = () => database.withTenant(run.tenantId, (sql) => bulkLinesSoFar(sql, run.id));
   let at = await soFar();
   let inVain = 0;
@@ -52,9 +56,15 @@ export async function downloadLines(
         const first = next;
         await database.withTenant(run.tenantId, (sql) => addBulkLines(sql, run.id, first, piece.value));
         next += piece.value.length;
+        if (next > mostLines) return endless(next, lines);
       }
     } finally {
       await pieces.return(null); // closes the connection when the database was what failed
     }
   }
+}
+
+function endless(line: number, announced: number): StoreProblem {
+  const detail = `its file goes on behind line ${line}, where ${announced} were announced`;
+  return { kind: 'unreadable', status: 200, detail };
 }

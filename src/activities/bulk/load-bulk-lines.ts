@@ -4,6 +4,7 @@ import type { BulkFile, BulkGivenUp } from '../../platforms/bulk-reader';
 import type { Dependencies } from '../dependencies';
 import { logFieldsOf } from '../run-context';
 import { type AskedForTime, askStore } from '../store/ask-store';
+import { refuseEndless } from '../store/catalogue-limits';
 import { openStore } from '../store/open-store';
 import { type BulkOperationInput, bulkReaderOf } from './bulk-operation';
 import { downloadLines } from './download-lines';
@@ -24,6 +25,7 @@ export const loadBulkLines = (dependencies: Dependencies) =>
     const seen = asked.answer;
     if (seen.kind === 'given_up') return seen;
     if (seen.kind === 'running') return { kind: 'given_up', why: 'it runs again', requests: seen.requests };
+    refuseEndless({ announced: seen.file.roots, listed: seen.file.roots }, dependencies.limits);
 
     await clearLinesLeftBehind(database, run);
     const { url, file } = seen;
@@ -33,6 +35,7 @@ export const loadBulkLines = (dependencies: Dependencies) =>
       const { cutOff, requests: downloads } = await downloadLines(dependencies, run, reader, {
         url,
         bytes: file.bytes,
+        lines: file.lines,
       });
       requests += downloads;
       const why = cutOff ?? (await differenceTo(dependencies, run, file));

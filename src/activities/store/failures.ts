@@ -27,16 +27,23 @@ export function needsAttention(problem: FailingProblem): boolean {
 export function storeFailure(problem: FailingProblem, retryDelays: readonly number[]): ApplicationFailure {
   // The store answers, and always so: it is not marked, the next run tries again.
   if (problem.kind === 'unreadable' && problem.cause === 'parameters_ignored') {
-    const details: [RunFailureDetails] = [{ isFinal: true, problem: problem.cause }];
-    return ApplicationFailure.create({
-      type: ERROR_OF[problem.kind],
-      message: problem.detail,
-      nonRetryable: true,
-      details,
-    });
+    return unreadableForGood(problem.cause, problem.detail);
   }
   const delay = retryDelays[Math.min(activityInfo().attempt, retryDelays.length) - 1];
   return runFailure(ERROR_OF[problem.kind], problem.detail, delay === undefined ? undefined : jittered(delay));
+}
+
+/** A listing without an end, or beyond what is taken. What earlier pages merged stays. */
+export function limitMet(what: string): ApplicationFailure {
+  return unreadableForGood(
+    'limit_met',
+    `The sync ended at a limit: ${what}. What was merged before stays, and nothing was switched off. Look at the store; if all of it is meant, raise the setting.`,
+  );
+}
+
+function unreadableForGood(problem: RunFailureDetails['problem'], message: string): ApplicationFailure {
+  const details: [RunFailureDetails] = [{ isFinal: true, problem }];
+  return ApplicationFailure.create({ type: 'store_answer_unreadable', message, nonRetryable: true, details });
 }
 
 /** Stores that failed together are not asked again together. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Page, PageRequest } from '../../database/page';
 import { type Answer, ok } from './answer';
 import { type CursorScope, readCursor, writeCursor } from './cursor';
-import { problem } from './problem';
+import { type Problem, problem } from './problem';
 
 /** The query parameters of every list. */
 export const pageQuery = {
@@ -28,12 +28,21 @@ export async function answerPage<Item>(
   scope: CursorScope,
   read: (page: PageRequest) => Promise<Page<Item>>,
 ): Promise<Answer> {
-  const after = cursor === undefined ? null : readCursor(scope, cursor);
-  if (cursor !== undefined && after === null) {
-    return problem('invalid_request', 'The cursor is not of this list with these filters: start without one.', {
-      errors: [{ path: 'cursor', message: 'is not of this list with these filters' }],
-    });
-  }
-  const { items, next } = await read({ limit, after });
+  const place = placeOfCursor(cursor, scope);
+  if (place.kind === 'problem') return place;
+  const { items, next } = await read({ limit, after: place.after });
   return ok({ items, next_cursor: next === null ? null : writeCursor(scope, next) });
+}
+
+/** Where a list goes on: null at its beginning, a problem when the cursor is another list's. */
+export function placeOfCursor(
+  cursor: string | undefined,
+  scope: CursorScope,
+): { kind: 'place'; after: string[] | null } | Problem {
+  if (cursor === undefined) return { kind: 'place', after: null };
+  const after = readCursor(scope, cursor);
+  if (after !== null) return { kind: 'place', after };
+  return problem('invalid_request', 'The cursor is not of this list with these filters: repeat those, or start anew.', {
+    errors: [{ path: 'cursor', message: 'is not of this list with these filters' }],
+  });
 }

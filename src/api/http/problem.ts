@@ -11,6 +11,7 @@ const PROBLEMS = {
   not_found: { status: 404, title: 'There is no such thing' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   conflict: { status: 409, title: 'The state does not allow it' },
+  cursor_expired: { status: 410, title: 'The place of the cursor is no longer kept' },
   too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body is no JSON' },
   store_unreachable: { status: 422, title: 'The store did not answer' },

@@ -23,6 +23,15 @@ export const text = (max: number) =>
 
 export const Name = text(200).refine((value) => value.trim() !== '', 'must not be blank');
 
+/** Several by comma, each once and in the order of `values`, so that a cursor fits however they were written. */
+export const severalOf = <Value extends string>(values: readonly [Value, ...Value[]]) =>
+  z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(values)))
+    .transform((given) => values.filter((value) => given.includes(value)))
+    .meta({ type: 'string', description: `Several by comma: ${values.join(', ')}` });
+
 /** Exact decimal text; never a JSON number (I6). */
 export const Money = z.string().meta({ description: 'Exact decimal', example: '19.90' });
 

@@ -1,4 +1,4 @@
-import { onlyRow, type TenantSql } from '../../database/sql';
+import { onlyRow, sqlPart, type TenantSql } from '../../database/sql';
 import { hiddenUuid } from '../../database/uuid';
 import { CANONICAL_FORM } from '../../model/product';
 import type { RunReference } from '../../model/run-reference';
@@ -29,6 +29,11 @@ interface MergeRow {
   without_document: number;
   alarming: number;
 }
+
+/** The store's own word on a product whose listing shows it unpublished (I1). */
+const LISTED_UNPUBLISHED = sqlPart`
+  jsonb_build_object('kind', 'unpublished', 'source', 'listing', 'status', status, 'checked_at',
+                     to_char(staged_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
 
 /**
  * Merges a staged page into the catalogue and writes its manifest row, in one statement of the caller's transaction;
@@ -156,9 +161,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
              is_active, status, url, category_ids, tags, vendor, product_type, metadata, source_updated_at,
              case verdict when 'unchanged' then (before).changed_at else now() end,
              case when verdict = 'deactivated' then now() when is_active then null else (before).deactivated_at end,
-             case when verdict = 'deactivated' then jsonb_build_object('run_id', ${run.id}::uuid, 'evidence',
-                    jsonb_build_object('kind', 'unpublished', 'source', 'listing', 'status', status, 'checked_at',
-                      to_char(staged_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+             case when verdict = 'deactivated' then jsonb_build_object('run_id', ${run.id}::uuid, 'evidence', ${LISTED_UNPUBLISHED})
                   when is_active then null
                   else (before).deactivation end,
              (select count(*) from jsonb_array_elements(variants) v where (v ->> 'is_active')::boolean)
@@ -215,17 +218,18 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
       select row_number() over (order by external_id, rank, variant_id, field) as number, c.*
         from (
           select product_id, external_id, 1 as rank, null::uuid as variant_id, verdict as kind, null::text as field,
-                 null::jsonb as before, null::jsonb as after
+                 null::jsonb as before, null::jsonb as after,
+                 case verdict when 'deactivated' then ${LISTED_UNPUBLISHED} end as evidence
             from verdict where verdict in ('created', 'reactivated', 'deactivated')
           union all
-          select product_id, external_id, 2, null, 'updated', field, old, new from product_difference
+          select product_id, external_id, 2, null, 'updated', field, old, new, null from product_difference
           union all
-          select product_id, product_external_id, 3, variant_id, 'variant_created', null, null, null
+          select product_id, product_external_id, 3, variant_id, 'variant_created', null, null, null, null
             from variant where is_new and not is_of_new_product
           union all
-          select product_id, product_external_id, 4, variant_id, 'variant_updated', field, old, new from variant_difference
+          select product_id, product_external_id, 4, variant_id, 'variant_updated', field, old, new, null from variant_difference
           union all
-          select product_id, product_external_id, 5, variant_id, 'variant_removed', null, null, null from variant_removed
+          select product_id, product_external_id, 5, variant_id, 'variant_removed', null, null, null, null from variant_removed
         ) c
     ),
     -- The counter's row lock is held until the commit: so the order of numbers is the order of commits.
@@ -235,9 +239,10 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
       returning last_seq - (select count(*) from change) as base
     ),
     logged as (
-      insert into product_changes (tenant_id, seq, store_id, product_id, variant_id, kind, field, before, after, run_id)
+      insert into product_changes (
+        tenant_id, seq, store_id, product_id, variant_id, kind, field, before, after, evidence, run_id)
       select ${run.tenantId}::uuid, counter.base + change.number, ${run.storeId}::uuid, change.product_id,
-             change.variant_id, change.kind, change.field, change.before, change.after, ${run.id}::uuid
+             change.variant_id, change.kind, change.field, change.before, change.after, change.evidence, ${run.id}::uuid
         from change, counter
     ),
     -- A name tells which look found it only when it changes. A rename that was seen before a newer look at a product of

@@ -51,14 +51,15 @@ export async function deactivateConfirmed(sql: TenantSql, run: RunReference, lim
          and p.external_id = any(array(select external_id from piece)) and p.external_id = piece.external_id
          and p.is_active and not piece.is_stale and p.observation <= piece.observation
          and not exists (select from looked_at_later where looked_at_later.external_id = piece.external_id)
-      returning p.id, p.external_id, p.status, piece.status_before
+      returning p.id, p.external_id, p.status, piece.status_before, piece.evidence
     ),
     change as materialized (
       select each.*, row_number() over (order by external_id, kind) as number
         from (
-          select id, external_id, 'deactivated' as kind, null as field, null::jsonb as before, null::jsonb as after from off
+          select id, external_id, 'deactivated' as kind, null as field, null::jsonb as before, null::jsonb as after, evidence
+            from off
            union all
-          select id, external_id, 'updated', 'status', to_jsonb(status_before), to_jsonb(status)
+          select id, external_id, 'updated', 'status', to_jsonb(status_before), to_jsonb(status), null
             from off where status <> status_before
         ) each
     ),
@@ -68,9 +69,9 @@ export async function deactivateConfirmed(sql: TenantSql, run: RunReference, lim
       returning last_seq - (select count(*) from change) as base
     ),
     logged as (
-      insert into product_changes (tenant_id, seq, store_id, product_id, kind, field, before, after, run_id)
+      insert into product_changes (tenant_id, seq, store_id, product_id, kind, field, before, after, evidence, run_id)
       select ${run.tenantId}::uuid, counter.base + change.number, ${run.storeId}::uuid, change.id, change.kind,
-             change.field, change.before, change.after, ${run.id}::uuid
+             change.field, change.before, change.after, change.evidence, ${run.id}::uuid
         from change, counter
     ),
     settled as (

@@ -4,6 +4,9 @@ import { cleanText } from '../../platforms/mapping/clean-text';
 /** A product with heavy meta data was seen to weigh 400 kB; what could not be read stands in far less. */
 const PAYLOAD_LIMIT = 256 * 1024;
 
+/** What people read of it in a list; a title of 1 MB was sent. */
+const TEXT_LIMIT = 500;
+
 /**
  * What is told of an unreadable product quotes what could not be read: a NUL, or half a character where a quotation was
  * cut. One of these would make the database refuse the whole page that the product came with (I7). A payload beyond the
@@ -15,9 +18,13 @@ export function storableRejection(product: UnreadableProduct): UnreadableProduct
   const cut = isCut ? ` (the payload is cut: the first ${PAYLOAD_LIMIT} of ${payload.length} characters)` : '';
   return {
     ...product,
-    title: title === null ? null : cleanText(title).text,
-    path: cleanText(path).text,
-    message: cleanText(message + cut).text,
+    title: title === null ? null : shortened(title),
+    path: shortened(path),
+    message: shortened(message) + cut,
     payload: cleanText(isCut ? payload.slice(0, PAYLOAD_LIMIT) : payload).text,
   };
+}
+
+function shortened(text: string): string {
+  return cleanText(text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)}…` : text).text;
 }

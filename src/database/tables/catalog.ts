@@ -143,6 +143,8 @@ export const productChanges = pgTable(
     field: text('field'),
     before: json('before').$type<Json>(),
     after: json('after').$type<Json>(),
+    /** Of a deactivation: the product's own is gone when it is active again. */
+    evidence: json('evidence').$type<DeactivationEvidence>(),
     runId: uuid('run_id').notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.seq] }), tenantPolicy('product_changes', table.tenantId)],

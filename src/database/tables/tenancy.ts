@@ -24,6 +24,9 @@ export const changeCounters = pgTable(
       .primaryKey()
       .references(() => tenants.id),
     lastSeq: bigint('last_seq', { mode: 'number' }).notNull().default(sql`0`),
+    /** The last change that retention took, and the youngest moment of those: who asks for earlier ones is told. */
+    expiredSeq: bigint('expired_seq', { mode: 'number' }).notNull().default(sql`0`),
+    expiredAt: moment('expired_at'),
   },
   (table) => [tenantPolicy('change_counters', table.tenantId), ...systemPolicies('change_counters', 'insert')],
 );

@@ -3,6 +3,7 @@ import { USER_AGENT } from '../../process/version';
 import type { StoreProblem } from '../problem';
 import type { StoreSurroundings } from '../store-platform';
 import { lookupPublicOnly, refusedAddress } from './address-guard';
+import { beyondJsonLimits } from './json-limits';
 import { codeOf, problemOfAnswer, problemOfError } from './problem-of-answer';
 import { type Quote, quoting } from './quote';
 import { readBody } from './read-body';
@@ -58,7 +59,7 @@ export async function sendToStore(
     const target = redirectOf(outcome, url);
     if (target === null) return outcome;
     const mayFollow = request.method === 'GET' && target.origin === url.origin && redirects < MOST_REDIRECTS;
-    if (!mayFollow || target.href === url.href) return redirectedAway(url, target, outcome);
+    if (!mayFollow || target.href === url.href) return redirectedAway(url, target, outcome, redirects);
     url = target;
   }
 }
@@ -113,12 +114,18 @@ async function readAnswer(
 ): Promise<StoreAnswer | StoreProblem> {
   const isError = status < 200 || status > 299;
   const read = await readBody(body, headers['content-encoding'], isError ? BODY_LIMITS.error : mostBytes);
-  if (read.kind === 'too_large' && !isError) return tooLarge(url, status, mostBytes);
+  if (read.kind === 'too_large' && !isError) {
+    return tooLarge(url, status, `is larger than ${Math.floor(mostBytes / 1024)} kB`);
+  }
+  if (read.kind === 'dropped' && !isError) return tooLarge(url, status, 'is too large beside all that come just now');
+  const beyond = beyondJsonLimits(read.text);
+  if (beyond !== null && !isError) return tooLarge(url, status, beyond);
 
   const header = (name: string) => headers[name.toLowerCase()]?.toString() ?? null;
   // Most answers are quoted nowhere: the forms of the secrets are made for those that are.
   const quote: Quote = (text, most) => quoting(secrets)(text, most);
-  const { text } = read;
+  // Nobody can read what it says, so its status alone counts.
+  const text = beyond === null ? read.text : '';
   return { kind: 'answer', status, header, text, date: rfc3339(header('date')), address: addressForPeople(url), quote };
 }
 
@@ -134,12 +141,15 @@ function redirectOf({ status, header }: StoreAnswer, from: URL): URL | null {
 }
 
 /** Credentials go to the origin they were given for, and nowhere else; what is written is not sent twice. */
-function redirectedAway(from: URL, to: URL, { status, quote }: StoreAnswer): StoreProblem {
+function redirectedAway(from: URL, to: URL, { status, quote }: StoreAnswer, followed: number): StoreProblem {
   const [here, there] = [addressForPeople(from), quote(addressForPeople(to))];
-  const detail =
-    to.href === from.href
-      ? `${here} redirects to itself: a rule of the shop, its host or a proxy in front of it runs in a circle (often http and https); it has to be mended there`
-      : `${here} redirects to ${there}; connect the store with the address that it wants, ${quote(to.origin)}`;
+  const circle = 'a rule of the shop, its host or a proxy in front of it runs in a circle';
+  let detail = `${here} redirects to ${there}; connect the store with the address that it wants, ${quote(to.origin)}`;
+  if (to.href === from.href) {
+    detail = `${here} redirects to itself: ${circle} (often http and https); it has to be mended there`;
+  } else if (to.origin === from.origin && followed === MOST_REDIRECTS) {
+    detail = `${here} redirects to ${there}, after ${followed} redirects before it: ${circle}; it has to be mended there`;
+  }
   return { kind: 'unavailable', status, detail };
 }
 
@@ -148,8 +158,8 @@ function timedOut({ url, timeoutMs = TIMEOUT_MS }: StoreRequest): StoreProblem {
   return { kind: 'unavailable', status: null, detail };
 }
 
-function tooLarge(url: URL, status: number, mostBytes: number): StoreProblem {
-  const detail = `the answer of ${addressForPeople(url)} is larger than ${Math.floor(mostBytes / 1024)} kB`;
+function tooLarge(url: URL, status: number, how: string): StoreProblem {
+  const detail = `the answer of ${addressForPeople(url)} ${how}`;
   return { kind: 'unreadable', status, detail, cause: 'too_large' };
 }
 

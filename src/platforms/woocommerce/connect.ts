@@ -1,8 +1,9 @@
 import { isProblem, type StoreProblem } from '../problem';
 import type { ConnectOutcome, StoreSurroundings } from '../store-platform';
-import { findAuthentication } from './authentication/find-authentication';
+import { findAuthentication, type Probe } from './authentication/find-authentication';
 import type { WooCommerceCredentials } from './credentials';
 import { describe } from './describe';
+import { findRestRoot } from './find-rest-root';
 import { offsetProblem } from './listing/offset-problem';
 import { type WooClient, wooClient } from './requests/client';
 import { smallestListing } from './requests/listing-request';
@@ -18,18 +19,28 @@ export async function connect(
   // Nobody cancels a connect; each request has its own time limit.
   const { signal } = new AbortController();
 
-  const found = await findAuthentication(storeAddress(store_url), (way) =>
-    smallestListing(wooClient(given, surroundings, { way }), signal),
-  );
+  const address = storeAddress(store_url);
+  const probe: Probe = (way, changes) =>
+    smallestListing(wooClient({ ...given, ...changes }, surroundings, { way }), signal);
+  const found = await findAuthentication(address, probe, {
+    async elsewhere() {
+      const told = await findRestRoot(given, surroundings, { signal });
+      if (told?.kind !== 'root') return told;
+      const moved = { rest_root: told.root };
+      const there = await findAuthentication(address, (way, changes) => probe(way, { ...moved, ...changes }));
+      return there.kind === 'found' ? { ...there, changes: { ...moved, ...there.changes } } : there;
+    },
+  });
   if (isProblem(found)) return found;
 
-  const client = wooClient(given, surroundings, { way: found.way });
+  const working = { ...given, ...found.changes, authentication: found.way };
+  const client = wooClient(working, surroundings);
   const problem = await offsetProblem(client, 1, signal);
   if (problem !== null) return unsupported(problem);
   const collection = await hasVariationsEndpoint(client, signal);
   if (typeof collection !== 'boolean') return collection;
 
-  const credentials = { ...given, authentication: found.way, variations_endpoint: collection };
+  const credentials = { ...working, variations_endpoint: collection };
   const facts = await describe(client, credentials, signal);
   return facts.kind === 'facts' ? { kind: 'connected', credentials, facts } : facts;
 }
@@ -42,7 +53,7 @@ function unsupported(problem: StoreProblem): StoreProblem {
 
 /** Since WooCommerce 10.3. */
 async function hasVariationsEndpoint(client: WooClient, signal: AbortSignal): Promise<boolean | StoreProblem> {
-  const answer = await client.get('wp-json/wc/v3/variations', { per_page: '1', _fields: 'id' }, signal);
+  const answer = await client.get('wc/v3/variations', { per_page: '1', _fields: 'id' }, signal);
   if (answer.kind === 'json') return true;
   return answer.kind === 'woo_error' && answer.status === 404 ? false : asProblem(answer);
 }

@@ -12,6 +12,7 @@ const storeUrl = z
   .string()
   .trim()
   .max(2048)
+  .overwrite(withScheme)
   .refine(isStoreUrl, 'must be the http(s) address of the shop, without a user name in it');
 
 const fields = {
@@ -27,10 +28,17 @@ export const tenantCredentials = z.strictObject(fields);
 export const keptCredentials = z.strictObject({
   ...fields,
   authentication: z.enum(AUTHENTICATIONS).optional(),
+  /** Of the REST API, below the origin of the address, where it is not `/wp-json`: `/api`, `/index.php?rest_route=/`. */
+  rest_root: z.string().startsWith('/').optional(),
   variations_endpoint: z.boolean().optional(),
 });
 
 export type WooCommerceCredentials = z.infer<typeof keptCredentials>;
+
+/** Visitors type `shop.example.com`, and browsers take https as meant. */
+function withScheme(text: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+}
 
 /** An address with a user name would send that along, and show it in messages. */
 function isStoreUrl(text: string): boolean {

@@ -5,7 +5,7 @@ import { NAME_LENGTH, type StoreFacts } from '../store-platform';
 import type { WooCommerceCredentials } from './credentials';
 import { offsetProblem } from './listing/offset-problem';
 import { listOf } from './mapping/plugin-shapes';
-import type { WooClient } from './requests/client';
+import type { WooAnswer, WooClient } from './requests/client';
 import { smallestListing } from './requests/listing-request';
 import { storeAddress } from './requests/store-address';
 import { asProblem } from './requests/woo-error';
@@ -22,15 +22,14 @@ export async function describe(
   signal: AbortSignal,
 ): Promise<StoreFacts | StoreProblem> {
   // Settable at any time, so it is read each run; 260 bytes, where the settings are 104 kB and need a greater right.
-  const current = asProblem(await client.get('wp-json/wc/v3/data/currencies/current', {}, signal, FACTS));
+  const current = asProblem(await client.get('wc/v3/data/currencies/current', {}, signal, FACTS));
   if (current.kind !== 'json') return current;
   const code = currencyShape.safeParse(current.value).data?.code ?? '';
   if (!/^[A-Z]{3}$/.test(code)) return current.unreadable(notACurrency(code));
 
   const [counted, root] = await Promise.all([smallestListing(client, signal).then(asProblem), rootOf(client, signal)]);
   if (counted.kind !== 'json') return counted;
-  if (counted.total === null)
-    return counted.unreadable('has no X-WP-Total header; a proxy in front of the shop removes it');
+  if (counted.total === null) return withoutTotal(counted);
   // More than the one row that was asked for: then perhaps nothing of the query was heard.
   const problem = (listOf(counted.value)?.length ?? 0) > 1 ? await offsetProblem(client, 1, signal) : null;
   if (problem !== null) return problem;
@@ -51,6 +50,14 @@ export async function describe(
   };
 }
 
+function withoutTotal({ printedEarly, address, unreadable }: WooAnswer): StoreProblem {
+  if (printedEarly === null) return unreadable('has no X-WP-Total header; a proxy in front of the shop removes it');
+  const detail =
+    `the answer of ${address} (200) has no X-WP-Total header: PHP printed something before WordPress could send its ` +
+    `headers ("${printedEarly}"). Set WP_DEBUG_DISPLAY to false in wp-config.php, or mend what prints it`;
+  return { kind: 'unreadable', status: 200, detail };
+}
+
 /** Plugins add currencies of their own, `USDT` or `points`: nobody who reads the catalogue could tell what they are. */
 function notACurrency(code: string): string {
   if (code === '') return 'names no currency';
@@ -63,7 +70,7 @@ function notACurrency(code: string): string {
  * `home`, which is nearly always the same.
  */
 async function rootOf(client: WooClient, signal: AbortSignal): Promise<z.infer<typeof rootShape> | undefined> {
-  const answer = await client.getOpen('wp-json/', { _fields: 'name,home' }, signal, FACTS);
+  const answer = await client.getOpen('', { _fields: 'name,home' }, signal, FACTS);
   if (answer.kind !== 'json') return undefined;
   const root = rootShape.safeParse(answer.value).data;
   return root && { ...root, name: answer.quote(root.name, NAME_LENGTH) };

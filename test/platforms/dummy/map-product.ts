@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { CanonicalProduct } from '../../../src/model/product';
 import type { UnreadableProduct } from '../../../src/model/rejection';
-import { boundedText, cleanProduct } from '../../../src/platforms/mapping/clean-text';
+import { boundedText } from '../../../src/platforms/mapping/clean-text';
 import { priceText } from '../../../src/platforms/mapping/decimal';
 import { readShape } from '../../../src/platforms/mapping/read-shape';
+import { storableProduct } from '../../../src/platforms/mapping/storable-product';
 import { Unmappable } from '../../../src/platforms/mapping/unmappable';
 import type { RawProduct } from './shop-api';
 
@@ -36,7 +37,7 @@ function mapProduct(raw: RawProduct, currency: string): CanonicalProduct {
   const externalId = boundedText(id, 'id');
   const price = priceText(priceOnTheWire, 'price');
   const shared = { external_id: externalId, title: name, price, sku: null, stock, available: stock > 0, metadata: {} };
-  return cleanProduct({
+  return storableProduct({
     ...shared,
     description: '',
     images: [],

@@ -1,4 +1,4 @@
-import { findAuthentication } from '../../../src/platforms/woocommerce/authentication/find-authentication';
+import { findAuthentication, type Probe } from '../../../src/platforms/woocommerce/authentication/find-authentication';
 import type { Authentication } from '../../../src/platforms/woocommerce/credentials';
 import type { WooError } from '../../../src/platforms/woocommerce/requests/woo-error';
 
@@ -11,6 +11,7 @@ const list = {
   total: 1,
   date: null,
   address: 'https://shop.example/wp-json/wc/v3/products',
+  printedEarly: null,
   unreadable: (detail: string) => ({ kind: 'unreadable' as const, status: 200, detail }),
   quote: (text: string) => text,
 };
@@ -23,21 +24,38 @@ const stranger = wooError(401, 'woocommerce_rest_cannot_view', 'Sorry, you canno
 const refused = (message: string, date?: string) =>
   wooError(401, 'woocommerce_rest_authentication_error', message, date);
 
-/** Climbs a ladder whose rungs answer as given, `stranger` otherwise, and notes the ways that were tried. */
-async function climb(address: string, answers: Partial<Record<Authentication, Awaited<ReturnType<Probe>>>>) {
+type Answers = Partial<Record<Authentication, Awaited<ReturnType<Probe>>>>;
+
+/**
+ * Climbs a ladder whose rungs answer as given, `stranger` otherwise, and notes the ways that were tried. `wrong`: what
+ * a key that is wrong on purpose is answered; as the real one unless given.
+ */
+async function climb(
+  address: string,
+  answers: Answers,
+  wrong: { [Field in 'consumer_key' | 'consumer_secret']?: Answers } = {},
+) {
   const tried: Authentication[] = [];
-  const outcome = await findAuthentication(address, async (way) => {
-    tried.push(way);
+  const compared: string[] = [];
+  const outcome = await findAuthentication(address, async (way, { consumer_key, consumer_secret } = {}) => {
+    const field = consumer_key ? 'consumer_key' : 'consumer_secret';
+    if (consumer_key === undefined && consumer_secret === undefined) tried.push(way);
+    else {
+      compared.push(field);
+      return wrong[field]?.[way] ?? answers[way] ?? stranger;
+    }
     return answers[way] ?? stranger;
   });
-  return { outcome, tried };
+  return { outcome, tried, compared };
 }
-
-type Probe = Parameters<typeof findAuthentication>[1];
 
 describe('connecting over https', () => {
   it('takes the header when it works', async () => {
-    expect(await climb(HTTPS, { basic: list })).toEqual({ outcome: { kind: 'found', way: 'basic' }, tried: ['basic'] });
+    expect(await climb(HTTPS, { basic: list })).toEqual({
+      outcome: { kind: 'found', way: 'basic' },
+      tried: ['basic'],
+      compared: [],
+    });
   });
 
   it('takes the query when the header is stripped', async () => {
@@ -50,12 +68,13 @@ describe('connecting over https', () => {
   });
 
   it('tells a wrong secret, and tries nothing more', async () => {
-    const { outcome, tried } = await climb(HTTPS, { basic: refused('Consumer secret is invalid.') });
+    const { outcome, tried, compared } = await climb(HTTPS, { basic: refused('Consumer secret is invalid.') });
     expect(outcome).toMatchObject({
       kind: 'credentials_rejected',
       detail: expect.stringContaining('check the consumer secret'),
     });
     expect(tried).toEqual(['basic']);
+    expect(compared).toEqual([]);
   });
 
   it('tells a key that may not read', async () => {
@@ -88,6 +107,46 @@ describe('connecting over https', () => {
       kind: 'credentials_rejected',
       detail: expect.stringContaining('clock of https://shop.example'),
     });
+  });
+
+  const MAY_NOT_READ = refused('Dem API-Schlüssel fehlt das Leserecht.');
+  const WRONG_SECRET = refused('Das Consumer-Secret ist ungültig.');
+  const WRONG_SIGNATURE = refused('Die Signatur stimmt nicht überein.');
+  const UNKNOWN_KEY = refused('Der Consumer-Key ist ungültig.');
+
+  it.each([
+    ['may not read', /may not read/, MAY_NOT_READ, { consumer_secret: WRONG_SECRET }],
+    ['has another secret', /check the consumer secret/, WRONG_SECRET, { consumer_secret: WRONG_SECRET }],
+    ['is refused, and a wrong one not', /and its Read permission/, MAY_NOT_READ, { consumer_secret: stranger }],
+    [
+      'a firewall does not let be asked about',
+      /and its Read permission/,
+      MAY_NOT_READ,
+      { consumer_secret: { kind: 'unavailable', status: 403, detail: '' } as const },
+    ],
+  ])(
+    'tells a key that %s by what it is answered when it is wrong, in whatever language',
+    async (_, words, answer, wrong) => {
+      const { outcome } = await climb(HTTPS, { basic: answer }, { consumer_secret: { basic: wrong.consumer_secret } });
+      expect(outcome).toMatchObject({ kind: 'credentials_rejected', detail: expect.stringMatching(words) });
+    },
+  );
+
+  it.each([
+    ['may not read', /may not read/, MAY_NOT_READ],
+    ['has another secret', /consumer secret is not the one/, WRONG_SIGNATURE],
+    ['is unknown', /does not know this consumer key/, UNKNOWN_KEY],
+  ])('tells a signing key that %s so, too', async (_, words, oauth) => {
+    const isUnknown = oauth === UNKNOWN_KEY;
+    const { outcome } = await climb(
+      HTTPS,
+      { oauth_signed_http: oauth, oauth },
+      {
+        consumer_secret: { oauth_signed_http: isUnknown ? UNKNOWN_KEY : WRONG_SIGNATURE },
+        consumer_key: { oauth_signed_http: UNKNOWN_KEY },
+      },
+    );
+    expect(outcome).toMatchObject({ kind: 'credentials_rejected', detail: expect.stringMatching(words) });
   });
 
   it('tells that nothing of the key arrives', async () => {

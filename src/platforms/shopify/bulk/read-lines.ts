@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BulkFileRequest, BulkLine } from '../../bulk-reader';
+import { beyondJsonLimits } from '../../http/json-limits';
 import { streamFile } from '../../http/stream-file';
 import type { StoreProblem } from '../../problem';
 import { adminSurroundings } from '../admin-address';
@@ -9,7 +10,7 @@ import type { ShopifySurroundings } from '../settings';
 const PIECE_BYTES = 1024 * 1024;
 
 /** Nothing that we ask for is near it: what goes on without an end is no such file. */
-const LONGEST_LINE_BYTES = 64 * PIECE_BYTES;
+const LONGEST_LINE_BYTES = 16 * PIECE_BYTES;
 
 const NEWLINE = 0x0a;
 
@@ -64,6 +65,7 @@ function unreadableAt(byte: number): StoreProblem {
 }
 
 function lineOf(text: string, endsAt: number): BulkLine | null {
+  if (beyondJsonLimits(text) !== null) return null;
   try {
     const { id, __parentId } = Node.parse(JSON.parse(text));
     return { gid: id, parentGid: __parentId ?? null, text, endsAt };

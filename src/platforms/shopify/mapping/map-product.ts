@@ -7,11 +7,12 @@ import type {
   ProductNote,
 } from '../../../model/product';
 import type { UnreadableProduct } from '../../../model/rejection';
-import { boundedText, cleanProduct } from '../../mapping/clean-text';
+import { boundedText } from '../../mapping/clean-text';
 import { compareDecimals } from '../../mapping/decimal';
 import { notesMetadata } from '../../mapping/notes';
 import { sumOfStock } from '../../mapping/quantity';
 import { readShape } from '../../mapping/read-shape';
+import { storableProduct } from '../../mapping/storable-product';
 import { Unmappable } from '../../mapping/unmappable';
 import { mapVariants } from './map-variants';
 import { numericId, type RawMedia, RawProduct, STAND_INS } from './raw-product';
@@ -21,7 +22,7 @@ export function mapProduct(raw: unknown, currency: string): CanonicalProduct | U
   try {
     const notes: ProductNote[] = [];
     const product = readShape(RawProduct, raw, { standIns: STAND_INS, at: '', notes });
-    return cleanProduct(canonical(product, { currency, notes }));
+    return storableProduct(canonical(product, { currency, notes }));
   } catch (error) {
     if (!(error instanceof Unmappable)) throw error;
     return rejection(raw, error);

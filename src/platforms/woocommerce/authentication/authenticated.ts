@@ -1,30 +1,33 @@
 import type { Authentication, WooCommerceCredentials } from '../credentials';
 import { queryText, signedParams } from './oauth';
 
-type Signer = (url: string, params: Record<string, string>) => { url: URL; headers: Record<string, string> };
+export type Signer = (url: string, params: Record<string, string>) => { url: URL; headers: Record<string, string> };
 
 /** Puts a store's key on a GET in the way that the store takes it. Call it for each try: OAuth must not repeat itself. */
 export function authenticated(credentials: WooCommerceCredentials, way: Authentication): Signer {
   const { consumer_key: key, consumer_secret: secret } = credentials;
-  const withQuery = (url: string, params: Record<string, string>) => new URL(`${url}?${queryText(params)}`);
-
   switch (way) {
     case 'basic': {
       const authorization = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
-      return (url, params) => ({ url: withQuery(url, params), headers: { authorization } });
+      return (url, params) => ({ url: urlOf(url, params), headers: { authorization } });
     }
     case 'query': {
       const credential = { consumer_key: key, consumer_secret: secret };
-      return (url, params) => ({ url: withQuery(url, { ...params, ...credential }), headers: {} });
+      return (url, params) => ({ url: urlOf(url, { ...params, ...credential }), headers: {} });
     }
     case 'oauth':
     case 'oauth_signed_http':
     case 'oauth_signed_https':
       return (url, params) => {
         const signed = signedParams({ signedUrl: asSigned(url, way), params, key, secret });
-        return { url: withQuery(url, signed), headers: {} };
+        return { url: urlOf(url, signed), headers: {} };
       };
   }
+}
+
+/** Slashes stay as they are: what WooCommerce looks for in an address is looked for in its text. */
+export function urlOf(url: string, params: Record<string, string>): URL {
+  return new URL(`${url}?${queryText(params).replaceAll('%2F', '/')}`);
 }
 
 function asSigned(url: string, way: Authentication): string {

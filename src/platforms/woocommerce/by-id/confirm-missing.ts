@@ -79,11 +79,7 @@ function askerOf({ client, signal }: Reading): (id: string) => Promise<Word | St
   let errors = 0;
 
   return async (id) => {
-    const answer = await client.get(
-      `wp-json/wc/v3/products/${encodeURIComponent(id)}`,
-      { _fields: PRODUCT_FIELDS },
-      signal,
-    );
+    const answer = await client.get(`wc/v3/products/${encodeURIComponent(id)}`, { _fields: PRODUCT_FIELDS }, signal);
     if (answer.kind === 'json') return wordOf(id, answer.value);
     if (answer.kind === 'woo_error' && isGone(answer)) return gone(id, { kind: 'not_found' });
 

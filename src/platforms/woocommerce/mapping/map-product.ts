@@ -1,7 +1,8 @@
 import type { CanonicalProduct, ProductNote } from '../../../model/product';
-import { boundedText, cleanProduct } from '../../mapping/clean-text';
+import { boundedText } from '../../mapping/clean-text';
 import { notesMetadata } from '../../mapping/notes';
 import { quantityText, sumOfStock } from '../../mapping/quantity';
+import { storableProduct } from '../../mapping/storable-product';
 import { type MappedVariant, mapVariants, optionalPrice, optionalSku } from './map-variants';
 import type { RawProduct, RawVariation } from './raw-product';
 import { byId, byPosition, vendorOf } from './term-order';
@@ -15,7 +16,7 @@ export function mapProduct(
   const mapped = mapVariants(raw, variations);
   const active = mapped.filter(({ variant }) => variant.is_active);
 
-  return cleanProduct({
+  return storableProduct({
     external_id: boundedText(raw.id, 'id'),
     title: raw.name,
     description: raw.description,

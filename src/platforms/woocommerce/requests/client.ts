@@ -5,13 +5,13 @@ import type { StoreAnswer } from '../../http/store-answer';
 import type { StoreTraffic } from '../../http/traffic';
 import type { StoreProblem } from '../../problem';
 import type { StoreSurroundings } from '../../store-platform';
-import { authenticated } from '../authentication/authenticated';
-import { queryText } from '../authentication/oauth';
+import { authenticated, type Signer, urlOf } from '../authentication/authenticated';
 import type { Authentication, WooCommerceCredentials } from '../credentials';
+import { printedEarly } from './printed-early';
 import { readJson } from './read-json';
-import { storeAddress } from './store-address';
+import { routeAddress } from './route-address';
 import { IN_FLIGHT, inTurn } from './two-at-a-time';
-import { errorOfAnswer, type WooError } from './woo-error';
+import { errorOfAnswer, statusWithin, type WooError } from './woo-error';
 
 export interface WooAnswer {
   kind: 'json';
@@ -22,13 +22,16 @@ export interface WooAnswer {
   date: string | null;
   /** Address asked, without its query: for messages. */
   address: string;
+  /** What PHP sent before WordPress could send its headers, for messages; null where they came. */
+  printedEarly: string | null;
   /** The answer as a problem, for when its JSON is of another shape than it must be. */
   unreadable(what: string): StoreProblem;
   quote: Quote;
 }
 
 type Get = (
-  path: string,
+  /** Below the root of the REST API, for example `wc/v3/products`. */
+  route: string,
   params: Record<string, string>,
   signal: AbortSignal,
   /** Of its text; a page's when absent. */
@@ -36,9 +39,8 @@ type Get = (
 ) => Promise<WooAnswer | WooError | StoreProblem>;
 
 export interface WooClient {
-  /** GET below the address, for example `wp-json/wc/v3/products`. */
   get: Get;
-  /** Without the key: outside `wp-json/wc/` WordPress takes a Basic header for an unknown user's. */
+  /** Without the key: outside `wc/` WordPress takes a Basic header for an unknown user's. */
   getOpen: Get;
 }
 
@@ -59,17 +61,19 @@ export function wooClient(
   surroundings: StoreSurroundings,
   { way = credentials.authentication ?? 'basic', traffic }: ClientOptions = {},
 ): WooClient {
-  const address = storeAddress(credentials.store_url);
   const whenItsTurn = inTurn(IN_FLIGHT);
 
-  const { consumer_key: key, consumer_secret: secret } = credentials;
-  const secrets = [`${key}:${secret}`, key, secret];
+  const secrets = secretsOf(credentials);
 
   async function send(
-    signed: () => { url: URL; headers: Record<string, string> },
+    sign: Signer,
+    route: string,
+    params: Record<string, string>,
     signal: AbortSignal,
     mostBytes: number = BODY_LIMITS.page,
   ) {
+    const at = routeAddress(credentials, route);
+    const signed = () => sign(at.url, { ...params, ...at.params });
     // A signature carries the time: it is made when the request leaves.
     const answer = await whenItsTurn(() =>
       sendToStore(
@@ -80,15 +84,17 @@ export function wooClient(
     return answer.kind === 'answer' ? readAnswer(answer) : answer;
   }
 
-  const sign = authenticated(credentials, way);
-  const signOpen = (url: string, params: Record<string, string>) => ({
-    url: new URL(`${url}?${queryText(params)}`),
-    headers: {},
-  });
+  const withKey = authenticated(credentials, way);
+  const open: Signer = (url, params) => ({ url: urlOf(url, params), headers: {} });
   return {
-    get: (path, params, signal, most) => send(() => sign(`${address}/${path}`, params), signal, most),
-    getOpen: (path, params, signal, most) => send(() => signOpen(`${address}/${path}`, params), signal, most),
+    get: (route, params, signal, most) => send(withKey, route, params, signal, most),
+    getOpen: (route, params, signal, most) => send(open, route, params, signal, most),
   };
+}
+
+/** What a message about the store must not say (I8). */
+export function secretsOf({ consumer_key: key, consumer_secret: secret }: WooCommerceCredentials): string[] {
+  return [`${key}:${secret}`, key, secret];
 }
 
 /** The same client with a count, for one answer of several that are asked for side by side. */
@@ -113,6 +119,8 @@ function readAnswer(answer: StoreAnswer): WooAnswer | WooError | StoreProblem {
   if (answer.status !== 200) return errorOfAnswer(answer);
   const value = readJson(answer.text);
   if (typeof value !== 'object' || value === null) return unreadable(answer);
+  const status = statusWithin(value);
+  if (status !== null) return errorOfAnswer({ ...answer, status });
 
   const total = answer.header('x-wp-total');
   return {
@@ -121,6 +129,7 @@ function readAnswer(answer: StoreAnswer): WooAnswer | WooError | StoreProblem {
     total: total !== null && /^\d{1,15}$/.test(total) ? Number(total) : null,
     date: answer.date,
     address: answer.address,
+    printedEarly: printedEarly(answer),
     unreadable: (what) => unreadable(answer, what),
     quote: answer.quote,
   };

@@ -2,7 +2,7 @@ import { BODY_LIMITS } from '../../http/send-to-store';
 import type { WooClient } from './client';
 import { mayBeOfOneProduct } from './woo-error';
 
-export const PRODUCTS = 'wp-json/wc/v3/products';
+export const PRODUCTS = 'wc/v3/products';
 
 /** All states but the bin: drafts are in the catalogue, inactive. `orderby=id` alone has no ties (9.9 loses by date). */
 export const LISTING = { status: 'any', orderby: 'id', order: 'asc' } as const;

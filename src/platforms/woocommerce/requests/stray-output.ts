@@ -1,5 +1,6 @@
-/** Notices hold brackets themselves: so many are looked at as the start of the JSON. */
+/** Notices hold brackets themselves: so many are tried as the start of the JSON, of so many that are looked at. */
 const MOST_STARTS = 30;
+const MOST_BRACKETS = 10_000;
 
 /** Of a text that is a web page, no part is the answer, whatever its scripts hold. */
 const WEB_PAGE = /<(?:!doctype|html|head|body|title|script)\b/i;
@@ -26,15 +27,22 @@ export function valueAmidst(text: string, parsed: (text: string) => unknown): un
 
 function valuesIn(text: string, parsed: (text: string) => unknown): Found[] {
   const found: Found[] = [];
+  // A value is looked through to its end, and what is none to the end of the text: twice in all, however many begin.
+  let mayLookAt = 2 * text.length;
   const starts = /[[{]/g;
   let isCutOff = false;
-  for (let tried = 0, start = starts.exec(text); start !== null && tried < MOST_STARTS; start = starts.exec(text)) {
-    const at = start.index;
+  let tried = 0;
+  for (let looked = 0; looked < MOST_BRACKETS && tried < MOST_STARTS; looked++) {
+    const at = starts.exec(text)?.index;
+    if (at === undefined) break;
     if (isInside(text, at) || !isLikeJson(text, at)) continue;
     tried++;
     // What is in the texts of a value that was cut off is no value of its own.
     if (isCutOff && !beginsLine(text, at)) continue;
+    mayLookAt -= text.length - at;
+    if (mayLookAt < 0) break;
     const end = endOfValue(text, at);
+    if (end !== null) mayLookAt += text.length - end;
     const value = end === null ? undefined : parsed(text.slice(at, end));
     if (end === null || value === undefined) {
       isCutOff = true;

@@ -33,6 +33,16 @@ export function errorOfAnswer(answer: StoreAnswer): WooError | StoreProblem {
   return { kind: 'woo_error', status, code, message, date, problem: problem ?? { ...general, detail } };
 }
 
+const statedError = errorBody.extend({ message: z.string(), data: z.object({ status: z.int().min(400).max(599) }) });
+
+/**
+ * The status that an error names in its own text: what a plugin prints early leaves under 200, and WordPress's status
+ * comes too late. null for what is no error.
+ */
+export function statusWithin(value: object): number | null {
+  return statedError.safeParse(value).data?.data.status ?? null;
+}
+
 /** The error as a problem of the store, for callers to whom its code says nothing more. */
 export function asProblem<T extends { kind: string }>(outcome: T | WooError): Exclude<T, WooError> | StoreProblem;
 export function asProblem(outcome: { kind: string } | WooError): { kind: string } {

@@ -105,7 +105,7 @@ async function askAgain(row: Gathered, reading: Reading): Promise<Gathered | Sto
   const second = gathered(row, found);
   if (second.missing.length === 0) return second;
 
-  const path = `wp-json/wc/v3/products/${row.id}`;
+  const path = `wc/v3/products/${row.id}`;
   const answer = await reading.client.get(path, { _fields: PRODUCT_FIELDS }, reading.signal);
   if (answer.kind === 'woo_error' && answer.status === 404) return null;
   const again = asProblem(answer);

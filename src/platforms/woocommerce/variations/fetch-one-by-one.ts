@@ -49,7 +49,7 @@ async function answersOthers(parents: readonly Parent[], reading: Reading): Prom
     per_page: String(OTHERS),
     _fields: 'id',
   };
-  const listed = await reading.client.get('wp-json/wc/v3/products', params, reading.signal);
+  const listed = await reading.client.get('wc/v3/products', params, reading.signal);
   const others = listed.kind === 'json' ? (readRows(listed.value) ?? []) : [];
   for (const { id } of others) {
     if (!isProblem(await fetchOne({ id, variationIds: [] }, reading))) return true;

@@ -61,7 +61,7 @@ interface VariationsListing {
   expected: number;
 }
 
-const COLLECTION = 'wp-json/wc/v3/variations';
+const COLLECTION = 'wc/v3/variations';
 
 async function fetchListings(
   listings: readonly VariationsListing[],
@@ -132,7 +132,7 @@ async function fetchListingPage(
 }
 
 function pathOf({ id }: Parent): string {
-  return `wp-json/wc/v3/products/${id}/variations`;
+  return `wc/v3/products/${id}/variations`;
 }
 
 function countOf(parents: readonly Parent[]): number {
