@@ -2,7 +2,7 @@
  * What keeps an open run from going on, as Temporal tells it: somebody paused it there, its workers lack the code for
  * its next step, or nobody has taken that step up for a minute.
  */
-export type StandstillKind = 'paused' | 'stuck' | 'no_worker';
+type StandstillKind = 'paused' | 'stuck' | 'no_worker';
 
 export interface Standstill {
   kind: StandstillKind;
