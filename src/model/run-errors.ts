@@ -18,7 +18,8 @@ interface RunErrorFacts {
  */
 export const RUN_ERRORS = {
   store_credentials_rejected: {
-    happened: '401 three times within 30 s, or Shopify refused the grant',
+    happened:
+      '401 three times within 30 s, and connecting anew was refused, too: the message has the cause that it found; or Shopify refused the grant',
     toDo: 'the owner makes a new key or token; `POST /v1/stores` with it, then sync',
     retried: 'never',
     marksStore: true,
@@ -31,7 +32,7 @@ export const RUN_ERRORS = {
   },
   store_not_found: {
     happened:
-      'the platform itself says that there is no such shop, or WooCommerce is switched off; or the store was disconnected here',
+      'the platform itself says that there is no such shop, or WooCommerce is switched off; or, on the last try of a full run, connecting anew found no shop; or the store was disconnected here',
     toDo: 'correct the address or mend the shop; connect again',
     retried: 'never',
     marksStore: true,

@@ -3,7 +3,7 @@ import { RUN_MODES, RUN_PHASES, RUN_READERS, RUN_STATUSES, RUN_TRIGGERS } from '
 import { RUN_ERROR_TYPES } from '../../model/run-errors';
 import { RUN_PROBLEM_TYPES } from '../../model/run-problem';
 import { WAITING_REASONS } from '../../runs/run-waiting';
-import { Id, Moment, PlatformName } from './fields';
+import { Id, Moment, OF_TENANT, PlatformName } from './fields';
 
 const count = z.int();
 
@@ -59,6 +59,7 @@ export const Run = z
           'A sync by hand ends `store_asked` (once a minute) and `retry`; `paused_in_temporal` and `no_worker` are told when the run is read by its id',
       }),
     last_activity_at: Moment.meta({ description: 'When a worker last wrote something down for this run' }),
+    ...OF_TENANT,
   })
   .meta({ id: 'Run' });
 
