@@ -45,7 +45,9 @@ export async function openStore(dependencies: Dependencies, run: RunReference): 
     waited: ofStore.waited,
     noteProblem: async (answered) => {
       const problem = await judge(answered);
-      logger.warn({ ...logFieldsOf(run), problem: problem.kind, detail: problem.detail }, 'store problem');
+      const { kind, detail } = problem;
+      const before = problem === answered ? {} : { answered: answered.detail };
+      logger.warn({ ...logFieldsOf(run), problem: kind, detail, ...before }, 'store problem');
       if (!needsAttention(problem)) return problem;
       const { credentialsVersion } = store;
       await database.withTenant(run.tenantId, (sql) =>
