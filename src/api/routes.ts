@@ -10,6 +10,7 @@ import { NOT_AVAILABLE } from './routes/not-available';
 import { getHealthz } from './routes/open/get-healthz';
 import { getOpenApi } from './routes/open/get-openapi';
 import { getReadyz } from './routes/open/get-readyz';
+import { getRoot } from './routes/open/get-root';
 import { getSchedules } from './routes/schedules/get-schedules';
 import { postScheduleTrigger } from './routes/schedules/post-schedule-trigger';
 import { deleteStore } from './routes/stores/delete-store';
@@ -72,6 +73,7 @@ export const ROUTES: readonly Route[] = [
   getChanges,
   getWebhookLogs,
   getAuditLogs,
+  getRoot,
   getHealthz,
   getReadyz,
   getOpenApi(() => ROUTES),

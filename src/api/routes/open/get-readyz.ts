@@ -9,6 +9,7 @@ import type { ApiServices } from '../../http/services';
 export const getReadyz = route({
   method: 'get',
   path: '/readyz',
+  operationId: 'getReadiness',
   who: 'open',
   summary: 'Whether the database and Temporal answer',
   description: 'That no worker runs makes it no less ready: `?verbose` counts them, GET /v1/health tells more.',

@@ -13,6 +13,7 @@ import { RunAccepted } from '../../schemas/run';
 export const postCancel = route({
   method: 'post',
   path: '/v1/sync-runs/:run_id/cancel',
+  operationId: 'cancelRun',
   who: 'integrations:manage',
   summary: 'Cancel a run',
   description:
