@@ -3,6 +3,7 @@ import { getChanges } from './routes/catalog/get-changes';
 import { getProduct } from './routes/catalog/get-product';
 import { getProducts } from './routes/catalog/get-products';
 import { postSync } from './routes/catalog-sync/post-sync';
+import { getHealth } from './routes/health/get-health';
 import { getAuditLogs } from './routes/logs/get-audit-logs';
 import { getWebhookLogs } from './routes/logs/get-webhook-logs';
 import { NOT_AVAILABLE } from './routes/not-available';
@@ -44,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   patchTenant,
   postApiKey,
   deleteApiKey,
+  getHealth,
   postSyncAll,
   getSyncAll,
   getSchedules,
