@@ -1,6 +1,7 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { docsPage } from './docs-page';
 import { sendAnswer } from './http/answer';
+import { compress } from './http/compress';
 import { logRequest } from './http/log-request';
 import { problem, statusOf } from './http/problem';
 import { problemOfError } from './http/problem-of-error';
@@ -17,7 +18,7 @@ export function createApp(services: ApiServices): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag'); // hashing pages of products costs more than sending them
-  app.use(logRequest(services.log));
+  app.use(logRequest(services.log), compress);
 
   for (const path of new Set(ROUTES.map((route) => route.path))) {
     const routes = ROUTES.filter((route) => route.path === path);
