@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { listChanges } from '../../src/catalog/reading/list-changes';
-import { listProducts } from '../../src/catalog/reading/list-products';
+import { listProducts, readProduct } from '../../src/catalog/reading/list-products';
 import { placeOfMoment } from '../../src/catalog/reading/place-of-moment';
 import type { TenantSql } from '../../src/database/sql';
 import { listAuditLogs } from '../../src/logs/audit-log';
@@ -31,7 +31,7 @@ const yesterday = '2026-11-24T00:00:00Z';
 
 it.each<[string, string[], (sql: TenantSql) => Promise<unknown>]>([
   ['a page of products', ['products_tenant_id_id_pk'], (sql) => listProducts(sql, after(randomUUID()))],
-  ['a product', ['products_tenant_id_id_pk'], (sql) => listProducts(sql, { ...page, productId: randomUUID() })],
+  ['a product', ['products_tenant_id_id_pk'], (sql) => readProduct(sql, randomUUID())],
   ['a SKU', ['products_sku', 'product_variants_sku'], (sql) => listProducts(sql, { ...page, sku: 'SKU-77' })],
   [
     'what changed lately',
