@@ -3,12 +3,12 @@ import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteaso
 import { PLATFORMS } from '../model/platform';
 import { platforms } from '../platforms/platforms';
 import { VERSION } from '../process/version';
-import type { Who } from './http/caller';
 import { ProblemBody, type ProblemCode, statusOf } from './http/problem';
 import type { Route } from './http/route';
 
-const OPERATOR = [{ operatorKey: [] }];
-const TENANT = [{ tenantId: [], tenantKey: [] }];
+const OPERATOR = { operatorKey: [] };
+const TENANT = { tenantId: [], tenantKey: [] };
+const OPERATOR_FOR_TENANT = { operatorKey: [], tenantId: [] };
 
 const platformNames = new Intl.ListFormat('en').format(PLATFORMS.map((name) => platforms[name].displayName));
 
@@ -16,9 +16,9 @@ const platformNames = new Intl.ListFormat('en').format(PLATFORMS.map((name) => p
 export function openApiOf(routes: readonly Route[]): object {
   const registry = new OpenAPIRegistry();
   for (const [name, header, description] of [
-    ['tenantId', 'X-TENANT-ID', "The tenant's id"],
+    ['tenantId', 'X-TENANT-ID', "The tenant's id; beside the operator's key, the tenant that the operator acts for"],
     ['tenantKey', 'X-TENANT-API-KEY', 'A key of that tenant; its scopes say what it may do'],
-    ['operatorKey', 'X-OPERATOR-KEY', 'The key of the operator'],
+    ['operatorKey', 'X-OPERATOR-KEY', 'The key of the operator; never beside a tenant’s key'],
   ] as const) {
     registry.registerComponent('securitySchemes', name, { type: 'apiKey', in: 'header', name: header, description });
   }
@@ -36,14 +36,15 @@ export function openApiOf(routes: readonly Route[]): object {
 }
 
 function pathOf(route: Route): RouteConfig {
-  const { method, path, who, summary, description, params, query, body } = route;
+  const { method, path, summary, description, params, body, overAll } = route;
+  const query = overAll?.query ?? route.query;
   return {
     method,
     path: path.replace(/:(\w+)/g, '{$1}'),
     summary,
-    description: [description, scopeText(who)].filter(Boolean).join(' '),
+    description: [description, scopeText(route)].filter(Boolean).join(' '),
     tags: [tagOf(path)],
-    security: who === 'open' ? [] : who === 'operator' ? OPERATOR : TENANT,
+    security: securityOf(route),
     request: {
       ...(params ? { params } : {}),
       ...(query ? { query } : {}),
@@ -55,7 +56,18 @@ function pathOf(route: Route): RouteConfig {
   };
 }
 
-const scopeText = (who: Who): string => (who === 'open' || who === 'operator' ? '' : `Scope: \`${who}\`.`);
+const isOfTenant = ({ who }: Pick<Route, 'who'>): boolean => who !== 'open' && who !== 'operator';
+
+function securityOf({ who, overAll }: Route): NonNullable<RouteConfig['security']> {
+  if (who === 'open') return [];
+  if (who === 'operator') return [OPERATOR];
+  return [TENANT, OPERATOR_FOR_TENANT, ...(overAll === null ? [] : [OPERATOR])];
+}
+
+function scopeText(route: Route): string {
+  if (!isOfTenant(route)) return '';
+  return `Scope: \`${route.who}\`.${route.overAll === null ? '' : ' Operators who name no tenant read over all of them.'}`;
+}
 
 /** `/v1/sync-runs/{run_id}` belongs to `sync-runs`. */
 const tagOf = (path: string): string => /^\/v1\/([^/]+)/.exec(path)?.[1] ?? 'service';
@@ -92,7 +104,7 @@ function codesOf({ who, params, readsBody, problems = [] }: Route): ProblemCode[
   return [
     'invalid_request',
     ...(who === 'open' ? [] : (['unauthenticated', 'database_unavailable', 'temporal_unavailable'] as const)),
-    ...(who === 'open' || who === 'operator' ? [] : (['insufficient_scope', 'tenant_inactive'] as const)),
+    ...(isOfTenant({ who }) ? (['insufficient_scope', 'tenant_inactive', 'not_found'] as const) : []),
     ...(params ? (['not_found'] as const) : []),
     ...(readsBody ? (['too_large', 'unsupported_media_type'] as const) : []),
     ...problems,

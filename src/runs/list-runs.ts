@@ -1,5 +1,5 @@
 import { type Page, type PageRequest, pageOfRows } from '../database/page';
-import type { TenantSql } from '../database/sql';
+import type { Sql, TenantSql } from '../database/sql';
 import type { Platform } from '../model/platform';
 import type { RunMode, RunPhase, RunReader, RunStatus, RunTrigger } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
@@ -52,7 +52,8 @@ interface RunState {
   reader_note: string | null;
 }
 
-interface RunRow extends RunState {
+export interface RunRow extends RunState {
+  tenant_id: string;
   announced: number | null;
   /** Fixed when the run closed. */
   counts: RunCounts | null;
@@ -75,19 +76,27 @@ export interface RunFilter extends PageRequest {
 
 /** A tenant's runs, newest first. */
 export async function listRuns(sql: TenantSql, filter: RunFilter): Promise<Page<RunView>> {
+  const page = await selectRuns(sql, sql.tenantId, filter);
+  const items: RunView[] = [];
+  for (const row of page.items) items.push(viewOf(row, row.counts ?? (await countRun(sql, row.id))));
+  return { items, next: page.next };
+}
+
+/** Rows of `sync_runs`, of one tenant or of all. */
+export async function selectRuns(sql: Sql, tenantId: string | null, filter: RunFilter): Promise<Page<RunRow>> {
   const [queuedAt = null, id = null] = filter.after ?? [];
   const { rows } = await sql<RunRow>`
-    select id, workflow_id, store_id, platform, mode, dry_run, trigger, status, phase,
+    select tenant_id, id, workflow_id, store_id, platform, mode, dry_run, trigger, status, phase,
            queued_at, started_at, finished_at, queued_at::text as queued_at_exact,
            (extract(epoch from coalesce(finished_at, now()) - started_at) * 1000)::int8 as duration_ms,
            attempt, next_attempt_at, reader, reader_note, announced, counts, error_type, error_message, problems,
            waiting_reason, waiting_since, waiting_until,
            greatest(touched_at, queued_at, started_at, finished_at,
                     (select max(page.merged_at) from sync_pages page
-                      where page.tenant_id = ${sql.tenantId}::uuid and page.run_id = sync_runs.id
+                      where page.tenant_id = sync_runs.tenant_id and page.run_id = sync_runs.id
                         and sync_runs.finished_at is null)) as touched_at
       from sync_runs
-     where tenant_id = ${sql.tenantId}::uuid
+     where (${tenantId}::uuid is null or tenant_id = ${tenantId}::uuid)
        and (${filter.runId ?? null}::uuid is null or id = ${filter.runId ?? null}::uuid)
        and (${filter.storeId ?? null}::uuid is null or store_id = ${filter.storeId ?? null}::uuid)
        and (${filter.status ?? null}::text is null or status = ${filter.status ?? null}::text)
@@ -95,20 +104,18 @@ export async function listRuns(sql: TenantSql, filter: RunFilter): Promise<Page<
      order by queued_at desc, id desc
      limit ${filter.limit + 1}::int`;
 
-  const page = pageOfRows(
+  return pageOfRows(
     rows,
     filter.limit,
     (row) => [row.queued_at_exact, row.id],
     (row) => row,
   );
-  const items: RunView[] = [];
-  for (const row of page.items) items.push(viewOf(row, row.counts ?? (await countRun(sql, row.id))));
-  return { items, next: page.next };
 }
 
-function viewOf(row: RunRow, counts: RunCounts): RunView {
+/** The row with its counts: those that it keeps since it closed, or the manifest's until then. */
+export function viewOf(row: RunRow, counts: RunCounts): RunView {
   const { announced, counts: _, error_type, error_message, queued_at_exact: __, problems, touched_at, ...rest } = row;
-  const { waiting_reason: _reason, waiting_since: _since, waiting_until: _until, ...state } = rest;
+  const { tenant_id: _tenant, waiting_reason: _reason, waiting_since: _since, waiting_until: _until, ...state } = rest;
   const { products, variants, pages, requests, throttled_ms } = counts;
   return {
     ...state,

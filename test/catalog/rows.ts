@@ -1,9 +1,5 @@
-import {
-  type CatalogProduct,
-  listProducts,
-  readProduct,
-  type WholeProduct,
-} from '../../src/catalog/reading/list-products';
+import { listProducts, readProduct, type WholeProduct } from '../../src/catalog/reading/list-products';
+import type { CatalogProduct } from '../../src/catalog/reading/product-rows';
 import type { Page } from '../../src/database/page';
 import type { Shop } from './catalogue-world';
 

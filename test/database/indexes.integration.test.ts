@@ -34,13 +34,28 @@ it.each<[string, string[], (sql: TenantSql) => Promise<unknown>]>([
   ['a product', ['products_tenant_id_id_pk'], (sql) => readProduct(sql, randomUUID())],
   ['a SKU', ['products_sku', 'product_variants_sku'], (sql) => listProducts(sql, { ...page, sku: 'SKU-77' })],
   [
+    'products by their ids',
+    ['products_tenant_id_id_pk'],
+    (sql) => listProducts(sql, { ...page, ids: [randomUUID(), randomUUID()] }),
+  ],
+  [
+    'an id in the store',
+    ['products_external_id', 'products_tenant_id_id_pk'],
+    (sql) => listProducts(sql, { ...page, externalId: '77' }),
+  ],
+  [
+    'a page by time of change',
+    ['products_changed'],
+    (sql) => listProducts(sql, { ...after(yesterday, randomUUID()), sort: 'changed_at' }),
+  ],
+  [
     'what changed lately',
     ['products_changed'],
     (sql) => listProducts(sql, { ...page, updatedSince: '2100-01-01T00:00:00Z' }),
   ],
   ['the newest runs', ['sync_runs_newest'], (sql) => listRuns(sql, after(yesterday, randomUUID()))],
   ["a store's runs", ['sync_runs_of_store'], (sql) => listRuns(sql, { ...page, storeId: world.acme.storeId })],
-  ['a run', ['sync_runs_tenant_id_id_pk'], (sql) => listRuns(sql, { ...page, runId: randomUUID() })],
+  ['a run', ['sync_runs_(tenant_id_id_pk|id)'], (sql) => listRuns(sql, { ...page, runId: randomUUID() })],
   ['the newest webhook logs', ['webhook_logs_newest'], (sql) => listWebhookLogs(sql, after(yesterday, randomUUID()))],
   ['the newest audit logs', ['audit_logs_newest'], (sql) => listAuditLogs(sql, after(yesterday, randomUUID()))],
 ])('finds %s by an index under the policy', async (_, indexes, work) => {
@@ -52,11 +67,35 @@ it.each<[string, string[], (sql: TenantSql) => Promise<unknown>]>([
 
 it.each<[string, (sql: TenantSql) => Promise<unknown>]>([
   ['products', (sql) => listProducts(sql, page)],
+  ['products by time of change', (sql) => listProducts(sql, { ...page, sort: 'changed_at' })],
   ['runs', (sql) => listRuns(sql, page)],
   ['webhook logs', (sql) => listWebhookLogs(sql, page)],
   ['audit logs', (sql) => listAuditLogs(sql, page)],
 ])('reads the first page of %s in the order of an index, sorting nothing', async (_, work) => {
   expect(await planOf(work)).not.toMatch(/Sort Key/);
+});
+
+it('looks a page’s doubts up by whole keys, also when what they are read from was filled since the last analyze', async () => {
+  const { tenantId, storeId } = world.acme;
+  const runId = randomUUID();
+  await world.database.withTenant(tenantId, async (sql) => {
+    await sql`
+      insert into rejected_products (tenant_id, store_id, external_id, run_id, reason, path, message, payload, observation)
+      select tenant_id, store_id, external_id, ${runId}::uuid, 'price_unreadable', 'price', 'no price', '{}', 1
+        from products where tenant_id = ${tenantId}::uuid`;
+    await sql`
+      insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase)
+      values (${tenantId}::uuid, ${runId}::uuid, ${storeId}::uuid, 'sync', 'woocommerce', 'full', 'api',
+              'awaiting_approval', 'confirming')`;
+    await sql`
+      insert into missing_products (tenant_id, run_id, external_id, product_id, state)
+      select tenant_id, ${runId}::uuid, external_id, id, 'confirmed' from products where tenant_id = ${tenantId}::uuid`;
+  });
+
+  const plan = await planOf((sql) => listProducts(sql, { ...page, limit: 200 }));
+
+  expect(plan).toMatch(/using rejected_products_tenant_id_store_id_external_id_pk on rejected_products aside/);
+  expect(plan).toMatch(/using missing_products_tenant_id_run_id_external_id_pk on missing_products m/);
 });
 
 it.each<[string, Parameters<typeof listChanges>[1]]>([

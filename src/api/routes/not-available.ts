@@ -31,6 +31,7 @@ function notAvailable(
     query: null,
     body: null,
     readsBody: false,
+    overAll: null,
     answer: async () => problem('invalid_request', `${contract.summary} is not available in this version. ${instead}`),
   };
 }

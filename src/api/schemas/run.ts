@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RUN_MODES, RUN_PHASES, RUN_READERS, RUN_STATUSES, RUN_TRIGGERS } from '../../model/run';
 import { RUN_ERROR_TYPES } from '../../model/run-errors';
 import { RUN_PROBLEM_TYPES } from '../../model/run-problem';
-import { Id, Moment, PlatformName } from './fields';
+import { Id, Moment, OF_TENANT, PlatformName } from './fields';
 
 const count = z.int();
 
@@ -50,6 +50,7 @@ export const Run = z
       .nullable()
       .meta({ description: 'A sync by hand ends it, once a minute where the store asked for the time' }),
     last_activity_at: Moment.meta({ description: 'When a worker last wrote something down for this run' }),
+    ...OF_TENANT,
   })
   .meta({ id: 'Run' });
 

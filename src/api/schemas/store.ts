@@ -3,7 +3,7 @@ import { PLATFORMS } from '../../model/platform';
 import { STORE_STATUSES } from '../../model/store-status';
 import { platforms } from '../../platforms/platforms';
 import { StoreSettings } from '../../stores/store-settings';
-import { Id, Moment, PlatformName } from './fields';
+import { Id, Moment, OF_TENANT, PlatformName } from './fields';
 
 const platformsWith = (field: string) => PLATFORMS.filter((name) => platforms[name].addressField === field);
 
@@ -28,8 +28,22 @@ export const StoreBody = z
     status_detail: z.string().nullable().meta({ description: 'Why it needs attention' }),
     currency: z.string().meta({ description: 'ISO 4217' }),
     product_count: z.int(),
+    set_aside_count: z.int().meta({ description: 'Products that could not be read or stored, as they stand now' }),
+    listing_short: z
+      .strictObject({
+        since: Moment,
+        runs: z.int().meta({ description: 'Full runs in a row' }),
+        run_id: Id.meta({ description: 'The last of them' }),
+        message: z.string(),
+      })
+      .nullable()
+      .meta({
+        description:
+          'The listing was short in 3 full runs in a row or more: deletions are not noticed. It goes with the first whole one; the status stays as it is',
+      }),
     settings: StoreSettings,
     created_at: Moment,
     updated_at: Moment,
+    ...OF_TENANT,
   })
   .meta({ id: 'Store' });

@@ -79,6 +79,9 @@ export const syncRuns = pgTable(
     primaryKey({ columns: [table.tenantId, table.id] }),
     index('sync_runs_newest').on(table.tenantId, table.queuedAt, table.id),
     index('sync_runs_of_store').on(table.tenantId, table.storeId, table.queuedAt, table.id),
+    index('sync_runs_id').on(table.id),
+    index('sync_runs_newest_of_all').on(table.queuedAt, table.id),
+    index('sync_runs_newest_by_status').on(table.status, table.queuedAt, table.id),
     index('sync_runs_of_sweep').on(table.sweepId).where(sql`sweep_id is not null`),
     foreignKey({
       name: 'sync_runs_store',

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { Platform } from '../../model/platform';
 import type { StoreStatus } from '../../model/store-status';
 import { bytes, json, moment, now, ownId } from './columns';
@@ -24,6 +24,8 @@ export const stores = pgTable(
     identity: text('identity').notNull(),
     currency: text('currency').notNull(),
     productCount: integer('product_count').notNull(),
+    /** Its open rows in `rejected_products`, kept here for those who may not see what products hold. */
+    setAsideCount: integer('set_aside_count').notNull().default(0),
     abilities: json('abilities').notNull().default(sql`'{}'::jsonb`),
     settings: json('settings').notNull().default(sql`'{}'::jsonb`),
     status: text('status').$type<StoreStatus>().notNull().default('active'),
@@ -31,6 +33,16 @@ export const stores = pgTable(
     statusDetail: text('status_detail'),
     /** The store's own clock at the start of the last run that was read whole. */
     watermark: moment('watermark'),
+    /** When the last run began that read the listing whole, and which one; null: none did since this is kept. */
+    readAt: moment('read_at'),
+    readRun: uuid('read_run'),
+    /** Full runs in a row whose listing was short, the last of them, since when, and why; one that is whole clears them. */
+    shortRuns: integer('short_runs').notNull().default(0),
+    shortRun: uuid('short_run'),
+    shortSince: moment('short_since'),
+    shortWhy: text('short_why'),
+    /** The run whose deactivations the brake held, whatever was decided; until a later one reads the listing whole. */
+    brakedRun: uuid('braked_run'),
     /** The store asked for time until then; and its words. */
     heldUntil: moment('held_until'),
     heldWhy: text('held_why'),
@@ -43,6 +55,7 @@ export const stores = pgTable(
     primaryKey({ columns: [table.tenantId, table.id] }),
     unique('stores_address').on(table.tenantId, table.platform, table.address),
     unique('stores_id').on(table.id),
+    index('stores_newest').on(table.createdAt, table.id),
     tenantPolicy('stores', table.tenantId),
     ...systemPolicies('stores', 'select'),
   ],
