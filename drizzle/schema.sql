@@ -252,6 +252,7 @@ CREATE TABLE "sync_runs" (
 	"waiting_reason" text,
 	"waiting_since" timestamp with time zone,
 	"waiting_until" timestamp with time zone,
+	"standstill" jsonb,
 	"touched_at" timestamp with time zone,
 	"problems" jsonb,
 	"counts" jsonb,
@@ -389,6 +390,7 @@ CREATE INDEX "rejected_products_open" ON "rejected_products" USING btree ("tenan
 CREATE INDEX "sync_pages_newest" ON "sync_pages" USING btree ("tenant_id","store_id","observation");
 CREATE INDEX "sync_runs_newest" ON "sync_runs" USING btree ("tenant_id","queued_at","id");
 CREATE INDEX "sync_runs_of_store" ON "sync_runs" USING btree ("tenant_id","store_id","queued_at","id");
+CREATE INDEX "sync_runs_open" ON "sync_runs" USING btree ("id") WHERE finished_at is null;
 CREATE INDEX "sync_runs_id" ON "sync_runs" USING btree ("id");
 CREATE INDEX "sync_runs_newest_of_all" ON "sync_runs" USING btree ("queued_at","id");
 CREATE INDEX "sync_runs_newest_by_status" ON "sync_runs" USING btree ("status","queued_at","id");

@@ -1,16 +1,14 @@
 import { STATUS_CODES } from 'node:http';
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
-import { PLATFORMS } from '../model/platform';
-import { platforms } from '../platforms/platforms';
 import { VERSION } from '../process/version';
+import { DESCRIPTION } from './description';
 import { ProblemBody, type ProblemCode, statusOf } from './http/problem';
 import type { Route } from './http/route';
+import { TAGS, tagOf } from './openapi-tags';
 
 const OPERATOR = { operatorKey: [] };
 const TENANT = { tenantId: [], tenantKey: [] };
 const OPERATOR_FOR_TENANT = { operatorKey: [], tenantId: [] };
-
-const platformNames = new Intl.ListFormat('en').format(PLATFORMS.map((name) => platforms[name].displayName));
 
 /** The API's contract, from the same schemas that requests are parsed by. */
 export function openApiOf(routes: readonly Route[]): object {
@@ -24,23 +22,38 @@ export function openApiOf(routes: readonly Route[]): object {
   }
   for (const route of routes) registry.registerPath(pathOf(route));
 
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'catalog-sync',
       version: VERSION,
-      description: `Keeps the product catalogue of many tenants equal to their ${platformNames} stores.`,
+      description: DESCRIPTION,
       license: { name: 'MIT', identifier: 'MIT' },
     },
+    servers: [{ url: '/', description: 'The service that this document comes from' }],
+    tags: Object.entries(TAGS).map(([name, text]) => ({ name, description: text })),
   });
+  return withoutEmptyDefaults(document) as object;
 }
 
+/** Where everything of an object may be absent, zod says `"default": {}`, and `/docs` shows that in place of its fields. */
+function withoutEmptyDefaults(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(withoutEmptyDefaults);
+  if (typeof part !== 'object' || part === null) return part;
+  const kept = Object.entries(part).filter(([key, value]) => key !== 'default' || !isEmptyObject(value));
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutEmptyDefaults(value)]));
+}
+
+const isEmptyObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
+
 function pathOf(route: Route): RouteConfig {
-  const { method, path, summary, description, params, body, overAll } = route;
+  const { method, path, operationId, summary, description, params, body, overAll } = route;
   const query = overAll?.query ?? route.query;
   return {
     method,
     path: path.replace(/:(\w+)/g, '{$1}'),
+    operationId,
     summary,
     description: [description, scopeText(route)].filter(Boolean).join(' '),
     tags: [tagOf(path)],
@@ -69,9 +82,6 @@ function scopeText(route: Route): string {
   return `Scope: \`${route.who}\`.${route.overAll === null ? '' : ' Operators who name no tenant read over all of them.'}`;
 }
 
-/** `/v1/sync-runs/{run_id}` belongs to `sync-runs`. */
-const tagOf = (path: string): string => /^\/v1\/([^/]+)/.exec(path)?.[1] ?? 'service';
-
 function successesOf({ answers }: Route): RouteConfig['responses'] {
   return Object.fromEntries(
     Object.entries(answers).map(([status, schema]) => [
@@ -84,6 +94,13 @@ function successesOf({ answers }: Route): RouteConfig['responses'] {
   );
 }
 
+const RETRY_AFTER = {
+  'Retry-After': {
+    description: 'Seconds to wait before the request is repeated',
+    schema: { type: 'integer', minimum: 1 },
+  },
+} as const;
+
 function problemsOf(route: Route): RouteConfig['responses'] {
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of new Set(codesOf(route))) {
@@ -94,6 +111,7 @@ function problemsOf(route: Route): RouteConfig['responses'] {
       status,
       {
         description: codes.map((code) => `\`${code}\``).join(', '),
+        ...(status === 429 || status === 503 ? { headers: RETRY_AFTER } : {}),
         content: { 'application/problem+json': { schema: ProblemBody } },
       },
     ]),

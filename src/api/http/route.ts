@@ -21,6 +21,8 @@ export interface RouteContract {
   method: Method;
   /** As Express reads it: `/v1/stores/:id`. */
   path: string;
+  /** The operation's name in generated clients: what is done to what, such as `listStores`. It stays. */
+  operationId: string;
   who: Who;
   summary: string;
   description?: string;

@@ -41,6 +41,7 @@ const ProductQuery = z
 
 export const getProducts = readRoute({
   path: '/v1/catalog/products',
+  operationId: 'listProducts',
   who: 'catalog:view',
   summary: 'List and search products',
   description:

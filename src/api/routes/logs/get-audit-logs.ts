@@ -18,6 +18,7 @@ const AuditLog = z
 
 export const getAuditLogs = readRoute({
   path: '/v1/audit-logs',
+  operationId: 'listAuditLogs',
   who: 'integrations:view',
   summary: 'List who did what, newest first',
   query: z.strictObject(pageQuery),

@@ -9,6 +9,7 @@ import { route } from '../../http/route';
 export const postScheduleTrigger = route({
   method: 'post',
   path: '/v1/schedules/:id/trigger',
+  operationId: 'triggerSchedule',
   who: 'operator',
   summary: 'Let a schedule act now',
   description: 'Unless its last sweep still runs.',

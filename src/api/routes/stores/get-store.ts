@@ -10,6 +10,7 @@ import { StoreBody } from '../../schemas/store';
 
 export const getStore = readRoute({
   path: '/v1/stores/:id',
+  operationId: 'getStore',
   who: 'integrations:view',
   summary: 'Read a store',
   params: z.strictObject({ id: Id }),

@@ -8,6 +8,7 @@ import { StoreBody } from '../../schemas/store';
 
 export const getStores = readRoute({
   path: '/v1/stores',
+  operationId: 'listStores',
   who: 'integrations:view',
   summary: 'List stores',
   query: z.strictObject(pageQuery),

@@ -14,6 +14,7 @@ import { RunAccepted } from '../../schemas/run';
 export const postSyncAll = route({
   method: 'post',
   path: '/v1/sync-all',
+  operationId: 'syncAllStores',
   who: 'operator',
   summary: 'Sync all active stores of all tenants',
   body: z.strictObject({ platform: PlatformName.optional(), mode: Mode }).prefault({}),

@@ -12,6 +12,7 @@ import { Run } from '../../schemas/run';
 export const getRun = route({
   method: 'get',
   path: '/v1/sync-runs/:run_id',
+  operationId: 'getRun',
   who: 'integrations:view',
   summary: 'Read a run',
   description: 'Until the worker opens it, its status is `queued`.',

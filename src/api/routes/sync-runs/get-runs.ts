@@ -10,6 +10,7 @@ import { Run } from '../../schemas/run';
 
 export const getRuns = readRoute({
   path: '/v1/sync-runs',
+  operationId: 'listRuns',
   who: 'integrations:view',
   summary: 'List runs, newest first',
   query: z.strictObject({ store_id: Id.optional(), status: z.enum(RUN_STATUSES).optional(), ...pageQuery }),

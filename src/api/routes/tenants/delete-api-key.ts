@@ -10,6 +10,7 @@ import { Id } from '../../schemas/fields';
 export const deleteApiKey = route({
   method: 'delete',
   path: '/v1/tenants/:id/api-keys/:key_id',
+  operationId: 'revokeApiKey',
   who: 'operator',
   summary: 'Revoke an API key',
   params: z.strictObject({ id: Id, key_id: Id }),

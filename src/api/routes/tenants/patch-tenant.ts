@@ -11,6 +11,7 @@ import { TenantBody, tenantBody } from '../../schemas/tenant';
 export const patchTenant = route({
   method: 'patch',
   path: '/v1/tenants/:id',
+  operationId: 'updateTenant',
   who: 'operator',
   summary: 'Rename a tenant, or switch it off and on',
   description: "An inactive tenant's keys get 403, its stores are not swept, and its running runs end normally.",

@@ -11,6 +11,7 @@ import { NewKeyBody, newKeyBody, Scopes } from '../../schemas/tenant';
 export const postApiKey = route({
   method: 'post',
   path: '/v1/tenants/:id/api-keys',
+  operationId: 'createApiKey',
   who: 'operator',
   summary: 'Make an API key',
   params: z.strictObject({ id: Id }),

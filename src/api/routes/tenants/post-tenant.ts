@@ -17,6 +17,7 @@ const Slug = z
 export const postTenant = route({
   method: 'post',
   path: '/v1/tenants',
+  operationId: 'createTenant',
   who: 'operator',
   summary: 'Create a tenant',
   description: 'With a first key that has all scopes. Without a slug, one is made from the name.',
