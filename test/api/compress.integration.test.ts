@@ -18,10 +18,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** As it comes over the wire: undici's `request` unpacks nothing. */
-async function ask(method: 'GET' | 'POST', path: string, encodings: string, more: Record<string, string> = {}) {
+async function ask(method: 'GET' | 'POST', path: string, encodings: string, caller = headers) {
   const { headers: answered, body } = await request(world.url + path, {
     method,
-    headers: { ...headers, ...more, 'accept-encoding': encodings },
+    headers: { ...caller, 'accept-encoding': encodings },
     ...(method === 'POST' && { body: JSON.stringify({ name: '\u0001'.repeat(200) }) }),
   });
   const bytes = Buffer.from(await body.arrayBuffer());
