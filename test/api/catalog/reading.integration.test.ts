@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type ApiWorld, apiWorld, type TestTenant } from './api-world';
-import { insertChanges, insertProduct, insertStore, insertVariants, type ProductRow } from './rows';
+import { type ApiWorld, apiWorld, type TestTenant } from '../api-world';
+import { insertChanges, insertProduct, insertStore, insertVariants, type ProductRow } from '../rows';
 
 let world: ApiWorld;
 let tenant: TestTenant;
