@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { installDependencies } from './setup/dependencies.mjs';
-import { ROOT, TOOLS_FILE } from './setup/folders.mjs';
+import { ROOT, refuseReadOnlyCheckout, TOOLS_FILE } from './setup/folders.mjs';
 import { refuseOldNode } from './setup/node-version.mjs';
 import { findPostgres } from './setup/postgres-binaries.mjs';
 import { SetupProblem, step } from './setup/say.mjs';
@@ -61,7 +61,10 @@ if (!Object.hasOwn(STEPS, purpose ?? '')) {
 }
 try {
   refuseOldNode();
-  if (STEPS[purpose].length > 0) console.log('Set-up');
+  if (STEPS[purpose].length > 0) {
+    refuseReadOnlyCheckout();
+    console.log('Set-up');
+  }
   for (const run of STEPS[purpose]) await run();
 } catch (problem) {
   if (!(problem instanceof SetupProblem)) throw problem;

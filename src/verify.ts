@@ -21,6 +21,9 @@ const EXIT = { equal: 0, differs: 1, failed: 2 } as const;
 const SHOWN = 200;
 const LOOK_MS = 500;
 
+/** A worker that is there takes a run within seconds, unless all of its places are taken. */
+const TAKEN_WITHIN_MS = 5_000;
+
 /**
  * `npm run verify -- --store <id>`: reads the store whole by a dry run and says where the catalogue is not equal to it.
  * Exit code 0: equal; 1: it differs, or the listing was not whole; 2: it could not be found out.
@@ -66,9 +69,12 @@ async function started(database: Database, temporal: TemporalClient, store: Stor
 }
 
 async function ended(database: Database, tenantId: string, runId: string): Promise<RunView> {
+  const askForWorker = (): void => console.error('  No worker has taken it yet: is one running?');
+  const noWorker = setTimeout(askForWorker, TAKEN_WITHIN_MS).unref();
   for (let shown = ''; ; await wait(LOOK_MS)) {
     const run = await database.withTenant(tenantId, (sql) => readRun(sql, runId));
     if (run === null) throw new Error(`Run ${runId} is gone`);
+    if (run.status !== 'queued') clearTimeout(noWorker);
     const { seen, announced } = run.products;
     const progress = `  ${run.phase}: ${seen} of ${announced ?? '?'} products`;
     if (progress !== shown) console.log(progress);

@@ -9,6 +9,9 @@ const LocalKeys = z.strictObject({
   databasePassword: z.string(),
 });
 
+/** In the data folder. */
+export const KEYS_FILE = 'keys.json';
+
 export type LocalKeys = z.infer<typeof LocalKeys>;
 
 /**
@@ -16,7 +19,7 @@ export type LocalKeys = z.infer<typeof LocalKeys>;
  * sealed in the database unreadable, so a damaged one is an error and never replaced.
  */
 export function localKeys(dataDir: string): LocalKeys {
-  const file = join(dataDir, 'keys.json');
+  const file = join(dataDir, KEYS_FILE);
   const kept = readPrivateFile(file, LocalKeys);
   if (kept) return kept;
   const made = {

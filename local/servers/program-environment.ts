@@ -4,7 +4,7 @@ import type { Servers } from './start-servers';
 /** What the worker and the API are told. Settings of the user's own win, but for where the parts are. */
 export function programEnvironment(
   keys: LocalKeys,
-  { databaseUrl, temporal }: Servers,
+  { database, temporal }: Servers,
   { host, port }: ApiAddress,
   shopifyOriginTemplate: string | null,
 ): NodeJS.ProcessEnv {
@@ -17,7 +17,7 @@ export function programEnvironment(
     OPERATOR_KEY: own.OPERATOR_KEY || keys.operatorKey,
     ...temporal.environment,
     ...(shopifyOriginTemplate && { SHOPIFY_ORIGIN_TEMPLATE: shopifyOriginTemplate }),
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: database.url,
     HOST: host,
     PORT: String(port),
   };

@@ -8,10 +8,17 @@ import type { Parts } from './parts';
 import { startPostgres } from './start-postgres';
 import { startTemporal } from './start-temporal';
 import type { Terminal } from './terminal';
+import { temporalCli } from './tools';
 
 export interface Servers {
-  databaseUrl: string;
+  database: DatabaseServer;
   temporal: TemporalServer;
+}
+
+interface DatabaseServer {
+  url: string;
+  /** False when it is somebody else's server. */
+  isOurs: boolean;
 }
 
 export interface TemporalServer {
@@ -19,6 +26,8 @@ export interface TemporalServer {
   namespace: string;
   /** Null when it is somebody else's server. */
   webUi: string | null;
+  /** The command that talks to it; null when it is somebody else's server. */
+  cli: string | null;
   /** How programs find it. */
   environment: NodeJS.ProcessEnv;
 }
@@ -37,31 +46,32 @@ const GIVEN_TEMPORAL_ANSWERS_WITHIN_MS = 10_000;
 /** Starts PostgreSQL and Temporal, or takes those that `DATABASE_URL` and `TEMPORAL_ADDRESS` name. */
 export async function startServers(options: ServerOptions): Promise<Servers> {
   const { DATABASE_URL, TEMPORAL_ADDRESS } = process.env;
-  const [databaseUrl, temporal] = await Promise.all([
+  const [database, temporal] = await Promise.all([
     DATABASE_URL ? givenDatabase(DATABASE_URL, options) : ownDatabase(options),
     TEMPORAL_ADDRESS ? givenTemporal(TEMPORAL_ADDRESS, options) : ownTemporal(options),
   ]);
-  return { databaseUrl, temporal };
+  return { database, temporal };
 }
 
 /** That it answers is seen by the migrations. */
-async function givenDatabase(databaseUrl: string, { terminal }: ServerOptions): Promise<string> {
-  const { host, pathname } = new URL(databaseUrl);
+async function givenDatabase(url: string, { terminal }: ServerOptions): Promise<DatabaseServer> {
+  const { host, pathname } = new URL(url);
   terminal.say(`  PostgreSQL       not started: DATABASE_URL names ${host}${pathname}`);
-  return databaseUrl;
+  return { url, isOurs: false };
 }
 
-async function ownDatabase({ dataDir, keys, parts, terminal, choosePort }: ServerOptions): Promise<string> {
+async function ownDatabase(options: ServerOptions): Promise<DatabaseServer> {
+  const { dataDir, keys, parts, terminal, choosePort } = options;
   const port = await choosePort('PostgreSQL', PORTS.postgres);
   const say = (line: string) => terminal.say(`  ${line}`);
-  const options = { dataDir, port, password: keys.databasePassword, settings: [], start: parts.start, say };
+  const postgres = { dataDir, port, password: keys.databasePassword, settings: [], start: parts.start, say };
   const { program, databaseUrl } = await terminal.step(
     'PostgreSQL',
-    () => startPostgres(options),
+    () => startPostgres(postgres),
     () => `ready on 127.0.0.1:${port}`,
   );
   parts.keep(program);
-  return databaseUrl;
+  return { url: databaseUrl, isOurs: true };
 }
 
 async function givenTemporal(address: string, { terminal }: ServerOptions): Promise<TemporalServer> {
@@ -74,7 +84,7 @@ async function givenTemporal(address: string, { terminal }: ServerOptions): Prom
   } catch (error) {
     throw new Error(`Temporal at ${address} (TEMPORAL_ADDRESS) does not answer: ${reasonOf(error)}`);
   }
-  return { connectionOptions, namespace, webUi: null, environment: {} };
+  return { connectionOptions, namespace, webUi: null, cli: null, environment: {} };
 }
 
 async function ownTemporal({ dataDir, parts, terminal, choosePort }: ServerOptions): Promise<TemporalServer> {
@@ -87,7 +97,9 @@ async function ownTemporal({ dataDir, parts, terminal, choosePort }: ServerOptio
     (temporal) => `ready on ${temporal.address}, Web UI ${webUi}`,
   );
   parts.keep(program);
-  return { connectionOptions: { address }, namespace, webUi, environment: onlyThisServer(dataDir, address, namespace) };
+  const cli = `${temporalCli()} --address ${address}`;
+  const environment = onlyThisServer(dataDir, address, namespace);
+  return { connectionOptions: { address }, namespace, webUi, cli, environment };
 }
 
 /** What the user has set up for another server, in variables or in Temporal's configuration file, must not mix in. */

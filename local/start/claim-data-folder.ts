@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { reasonOf } from '../../src/process/reason-of';
 import { readPrivateFile, writePrivateFile } from '../servers/private-file';
 
 const Claim = z.strictObject({ start: z.int(), guard: z.int() });
@@ -12,9 +13,10 @@ const GUARD_ENDS_WITHIN_MS = 10_000;
 /**
  * Makes sure that one start at a time uses the data folder: two servers on one database file destroy it.
  *
- * @throws when another start uses it.
+ * @throws when another start uses it, or when it cannot be written to.
  */
 export async function claimDataFolder(dataDir: string, guard: number, say: (line: string) => void): Promise<void> {
+  makeWritable(dataDir);
   const file = join(dataDir, 'running.json');
   const other = readPrivateFile(file, Claim);
   if (other && runs(other.start, 'local/start/main.js')) {
@@ -33,6 +35,17 @@ export async function claimDataFolder(dataDir: string, guard: number, say: (line
     }
   }
   writePrivateFile(file, { start: process.pid, guard });
+}
+
+function makeWritable(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK);
+  } catch (error) {
+    throw new Error(
+      `The data folder ${dataDir} cannot be written to: name another one by CATALOG_SYNC_DATA_DIR (${reasonOf(error)}).`,
+    );
+  }
 }
 
 /** After a restart of the machine the number may be another program's. Where that cannot be told, it counts as ours. */

@@ -1,30 +1,42 @@
+import { join } from 'node:path';
 import type { ConnectedDemo } from '../demo/connect-demo';
 import { DEMO_STORES } from '../demo/demo-stores';
 import type { SimulatorUrls } from '../demo/start-simulators';
+import { KEYS_FILE } from '../servers/local-keys';
+import type { Servers } from '../servers/start-servers';
 
 export interface Surroundings {
   dataDir: string;
   apiUrl: string;
-  webUi: string | null;
-  operatorKey: string;
+  servers: Servers;
+  /** Whether `OPERATOR_KEY` of whoever started us counts, and not the one that was made here. */
+  isOperatorKeyGiven: boolean;
   simulators: SimulatorUrls | null;
   demo: ConnectedDemo | null;
 }
 
-/** What is there now and how to use it. */
-export function closingWords({ dataDir, apiUrl, webUi, operatorKey, simulators, demo }: Surroundings): string {
-  const urls = [
+/**
+ * What is there now and how to use it. Output may be kept, so keys that open everything are named by their place; the
+ * demo tenant's own opens simulated stores.
+ */
+export function closingWords(surroundings: Surroundings): string {
+  const { dataDir, apiUrl, servers, isOperatorKeyGiven, simulators, demo } = surroundings;
+  const { database, temporal } = servers;
+  const places = [
     ['API', apiUrl],
     ['API documentation', `${apiUrl}/docs`],
-    ['Temporal Web UI', webUi ?? 'that of the server in TEMPORAL_ADDRESS'],
+    ['Temporal Web UI', temporal.webUi ?? 'that of the server in TEMPORAL_ADDRESS'],
+    ['Temporal CLI', temporal.cli ?? 'yours, for the server in TEMPORAL_ADDRESS'],
+    ['database', database.isOurs ? withoutPassword(database.url) : 'that in DATABASE_URL'],
     ...(simulators ? DEMO_STORES.map(({ name, platform, address }) => [name, address(simulators[platform])]) : []),
+    ['keys', `${join(dataDir, KEYS_FILE)}: ${keptKeys(isOperatorKeyGiven, database.isOurs)}`],
     ['logs', `${dataDir}/logs`],
   ];
   return [
     '',
-    ...urls.map(([name, url]) => `  ${name?.padEnd(18)} ${url}`),
+    ...places.map(([name, place]) => `  ${name?.padEnd(18)} ${place}`),
     '',
-    ...(demo ? asDemoTenant(apiUrl, demo) : asOperator(apiUrl, operatorKey)),
+    ...(demo ? asDemoTenant(apiUrl, demo) : asOperator(surroundings)),
     '',
     ...(simulators
       ? ['A Shopify shop of your own: `npm start -- --no-demo`, as the demo answers for every shop.']
@@ -45,10 +57,27 @@ function asDemoTenant(apiUrl: string, { tenant }: ConnectedDemo): string[] {
   ];
 }
 
-function asOperator(apiUrl: string, operatorKey: string): string[] {
+function asOperator({ apiUrl, dataDir, isOperatorKeyGiven }: Surroundings): string[] {
+  const key = isOperatorKeyGiven ? '$OPERATOR_KEY' : `$(node -p 'require("${join(dataDir, KEYS_FILE)}").operatorKey')`;
   const tenant = `-H 'Content-Type: application/json' -d '{"name": "My company"}'`;
   return [
     'Make a tenant; its key is shown once',
-    `  curl -X POST ${apiUrl}/v1/tenants -H 'X-OPERATOR-KEY: ${operatorKey}' ${tenant}`,
+    `  curl -X POST ${apiUrl}/v1/tenants -H "X-OPERATOR-KEY: ${key}" ${tenant}`,
   ];
+}
+
+function keptKeys(isOperatorKeyGiven: boolean, isDatabaseOurs: boolean): string {
+  return [
+    isOperatorKeyGiven ? '' : 'operator key',
+    isDatabaseOurs ? 'database password' : '',
+    "seal of the stores' keys",
+  ]
+    .filter((name) => name !== '')
+    .join(', ');
+}
+
+function withoutPassword(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.password = '';
+  return url.href;
 }

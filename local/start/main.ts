@@ -67,7 +67,7 @@ async function startEverything(options: StartOptions, { dataDir, parts, end }: H
   ]);
   await step(
     'migrations',
-    () => migrateDatabase(servers.databaseUrl),
+    () => migrateDatabase(servers.database.url),
     ({ applied }) => (applied === 0 ? 'up to date' : `${applied} ran`),
   );
   const env = programEnvironment(keys, servers, api, simulators && `${simulators.shopify}/shops/{shop}`);
@@ -78,9 +78,10 @@ async function startEverything(options: StartOptions, { dataDir, parts, end }: H
     step('schedules', () => createSchedules(programs), ready),
   ]);
 
-  const surroundings = { dataDir, apiUrl: api.url, operatorKey: env.OPERATOR_KEY ?? keys.operatorKey };
-  const demo = simulators && (await runDemo({ ...surroundings, simulators }, terminal, end));
-  say(closingWords({ ...surroundings, webUi: servers.temporal.webUi, simulators, demo }));
+  const operatorKey = env.OPERATOR_KEY ?? keys.operatorKey;
+  const demo = simulators && (await runDemo({ dataDir, apiUrl: api.url, operatorKey, simulators }, terminal, end));
+  const isOperatorKeyGiven = operatorKey !== keys.operatorKey;
+  say(closingWords({ dataDir, apiUrl: api.url, servers, isOperatorKeyGiven, simulators, demo }));
 }
 
 async function migrateDatabase(databaseUrl: string): Promise<{ applied: number }> {

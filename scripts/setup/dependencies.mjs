@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './folders.mjs';
+import { HOME, INSIDE, isWritable, ROOT } from './folders.mjs';
 import { SetupProblem } from './say.mjs';
 
 /** npm writes this file at the end of every install: its time is the time of the install. */
@@ -16,6 +16,8 @@ export function installDependencies(say) {
   const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   // Inside an npm script npm_execpath is the npm that runs; a `npm` on PATH may be another one, or a shell function.
   const npm = process.env.npm_execpath;
+  // npm would fail with a page about permissions where it may not write to its cache, in the home folder.
+  if (!isWritable(process.env.npm_config_cache || join(HOME, '.npm'))) args.push('--cache', join(INSIDE, 'npm'));
   const { status } = npm?.endsWith('.js')
     ? spawnSync(process.execPath, [npm, ...args], { cwd: ROOT, stdio: 'inherit' })
     : spawnSync('npm', args, { cwd: ROOT, stdio: 'inherit' });

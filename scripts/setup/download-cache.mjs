@@ -1,6 +1,5 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CACHE } from './folders.mjs';
 
 /**
  * Puts the program that `download` leaves in a folder at its place in the cache; false when it left none. Two set-ups
@@ -8,7 +7,7 @@ import { CACHE } from './folders.mjs';
  */
 export function intoCache(place, download) {
   mkdirSync(dirname(place), { recursive: true });
-  const folder = mkdtempSync(join(CACHE, 'download-'));
+  const folder = mkdtempSync(join(dirname(place), 'download-'));
   try {
     const program = download(folder);
     if (!program) return false;

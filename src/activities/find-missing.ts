@@ -2,8 +2,8 @@ import { noteSuspects } from '../catalog/missing/suspects';
 import { type ListingGap, mayBeWhole } from '../model/listing';
 import type { RunReference } from '../model/run-reference';
 import { seenByRun } from '../runs/manifest';
-import { moveWatermark } from '../runs/move-watermark';
 import { noteProgress } from '../runs/note-progress';
+import { noteWholeListing } from '../runs/note-whole-listing';
 import type { Dependencies } from './dependencies';
 import type { AskedForTime } from './store/ask-store';
 import { describeStore } from './store/describe-store';
@@ -50,7 +50,7 @@ export const findMissing = (dependencies: Dependencies) =>
       const { distinct, active } = await seenByRun(sql, run);
       const whole = distinct >= Math.min(announced, announcedAtEnd) && mayBeWhole(gaps);
       const empty = distinct === 0 && active > 0;
-      if (whole && !empty) await moveWatermark(sql, run, distinct);
+      if (whole && !empty) await noteWholeListing(sql, run, distinct);
       return { kind: 'found' as const, whole, empty, missing: whole ? await noteSuspects(sql, run) : 0 };
     });
   };

@@ -16,6 +16,7 @@ import { getStore } from './routes/stores/get-store';
 import { getStores } from './routes/stores/get-stores';
 import { patchStore } from './routes/stores/patch-store';
 import { postStore } from './routes/stores/post-store';
+import { postStoreCheck } from './routes/stores/post-store-check';
 import { postStoreRejectedRetry } from './routes/stores/post-store-rejected-retry';
 import { postStoreVerify } from './routes/stores/post-store-verify';
 import { getSyncAll } from './routes/sync-all/get-sync-all';
@@ -47,6 +48,7 @@ export const ROUTES: readonly Route[] = [
   getSchedules,
   postScheduleTrigger,
   postStore,
+  postStoreCheck,
   getStores,
   getStore,
   patchStore,

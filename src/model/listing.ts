@@ -22,7 +22,7 @@ export interface ListingGap {
  * numbers: `product_unreadable` has no id that could be told, `order_ignored` may have lost a product while it moved.
  */
 const GAP_CAUSES = ['rows_hidden', 'product_unreadable', 'order_ignored'] as const;
-type GapCause = (typeof GAP_CAUSES)[number];
+export type GapCause = (typeof GAP_CAUSES)[number];
 
 /** Whether a listing with these gaps may be whole when the numbers say so (I2). */
 export function mayBeWhole(gaps: readonly ListingGap[]): boolean {
@@ -39,4 +39,6 @@ export interface ListingEnd {
   whole: boolean;
   /** No product came at all, while the catalogue had active ones. */
   empty: boolean;
+  /** What its pages showed that it lacks; absent in what an older worker closes. */
+  gaps?: readonly ListingGap[];
 }

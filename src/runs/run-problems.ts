@@ -2,6 +2,7 @@ import type { TenantSql } from '../database/sql';
 import type { ListingEnd } from '../model/listing';
 import type { RunError } from '../model/run-errors';
 import type { RunProblem } from '../model/run-problem';
+import { listingShort, type ShortOfListing } from './listing-short';
 import { distinctProducts } from './manifest';
 
 /** What a run knows at its end that `completed` would hide. */
@@ -66,32 +67,16 @@ const COUNTED = [
 /** In words; `listing`: how its listing ended, null where it was not read to its end. `error`: what ended the run. */
 export function problemsOf(doubts: RunDoubts, listing: ListingEnd | null, error: RunError | null = null): RunProblem[] {
   const ended = error?.problem === undefined ? [] : [{ type: error.problem, message: error.message, count: 0 }];
-  const short = listingShort(doubts, listing);
+  const short = listing === null ? null : listingShort(doubts, listing);
   const counted = COUNTED.filter(({ of }) => doubts[of] > 0).map(({ type, of, words }) => ({
     type,
     message: words(doubts[of]),
     count: doubts[of],
   }));
-  return [...ended, ...(short === null ? [] : [short]), ...counted];
+  return [...ended, ...(short === null ? [] : [problemOfShort(short)]), ...counted];
 }
 
-function listingShort(
-  { announced, announcedAtEnd, seen, alive }: RunDoubts,
-  listing: ListingEnd | null,
-): RunProblem | null {
-  if (listing === null) return null;
-  if (listing.empty && alive > 0) {
-    return {
-      type: 'listing_short',
-      count: alive,
-      message: `The listing was empty, yet ${alive} products answered when they were asked for by their ids. Nothing was switched off for being missing; look why the store hides them from its listing.`,
-    };
-  }
-  if (listing.whole) return null;
-  const expected = Math.min(announced ?? seen, announcedAtEnd ?? Number.POSITIVE_INFINITY);
-  return {
-    type: 'listing_short',
-    count: Math.max(0, expected - seen),
-    message: `The store announced ${announced ?? 'an unknown number of'} products${announcedAtEnd === null || announcedAtEnd === announced ? '' : ` (${announcedAtEnd} at the end)`} and showed ${seen}. Deletions are not noticed while its listing is short: nothing was switched off for being missing. Often a plugin or a broken product hides rows; sync again, and look at the shop if it stays.`,
-  };
+function problemOfShort({ count, why }: ShortOfListing): RunProblem {
+  const kept = 'Nothing was switched off for being missing: deletions are not noticed while the listing is short.';
+  return { type: 'listing_short', count, message: `${why} ${kept}` };
 }

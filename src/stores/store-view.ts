@@ -1,6 +1,7 @@
 import type { Platform } from '../model/platform';
 import type { StoreStatus } from '../model/store-status';
 import { platforms } from '../platforms/platforms';
+import type { ShortListing } from './short-listing';
 import type { Store } from './store';
 import type { StoreSettings } from './store-settings';
 
@@ -18,6 +19,7 @@ export interface StoreView {
   status_detail: string | null;
   currency: string;
   product_count: number;
+  listing_short: (Omit<ShortListing, 'since'> & { since: string }) | null;
   settings: StoreSettings;
   created_at: string;
   updated_at: string;
@@ -25,6 +27,7 @@ export interface StoreView {
 
 /** A store as the API shows it; never a credential (I8). */
 export function storeView(store: Store): StoreView {
+  const { shortListing: short } = store;
   return {
     id: store.id,
     platform: store.platform,
@@ -34,6 +37,7 @@ export function storeView(store: Store): StoreView {
     status_detail: store.statusDetail,
     currency: store.currency,
     product_count: store.productCount,
+    listing_short: short === null ? null : { ...short, since: short.since.toISOString() },
     settings: store.settings,
     created_at: store.createdAt.toISOString(),
     updated_at: store.updatedAt.toISOString(),

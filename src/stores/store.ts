@@ -1,5 +1,6 @@
 import { columnList } from '../database/sql';
 import { stores } from '../database/tables/stores';
+import { type ShortListing, type ShortRuns, shortListing } from './short-listing';
 import { StoreSettings } from './store-settings';
 
 /** What statements read of a store: not its credentials, which `openStoreAccess` alone reads (I8). */
@@ -17,6 +18,10 @@ export const STORE_COLUMNS = {
   status: stores.status,
   statusDetail: stores.statusDetail,
   currentRun: stores.currentRun,
+  shortRuns: stores.shortRuns,
+  shortRun: stores.shortRun,
+  shortSince: stores.shortSince,
+  shortWhy: stores.shortWhy,
   heldUntil: stores.heldUntil,
   heldWhy: stores.heldWhy,
   createdAt: stores.createdAt,
@@ -29,15 +34,17 @@ export const STORE_LIST = columnList(STORE_COLUMNS);
 export type StoreRow = Pick<typeof stores.$inferSelect, keyof typeof STORE_COLUMNS>;
 
 /** A connected store. */
-export interface Store extends Omit<StoreRow, 'settings' | 'heldUntil' | 'heldWhy'> {
+export interface Store extends Omit<StoreRow, 'settings' | 'heldUntil' | 'heldWhy' | keyof ShortRuns> {
   /** With every default filled in. */
   settings: StoreSettings;
   /** How long the store asked to be left alone from now on, and its words. */
   hold: { forMs: number; why: string | null };
+  /** null unless its listing was short in several full runs in a row. */
+  shortListing: ShortListing | null;
 }
 
 export function storeOf(row: StoreRow): Store {
-  const { heldUntil, heldWhy, ...store } = row;
+  const { heldUntil, heldWhy, shortRuns, shortRun, shortSince, shortWhy, ...store } = row;
   const hold = { forMs: Math.max(0, (heldUntil?.getTime() ?? 0) - Date.now()), why: heldWhy };
-  return { ...store, settings: StoreSettings.parse(row.settings), hold };
+  return { ...store, settings: StoreSettings.parse(row.settings), hold, shortListing: shortListing(row) };
 }

@@ -24,7 +24,8 @@ export function isTemporalUnavailable(error: unknown): boolean {
 export const temporalAdvice: Advice = (error) => {
   if (!isTemporalUnavailable(error)) return null;
   const cause = error instanceof Error && error.cause !== undefined ? ` (${reasonOf(error.cause).trim()})` : '';
-  return `Temporal at ${temporalAddress()} cannot be used${cause}: start it, or correct TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE.`;
+  const ways = 'start it, make the namespace, or correct TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE';
+  return `Temporal at ${temporalAddress()} cannot be used${cause}: ${ways}.`;
 };
 
 /** Where this process looks for Temporal, as Temporal's own tools are told it. */

@@ -85,14 +85,14 @@ async function oneTry(input: SyncProductsInput, run: RunReference, state: RunSta
     return closeRun({ run, end: { kind: 'read', whole: true, empty: false } });
   }
   if ((await readListing(run, state, control)) === 'history_full') return 'history_full';
-  const { whole, empty, held } = await settleMissing(run, state, control);
+  const { whole, empty, gaps = [], held } = await settleMissing(run, state, control);
   if (held) {
     const currency = state.listing?.currency ?? '';
     const waiting = { currency, emptyListing: empty, waitMs: opened.approvalMs };
     return { status: 'awaiting_approval', counts: await askForApproval(input, run, waiting) };
   }
   control.show('closing');
-  return closeRun({ run, end: { kind: 'read', whole, empty } });
+  return closeRun({ run, end: { kind: 'read', whole, empty, gaps } });
 }
 
 /** False when the run has no try left. The wait is durable, and ends early when somebody asks for a sync by hand. */

@@ -51,6 +51,39 @@ it('I8 connects a WooCommerce store and answers what it is, never its credential
   expect((await tenant.ask('GET /v1/sync-runs')).body.items).toEqual([]);
 });
 
+it('starts a first full sync where sync: true asks for it, and the next time finds it under way', async () => {
+  const json = { ...wooShop(), sync: true };
+
+  const { status, body } = await tenant.ask('POST /v1/stores', { json });
+
+  expect(status).toBe(201);
+  expect(body.sync).toEqual({ run_id: expect.any(String), workflow_id: `sync-products/woocommerce/${body.id}` });
+  const run = await tenant.ask(`GET /v1/sync-runs/${body.sync.run_id}`);
+  expect(run.body).toMatchObject({ status: 'queued', mode: 'full', trigger: 'api', store_id: body.id });
+  expect(await tenant.ask('POST /v1/stores', { json })).toMatchObject({ status: 200, body: { sync: body.sync } });
+  const actions = (await tenant.ask('GET /v1/audit-logs')).body.items.map((item: { action: string }) => item.action);
+  expect(actions).toEqual(['store_reconnected', 'woocommerce_sync_triggered', 'store_connected']);
+  expect((await tenant.ask(`GET /v1/stores/${body.id}`)).body).not.toHaveProperty('sync');
+});
+
+it('I8 checks a store without keeping anything of it', async () => {
+  const json = wooShop();
+
+  const { status, body, text } = await tenant.ask('POST /v1/stores/check', { json });
+
+  expect([status, body]).toEqual([200, { ok: true, name: expect.any(String), currency: 'SEK', product_count: 3 }]);
+  const wrongKey = { ...json, credentials: { ...json.credentials, consumer_secret: 'cs_wrong' } };
+  const rejected = await tenant.ask('POST /v1/stores/check', { json: wrongKey });
+  expect([rejected.status, rejected.body.code]).toEqual([422, 'store_credentials_rejected']);
+  expect((await tenant.ask('POST /v1/stores/check', { json: { platform: 'woocommerce' } })).status).toBe(400);
+  for (const list of ['stores', 'audit-logs', 'sync-runs']) {
+    expect((await tenant.ask(`GET /v1/${list}`)).body.items).toEqual([]);
+  }
+  expect([text, rejected.text, ...world.log].join('\n')).not.toMatch(
+    new RegExp(`${json.credentials.consumer_secret}|cs_wrong`),
+  );
+});
+
 it('connects a Shopify store with its token', async () => {
   const shop = shopify.addShop({ domain: 'one.myshopify.com' });
   const credentials = { shop_domain: 'https://One.myshopify.com/admin', access_token: shop.accessToken };

@@ -1,53 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { type RunningApi, serveApi } from '../../src/api/serve';
-import { createLogger } from '../../src/process/logger';
-import { createSealer } from '../../src/stores/sealed-credentials';
-import { useOwnNamespace } from '../support/own-namespace';
-import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { until } from '../support/until';
-import { type Ask, asker } from './ask';
+import { type ServedWorld, servedWorld, whenRun } from './served-world';
 
-let world: SyncWorld;
-let api: RunningApi;
-let operator: Ask;
-
+let world: ServedWorld;
 beforeAll(async () => {
-  await useOwnNamespace();
-  world = await startSyncWorld();
-  const services = {
-    database: world.database,
-    temporal: world.temporal,
-    sealer: createSealer([randomBytes(32)]),
-    surroundings: { allowPrivateStores: true, shopifyOriginTemplate: 'https://{shop}' },
-    log: createLogger({ logLevel: 'silent', logFormat: 'json' }, []),
-    operatorKey: 'operator',
-  };
-  api = await serveApi(services, { port: 0, host: '127.0.0.1' });
-  operator = asker(`http://127.0.0.1:${api.port}`, { 'x-operator-key': 'operator' });
+  world = await servedWorld();
 });
-afterAll(async () => {
-  await api.stop();
-  await world.close();
-});
-
-async function newTenant(): Promise<{ id: string; ask: Ask }> {
-  const { body } = await operator('POST /v1/tenants', { json: { name: 'Acme' } });
-  const headers = { 'x-tenant-id': body.id, 'x-tenant-api-key': body.api_key.key };
-  return { id: body.id, ask: asker(`http://127.0.0.1:${api.port}`, headers) };
-}
-
-/** The run when it is as wanted. Fails when it ended otherwise. */
-function whenRun(ask: Ask, runId: string, status: string) {
-  const seen = async () => {
-    const { body } = await ask(`GET /v1/sync-runs/${runId}`);
-    if (body.finished_at !== null) expect(body).toMatchObject({ status });
-    return body.status === status && body;
-  };
-  return until(`run ${runId} is ${status}`, seen, 25_000);
-}
+afterAll(() => world.close());
 
 it('I2 brings a store into the catalogue: asked for, followed, read back', async () => {
-  const { id, ask } = await newTenant();
+  const { id, ask } = await world.tenant();
   await world.wooCommerce({ products: 120 }, id);
 
   const { body: accepted } = await ask('POST /v1/catalog/sync/woocommerce');
@@ -72,7 +33,7 @@ const IDS = Array.from({ length: 12 }, (_, index) => String(101 + index));
 
 /** A run that found 5 of 12 products gone, where more than 2 are to be approved. */
 async function waitingRun() {
-  const { id, ask } = await newTenant();
+  const { id, ask } = await world.tenant();
   const products = IDS.map((id) => ({ id, name: `Product ${id}`, regular_price: '5.00' }));
   const { shop, store } = await world.wooCommerce({ products }, id);
   const json = { settings: { deactivation_brake: { count: 2, percent: 10 } } };
@@ -113,12 +74,12 @@ it('I1 keeps everything when the deactivation was rejected', async () => {
 });
 
 it('sweeps the stores of all tenants and counts them', async () => {
-  const tenants = [await newTenant(), await newTenant()];
+  const tenants = [await world.tenant(), await world.tenant()];
   for (const { id } of tenants) await world.shopify({ products: 3 }, id);
 
-  const { body: accepted } = await operator('POST /v1/sync-all', { json: { platform: 'shopify' } });
+  const { body: accepted } = await world.operator('POST /v1/sync-all', { json: { platform: 'shopify' } });
   const sweep = await until('the sweep is completed', async () => {
-    const { body } = await operator(`GET /v1/sync-all/${accepted.run_id}`);
+    const { body } = await world.operator(`GET /v1/sync-all/${accepted.run_id}`);
     return body.status === 'completed' && body;
   });
 
@@ -127,7 +88,7 @@ it('sweeps the stores of all tenants and counts them', async () => {
 });
 
 it('compares a store with the catalogue, and lists where they differ', async () => {
-  const { id, ask } = await newTenant();
+  const { id, ask } = await world.tenant();
   const { shop, store } = await world.wooCommerce({ products: [{ id: '1', name: 'A', regular_price: '5.00' }] }, id);
   const { body: synced } = await ask('POST /v1/catalog/sync/woocommerce');
   await whenRun(ask, synced.run_id, 'completed');
@@ -149,7 +110,7 @@ it('compares a store with the catalogue, and lists where they differ', async () 
 });
 
 it('lets a follower read every change once, and come back for more', async () => {
-  const { id, ask } = await newTenant();
+  const { id, ask } = await world.tenant();
   const products = ['1', '2', '3'].map((each) => ({ id: each, name: each, regular_price: '5.00' }));
   const { shop } = await world.wooCommerce({ products }, id);
   await whenRun(ask, (await ask('POST /v1/catalog/sync/woocommerce')).body.run_id, 'completed');
@@ -173,7 +134,7 @@ it('lets a follower read every change once, and come back for more', async () =>
 });
 
 it('approves a run that the brake against mass damage ended: a new one goes through', async () => {
-  const { id, ask } = await newTenant();
+  const { id, ask } = await world.tenant();
   const ids = Array.from({ length: 60 }, (_, index) => String(index + 1));
   const { shop, store } = await world.wooCommerce(
     { products: ids.map((each) => ({ id: each, name: each, regular_price: '5.00' })) },

@@ -1,3 +1,4 @@
+import type { ListingGap } from '../../src/model/listing';
 import { outcomeOf } from '../../src/runs/run-outcome';
 import { problemsOf, type RunDoubts } from '../../src/runs/run-problems';
 
@@ -36,6 +37,30 @@ it.each<[Partial<RunDoubts>, number, RegExp]>([
 ])('I2 gives the numbers of a short listing: %j', (doubt, count, message) => {
   const [problem] = problemsOf({ ...none, ...doubt }, { whole: false, empty: false });
   expect(problem).toEqual({ type: 'listing_short', count, message: expect.stringMatching(message) });
+});
+
+it.each<[Partial<RunDoubts>, ListingGap, number, RegExp]>([
+  [
+    { seen: 90 },
+    { cause: 'rows_hidden', detail: 'rows are hidden near place 40' },
+    10,
+    /^The store announced 100 products and showed 90\. What its answers showed: rows are hidden near place 40\. Let the user/,
+  ],
+  [
+    {},
+    { cause: 'product_unreadable', detail: 'a product between 7 and 9 fails' },
+    0,
+    /showed 100, and one may be missing all the same\. .*between 7 and 9 fails\. Look in PHP.*deletions are not noticed/,
+  ],
+  [{}, { cause: 'order_ignored', detail: 'it sorts by itself' }, 0, /it sorts by itself\. Switch the plugin off/],
+])('I2 names the cause that the answers of a short listing showed: %j, %j', (doubt, gap, count, message) => {
+  const [problem] = problemsOf({ ...none, ...doubt }, { whole: false, empty: false, gaps: [gap] });
+  expect(problem).toEqual({ type: 'listing_short', count, message: expect.stringMatching(message) });
+});
+
+it('has no words for hidden rows where all that was announced came', () => {
+  const gaps = [{ cause: 'rows_hidden', detail: 'rows are hidden' }] as const;
+  expect(problemsOf(none, { ...whole, gaps })).toEqual([]);
 });
 
 it('I1 tells an empty listing of products that are there from one of an empty shop', () => {

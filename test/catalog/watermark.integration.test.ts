@@ -1,6 +1,6 @@
 import type { LastStatus } from '../../src/model/run';
-import { moveWatermark } from '../../src/runs/move-watermark';
 import { noteProgress } from '../../src/runs/note-progress';
+import { noteWholeListing } from '../../src/runs/note-whole-listing';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 
 let world: CatalogueWorld;
@@ -21,7 +21,7 @@ const UNMOVED = { watermark: null, product_count: 0 };
 
 const beginAt = (shop: Shop, storeTime: string) =>
   shop.sql((sql) => noteProgress(sql, shop.run.id, { phase: 'reading', storeTime }));
-const move = (shop: Shop, products: number, run = shop.run) => shop.sql((sql) => moveWatermark(sql, run, products));
+const move = (shop: Shop, products: number, run = shop.run) => shop.sql((sql) => noteWholeListing(sql, run, products));
 
 it.each<LastStatus>(['completed', 'completed_with_errors', 'failed', 'cancelled'])(
   'the watermark is where the run began, whether it then ends %s',

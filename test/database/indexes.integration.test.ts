@@ -59,6 +59,29 @@ it.each<[string, (sql: TenantSql) => Promise<unknown>]>([
   expect(await planOf(work)).not.toMatch(/Sort Key/);
 });
 
+it('looks a page’s doubts up by whole keys, also when what they are read from was filled since the last analyze', async () => {
+  const { tenantId, storeId } = world.acme;
+  const runId = randomUUID();
+  await world.database.withTenant(tenantId, async (sql) => {
+    await sql`
+      insert into rejected_products (tenant_id, store_id, external_id, run_id, reason, path, message, payload, observation)
+      select tenant_id, store_id, external_id, ${runId}::uuid, 'price_unreadable', 'price', 'no price', '{}', 1
+        from products where tenant_id = ${tenantId}::uuid`;
+    await sql`
+      insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase)
+      values (${tenantId}::uuid, ${runId}::uuid, ${storeId}::uuid, 'sync', 'woocommerce', 'full', 'api',
+              'awaiting_approval', 'confirming')`;
+    await sql`
+      insert into missing_products (tenant_id, run_id, external_id, product_id, state)
+      select tenant_id, ${runId}::uuid, external_id, id, 'confirmed' from products where tenant_id = ${tenantId}::uuid`;
+  });
+
+  const plan = await planOf((sql) => listProducts(sql, { ...page, limit: 200 }));
+
+  expect(plan).toMatch(/using rejected_products_tenant_id_store_id_external_id_pk on rejected_products aside/);
+  expect(plan).toMatch(/using missing_products_tenant_id_run_id_external_id_pk on missing_products m/);
+});
+
 it.each<[string, Parameters<typeof listChanges>[1]]>([
   ['behind a cursor', { limit: 50, after: 77, from: 'start' }],
   ['at the tip', { limit: 50, after: null, from: 'now' }],

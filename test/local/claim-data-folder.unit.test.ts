@@ -42,6 +42,15 @@ it('does not take another program with the number of a start that ended for that
   other.kill('SIGKILL');
 });
 
+it('says what to do when the folder cannot be made', async () => {
+  const taken = join(dataDir, 'a file');
+  writeFileSync(taken, '');
+
+  await expect(claimDataFolder(join(taken, 'data'), 1, () => {})).rejects.toThrow(
+    /^The data folder .*data cannot be written to: name another one by CATALOG_SYNC_DATA_DIR \(.*ENOTDIR/,
+  );
+});
+
 function claimed(claim: { start: number | undefined; guard: number | undefined }): void {
   writeFileSync(join(dataDir, 'running.json'), JSON.stringify(claim));
 }

@@ -13,6 +13,9 @@ const CODES = {
   address_refused: 'store_address_refused',
 } as const satisfies Record<StoreProblemKind, ProblemCode>;
 
+/** What connecting answers when the store does not. */
+export const STORE_PROBLEMS: readonly ProblemCode[] = [...new Set(Object.values(CODES))];
+
 /** What a store did wrong while it was being connected. */
 export function problemOfStore({ kind, detail }: StoreProblem): Problem {
   return problem(CODES[kind], detail);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DOUBT_TYPES } from '../../model/doubt';
 import { Id, Moment, Money, PlatformName } from './fields';
 
 const Metadata = z.record(z.string(), z.unknown());
@@ -38,6 +39,22 @@ const ProductNote = z
   })
   .meta({ id: 'ProductNote', description: 'A part that is not essential, so that the product was kept without it' });
 
+const DoubtBody = z
+  .strictObject({
+    type: z.enum(DOUBT_TYPES),
+    since: Moment,
+    run_id: Id.nullable().meta({
+      description:
+        'The run that told; of `store_not_read` the last that read the store whole, null where none is known',
+    }),
+    message: z.string(),
+  })
+  .meta({
+    id: 'Doubt',
+    description:
+      'Why the product may not be what the store has now. `set_aside`: its newer state could not be read. `held_by_brake`: the store says that it is gone, and nobody approved to switch it off. `store_not_read`: the store was read whole more than 48 hours ago, or is not active',
+  });
+
 export const ListedProduct = z
   .strictObject({
     id: Id,
@@ -67,6 +84,7 @@ export const ListedProduct = z
     deactivated_at: Moment.nullable(),
     deactivation: z.strictObject({ run_id: Id, evidence: Evidence }).nullable(),
     source_updated_at: Moment.nullable(),
+    doubts: z.array(DoubtBody).meta({ description: 'Empty where nothing is in doubt' }),
     variant_count: z.int().meta({ description: 'The active ones' }),
     notes: z.array(ProductNote).meta({
       description: 'Parts that could not be read and were left out. In the changes they stand in the field `metadata`',

@@ -28,6 +28,18 @@ export const StoreBody = z
     status_detail: z.string().nullable().meta({ description: 'Why it needs attention' }),
     currency: z.string().meta({ description: 'ISO 4217' }),
     product_count: z.int(),
+    listing_short: z
+      .strictObject({
+        since: Moment,
+        runs: z.int().meta({ description: 'Full runs in a row' }),
+        run_id: Id.meta({ description: 'The last of them' }),
+        message: z.string(),
+      })
+      .nullable()
+      .meta({
+        description:
+          'The listing was short in 3 full runs in a row or more: deletions are not noticed. It goes with the first whole one; the status stays as it is',
+      }),
     settings: StoreSettings,
     created_at: Moment,
     updated_at: Moment,

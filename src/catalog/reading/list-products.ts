@@ -1,9 +1,11 @@
 import { type Page, type PageRequest, pageOfRows } from '../../database/page';
 import type { RowOf, TenantSql } from '../../database/sql';
 import type { products, productVariants } from '../../database/tables/catalog';
+import type { Doubt } from '../../model/doubt';
 import type { Platform } from '../../model/platform';
 import type { CanonicalProduct, CanonicalVariant, ProductNote } from '../../model/product';
 import { type Candidates, candidates } from '../search/candidates';
+import { type DoubtFacts, doubtFacts, productDoubts } from './doubts';
 
 /** A product as the catalogue holds it, without its variants. */
 export interface CatalogProduct
@@ -21,7 +23,10 @@ export interface CatalogProduct
     > {
   external_source: Platform;
   notes: ProductNote[];
+  doubts: Doubt[];
 }
+
+type ProductRow = Omit<CatalogProduct, 'doubts'> & DoubtFacts;
 
 export interface ProductFilter extends PageRequest {
   productId?: string | undefined;
@@ -43,12 +48,15 @@ export async function listProducts(sql: TenantSql, filter: ProductFilter): Promi
     rows,
     filter.limit,
     (row) => [row.id],
-    (row) => row,
+    ({ set_aside, held, unread, ...product }) => ({
+      ...product,
+      doubts: productDoubts(product.store_id, { set_aside, held, unread }),
+    }),
   );
 }
 
-async function search(sql: TenantSql, filter: ProductFilter): Promise<CatalogProduct[]> {
-  const rows: CatalogProduct[] = [];
+async function search(sql: TenantSql, filter: ProductFilter): Promise<ProductRow[]> {
+  const rows: ProductRow[] = [];
   const { search: term = '', after } = filter;
   for await (const piece of candidates(sql, { search: term, after: after?.[0] ?? null })) {
     rows.push(...(await readProducts(sql, filter, piece)));
@@ -60,14 +68,14 @@ async function search(sql: TenantSql, filter: ProductFilter): Promise<CatalogPro
 const ALL: Candidates = { kind: 'next', upTo: null };
 
 /** One more than the limit at most. */
-async function readProducts(sql: TenantSql, filter: ProductFilter, among = ALL): Promise<CatalogProduct[]> {
+async function readProducts(sql: TenantSql, filter: ProductFilter, among = ALL): Promise<ProductRow[]> {
   const { limit } = filter;
   const [after = null] = filter.after ?? [];
   const [ids, upTo] = among.kind === 'these' ? [among.ids, null] : [null, among.upTo];
   const { productId = null, storeId = null, platform = null, isActive = null } = filter;
   const { sku = null, search = null, updatedSince = null } = filter;
   // By strpos, for which % and _ mean themselves. `offset 0` keeps it from reading the SKUs of all variants first.
-  const { rows } = await sql<CatalogProduct>`
+  const { rows } = await sql<ProductRow>`
     select p.id, p.store_id, s.platform as external_source, p.external_id, p.title, p.description, p.images,
            p.price::text as price, p.currency, p.sku, p.stock, p.available, p.is_active, p.status, p.url,
            (select coalesce(json_agg(json_build_object('external_id', category.external_id,
@@ -78,7 +86,8 @@ async function readProducts(sql: TenantSql, filter: ProductFilter, among = ALL):
                                      and c.store_id = p.store_id
                                      and c.external_id = category.external_id) as categories,
            p.tags, p.vendor, p.product_type, p.metadata - 'notes' as metadata, p.first_seen_at, p.changed_at, p.deactivated_at,
-           p.deactivation, p.source_updated_at, p.variant_count, coalesce(p.metadata -> 'notes', '[]') as notes
+           p.deactivation, p.source_updated_at, p.variant_count, coalesce(p.metadata -> 'notes', '[]') as notes,
+           ${doubtFacts(sql.tenantId)}
       from products p
       join stores s on s.tenant_id = ${sql.tenantId}::uuid and s.id = p.store_id
      where p.tenant_id = ${sql.tenantId}::uuid

@@ -31,6 +31,16 @@ export const stores = pgTable(
     statusDetail: text('status_detail'),
     /** The store's own clock at the start of the last run that was read whole. */
     watermark: moment('watermark'),
+    /** When the last run began that read the listing whole, and which one; null: none did since this is kept. */
+    readAt: moment('read_at'),
+    readRun: uuid('read_run'),
+    /** Full runs in a row whose listing was short, the last of them, since when, and why; one that is whole clears them. */
+    shortRuns: integer('short_runs').notNull().default(0),
+    shortRun: uuid('short_run'),
+    shortSince: moment('short_since'),
+    shortWhy: text('short_why'),
+    /** The run whose deactivations the brake held, whatever was decided; until a later one reads the listing whole. */
+    brakedRun: uuid('braked_run'),
     /** The store asked for time until then; and its words. */
     heldUntil: moment('held_until'),
     heldWhy: text('held_why'),

@@ -12,6 +12,7 @@ const storeUrl = z
   .string()
   .trim()
   .max(2048)
+  .overwrite(withScheme)
   .refine(isStoreUrl, 'must be the http(s) address of the shop, without a user name in it');
 
 const fields = {
@@ -33,6 +34,11 @@ export const keptCredentials = z.strictObject({
 });
 
 export type WooCommerceCredentials = z.infer<typeof keptCredentials>;
+
+/** Visitors type `shop.example.com`, and browsers take https as meant. */
+function withScheme(text: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+}
 
 /** An address with a user name would send that along, and show it in messages. */
 function isStoreUrl(text: string): boolean {

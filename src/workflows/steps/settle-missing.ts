@@ -23,9 +23,9 @@ export async function settleMissing(run: RunReference, state: RunState, control:
     found = await find({ run, announced, announcedAtEnd, gaps });
   }
   const { whole, empty } = found;
-  if (found.missing === 0) return { whole, empty, held: false };
+  if (found.missing === 0) return { whole, empty, gaps, held: false };
   const { held } = await confirmAndDeactivate(run, state, control, { emptyListing: empty, approved: false });
-  return { whole, empty, held };
+  return { whole, empty, gaps, held };
 }
 
 /** Asks about all suspects, then switches off the confirmed; asks again when evidence grew old on the way. */

@@ -26,7 +26,11 @@ describe('a shop’s address', () => {
 
 describe('credentials', () => {
   it.each([
-    { store_url: 'shop.example' },
+    { store_url: 'me@shop.example' },
+    { store_url: 'mailto:me@shop.example' },
+    { store_url: 'my shop' },
+    { store_url: '/' },
+    { store_url: '' },
     { store_url: 'ftp://shop.example' },
     { store_url: 'https://me:secret@shop.example' },
     { consumer_key: '' },
@@ -34,6 +38,16 @@ describe('credentials', () => {
     { variations_endpoint: true },
   ])('of a tenant refuse %j', (wrong) => {
     expect(woocommerce.credentials.safeParse({ ...credentials, ...wrong }).success).toBe(false);
+  });
+
+  it.each([
+    ['shop.example', 'https://shop.example'],
+    ['shop.example/de/', 'https://shop.example/de'],
+    ['localhost:8443/shop', 'https://localhost:8443/shop'],
+    ['127.0.0.1:8443', 'https://127.0.0.1:8443'],
+    ['HTTP://shop.example', 'http://shop.example'],
+  ])('of a tenant may have the address that a visitor types, %j for %j', (store_url, address) => {
+    expect(woocommerce.address(woocommerce.credentials.parse({ ...credentials, store_url }))).toBe(address);
   });
 
   it('that were kept have what connecting found', () => {

@@ -60,6 +60,13 @@ it('I2 never takes a listing for whole that lacks a product without an id, whate
   expect(world.log.find((line) => line.includes('the listing has gaps') && line.includes(run.id))).toContain(
     'between 130 and 99001',
   );
+  expect(run.problems).toEqual([
+    {
+      type: 'listing_short',
+      count: 0,
+      message: expect.stringMatching(/61 products \(60 at the end\).*between 130 and 99001/),
+    },
+  ]);
 });
 
 it('I7 sets aside the one product that Shopify fails at; it stays as it is (I1)', async () => {

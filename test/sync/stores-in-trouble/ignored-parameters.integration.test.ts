@@ -66,6 +66,9 @@ it('I1 I2 reads all that is shown where a plugin hides products after they were 
   expect(run).toMatchObject({
     status: 'completed_with_errors',
     products: { announced: 330, seen: 270, updated: 1, missing: 0, deactivated: 0 },
+    problems: [
+      { type: 'listing_short', count: 60, message: expect.stringMatching(/330 products and showed 270.*plugin/) },
+    ],
   });
   expect(await world.catalogue(store).active()).toHaveLength(330);
   expect(world.log.find((line) => line.includes('the listing has gaps') && line.includes(run.id))).toContain(
@@ -79,6 +82,7 @@ it('I2 never takes for whole what came in an order of the store’s own', async 
   expect(await world.sync(store)).toMatchObject({
     status: 'completed_with_errors',
     products: { announced: 250, seen: 250, created: 250, missing: 0 },
+    problems: [{ type: 'listing_short', count: 0, message: expect.stringMatching(/an order of its own/) }],
   });
 });
 

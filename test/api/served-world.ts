@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { serveApi } from '../../src/api/serve';
+import { createLogger } from '../../src/process/logger';
+import { createSealer } from '../../src/stores/sealed-credentials';
+import { useOwnNamespace } from '../support/own-namespace';
+import { type SyncWorld, startSyncWorld } from '../support/sync-world';
+import { until } from '../support/until';
+import { type Ask, asker } from './ask';
+
+/** A whole service that is asked over HTTP, in a namespace of its own. */
+export interface ServedWorld extends Pick<SyncWorld, 'database' | 'wooCommerce' | 'shopify'> {
+  operator: Ask;
+  tenant(): Promise<{ id: string; ask: Ask }>;
+  close(): Promise<void>;
+}
+
+export async function servedWorld(): Promise<ServedWorld> {
+  await useOwnNamespace();
+  const world = await startSyncWorld();
+  const { database, temporal, wooCommerce, shopify } = world;
+  const services = {
+    database,
+    temporal,
+    sealer: createSealer([randomBytes(32)]),
+    surroundings: { allowPrivateStores: true, shopifyOriginTemplate: 'https://{shop}' },
+    log: createLogger({ logLevel: 'silent', logFormat: 'json' }, []),
+    operatorKey: 'operator',
+  };
+  const api = await serveApi(services, { port: 0, host: '127.0.0.1' });
+  const url = `http://127.0.0.1:${api.port}`;
+  const operator = asker(url, { 'x-operator-key': 'operator' });
+  return {
+    database,
+    wooCommerce,
+    shopify,
+    operator,
+    async tenant() {
+      const { body } = await operator('POST /v1/tenants', { json: { name: 'Acme' } });
+      const headers = { 'x-tenant-id': body.id, 'x-tenant-api-key': body.api_key.key };
+      return { id: body.id, ask: asker(url, headers) };
+    },
+    async close() {
+      await api.stop();
+      await world.close();
+    },
+  };
+}
+
+/** The run when it is as wanted. Fails when it ended otherwise. */
+export function whenRun(ask: Ask, runId: string, status: string) {
+  const seen = async () => {
+    const { body } = await ask(`GET /v1/sync-runs/${runId}`);
+    if (body.finished_at !== null) expect(body).toMatchObject({ status });
+    return body.status === status && body;
+  };
+  return until(`run ${runId} is ${status}`, seen, 25_000);
+}
