@@ -21,6 +21,9 @@ export interface RequestSchemas {
 /** No field of ours takes more: a WooCommerce address may have 2,048, a cursor 2,000. */
 const LONGEST_TEXT = 5_000;
 
+/** Levels of a body; what we take has five. */
+const DEEPEST = 20;
+
 /** Faults that an answer tells: each takes about ten times what caused it. */
 const MOST_FAULTS = 20;
 
@@ -72,6 +75,7 @@ function tooLongTexts(value: unknown, path: readonly PropertyKey[] = []): Fault[
     return [{ path: textOf(path), message: `has ${value.length} characters, ${LONGEST_TEXT} are the most of any` }];
   }
   if (typeof value !== 'object' || value === null) return [];
+  if (path.length > DEEPEST) return [{ path: textOf(path), message: `lies deeper than ${DEEPEST} levels` }];
   return Object.entries(value).flatMap(([key, inner]) => tooLongTexts(inner, [...path, key]));
 }
 
