@@ -12,7 +12,12 @@ const require = createRequire(import.meta.url);
 require('../test/support/typescript.cjs');
 const { RUN_ERRORS } = require('../src/model/run-errors.ts');
 
-const RETRIED = { at_once: 'in seconds, then by the run', later: 'by the run', never: 'no' };
+const RETRIED = {
+  at_once: 'in seconds, then by the run',
+  later: 'by the run',
+  never: 'no',
+  always: 'by Temporal, until it fits',
+};
 
 const rows = Object.entries(RUN_ERRORS).map(([type, { happened, retried, marksStore, toDo }]) =>
   row([`\`${type}\``, happened, RETRIED[retried] + (marksStore ? '; store `needs_attention`' : ''), toDo]),

@@ -13,6 +13,7 @@ import { connectClient } from './temporal/connect-client';
 const SETTINGS = [
   'port',
   'host',
+  'keepAliveSeconds',
   'databaseUrl',
   'credentialsKeys',
   'operatorKey',
@@ -32,7 +33,7 @@ async function main(stopping: AbortSignal): Promise<void> {
     onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
   });
   const temporal = connectClient({ warn: (message) => log.warn(message) });
-  const { host, operatorKey } = settings;
+  const { host, keepAliveSeconds, operatorKey } = settings;
   const services = {
     database,
     temporal,
@@ -41,7 +42,7 @@ async function main(stopping: AbortSignal): Promise<void> {
     log,
     operatorKey,
   };
-  const api = await serveApi(services, { port: settings.port, host });
+  const api = await serveApi(services, { port: settings.port, host, keepAliveSeconds });
   log.info({ host, port: api.port }, 'API ready');
 
   const ending = new AbortController();

@@ -58,8 +58,7 @@ export async function handleShopRequest(
     const { authenticate } = running;
     const state = changed(running.state, faults);
     const query = parseQuery(search);
-    const sentPath = split(request.url ?? '')[0] ?? '';
-    const rest = { shop: state, request, authenticate, sentPath, query, obeyed: obeyed(query, faults), body };
+    const rest = { shop: state, request, authenticate, sentPath: path, query, obeyed: obeyed(query, faults), body };
     const route = query.get('rest_route') ?? routeOf(path, state.restRoot);
     if (route !== null) return answerRest({ ...rest, path: route, dropVariations });
     const page = isFrontPage(path, state.restRoot) ? homePage(shop.name) : themeNotFound();

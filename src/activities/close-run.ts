@@ -12,6 +12,7 @@ import { listingShort } from '../runs/listing-short';
 import { noteWholeListing } from '../runs/note-whole-listing';
 import { outcomeOf } from '../runs/run-outcome';
 import { doubtsOf, problemsOf } from '../runs/run-problems';
+import { lockStore } from '../stores/lock-store';
 import { noteShortListing, SHORT_RUNS_TOLD } from '../stores/short-listing';
 import { clearAttention } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
@@ -39,6 +40,7 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
     await readers.drop(run.id);
     await noteTraffic(dependencies, run);
     const { closed, shortRuns } = await database.withTenant(run.tenantId, async (sql) => {
+      await lockStore(sql, run.storeId);
       const doubts = await doubtsOf(sql, run.id);
       const listing = end.kind === 'read' ? end : null;
       const status = end.kind === 'read' ? outcomeOf(doubts, end) : end.status;

@@ -2,9 +2,10 @@ import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import { type Expired, expireAll } from '../maintenance/expire-all';
 import { renewSearchTexts } from '../maintenance/renew-search-texts';
 import { closeEndedSweeps } from '../runs/ended/close-ended-sweeps';
-import { closeIfEnded } from '../runs/ended/close-if-ended';
 import { listOpenRuns } from '../runs/ended/list-open-runs';
+import { lookAtRun } from '../runs/standing/look-at-run';
 import type { Dependencies } from './dependencies';
+import { logFieldsOf } from './run-context';
 
 const RUNS_A_LOOK = 500;
 
@@ -12,6 +13,8 @@ export interface Maintained {
   /** Runs and sweeps that were ended from outside, and are told so now. */
   runsClosed: number;
   sweepsClosed: number;
+  /** Open runs that are paused in Temporal, stuck or without a worker since the last look, or go on again. */
+  standingsNoted: number;
   /** Rows whose time was over, by table. */
   expired: Expired;
   /** Tenants whose search texts were written anew. */
@@ -28,11 +31,22 @@ export const maintain = (dependencies: Dependencies) =>
       heartbeat();
       stopping.throwIfAborted();
     };
-    const maintained: Maintained = { runsClosed: 0, sweepsClosed: 0, expired: {}, textsRenewed: 0 };
+    const maintained: Maintained = {
+      runsClosed: 0,
+      sweepsClosed: 0,
+      standingsNoted: 0,
+      expired: {},
+      textsRenewed: 0,
+    };
     for (let after: string | null = null; ; ) {
       const runs = await database.withSystem((sql) => listOpenRuns(sql, after, RUNS_A_LOOK));
       for (const run of runs) {
-        if (await closeIfEnded(dependencies, run)) maintained.runsClosed += 1;
+        const look = await lookAtRun(dependencies, run, { mayClose: true });
+        if (look.kind === 'closed') maintained.runsClosed += 1;
+        if (look.kind === 'changed') {
+          maintained.standingsNoted += 1;
+          logger.warn({ ...logFieldsOf(run), standing: look.standing }, 'run stands otherwise in Temporal');
+        }
         beat();
       }
       after = runs.at(-1)?.id ?? null;

@@ -7,6 +7,11 @@ export function executionIdOf(run: RunReference): string {
 }
 
 /** What every line in the log about a run tells of it. */
-export function logFieldsOf({ tenantId, storeId, id, platform }: RunReference) {
+export function logFieldsOf({
+  tenantId,
+  storeId,
+  id,
+  platform,
+}: Pick<RunReference, 'tenantId' | 'storeId' | 'id' | 'platform'>) {
   return { tenant_id: tenantId, store_id: storeId, run_id: id, platform };
 }

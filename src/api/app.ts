@@ -1,5 +1,6 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { docsPage } from './docs-page';
+import { frontPage } from './front-page';
 import { sendAnswer } from './http/answer';
 import { logRequest } from './http/log-request';
 import { problem, statusOf } from './http/problem';
@@ -19,6 +20,7 @@ export function createApp(services: ApiServices): Express {
   app.disable('etag'); // hashing pages of products costs more than sending them
   app.use(logRequest(services.log));
 
+  app.get('/', frontPage);
   for (const path of new Set(ROUTES.map((route) => route.path))) {
     const routes = ROUTES.filter((route) => route.path === path);
     const served = app.route(path);

@@ -1,49 +1,63 @@
 import { STATUS_CODES } from 'node:http';
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
-import { PLATFORMS } from '../model/platform';
-import { platforms } from '../platforms/platforms';
 import { VERSION } from '../process/version';
-import type { Who } from './http/caller';
+import { DESCRIPTION } from './description';
 import { ProblemBody, type ProblemCode, statusOf } from './http/problem';
 import type { Route } from './http/route';
+import { TAGS, tagOf } from './openapi-tags';
 
-const OPERATOR = [{ operatorKey: [] }];
-const TENANT = [{ tenantId: [], tenantKey: [] }];
-
-const platformNames = new Intl.ListFormat('en').format(PLATFORMS.map((name) => platforms[name].displayName));
+const OPERATOR = { operatorKey: [] };
+const TENANT = { tenantId: [], tenantKey: [] };
+const OPERATOR_FOR_TENANT = { operatorKey: [], tenantId: [] };
 
 /** The API's contract, from the same schemas that requests are parsed by. */
 export function openApiOf(routes: readonly Route[]): object {
   const registry = new OpenAPIRegistry();
   for (const [name, header, description] of [
-    ['tenantId', 'X-TENANT-ID', "The tenant's id"],
+    ['tenantId', 'X-TENANT-ID', "The tenant's id; beside the operator's key, the tenant that the operator acts for"],
     ['tenantKey', 'X-TENANT-API-KEY', 'A key of that tenant; its scopes say what it may do'],
-    ['operatorKey', 'X-OPERATOR-KEY', 'The key of the operator'],
+    ['operatorKey', 'X-OPERATOR-KEY', 'The key of the operator; never beside a tenant’s key'],
   ] as const) {
     registry.registerComponent('securitySchemes', name, { type: 'apiKey', in: 'header', name: header, description });
   }
   for (const route of routes) registry.registerPath(pathOf(route));
 
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'catalog-sync',
       version: VERSION,
-      description: `Keeps the product catalogue of many tenants equal to their ${platformNames} stores.`,
+      description: DESCRIPTION,
       license: { name: 'MIT', identifier: 'MIT' },
     },
+    servers: [{ url: '/', description: 'The service that this document comes from' }],
+    tags: Object.entries(TAGS).map(([name, text]) => ({ name, description: text })),
   });
+  return withoutEmptyDefaults(document) as object;
 }
 
+/** Where everything of an object may be absent, zod says `"default": {}`, and `/docs` shows that in place of its fields. */
+function withoutEmptyDefaults(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(withoutEmptyDefaults);
+  if (typeof part !== 'object' || part === null) return part;
+  const kept = Object.entries(part).filter(([key, value]) => key !== 'default' || !isEmptyObject(value));
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutEmptyDefaults(value)]));
+}
+
+const isEmptyObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
+
 function pathOf(route: Route): RouteConfig {
-  const { method, path, who, summary, description, params, query, body } = route;
+  const { method, path, operationId, summary, description, params, body, overAll } = route;
+  const query = overAll?.query ?? route.query;
   return {
     method,
     path: path.replace(/:(\w+)/g, '{$1}'),
+    operationId,
     summary,
-    description: [description, scopeText(who)].filter(Boolean).join(' '),
+    description: [description, scopeText(route)].filter(Boolean).join(' '),
     tags: [tagOf(path)],
-    security: who === 'open' ? [] : who === 'operator' ? OPERATOR : TENANT,
+    security: securityOf(route),
     request: {
       ...(params ? { params } : {}),
       ...(query ? { query } : {}),
@@ -55,10 +69,18 @@ function pathOf(route: Route): RouteConfig {
   };
 }
 
-const scopeText = (who: Who): string => (who === 'open' || who === 'operator' ? '' : `Scope: \`${who}\`.`);
+const isOfTenant = ({ who }: Pick<Route, 'who'>): boolean => who !== 'open' && who !== 'operator';
 
-/** `/v1/sync-runs/{run_id}` belongs to `sync-runs`. */
-const tagOf = (path: string): string => /^\/v1\/([^/]+)/.exec(path)?.[1] ?? 'service';
+function securityOf({ who, overAll }: Route): NonNullable<RouteConfig['security']> {
+  if (who === 'open') return [];
+  if (who === 'operator') return [OPERATOR];
+  return [TENANT, OPERATOR_FOR_TENANT, ...(overAll === null ? [] : [OPERATOR])];
+}
+
+function scopeText(route: Route): string {
+  if (!isOfTenant(route)) return '';
+  return `Scope: \`${route.who}\`.${route.overAll === null ? '' : ' Operators who name no tenant read over all of them.'}`;
+}
 
 function successesOf({ answers }: Route): RouteConfig['responses'] {
   return Object.fromEntries(
@@ -72,6 +94,13 @@ function successesOf({ answers }: Route): RouteConfig['responses'] {
   );
 }
 
+const RETRY_AFTER = {
+  'Retry-After': {
+    description: 'Seconds to wait before the request is repeated',
+    schema: { type: 'integer', minimum: 1 },
+  },
+} as const;
+
 function problemsOf(route: Route): RouteConfig['responses'] {
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of new Set(codesOf(route))) {
@@ -82,6 +111,7 @@ function problemsOf(route: Route): RouteConfig['responses'] {
       status,
       {
         description: codes.map((code) => `\`${code}\``).join(', '),
+        ...(status === 429 || status === 503 ? { headers: RETRY_AFTER } : {}),
         content: { 'application/problem+json': { schema: ProblemBody } },
       },
     ]),
@@ -92,7 +122,7 @@ function codesOf({ who, params, readsBody, problems = [] }: Route): ProblemCode[
   return [
     'invalid_request',
     ...(who === 'open' ? [] : (['unauthenticated', 'database_unavailable', 'temporal_unavailable'] as const)),
-    ...(who === 'open' || who === 'operator' ? [] : (['insufficient_scope', 'tenant_inactive'] as const)),
+    ...(isOfTenant({ who }) ? (['insufficient_scope', 'tenant_inactive', 'not_found'] as const) : []),
     ...(params ? (['not_found'] as const) : []),
     ...(readsBody ? (['too_large', 'unsupported_media_type'] as const) : []),
     ...problems,

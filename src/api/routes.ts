@@ -3,12 +3,14 @@ import { getChanges } from './routes/catalog/get-changes';
 import { getProduct } from './routes/catalog/get-product';
 import { getProducts } from './routes/catalog/get-products';
 import { postSync } from './routes/catalog-sync/post-sync';
+import { getHealth } from './routes/health/get-health';
 import { getAuditLogs } from './routes/logs/get-audit-logs';
 import { getWebhookLogs } from './routes/logs/get-webhook-logs';
 import { NOT_AVAILABLE } from './routes/not-available';
 import { getHealthz } from './routes/open/get-healthz';
 import { getOpenApi } from './routes/open/get-openapi';
 import { getReadyz } from './routes/open/get-readyz';
+import { getRoot } from './routes/open/get-root';
 import { getSchedules } from './routes/schedules/get-schedules';
 import { postScheduleTrigger } from './routes/schedules/post-schedule-trigger';
 import { deleteStore } from './routes/stores/delete-store';
@@ -43,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   patchTenant,
   postApiKey,
   deleteApiKey,
+  getHealth,
   postSyncAll,
   getSyncAll,
   getSchedules,
@@ -70,6 +73,7 @@ export const ROUTES: readonly Route[] = [
   getChanges,
   getWebhookLogs,
   getAuditLogs,
+  getRoot,
   getHealthz,
   getReadyz,
   getOpenApi(() => ROUTES),

@@ -16,16 +16,28 @@ export interface RunningApi {
 /** Serves the API; throws when the port is taken. */
 export async function serveApi(
   services: ApiServices,
-  { port, host }: { port: number; host: string },
+  { port, host, keepAliveSeconds = 75 }: { port: number; host: string; keepAliveSeconds?: number },
 ): Promise<RunningApi> {
   const server = await new Promise<Server>((resolve, reject) => {
     const listening = createApp(services).listen(port, host, (error) => (error ? reject(error) : resolve(listening)));
   });
+  keepIdle(server, keepAliveSeconds);
   return { port: (server.address() as AddressInfo).port, stop: () => stop(server) };
 }
 
+/**
+ * How long an idle connection is kept: longer than a proxy in front keeps it (60 s mostly), which would send a request
+ * into one that just ends and answer 502. The limits for a request to arrive stay above it: none of them may be the one
+ * that ends an idle connection.
+ */
+export function keepIdle(server: Server, seconds: number): void {
+  server.keepAliveTimeout = seconds * 1_000;
+  server.headersTimeout = Math.max(server.headersTimeout, (seconds + 5) * 1_000);
+  server.requestTimeout = Math.max(server.requestTimeout, server.headersTimeout);
+}
+
 async function stop(server: Server): Promise<void> {
-  server.keepAliveTimeout = 1; // a connection whose last request is answered now would else stay for 5 s
+  server.keepAliveTimeout = 1; // a connection whose last request is answered now would else stay as long
   const cutOff = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await new Promise<void>((resolve) => {
     server.close(() => resolve()); // closes idle keep-alive connections too

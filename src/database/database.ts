@@ -14,6 +14,8 @@ export interface Database {
   readTenant<Result>(tenantId: string, work: (sql: TenantSql) => Promise<Result>): Promise<Result>;
   /** One transaction on the few tables that the system works with across tenants. Never for a tenant's request. */
   withSystem<Result>(work: (sql: SystemSql) => Promise<Result>): Promise<Result>;
+  /** The same as `withSystem`, and nothing can be written: for what an operator reads over all tenants. */
+  readSystem<Result>(work: (sql: SystemSql) => Promise<Result>): Promise<Result>;
   /** Answers or throws, by a connection of its own: whether the database is there, however busy it is. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -70,10 +72,8 @@ export function connectDatabase(
   return {
     withTenant: (tenantId, work) => ofTenant(WRITING, tenantId, work),
     readTenant: (tenantId, work) => ofTenant(READING, tenantId, work),
-    withSystem: (work) =>
-      transaction(pool, WRITING, `select set_config('app.scope', 'system', true)`, (sql) =>
-        work(Object.assign(sql, { scope: 'system' as const })),
-      ),
+    withSystem: (work) => transaction(pool, WRITING, SYSTEM_SCOPE, asSystem(work)),
+    readSystem: (work) => transaction(pool, READING, SYSTEM_SCOPE, asSystem(work)),
     ping: async () => {
       await pingPool.query('select 1');
     },
@@ -93,6 +93,13 @@ const asTenant =
   <Result>(tenantId: string, work: (sql: TenantSql) => Promise<Result>) =>
   (sql: Sql) =>
     work(Object.assign(sql, { tenantId }));
+
+const SYSTEM_SCOPE = `select set_config('app.scope', 'system', true)`;
+
+const asSystem =
+  <Result>(work: (sql: SystemSql) => Promise<Result>) =>
+  (sql: Sql) =>
+    work(Object.assign(sql, { scope: 'system' as const }));
 
 interface Kind {
   begin: string;

@@ -1,5 +1,5 @@
 import { type Page, type PageRequest, pageOfRows } from '../database/page';
-import type { RowOf, SystemSql, TenantSql } from '../database/sql';
+import type { RowOf, Sql, SystemSql, TenantSql } from '../database/sql';
 import type { auditLogs } from '../database/tables/logs';
 import type { Platform } from '../model/platform';
 
@@ -54,13 +54,30 @@ export interface AuditLog extends Pick<RowOf<typeof auditLogs>, 'id' | 'at' | 'a
 }
 
 /** What was done to a tenant, by its keys or by operators, newest first. */
-export async function listAuditLogs(sql: TenantSql, { limit, after }: PageRequest): Promise<Page<AuditLog>> {
+export async function listAuditLogs(sql: TenantSql, page: PageRequest): Promise<Page<AuditLog>> {
+  const { items, next } = await selectAuditLogs(sql, sql.tenantId, page);
+  return { items: items.map(({ tenant_id: _, ...log }) => log), next };
+}
+
+/** The same of all tenants, or of one, and what operators did to none in particular. */
+export async function listAllAuditLogs(
+  sql: SystemSql,
+  { tenantId, ...page }: PageRequest & { tenantId: string | null },
+): Promise<Page<AuditLog & { tenant_id: string | null }>> {
+  return selectAuditLogs(sql, tenantId, page);
+}
+
+async function selectAuditLogs(
+  sql: Sql,
+  tenantId: string | null,
+  { limit, after }: PageRequest,
+): Promise<Page<AuditLog & { tenant_id: string | null }>> {
   const [at = null, id = null] = after ?? [];
-  const { rows } = await sql<AuditLog & { at_exact: string }>`
-    select id, at, at::text as at_exact, action, metadata,
+  const { rows } = await sql<AuditLog & { tenant_id: string | null; at_exact: string }>`
+    select id, tenant_id, at, at::text as at_exact, action, metadata,
            json_build_object('kind', actor_kind, 'id', actor_id, 'name', actor_name) as actor
       from audit_logs
-     where tenant_id = ${sql.tenantId}::uuid
+     where (${tenantId}::uuid is null or tenant_id = ${tenantId}::uuid)
        and (${id}::uuid is null or (at, id) < (${at}::timestamptz, ${id}::uuid))
      order by at desc, id desc
      limit ${limit + 1}::int`;

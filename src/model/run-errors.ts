@@ -4,9 +4,10 @@ interface RunErrorFacts {
   toDo: string;
   /**
    * `at_once`: by the activity within seconds, then by the run after its delays (5, 15, 45 minutes). `later`: by the run
-   * alone. `never`: the run ends with it, because somebody has to mend it first or another run has taken over.
+   * alone. `never`: the run ends with it, because somebody has to mend it first or another run has taken over. `always`:
+   * Temporal goes on trying, and the run has it only while it lasts.
    */
-  retried: 'at_once' | 'later' | 'never';
+  retried: 'at_once' | 'later' | 'never' | 'always';
   /** Only the store's owner can mend it: the store becomes `needs_attention`, and schedules skip it. */
   marksStore: boolean;
 }
@@ -17,7 +18,8 @@ interface RunErrorFacts {
  */
 export const RUN_ERRORS = {
   store_credentials_rejected: {
-    happened: '401 three times within 30 s, or Shopify refused the grant',
+    happened:
+      '401 three times within 30 s, and connecting anew was refused, too: the message has the cause that it found; or Shopify refused the grant',
     toDo: 'the owner makes a new key or token; `POST /v1/stores` with it, then sync',
     retried: 'never',
     marksStore: true,
@@ -30,7 +32,7 @@ export const RUN_ERRORS = {
   },
   store_not_found: {
     happened:
-      'the platform itself says that there is no such shop, or WooCommerce is switched off; or the store was disconnected here',
+      'the platform itself says that there is no such shop, or WooCommerce is switched off; or, on the last try of a full run, connecting anew found no shop; or the store was disconnected here',
     toDo: 'correct the address or mend the shop; connect again',
     retried: 'never',
     marksStore: true,
@@ -99,6 +101,13 @@ export const RUN_ERRORS = {
       'another shop answers under the address: on Shopify the shop id differs; on WooCommerce its home address does, and none of the three lowest known products was made when ours was. Nothing was merged or switched off',
     toDo: 'correct the address and connect again; or, when it is right, `POST /v1/sync-runs/<id>/approve`: the new shop is kept',
     retried: 'never',
+    marksStore: false,
+  },
+  stuck: {
+    happened:
+      "Temporal cannot carry the workflow on: the workers' code does not fit its history (`TMPRL1100`), lacks the workflow or a step, or gives no answer. The run keeps its status and has this only while it lasts; told when it is read, and by the hourly maintenance",
+    toDo: 'run workers with the code that began it, or [mend it forwards](#changing-a-workflow-that-is-in-flight). After a pause by Temporal itself: [reset it](#runs-that-do-not-go-on). Nobody can carry out a cancel meanwhile: `temporal workflow terminate` ends it at once',
+    retried: 'always',
     marksStore: false,
   },
   internal: {

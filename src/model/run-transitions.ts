@@ -38,11 +38,21 @@ export const RUN_TRANSITIONS = {
   },
   pause: {
     to: ['paused'],
-    from: { queued: RESTORED, running: 'somebody sent `pause`', paused: REPEATED, awaiting_approval: RESET },
+    from: {
+      queued: RESTORED,
+      running: 'somebody sent `pause`, or paused it in Temporal',
+      paused: REPEATED,
+      awaiting_approval: RESET,
+    },
   },
   resume: {
     to: ['running'],
-    from: { queued: RESTORED, running: REPEATED, paused: 'somebody sent `resume`', awaiting_approval: RESET },
+    from: {
+      queued: RESTORED,
+      running: REPEATED,
+      paused: 'somebody sent `resume`, or unpaused it in Temporal',
+      awaiting_approval: RESET,
+    },
   },
   hold: {
     to: ['awaiting_approval'],

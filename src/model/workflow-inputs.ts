@@ -59,8 +59,8 @@ export interface ApproveDeactivationInput {
 }
 
 export interface Decision {
-  /** For the audit: the key's id and name. */
-  actor: { kind: string; id: string; name: string };
+  /** For the audit: the key's id and name, or the operator's name. */
+  actor: { kind: string; id: string | null; name: string | null };
   /** Approve: only these; absent for all. */
   externalIds?: string[];
 }

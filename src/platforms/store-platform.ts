@@ -28,8 +28,12 @@ export interface StorePlatform<Credentials = unknown, Settings = Record<never, u
   readonly keptCredentials: z.ZodType<Credentials>;
   /** The store's address in its one spelling: equal for all spellings of the same store. Not a secret. */
   address(credentials: Credentials): string;
-  /** Tries the credentials. The answered credentials (working authentication mode, token …) are those to keep. */
-  connect(credentials: Credentials, surroundings: StoreSurroundings & Settings): Promise<ConnectOutcome<Credentials>>;
+  /** Tries the credentials, those that were kept, too. The answered credentials (working authentication mode, token …) are those to keep. */
+  connect(
+    credentials: Credentials,
+    surroundings: StoreSurroundings & Settings,
+    within?: WithinRun,
+  ): Promise<ConnectOutcome<Credentials>>;
   open(access: StoreAccess<Credentials>, surroundings: StoreSurroundings & Settings): StoreConnection;
 }
 
@@ -37,6 +41,12 @@ export interface StorePlatform<Credentials = unknown, Settings = Record<never, u
 export interface StoreSurroundings {
   /** Stores on private or loopback addresses and plain http. */
   readonly allowPrivateStores: boolean;
+}
+
+/** Connecting anew in the middle of a run: what it costs is counted, and it ends with the run. */
+export interface WithinRun {
+  readonly traffic: StoreTraffic;
+  readonly signal: AbortSignal;
 }
 
 /** How a connection gets at its credentials, renews those that run out, and how patient it may still be. */

@@ -14,6 +14,13 @@ const Port = z
   .transform(Number)
   .pipe(z.int().max(65_535, 'must be at most 65535'));
 
+/** 0 would mean for ever to Node. */
+const KeepAliveSeconds = z
+  .string()
+  .regex(/^[1-9]\d{0,3}$/, 'must be whole seconds from 1 to 3600')
+  .transform(Number)
+  .pipe(z.int().max(3_600, 'must be whole seconds from 1 to 3600'));
+
 const WebUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .transform((url) => withoutTrailing(url, '/'));
@@ -79,6 +86,7 @@ export interface Setting<Value = unknown> {
 const SETTINGS = {
   port: { variable: 'PORT', schema: Port.default(8080) },
   host: { variable: 'HOST', schema: z.string().default('0.0.0.0') },
+  keepAliveSeconds: { variable: 'KEEP_ALIVE_SECONDS', schema: KeepAliveSeconds.default(75) },
   databaseUrl: { variable: 'DATABASE_URL', schema: DatabaseUrl },
   credentialsKeys: { variable: 'CREDENTIALS_KEY', schema: CredentialsKeys },
   operatorKey: { variable: 'OPERATOR_KEY', schema: z.string().nullable().default(null) },

@@ -27,7 +27,7 @@ export async function closeRunRow(sql: TenantSql, run: RunReference, closing: Cl
        set status = ${closing.status}::text, phase = 'closing', finished_at = now(), closed_by = ${closing.executionId}::uuid,
            counts = ${JSON.stringify(counts)}::jsonb, next_attempt_at = null,
            problems = ${JSON.stringify(closing.problems)}::jsonb,
-           waiting_reason = null, waiting_since = null, waiting_until = null, touched_at = now(),
+           waiting_reason = null, waiting_since = null, waiting_until = null, standstill = null, touched_at = now(),
            error_type = ${closing.error?.type ?? null}::text, error_message = ${closing.error?.message ?? null}::text
      where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid
        and status = any(${statusesBefore('close')}::text[])

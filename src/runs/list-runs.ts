@@ -1,11 +1,13 @@
 import { type Page, type PageRequest, pageOfRows } from '../database/page';
-import type { TenantSql } from '../database/sql';
+import type { Sql, TenantSql } from '../database/sql';
 import type { Platform } from '../model/platform';
 import type { RunMode, RunPhase, RunReader, RunStatus, RunTrigger } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
 import type { RunError, RunErrorType } from '../model/run-errors';
 import type { RunProblem } from '../model/run-problem';
+import type { NotedStandstill } from '../model/standstill';
 import { countRun } from './count-run';
+import { stateNow, type Waiting } from './run-waiting';
 
 /** A run as the API shows it. */
 export interface RunView extends RunState {
@@ -20,14 +22,6 @@ export interface RunView extends RunState {
   problems: RunProblem[];
   waiting: Waiting | null;
   last_activity_at: Date;
-}
-
-/** The run does nothing until then, unless somebody asks for a sync by hand. */
-interface Waiting {
-  reason: 'store_asked' | 'retry';
-  since: Date;
-  until: Date;
-  message: string;
 }
 
 interface RunState {
@@ -52,7 +46,8 @@ interface RunState {
   reader_note: string | null;
 }
 
-interface RunRow extends RunState {
+export interface RunRow extends RunState {
+  tenant_id: string;
   announced: number | null;
   /** Fixed when the run closed. */
   counts: RunCounts | null;
@@ -62,6 +57,7 @@ interface RunRow extends RunState {
   waiting_reason: string | null;
   waiting_since: Date | null;
   waiting_until: Date | null;
+  standstill: NotedStandstill | null;
   touched_at: Date;
   /** `queued_at` to the microsecond: a Date would lose three digits and repeat or skip a run. */
   queued_at_exact: string;
@@ -75,19 +71,27 @@ export interface RunFilter extends PageRequest {
 
 /** A tenant's runs, newest first. */
 export async function listRuns(sql: TenantSql, filter: RunFilter): Promise<Page<RunView>> {
+  const page = await selectRuns(sql, sql.tenantId, filter);
+  const items: RunView[] = [];
+  for (const row of page.items) items.push(viewOf(row, row.counts ?? (await countRun(sql, row.id))));
+  return { items, next: page.next };
+}
+
+/** Rows of `sync_runs`, of one tenant or of all. */
+export async function selectRuns(sql: Sql, tenantId: string | null, filter: RunFilter): Promise<Page<RunRow>> {
   const [queuedAt = null, id = null] = filter.after ?? [];
   const { rows } = await sql<RunRow>`
-    select id, workflow_id, store_id, platform, mode, dry_run, trigger, status, phase,
+    select tenant_id, id, workflow_id, store_id, platform, mode, dry_run, trigger, status, phase,
            queued_at, started_at, finished_at, queued_at::text as queued_at_exact,
            (extract(epoch from coalesce(finished_at, now()) - started_at) * 1000)::int8 as duration_ms,
            attempt, next_attempt_at, reader, reader_note, announced, counts, error_type, error_message, problems,
-           waiting_reason, waiting_since, waiting_until,
+           waiting_reason, waiting_since, waiting_until, standstill,
            greatest(touched_at, queued_at, started_at, finished_at,
                     (select max(page.merged_at) from sync_pages page
-                      where page.tenant_id = ${sql.tenantId}::uuid and page.run_id = sync_runs.id
+                      where page.tenant_id = sync_runs.tenant_id and page.run_id = sync_runs.id
                         and sync_runs.finished_at is null)) as touched_at
       from sync_runs
-     where tenant_id = ${sql.tenantId}::uuid
+     where (${tenantId}::uuid is null or tenant_id = ${tenantId}::uuid)
        and (${filter.runId ?? null}::uuid is null or id = ${filter.runId ?? null}::uuid)
        and (${filter.storeId ?? null}::uuid is null or store_id = ${filter.storeId ?? null}::uuid)
        and (${filter.status ?? null}::text is null or status = ${filter.status ?? null}::text)
@@ -95,24 +99,25 @@ export async function listRuns(sql: TenantSql, filter: RunFilter): Promise<Page<
      order by queued_at desc, id desc
      limit ${filter.limit + 1}::int`;
 
-  const page = pageOfRows(
+  return pageOfRows(
     rows,
     filter.limit,
     (row) => [row.queued_at_exact, row.id],
     (row) => row,
   );
-  const items: RunView[] = [];
-  for (const row of page.items) items.push(viewOf(row, row.counts ?? (await countRun(sql, row.id))));
-  return { items, next: page.next };
 }
 
-function viewOf(row: RunRow, counts: RunCounts): RunView {
-  const { announced, counts: _, error_type, error_message, queued_at_exact: __, problems, touched_at, ...rest } = row;
+/** The row with its counts: those that it keeps since it closed, or the manifest's until then. */
+export function viewOf(row: RunRow, counts: RunCounts): RunView {
+  const { announced, counts: _, error_type: _type, error_message: _message, queued_at_exact: __, ...shown } = row;
+  const { problems, touched_at, tenant_id: _tenant, standstill: _still, ...rest } = shown;
   const { waiting_reason: _reason, waiting_since: _since, waiting_until: _until, ...state } = rest;
   const { products, variants, pages, requests, throttled_ms } = counts;
+  const { status, error, waiting } = stateNow(row);
   return {
     ...state,
-    progress: progressOf(state.status, announced, products.seen),
+    status,
+    progress: progressOf(status, announced, products.seen),
     // As jsonb gives them back, their order would be that of the names' lengths.
     products: {
       announced,
@@ -129,18 +134,11 @@ function viewOf(row: RunRow, counts: RunCounts): RunView {
     pages,
     requests,
     throttled_ms,
-    error: error_type === null ? null : { type: error_type, message: error_message ?? '' },
+    error,
     problems: problems ?? [],
-    waiting: waitingOf(row),
+    waiting,
     last_activity_at: touched_at,
   };
-}
-
-function waitingOf(row: RunRow): Waiting | null {
-  const { waiting_reason, waiting_since: since, waiting_until: until, next_attempt_at, touched_at } = row;
-  if (since !== null && until !== null) return { reason: 'store_asked', since, until, message: waiting_reason ?? '' };
-  if (next_attempt_at === null) return null;
-  return { reason: 'retry', since: touched_at, until: next_attempt_at, message: row.error_message ?? '' };
 }
 
 /** A store may lose products while it is read: a run that is through has not stopped at 99 %. */

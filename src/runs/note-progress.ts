@@ -20,12 +20,15 @@ export async function noteProgress(sql: TenantSql, runId: string, progress: Prog
            announced = coalesce(${progress.announced ?? null}::int, announced),
            announced_at_end = coalesce(${progress.announcedAtEnd ?? null}::int, announced_at_end),
            store_time = coalesce(${progress.storeTime ?? null}::timestamptz, store_time),
-           next_attempt_at = null, error_type = null, error_message = null, touched_at = now()
+           next_attempt_at = null, error_type = null, error_message = null, touched_at = now(),
+           -- A pause that the run itself tells of is no longer the one that stood in Temporal.
+           standstill = case when ${progress.status ?? null}::text is null then standstill end
      where tenant_id = ${sql.tenantId}::uuid and id = ${runId}::uuid and finished_at is null`;
   if (progress.status !== undefined) await notePause(sql, runId, progress.status);
 }
 
-async function notePause(sql: TenantSql, runId: string, status: 'running' | 'paused'): Promise<void> {
+/** Only what sees to its cause may say so: the workflow itself, and who has looked at it in Temporal. */
+export async function notePause(sql: TenantSql, runId: string, status: 'running' | 'paused'): Promise<void> {
   await sql`
     update sync_runs set status = ${status}::text
      where tenant_id = ${sql.tenantId}::uuid and id = ${runId}::uuid

@@ -55,7 +55,7 @@ export async function openRunRow(sql: TenantSql, run: RunToOpen): Promise<Opened
     on conflict (tenant_id, id) do update set
       status = 'running', phase = ${phase}::text, attempt = ${run.attempt}::int, started_at = coalesce(r.started_at, now()),
       finished_at = null, closed_by = null, counts = null, next_attempt_at = null, claimed_at = null,
-      problems = null, error_type = null, error_message = null
+      problems = null, error_type = null, error_message = null, standstill = null, touched_at = now()
      where r.status = any(${statusesBefore('open')}::text[]) and r.closed_by is distinct from ${run.executionId}::uuid`;
   if (!run.fenced) return { kind: 'opened', leftOpen: [] };
 

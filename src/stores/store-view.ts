@@ -19,6 +19,7 @@ export interface StoreView {
   status_detail: string | null;
   currency: string;
   product_count: number;
+  set_aside_count: number;
   listing_short: (Omit<ShortListing, 'since'> & { since: string }) | null;
   settings: StoreSettings;
   created_at: string;
@@ -37,6 +38,7 @@ export function storeView(store: Store): StoreView {
     status_detail: store.statusDetail,
     currency: store.currency,
     product_count: store.productCount,
+    set_aside_count: store.setAsideCount,
     listing_short: short === null ? null : { ...short, since: short.since.toISOString() },
     settings: store.settings,
     created_at: store.createdAt.toISOString(),

@@ -14,6 +14,7 @@ export const STORE_COLUMNS = {
   identity: stores.identity,
   currency: stores.currency,
   productCount: stores.productCount,
+  setAsideCount: stores.setAsideCount,
   settings: stores.settings,
   status: stores.status,
   statusDetail: stores.statusDetail,

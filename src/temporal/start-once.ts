@@ -56,17 +56,22 @@ export async function startOnce(
 
 /** null when no workflow with that id is open. */
 export async function firstRunIdUnderWay(temporal: TemporalClient, workflowId: string): Promise<string | null> {
-  const description = await describeWorkflow(temporal, workflowId);
-  if (description === null || description.closeTime !== undefined) return null;
-  return description.raw.workflowExecutionInfo?.firstRunId ?? description.runId;
+  const description = await describeOpen(temporal, workflowId);
+  return description === null ? null : firstRunIdOf(description);
 }
 
-async function describeWorkflow(
+export function firstRunIdOf({ raw, runId }: WorkflowExecutionDescription): string {
+  return raw.workflowExecutionInfo?.firstRunId ?? runId;
+}
+
+/** null when no workflow with that id is open. */
+export async function describeOpen(
   temporal: TemporalClient,
   workflowId: string,
 ): Promise<WorkflowExecutionDescription | null> {
   try {
-    return await temporal.ask((client) => client.workflow.getHandle(workflowId).describe());
+    const description = await temporal.ask((client) => client.workflow.getHandle(workflowId).describe());
+    return description.closeTime === undefined ? description : null;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;

@@ -1,5 +1,5 @@
+import { storeLabel } from '../model/one-line';
 import { priorityOf } from '../model/priorities';
-import { storeLabel } from '../model/store-label';
 import { dryRunProductsId, refreshProductsId, syncProductsId } from '../model/workflow-ids';
 import type { SyncProductsInput } from '../model/workflow-inputs';
 import type { TemporalClient } from './connect-client';

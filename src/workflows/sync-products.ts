@@ -5,11 +5,11 @@ import {
   isCancellation,
   workflowInfo,
 } from '@temporalio/workflow';
+import { storeLabel } from '../model/one-line';
 import type { LastStatus } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
 import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
-import { storeLabel } from '../model/store-label';
 import type { RunSummary, SyncProductsInput } from '../model/workflow-inputs';
 import { catalog } from './activities';
 import { named } from './named';

@@ -59,7 +59,7 @@ it('writes what an operator does to a tenant into its audit log', async () => {
     'api_key_created',
     'tenant_created',
   ]);
-  for (const { actor } of items) expect(actor).toEqual({ kind: 'operator', id: null, name: null });
+  for (const { actor } of items) expect(actor).toEqual({ kind: 'operator', id: null, name: 'operator' });
 });
 
 it('does not know tenants and keys that never were', async () => {

@@ -47,6 +47,33 @@ it('I9 refuses a role that bypasses row-level security', async () => {
   }
 });
 
+it('counts what stores have set aside already, under the force of every policy afterwards', async () => {
+  await empty(database.url);
+  await migrateBefore(database.url, '0011_seen_by_operators');
+  await query(
+    asSuperuser(database.url),
+    `with tenant as (insert into tenants (name, slug) values ('Acme', 'acme') returning id),
+          store as (
+            insert into stores (tenant_id, platform, name, address, identity, currency, product_count)
+            select id, 'shopify', 'Shop', address, 'shop', 'EUR', 300 from tenant, unnest('{two,none}'::text[]) address
+            returning tenant_id, id, address)
+     insert into rejected_products (tenant_id, store_id, external_id, run_id, reason, path, message, payload, observation,
+                                    closed_at)
+     select tenant_id, id, number::text, gen_random_uuid(), 'store_error', '', '', '', 1, case when number > 2 then now() end
+       from store, generate_series(1, 5) number where address = 'two'`,
+  );
+
+  await migrate(database.url);
+
+  const { rows } = await query(asSuperuser(database.url), 'select address, set_aside_count from stores order by 1');
+  expect(rows).toEqual([
+    { address: 'none', set_aside_count: 0 },
+    { address: 'two', set_aside_count: 2 },
+  ]);
+  expect((await query(database.url, 'select from stores')).rowCount).toBe(0);
+  expect((await query(database.url, 'select from rejected_products')).rowCount).toBe(0);
+});
+
 it('writes the search texts of products that are stored already, under the force of every policy afterwards', async () => {
   await empty(database.url);
   await migrateBefore(database.url, '0004_search_texts');

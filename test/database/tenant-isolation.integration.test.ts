@@ -112,6 +112,14 @@ it('I9 gives the system no product', async () => {
   });
 });
 
+it('I9 lets an operator’s read over all tenants write nothing', async () => {
+  const { database, acme } = world;
+  const renamed = database.readSystem((sql) => sql`update tenants set name = 'Mine' where id = ${acme.tenantId}::uuid`);
+
+  await expect(renamed).rejects.toThrow('cannot execute UPDATE in a read-only transaction');
+  expect((await database.readSystem((sql) => sql`select from products`)).rowCount).toBe(0);
+});
+
 it("I9 lets no foreign key reach another tenant's row", async () => {
   const { database, acme, other } = world;
 

@@ -7,10 +7,11 @@ const KEY = randomBytes(32).toString('base64');
 const OTHER_KEY = randomBytes(32).toString('base64');
 
 it('fills in the defaults', () => {
-  const names = ['port', 'operatorKey', 'runRetryDelays', 'allowPrivateStores'] as const;
+  const names = ['port', 'keepAliveSeconds', 'operatorKey', 'runRetryDelays', 'allowPrivateStores'] as const;
 
   expect(readSettings([...names, 'publicUrl', 'logLevel', 'logFormat', 'dataDir'], {}, platformSettings)).toEqual({
     port: 8080,
+    keepAliveSeconds: 75,
     operatorKey: null,
     runRetryDelays: [300_000, 900_000, 2_700_000],
     allowPrivateStores: false,

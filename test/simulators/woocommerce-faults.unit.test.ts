@@ -141,6 +141,50 @@ describe('faults', () => {
     expect(text).toMatch(/"stock_quantity":"".*}\n<!-- .* -->$/);
   });
 
+  it('send a notice before the headers: no totals, and 200 for a refusal, whose status stands in its text', async () => {
+    shop.faults.add({ answer: { noticeBeforeHeaders: true } });
+    const { status, headers, text } = await askShop(shop, PRODUCTS);
+    expect([status, headers.get('content-type'), headers.get('x-wp-total')]).toEqual([
+      200,
+      'text/html; charset=UTF-8',
+      null,
+    ]);
+    expect(text).toMatch(/^<br \/>\n<b>Notice<\/b>/);
+    const refused = await ask(shop.url + PRODUCTS);
+    expect([refused.status, refused.text]).toEqual([200, expect.stringContaining('"data":{"status":401}')]);
+  });
+
+  it('move the REST API; every page says where it is', async () => {
+    shop.faults.add({ answer: { restRoot: '/backend-api' } });
+    const { status, headers } = await askShop(shop, PRODUCTS);
+    expect([status, headers.get('content-type')]).toEqual([404, 'text/html; charset=UTF-8']);
+    expect(headers.get('link')).toBe(`<${shop.homeUrl}/backend-api/>; rel="https://api.w.org/"`);
+    expect((await askShop(shop, PRODUCTS.replace('/wp-json', '/backend-api'))).json).toHaveLength(10);
+  });
+
+  it('have plain permalinks: the front page everywhere, and keys read only where the address looks like the usual one', async () => {
+    shop.faults.add({ answer: { restRoot: '?rest_route=' } });
+    const { status, headers } = await askShop(shop, PRODUCTS);
+    expect([status, headers.get('link')]).toEqual([
+      200,
+      `<${shop.homeUrl}/index.php?rest_route=/>; rel="https://api.w.org/"`,
+    ]);
+    const route = '/index.php?rest_route=/wc/v3/products';
+    expect((await askShop(shop, route)).status).toBe(401);
+    expect((await askShop(shop, `${route}&x=wp-json/wc/`)).json).toHaveLength(10);
+  });
+
+  it('change the key, and the language in which it is refused', async () => {
+    shop.faults.add({ answer: { translated: true } });
+    shop.faults.add({ answer: { key: { permissions: 'write' } } });
+    expect((await askShop(shop, PRODUCTS)).json).toMatchObject({
+      code: 'woocommerce_rest_authentication_error',
+      message: 'Dem angegebenen API-Schlüssel fehlt das Leserecht.',
+    });
+    shop.faults.clear();
+    expect((await askShop(shop, PRODUCTS)).status).toBe(200);
+  });
+
   it('strike only the requests they name, and only as often as they say', async () => {
     shop.faults.add({ path: 'page=2', afterRequests: 1, times: 2, answer: { status: 502 } });
     const statuses: number[] = [];
@@ -231,6 +275,9 @@ describe('the control API', () => {
   });
 
   it('says what is wrong with a message it does not understand', async () => {
+    for (const answer of [{ key: { owner: 'customer' } }, { restRoot: '/api' }, { translated: true }]) {
+      expect((await send('POST', `/${shop.name}/faults`, { answer })).status).toBe(201);
+    }
     const { status, text } = await send('POST', `/${shop.name}/faults`, { answer: { explode: true } });
     expect(status).toBe(400);
     expect(text).toContain('answer');

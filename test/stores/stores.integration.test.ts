@@ -35,6 +35,8 @@ describe('connecting', () => {
       status_detail: null,
       currency: 'EUR',
       product_count: 12,
+      set_aside_count: 0,
+      listing_short: null,
       settings: {
         deactivation_brake: { count: 20, percent: 20 },
         bulk_above: { products: 10_000, variants: 50_000 },

@@ -24,7 +24,10 @@ function storeOf(answers: Record<string, Answer>, credentialsVersion = 1) {
   const events: string[] = [];
   const store = {
     credentialsVersion,
-    noteProblem: async ({ kind }: StoreProblem) => void events.push(`noted ${kind}`),
+    noteProblem: async (problem: StoreProblem) => {
+      events.push(`noted ${problem.kind}`);
+      return problem;
+    },
     connection: {
       async listPage({ cursor, signal: own }: { cursor: string | null; signal: AbortSignal }) {
         const place = cursor ?? 'start';

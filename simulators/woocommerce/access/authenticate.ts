@@ -12,6 +12,7 @@ export type Identity =
   | { kind: 'nobody' }
   | { kind: 'error'; code: string; message: string; loggedIn: boolean };
 
+/** `path`: below the shop, which signatures join to what WordPress calls its address. */
 export type Credentials = { request: IncomingMessage; path: string; query: Query; shop: ShopState };
 
 /** The clock of a client may be this far off, either way. */
@@ -32,14 +33,15 @@ const OAUTH_PARAMETERS = [
 export function authenticator() {
   const usedNonces = new Set<string>();
 
-  return function authenticate({ request, path, query, shop: { key, restRoot } }: Credentials): Identity {
+  return function authenticate({ request, path, query, shop }: Credentials): Identity {
+    const { key, restRoot } = shop;
     // WooCommerce looks for this text in the whole URI: ?rest_route= is not recognised, unless it stands somewhere in it.
     if (!(request.url ?? '').includes(keyedPath(restRoot))) return { kind: 'nobody' };
     if (believesTls(request, key)) {
       const identity = byKeyAndSecret(request, query, key);
       if (identity.kind !== 'nobody') return permitted(identity, request, key);
     }
-    return permitted(byOauth(request, path, query, key, usedNonces), request, key);
+    return permitted(byOauth(request, shop.homeUrl + path, query, key, usedNonces), request, key);
   };
 }
 
@@ -63,7 +65,7 @@ function sentKeyAndSecret(request: IncomingMessage, query: Query, { auth }: Shop
   return { consumerKey, consumerSecret: rest.join(':') };
 }
 
-function byOauth(request: IncomingMessage, path: string, query: Query, key: ShopKey, used: Set<string>): Identity {
+function byOauth(request: IncomingMessage, url: string, query: Query, key: ShopKey, used: Set<string>): Identity {
   const missing = OAUTH_PARAMETERS.filter((name) => (query.get(name) ?? '') === '');
   if (missing.length === OAUTH_PARAMETERS.length) return { kind: 'nobody' };
   if (missing.length > 0) {
@@ -75,7 +77,7 @@ function byOauth(request: IncomingMessage, path: string, query: Query, key: Shop
   const expected = schemes(request, key).map((scheme) =>
     oauthSignature({
       method: request.method ?? 'GET',
-      url: `${scheme}://${request.headers.host}${path}`,
+      url: url.replace(/^https?/, scheme),
       query,
       secret: key.consumerSecret,
     }),
@@ -94,7 +96,7 @@ function byOauth(request: IncomingMessage, path: string, query: Query, key: Shop
   return { kind: 'key' };
 }
 
-/** The scheme PHP would rebuild the URL with. The simulator itself speaks http, so a TLS shop takes both. */
+/** The scheme with which PHP would build the URL. The simulator itself speaks http, so a TLS shop takes both. */
 function schemes(request: IncomingMessage, key: ShopKey): readonly string[] {
   if (!believesTls(request, key)) return ['http'];
   return key.auth === 'plain-http' ? ['https'] : ['https', 'http'];

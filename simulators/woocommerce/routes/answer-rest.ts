@@ -26,7 +26,7 @@ export type RestRequest = {
   readonly shop: ShopState;
   readonly request: IncomingMessage;
   readonly authenticate: ReturnType<typeof authenticator>;
-  /** The path as sent, shop name included: OAuth signs it. */
+  /** The path below the shop as sent: OAuth signs it. */
   readonly sentPath: string;
   /** The path below /wp-json. */
   readonly path: string;

@@ -22,8 +22,8 @@ export interface AskedForTime {
 
 /**
  * Asks a store one question, with the patience that is not worth a step of Temporal: short waits that the store asks
- * for, and a 401 twice more. Any other problem is thrown as the failure that `failures.ts` says; one that asking
- * again cannot mend marks the store first.
+ * for, and a 401 twice more. Any other problem is thrown as the failure that `failures.ts` says, once it is judged; one
+ * that asking again cannot mend marks the store first.
  */
 export async function askStore<Answer extends { kind: string }>(
   store: OpenedStore,
@@ -54,7 +54,6 @@ export async function askStore<Answer extends { kind: string }>(
       await sleep(again, undefined, { signal });
       continue;
     }
-    await store.noteProblem(answer);
-    throw storeFailure(answer, patience.storeRetryDelays);
+    throw storeFailure(await store.noteProblem(answer), patience.storeRetryDelays);
   }
 }

@@ -7,6 +7,7 @@ import { markNeedsAttention } from '../../stores/update-store';
 import type { Dependencies } from '../dependencies';
 import { logFieldsOf } from '../run-context';
 import { type FailingProblem, needsAttention, storeGone } from './failures';
+import { judgeOf } from './judge-problem';
 
 export interface OpenedStore {
   connection: StoreConnection;
@@ -19,8 +20,11 @@ export interface OpenedStore {
   isLastTry: boolean;
   /** The store was given time, so many milliseconds: the run's row counts it. */
   waited(ms: number): void;
-  /** Marks the store when only its owner can mend this, unless its credentials were renewed since they were read. */
-  noteProblem(problem: FailingProblem): Promise<void>;
+  /**
+   * What the step fails with: the problem, or what connecting anew made of it. Marks the store when only its owner can
+   * mend that, unless its credentials were renewed since they were read.
+   */
+  noteProblem(problem: FailingProblem): Promise<FailingProblem>;
 }
 
 /** Unseals a store's credentials, here and nowhere else (I8), and opens a connection with them. */
@@ -31,6 +35,7 @@ export async function openStore(dependencies: Dependencies, run: RunReference): 
   const { access, store } = opened;
   const ofStore = traffic.of(run, store.hold);
   const lastTry = isLastTry();
+  const judge = judgeOf(dependencies, run, { access, traffic: ofStore, isLastTry: lastTry });
   return {
     connection: platforms[run.platform].open({ ...access, isLastTry: lastTry, traffic: ofStore }, surroundings),
     settings: store.settings,
@@ -38,13 +43,17 @@ export async function openStore(dependencies: Dependencies, run: RunReference): 
     credentialsVersion: store.credentialsVersion,
     isLastTry: lastTry,
     waited: ofStore.waited,
-    noteProblem: async (problem) => {
-      logger.warn({ ...logFieldsOf(run), problem: problem.kind, detail: problem.detail }, 'store problem');
-      if (!needsAttention(problem)) return;
+    noteProblem: async (answered) => {
+      const problem = await judge(answered);
+      const { kind, detail } = problem;
+      const before = problem === answered ? {} : { answered: answered.detail };
+      logger.warn({ ...logFieldsOf(run), problem: kind, detail, ...before }, 'store problem');
+      if (!needsAttention(problem)) return problem;
       const { credentialsVersion } = store;
       await database.withTenant(run.tenantId, (sql) =>
         markNeedsAttention(sql, { storeId: run.storeId, credentialsVersion, detail: problem.detail }),
       );
+      return problem;
     },
   };
 }

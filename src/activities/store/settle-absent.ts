@@ -1,6 +1,7 @@
 import { closeGoneRejected } from '../../catalog/rejected/close-rejected';
 import { nextObservation } from '../../catalog/staging/next-observation';
 import type { RunReference } from '../../model/run-reference';
+import { lockStore } from '../../stores/lock-store';
 import type { Dependencies } from '../dependencies';
 import { type AskedForTime, askStore } from './ask-store';
 import { mergeReadProducts } from './merge-read-products';
@@ -29,6 +30,9 @@ export async function settleAbsent(
   if (asked.kind === 'wait') return asked;
   await mergeReadProducts(dependencies, run, asked.answer, observation);
   const gone = asked.answer.answers.filter(({ answer }) => answer === 'gone').map((each) => each.external_id);
-  await database.withTenant(run.tenantId, (sql) => closeGoneRejected(sql, run, gone, observation));
+  await database.withTenant(run.tenantId, async (sql) => {
+    await lockStore(sql, run.storeId);
+    await closeGoneRejected(sql, run, gone, observation);
+  });
   return { kind: 'settled' };
 }

@@ -1,35 +1,67 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Database } from '../../database/database';
 import type { TenantSql } from '../../database/sql';
-import { isUuid } from '../../database/uuid';
 import { allows, type Scope } from '../../model/scopes';
 import { authenticateTenant } from '../../tenants/authenticate-tenant';
-import { prefixOfKey } from '../../tenants/key-text';
+import { readTenant } from '../../tenants/read-tenant';
 import type { TenantCaller } from './caller';
+import { type Claim, headerProblem } from './claim';
 import { type Problem, problem, UNAUTHENTICATED } from './problem';
 
+interface Wanted {
+  scope: Scope;
+  /** A request that only reads. */
+  reads: boolean;
+}
+
 /**
- * Reads in the transaction that found whose key the headers carry, or says why not: with a transaction of its own for
- * that question, a list of stores cost the API and the database a tenth more.
+ * Works in the transaction that found for which tenant the claim is good, or says why it is not: with a transaction of
+ * its own for that question, a list of stores cost the API and the database a tenth more.
  */
 export async function asTenant<Result>(
   database: Database,
-  { scope, headers }: { scope: Scope; headers: IncomingHttpHeaders },
+  claim: Claim,
+  { scope, reads }: Wanted,
   work: (caller: TenantCaller, sql: TenantSql) => Promise<Result>,
 ): Promise<Result | Problem> {
-  const { 'x-tenant-id': tenantId, 'x-tenant-api-key': key } = headers;
-  if (typeof tenantId !== 'string' || typeof key !== 'string') return UNAUTHENTICATED;
-  if (!isUuid(tenantId) || prefixOfKey(key) === null) return UNAUTHENTICATED; // not worth a transaction
-
-  return database.readTenant(tenantId.toLowerCase(), async (sql) => {
-    const known = await authenticateTenant(sql, key);
-    if (known.kind === 'refused') return UNAUTHENTICATED;
-    if (!known.tenant.isActive) {
-      return problem('tenant_inactive', 'The tenant is switched off: ask the operator to switch it on again.');
-    }
-    if (!allows(known.key.scopes, scope)) {
-      return problem('insufficient_scope', `The key lacks the scope ${scope}: use a key that has it.`);
-    }
-    return work({ kind: 'tenant', tenant: known.tenant, key: known.key }, sql);
+  if (claim.tenantId === null) return reads ? TENANT_TO_READ : TENANT_TO_WRITE;
+  return database.readTenant(claim.tenantId, async (sql) => {
+    const known =
+      claim.kind === 'operator' ? await operatorFor(sql, claim, reads) : await ownerOf(sql, claim.key, scope);
+    return known.kind === 'problem' ? known : work(known, sql);
   });
+}
+
+const TENANT_TO_READ = headerProblem('X-TENANT-ID', 'is missing: this is read for one tenant, name it');
+const TENANT_TO_WRITE = headerProblem('X-TENANT-ID', 'is missing: name the tenant that you act for');
+
+async function ownerOf(sql: TenantSql, key: string, scope: Scope): Promise<TenantCaller | Problem> {
+  const known = await authenticateTenant(sql, key);
+  if (known.kind === 'refused') return UNAUTHENTICATED;
+  if (!known.tenant.isActive) {
+    return problem('tenant_inactive', 'The tenant is switched off: ask the operator to switch it on again.');
+  }
+  if (!allows(known.key.scopes, scope)) {
+    return problem('insufficient_scope', `The key lacks the scope ${scope}: use a key that has it.`);
+  }
+  const { id, name } = known.key;
+  return { kind: 'tenant', tenant: known.tenant, by: { kind: 'api_key', id, name } };
+}
+
+/** What an inactive tenant has can be looked at; nothing new is begun for it. */
+async function operatorFor(
+  sql: TenantSql,
+  { caller }: Extract<Claim, { kind: 'operator' }>,
+  reads: boolean,
+): Promise<TenantCaller | Problem> {
+  const tenant = await readTenant(sql);
+  if (tenant === null) {
+    return problem('not_found', `There is no tenant ${sql.tenantId} (X-TENANT-ID): GET /v1/tenants lists them.`);
+  }
+  if (!tenant.isActive && !reads) {
+    return problem(
+      'tenant_inactive',
+      `Tenant ${tenant.id} is switched off: PATCH /v1/tenants/${tenant.id} {"is_active": true} switches it on again.`,
+    );
+  }
+  return { kind: 'tenant', tenant, by: caller.by };
 }

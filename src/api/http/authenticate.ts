@@ -1,31 +1,32 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { Database } from '../../database/database';
 import { asTenant } from './as-tenant';
-import type { Caller, Who } from './caller';
+import type { Caller } from './caller';
+import { type Claim, headerProblem } from './claim';
 import { type Problem, UNAUTHENTICATED } from './problem';
-import type { ApiServices } from './services';
+import type { Route } from './route';
 
 type Known = { kind: 'caller'; caller: Caller };
 
-/** Who is calling, or why not. */
+/** Who is calling, as the route needs it, or why not. `claim` is what the headers said; nobody asks on open routes. */
 export async function authenticate(
-  who: Who,
-  headers: IncomingHttpHeaders,
-  { database, operatorKey }: Pick<ApiServices, 'database' | 'operatorKey'>,
+  { who, method }: Pick<Route, 'who' | 'method'>,
+  claim: Claim | null,
+  database: Database,
 ): Promise<Known | Problem> {
-  if (who === 'open') return { kind: 'caller', caller: null };
-  if (who === 'operator') return authenticateOperator(headers, operatorKey);
-  return asTenant(database, { scope: who, headers }, async (caller): Promise<Known> => ({ kind: 'caller', caller }));
+  if (who === 'open' || claim === null) return { kind: 'caller', caller: null };
+  if (who === 'operator') return asOperator(claim);
+  const wanted = { scope: who, reads: method === 'get' };
+  return asTenant(database, claim, wanted, async (caller): Promise<Known> => ({ kind: 'caller', caller }));
 }
 
-function authenticateOperator(headers: IncomingHttpHeaders, operatorKey: string | null): Known | Problem {
-  const key = headers['x-operator-key'];
-  if (operatorKey === null || typeof key !== 'string' || !equalInConstantTime(key, operatorKey)) return UNAUTHENTICATED;
-  return { kind: 'caller', caller: { kind: 'operator' } };
-}
-
-/** Hashes have one length, so that not even the length of the key can be measured. */
-function equalInConstantTime(given: string, expected: string): boolean {
-  const [left, right] = [given, expected].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
-  return timingSafeEqual(left, right);
+/** What concerns all tenants is not done for one: with X-TENANT-ID, `POST /v1/sync-all` would start more than was meant. */
+function asOperator(claim: Claim): Known | Problem {
+  if (claim.kind !== 'operator') return UNAUTHENTICATED;
+  if (claim.tenantId !== null) {
+    return headerProblem(
+      'X-TENANT-ID',
+      'must not stand here: this request is about no tenant, or names it in its path',
+    );
+  }
+  return { kind: 'caller', caller: claim.caller };
 }

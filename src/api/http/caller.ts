@@ -1,17 +1,19 @@
 import type { Actor } from '../../logs/audit-log';
 import type { Scope } from '../../model/scopes';
 
+/** Somebody who acts on one tenant's rows: a key of the tenant, or an operator who named the tenant. */
 export interface TenantCaller {
   kind: 'tenant';
   tenant: { id: string; name: string; slug: string };
-  key: { id: string; name: string };
+  by: Actor;
 }
 
-interface OperatorCaller {
+export interface OperatorCaller {
   kind: 'operator';
+  by: Actor;
 }
 
-/** Who may use a route: a tenant's key with that scope, the operator, or everybody. */
+/** Who may use a route: a tenant's key with that scope, the operator, or everybody. Operators may act for any tenant. */
 export type Who = Scope | 'operator' | 'open';
 
 export type CallerOf<RouteWho extends Who> = RouteWho extends Scope
@@ -23,8 +25,7 @@ export type CallerOf<RouteWho extends Who> = RouteWho extends Scope
 export type Caller = TenantCaller | OperatorCaller | null;
 
 /** Who did it, for the audit log. A key's name is what its owner will recognise. */
-export function actorOf(caller: TenantCaller) {
-  return { kind: 'api_key', id: caller.key.id, name: caller.key.name } satisfies Actor;
-}
+export const actorOf = ({ by }: TenantCaller | OperatorCaller): Actor => by;
 
-export const OPERATOR: Actor = { kind: 'operator', id: null, name: null };
+/** Whoever has `OPERATOR_KEY`. */
+export const OPERATOR: OperatorCaller = { kind: 'operator', by: { kind: 'operator', id: null, name: 'operator' } };

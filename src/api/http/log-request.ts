@@ -27,9 +27,11 @@ export function logRequest(log: Logger) {
   };
 }
 
-export function callerFields(caller: Caller): Record<string, string> {
-  if (caller?.kind !== 'tenant') return { caller: caller?.kind ?? 'anybody' };
-  return { caller: 'tenant', tenant_id: caller.tenant.id, tenant_slug: caller.tenant.slug, key_id: caller.key.id };
+export function callerFields(caller: Caller): Record<string, string | null> {
+  if (caller === null) return { caller: 'anybody' };
+  const { kind, id, name } = caller.by;
+  const who = kind === 'api_key' ? { caller: 'tenant', key_id: id } : { caller: kind, operator: name };
+  return caller.kind === 'tenant' ? { ...who, tenant_id: caller.tenant.id, tenant_slug: caller.tenant.slug } : who;
 }
 
 /** Probes come every few seconds. */

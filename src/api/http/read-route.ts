@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { TenantSql } from '../../database/sql';
 import type { Scope } from '../../model/scopes';
 import type { Answer } from './answer';
+import { overAllOf, type ReadOverAll } from './over-all';
 import { parseRequest } from './parse-request';
 import type { ReadingRoute, RouteContract } from './route';
 
@@ -9,6 +10,7 @@ interface Definition<Params extends z.ZodObject, Query extends z.ZodObject> exte
   who: Scope;
   params?: Params;
   query?: Query;
+  overAll?: ReadOverAll<Params, Query>;
   read(sql: TenantSql, request: { params: z.output<Params>; query: z.output<Query> }): Promise<Answer>;
 }
 
@@ -20,13 +22,14 @@ export function readRoute<
   Params extends z.ZodObject = z.ZodObject<Record<string, never>>,
   Query extends z.ZodObject = z.ZodObject<Record<string, never>>,
 >(definition: Definition<Params, Query>): ReadingRoute {
-  const { params = null, query = null, read, ...contract } = definition;
+  const { params = null, query = null, overAll, read, ...contract } = definition;
   const schemas = { params, query, body: null, readsBody: false };
   return {
     kind: 'reading',
     method: 'get',
     ...contract,
     ...schemas,
+    overAll: overAll ? overAllOf({ params, query }, overAll) : null,
     async answer(raw, sql) {
       const parsed = parseRequest(schemas, raw);
       if (parsed.kind === 'problem') return parsed;

@@ -3,6 +3,7 @@ import type { TenantSql } from '../../database/sql';
 import type { Scope } from '../../model/scopes';
 import type { Answer, Success } from './answer';
 import type { Caller, CallerOf, Who } from './caller';
+import { overAllOf, type ReadOverAll } from './over-all';
 import { parseRequest, type RawRequest, type RequestSchemas } from './parse-request';
 import type { ProblemCode } from './problem';
 import type { ApiServices } from './services';
@@ -20,6 +21,8 @@ export interface RouteContract {
   method: Method;
   /** As Express reads it: `/v1/stores/:id`. */
   path: string;
+  /** The operation's name in generated clients: what is done to what, such as `listStores`. It stays. */
+  operationId: string;
   who: Who;
   summary: string;
   description?: string;
@@ -29,14 +32,24 @@ export interface RouteContract {
   problems?: readonly ProblemCode[];
 }
 
+/** What an operator gets who names no tenant. */
+export interface OverAll {
+  /** Beside the tenant's own parameters, `tenant_id` in lists. */
+  query: z.ZodObject | null;
+  answer(request: RawRequest, services: ApiServices): Promise<Answer>;
+}
+
 export interface HandlingRoute extends RouteContract, RequestSchemas {
   kind: 'handling';
+  /** null: the operator has to name a tenant. */
+  overAll: OverAll | null;
   answer(request: RawRequest, context: RequestContext): Promise<Answer>;
 }
 
 /** Only reads its tenant's rows, in the transaction that finds out who is calling. */
 export interface ReadingRoute extends RouteContract, RequestSchemas {
   kind: 'reading';
+  overAll: OverAll | null;
   who: Scope;
   answer(request: RawRequest, sql: TenantSql): Promise<Answer>;
 }
@@ -53,6 +66,7 @@ interface Definition<
   params?: Params;
   query?: Query;
   body?: Body;
+  overAll?: ReadOverAll<Params, Query>;
   handle(request: {
     caller: CallerOf<RouteWho>;
     params: z.output<Params>;
@@ -69,13 +83,14 @@ export function route<
   Query extends z.ZodObject = z.ZodObject<Record<string, never>>,
   Body extends z.ZodType = z.ZodObject<Record<string, never>>,
 >(definition: Definition<Params, Query, Body, RouteWho>): HandlingRoute {
-  const { params = null, query = null, body = null, handle, ...contract } = definition;
+  const { params = null, query = null, body = null, overAll, handle, ...contract } = definition;
   const readsBody = contract.method !== 'get' && contract.method !== 'delete';
   const schemas = { params, query, body, readsBody };
   return {
     kind: 'handling',
     ...contract,
     ...schemas,
+    overAll: overAll ? overAllOf({ params, query }, overAll) : null,
     async answer(raw, { caller, services }) {
       const parsed = parseRequest(schemas, raw);
       if (parsed.kind === 'problem') return parsed;

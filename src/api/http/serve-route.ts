@@ -4,10 +4,11 @@ import { type Answer, sendAnswer } from './answer';
 import { asTenant } from './as-tenant';
 import { authenticate } from './authenticate';
 import type { Caller } from './caller';
+import { type Claim, claimOf } from './claim';
 import { hasBody } from './has-body';
 import { callerFields } from './log-request';
 import { type Problem, problem } from './problem';
-import type { HandlingRoute, ReadingRoute, Route } from './route';
+import type { HandlingRoute, Route } from './route';
 import type { ApiServices } from './services';
 
 const MOST_BYTES = 1024 * 1024;
@@ -16,29 +17,35 @@ const readJson = express.json({ limit: MOST_BYTES, type: () => true });
 /** Runs one request through a route: who is calling, what the body is, what the route answers. */
 export function serveRoute(route: Route, services: ApiServices) {
   return async (request: Request, response: Response): Promise<void> => {
-    const answer =
-      route.kind === 'reading'
-        ? await readAnswer(route, services, request, response)
-        : await handledAnswer(route, services, request, response);
-    sendAnswer(response, answer);
+    sendAnswer(response, await answerOf(route, services, request, response));
   };
 }
 
-function readAnswer(route: ReadingRoute, { database }: ApiServices, request: Request, response: Response) {
-  const { params, query, headers } = request;
-  return asTenant(database, { scope: route.who, headers }, (caller, sql): Promise<Answer> => {
+async function answerOf(route: Route, services: ApiServices, request: Request, response: Response): Promise<Answer> {
+  if (route.who === 'open') return handledAnswer(route, null, services, request, response);
+  const claim = claimOf(request.headers, services.operatorKey);
+  if (claim.kind === 'problem') return claim;
+
+  const { params, query } = request;
+  const raw = { params, query, body: undefined };
+  if (route.overAll !== null && claim.kind === 'operator' && claim.tenantId === null) {
+    return route.overAll.answer(raw, { ...services, log: logCaller(response, claim.caller) });
+  }
+  if (route.kind === 'handling') return handledAnswer(route, claim, services, request, response);
+  return asTenant(services.database, claim, { scope: route.who, reads: true }, (caller, sql): Promise<Answer> => {
     logCaller(response, caller);
-    return route.answer({ params, query, body: undefined }, sql);
+    return route.answer(raw, sql);
   });
 }
 
 async function handledAnswer(
   route: HandlingRoute,
+  claim: Claim | null,
   services: ApiServices,
   request: Request,
   response: Response,
 ): Promise<Answer> {
-  const known = await authenticate(route.who, request.headers, services);
+  const known = await authenticate(route, claim, services.database);
   if (known.kind === 'problem') return known;
   const log = logCaller(response, known.caller);
 

@@ -4,22 +4,34 @@ import type { HandlingRoute, RouteContract } from '../http/route';
 
 export const NOT_AVAILABLE = [
   notAvailable(
-    { method: 'put', path: '/v1/schedules/:id', who: 'operator', summary: 'Changing a schedule' },
+    {
+      method: 'put',
+      path: '/v1/schedules/:id',
+      operationId: 'changeSchedule',
+      who: 'operator',
+      summary: 'Changing a schedule',
+    },
     'Change or pause it in the Temporal Web UI, under Schedules; GET /v1/schedules shows it.',
   ),
   notAvailable(
-    { method: 'post', path: '/webhooks/:platform/:store_id', who: 'open', summary: 'Receiving webhooks' },
+    {
+      method: 'post',
+      path: '/webhooks/:platform/:store_id',
+      operationId: 'receiveWebhook',
+      who: 'open',
+      summary: 'Receiving webhooks',
+    },
     'Scheduled syncs and POST /v1/catalog/sync/:platform bring changes.',
   ),
   notAvailable(
-    { method: 'get', path: '/metrics', who: 'open', summary: 'Metrics for Prometheus' },
+    { method: 'get', path: '/metrics', operationId: 'getMetrics', who: 'open', summary: 'Metrics for Prometheus' },
     'GET /readyz says whether the service works, and the logs hold counts and durations.',
   ),
 ];
 
 /** A route of the contract that this version does not have: whoever asks for it is told what there is instead. */
 function notAvailable(
-  contract: Pick<RouteContract, 'method' | 'path' | 'who' | 'summary'>,
+  contract: Pick<RouteContract, 'method' | 'path' | 'operationId' | 'who' | 'summary'>,
   instead: string,
 ): HandlingRoute {
   return {
@@ -31,6 +43,7 @@ function notAvailable(
     query: null,
     body: null,
     readsBody: false,
+    overAll: null,
     answer: async () => problem('invalid_request', `${contract.summary} is not available in this version. ${instead}`),
   };
 }

@@ -4,6 +4,12 @@ import { PLATFORMS } from '../../model/platform';
 /** In any version: a UUID of another kind than ours is well-formed, and not found. */
 export const Id = z.guid('must be a UUID').meta({ format: 'uuid' });
 
+/** Whose an item is, in what operators read over all tenants. */
+export const OF_TENANT = {
+  tenant_id: Id.nullable().optional().meta({ description: 'For operators who name no tenant. null: of none' }),
+  tenant_name: z.string().nullable().optional(),
+};
+
 /** RFC 3339 in UTC. */
 export const Moment = z.iso.datetime();
 

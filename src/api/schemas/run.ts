@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { RUN_MODES, RUN_PHASES, RUN_READERS, RUN_STATUSES, RUN_TRIGGERS } from '../../model/run';
 import { RUN_ERROR_TYPES } from '../../model/run-errors';
 import { RUN_PROBLEM_TYPES } from '../../model/run-problem';
-import { Id, Moment, PlatformName } from './fields';
+import { WAITING_REASONS } from '../../runs/run-waiting';
+import { Id, Moment, OF_TENANT, PlatformName } from './fields';
 
 const count = z.int();
 
@@ -46,10 +47,19 @@ export const Run = z
       .array(z.strictObject({ type: z.enum(RUN_PROBLEM_TYPES), message: z.string(), count }))
       .meta({ description: 'What kept a run from `completed`; empty for one that is' }),
     waiting: z
-      .strictObject({ reason: z.enum(['store_asked', 'retry']), since: Moment, until: Moment, message: z.string() })
+      .strictObject({
+        reason: z.enum(WAITING_REASONS),
+        since: Moment,
+        until: Moment.nullable().meta({ description: 'null: until somebody does something' }),
+        message: z.string(),
+      })
       .nullable()
-      .meta({ description: 'A sync by hand ends it, once a minute where the store asked for the time' }),
+      .meta({
+        description:
+          'A sync by hand ends `store_asked` (once a minute) and `retry`; `paused_in_temporal` and `no_worker` are told when the run is read by its id',
+      }),
     last_activity_at: Moment.meta({ description: 'When a worker last wrote something down for this run' }),
+    ...OF_TENANT,
   })
   .meta({ id: 'Run' });
 

@@ -3,7 +3,7 @@ import { PLATFORMS } from '../../model/platform';
 import { STORE_STATUSES } from '../../model/store-status';
 import { platforms } from '../../platforms/platforms';
 import { StoreSettings } from '../../stores/store-settings';
-import { Id, Moment, PlatformName } from './fields';
+import { Id, Moment, OF_TENANT, PlatformName } from './fields';
 
 const platformsWith = (field: string) => PLATFORMS.filter((name) => platforms[name].addressField === field);
 
@@ -28,6 +28,7 @@ export const StoreBody = z
     status_detail: z.string().nullable().meta({ description: 'Why it needs attention' }),
     currency: z.string().meta({ description: 'ISO 4217' }),
     product_count: z.int(),
+    set_aside_count: z.int().meta({ description: 'Products that could not be read or stored, as they stand now' }),
     listing_short: z
       .strictObject({
         since: Moment,
@@ -43,5 +44,6 @@ export const StoreBody = z
     settings: StoreSettings,
     created_at: Moment,
     updated_at: Moment,
+    ...OF_TENANT,
   })
   .meta({ id: 'Store' });

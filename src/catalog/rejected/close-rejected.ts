@@ -1,5 +1,6 @@
 import type { TenantSql } from '../../database/sql';
 import type { RunReference } from '../../model/run-reference';
+import { countSetAside } from './count-set-aside';
 
 /**
  * After a listing that was read whole: what is set aside, was in none of its pages and is nothing in the catalogue that
@@ -7,7 +8,7 @@ import type { RunReference } from '../../model/run-reference';
  * has answered (I1). Whoever was looked at since the run began is left to the next run.
  */
 export async function closeAbsentRejected(sql: TenantSql, run: RunReference): Promise<void> {
-  await sql`
+  const { rowCount } = await sql`
     update rejected_products aside set closed_at = now()
      where aside.tenant_id = ${run.tenantId}::uuid and aside.store_id = ${run.storeId}::uuid and aside.closed_at is null
        and aside.observation < (select min(page.observation) from sync_pages page
@@ -16,6 +17,7 @@ export async function closeAbsentRejected(sql: TenantSql, run: RunReference): Pr
              select from products p
               where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
                 and p.external_id = aside.external_id and p.is_active)`;
+  if (rowCount !== 0) await countSetAside(sql, run);
 }
 
 /**
@@ -28,9 +30,10 @@ export async function closeGoneRejected(
   externalIds: readonly string[],
   observation: number,
 ): Promise<void> {
-  await sql`
+  const { rowCount } = await sql`
     update rejected_products set closed_at = now(), observation = ${observation}::bigint
      where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid
        and external_id = any(${externalIds}::text[])
        and closed_at is null and observation < ${observation}::bigint`;
+  if (rowCount !== 0) await countSetAside(sql, run);
 }

@@ -1,5 +1,6 @@
 import type { TenantSql } from '../../database/sql';
 import type { RunReference } from '../../model/run-reference';
+import { countSetAside } from './count-set-aside';
 
 /**
  * After a page was merged: its unreadable products are set aside (I7), unless a newer look could read them (I12), and
@@ -43,4 +44,5 @@ export async function settleRejected(sql: TenantSql, run: RunReference, batchId:
       first_seen_at = case when aside.closed_at is null then aside.first_seen_at else now() end,
       last_seen_at = now(), closed_at = null
      where aside.observation < excluded.observation`;
+  await countSetAside(sql, run);
 }

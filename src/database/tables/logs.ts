@@ -40,6 +40,7 @@ export const auditLogs = pgTable(
   },
   (table) => [
     index('audit_logs_newest').on(table.tenantId, table.at, table.id),
+    index('audit_logs_newest_of_all').on(table.at, table.id),
     tenantPolicy('audit_logs', table.tenantId),
     ...systemPolicies('audit_logs', 'select', 'insert'),
   ],

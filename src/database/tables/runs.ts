@@ -20,6 +20,7 @@ import type { RunMode, RunPhase, RunReader, RunStatus, RunTrigger } from '../../
 import type { RunCounts } from '../../model/run-counts';
 import type { RunErrorType } from '../../model/run-errors';
 import type { RunProblem } from '../../model/run-problem';
+import type { NotedStandstill } from '../../model/standstill';
 import type { SweepStatus, SweepTotals } from '../../model/sweep';
 import { json, moment, now, ownId } from './columns';
 import { systemPolicies, tenantPolicy } from './policies';
@@ -62,6 +63,8 @@ export const syncRuns = pgTable(
     waitingReason: text('waiting_reason'),
     waitingSince: moment('waiting_since'),
     waitingUntil: moment('waiting_until'),
+    /** What keeps it from going on, as Temporal told when somebody looked; stale once the run shows a sign of life. */
+    standstill: json('standstill').$type<NotedStandstill>(),
     /** When a worker last wrote to this row. */
     touchedAt: moment('touched_at'),
     /** What kept it from `completed`: `[{type, message, count}]`, fixed when it closes. */
@@ -79,6 +82,10 @@ export const syncRuns = pgTable(
     primaryKey({ columns: [table.tenantId, table.id] }),
     index('sync_runs_newest').on(table.tenantId, table.queuedAt, table.id),
     index('sync_runs_of_store').on(table.tenantId, table.storeId, table.queuedAt, table.id),
+    index('sync_runs_open').on(table.id).where(sql`finished_at is null`),
+    index('sync_runs_id').on(table.id),
+    index('sync_runs_newest_of_all').on(table.queuedAt, table.id),
+    index('sync_runs_newest_by_status').on(table.status, table.queuedAt, table.id),
     index('sync_runs_of_sweep').on(table.sweepId).where(sql`sweep_id is not null`),
     foreignKey({
       name: 'sync_runs_store',

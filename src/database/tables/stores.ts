@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { Platform } from '../../model/platform';
 import type { StoreStatus } from '../../model/store-status';
 import { bytes, json, moment, now, ownId } from './columns';
@@ -24,6 +24,8 @@ export const stores = pgTable(
     identity: text('identity').notNull(),
     currency: text('currency').notNull(),
     productCount: integer('product_count').notNull(),
+    /** Its open rows in `rejected_products`, kept here for those who may not see what products hold. */
+    setAsideCount: integer('set_aside_count').notNull().default(0),
     abilities: json('abilities').notNull().default(sql`'{}'::jsonb`),
     settings: json('settings').notNull().default(sql`'{}'::jsonb`),
     status: text('status').$type<StoreStatus>().notNull().default('active'),
@@ -53,6 +55,7 @@ export const stores = pgTable(
     primaryKey({ columns: [table.tenantId, table.id] }),
     unique('stores_address').on(table.tenantId, table.platform, table.address),
     unique('stores_id').on(table.id),
+    index('stores_newest').on(table.createdAt, table.id),
     tenantPolicy('stores', table.tenantId),
     ...systemPolicies('stores', 'select'),
   ],

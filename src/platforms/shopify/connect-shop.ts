@@ -1,5 +1,5 @@
 import type { StoreProblem } from '../problem';
-import type { ConnectOutcome, StoreAccess } from '../store-platform';
+import type { ConnectOutcome, StoreAccess, WithinRun } from '../store-platform';
 import { grantToken } from './authentication/grant-token';
 import type { ShopifyCredentials } from './credentials';
 import { describeShop } from './describe-shop';
@@ -10,12 +10,17 @@ import type { ShopifySurroundings } from './settings';
 export async function connectShop(
   given: ShopifyCredentials,
   surroundings: ShopifySurroundings,
+  within?: WithinRun,
 ): Promise<ConnectOutcome<ShopifyCredentials>> {
-  const signal = new AbortController().signal;
+  const { signal = new AbortController().signal, traffic } = within ?? {};
   const credentials = 'client_id' in given ? await grantToken(given, surroundings, signal) : given;
   if ('kind' in credentials) return atThisDomain(credentials);
 
-  const access: StoreAccess<ShopifyCredentials> = { credentials, renew: (renew) => renew(credentials) };
+  const access: StoreAccess<ShopifyCredentials> = {
+    credentials,
+    renew: (renew) => renew(credentials),
+    ...(traffic && { traffic }),
+  };
   const facts = await describeShop(adminApi(access, surroundings), signal);
   return facts.kind === 'facts' ? { kind: 'connected', credentials, facts } : atThisDomain(facts);
 }

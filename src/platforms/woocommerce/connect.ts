@@ -1,8 +1,8 @@
 import { isProblem, type StoreProblem } from '../problem';
-import type { ConnectOutcome, StoreSurroundings } from '../store-platform';
-import { findAuthentication, type Probe } from './authentication/find-authentication';
+import type { ConnectOutcome, StoreSurroundings, WithinRun } from '../store-platform';
+import { findAuthentication, type OtherQuestions } from './authentication/find-authentication';
 import type { WooCommerceCredentials } from './credentials';
-import { describe } from './describe';
+import { describe, homeOf } from './describe';
 import { findRestRoot } from './find-rest-root';
 import { offsetProblem } from './listing/offset-problem';
 import { type WooClient, wooClient } from './requests/client';
@@ -10,31 +10,38 @@ import { smallestListing } from './requests/listing-request';
 import { storeAddress } from './requests/store-address';
 import { asProblem } from './requests/woo-error';
 
-/** Tries the key in every way that a store may take it; what works is kept with it. */
+/**
+ * Tries the key in every way that a store may take it, the kept one first; what works is kept with it. Where the REST
+ * API is, and what the shop calls its address, is found anew.
+ */
 export async function connect(
-  { store_url, consumer_key, consumer_secret }: WooCommerceCredentials,
+  { store_url, consumer_key, consumer_secret, authentication: kept }: WooCommerceCredentials,
   surroundings: StoreSurroundings,
+  within?: WithinRun,
 ): Promise<ConnectOutcome<WooCommerceCredentials>> {
   const given = { store_url, consumer_key, consumer_secret };
-  // Nobody cancels a connect; each request has its own time limit.
-  const { signal } = new AbortController();
+  // Nobody cancels the connect of a new store; each request has its own time limit.
+  const { signal = new AbortController().signal, traffic } = within ?? {};
 
-  const address = storeAddress(store_url);
-  const probe: Probe = (way, changes) =>
-    smallestListing(wooClient({ ...given, ...changes }, surroundings, { way }), signal);
-  const found = await findAuthentication(address, probe, {
-    async elsewhere() {
-      const told = await findRestRoot(given, surroundings, { signal });
-      if (told?.kind !== 'root') return told;
-      const moved = { rest_root: told.root };
-      const there = await findAuthentication(address, (way, changes) => probe(way, { ...moved, ...changes }));
-      return there.kind === 'found' ? { ...there, changes: { ...moved, ...there.changes } } : there;
-    },
+  const climb = (place: Partial<WooCommerceCredentials>, elsewhere: OtherQuestions['elsewhere']) =>
+    findAuthentication({
+      address: storeAddress(store_url),
+      probe: (way, changes) =>
+        smallestListing(wooClient({ ...given, ...place, ...changes }, surroundings, { way, traffic }), signal),
+      others: { elsewhere, home: () => homeOf(wooClient({ ...given, ...place }, surroundings, { traffic }), signal) },
+      kept,
+    });
+  const found = await climb({}, async () => {
+    const told = await findRestRoot(given, surroundings, { signal, traffic });
+    if (told?.kind !== 'root') return told;
+    const place = { rest_root: told.root };
+    const there = await climb(place, async () => null);
+    return there.kind === 'found' ? { ...there, changes: { ...place, ...there.changes } } : there;
   });
   if (isProblem(found)) return found;
 
   const working = { ...given, ...found.changes, authentication: found.way };
-  const client = wooClient(working, surroundings);
+  const client = wooClient(working, surroundings, { traffic });
   const problem = await offsetProblem(client, 1, signal);
   if (problem !== null) return unsupported(problem);
   const collection = await hasVariationsEndpoint(client, signal);

@@ -30,6 +30,8 @@ export const keptCredentials = z.strictObject({
   authentication: z.enum(AUTHENTICATIONS).optional(),
   /** Of the REST API, below the origin of the address, where it is not `/wp-json`: `/api`, `/index.php?rest_route=/`. */
   rest_root: z.string().startsWith('/').optional(),
+  /** What the shop calls its address, where signatures have to be made for that; nothing is sent there. */
+  signed_home: z.url().optional(),
   variations_endpoint: z.boolean().optional(),
 });
 

@@ -65,6 +65,11 @@ function notACurrency(code: string): string {
   return `names the currency ${shown}, which is no ISO 4217 code such as "EUR": choose one in WooCommerce under Settings, General`;
 }
 
+/** What the shop calls its own address; null where it does not say. */
+export async function homeOf(client: WooClient, signal: AbortSignal): Promise<string | null> {
+  return (await rootOf(client, signal))?.home ?? null;
+}
+
 /**
  * The open description of the site; without `_fields` it is 1.2 MB. Some shops hide it: then the address stands in for
  * `home`, which is nearly always the same.

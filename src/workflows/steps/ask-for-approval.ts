@@ -1,8 +1,8 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import { storeLabel } from '../../model/one-line';
 import type { RunCounts } from '../../model/run-counts';
 import type { RunReference } from '../../model/run-reference';
-import { storeLabel } from '../../model/store-label';
 import { approveDeactivationId } from '../../model/workflow-ids';
 import type { SyncProductsInput } from '../../model/workflow-inputs';
 import { bookkeeping } from '../activities';

@@ -7,8 +7,8 @@ import {
   setHandler,
   startChild,
 } from '@temporalio/workflow';
+import { storeLabel } from '../../model/one-line';
 import { priorityOf } from '../../model/priorities';
-import { storeLabel } from '../../model/store-label';
 import type { SweepTotals, SweptStore } from '../../model/sweep';
 import { syncProductsId } from '../../model/workflow-ids';
 import type { SweepSlice, SyncAllStoresInput } from '../../model/workflow-inputs';

@@ -108,6 +108,12 @@ export const INVARIANTS: Record<string, string> = {
     select rejected.store_id, rejected.external_id, rejected.reason, rejected.run_id
       from rejected_products rejected
      where rejected.closed_at is null`,
+  'a store counts what is set aside': `
+    select store.id, store.set_aside_count, count(aside.*) as open
+      from stores store
+      left join rejected_products aside
+        on aside.tenant_id = store.tenant_id and aside.store_id = store.id and aside.closed_at is null
+     group by store.tenant_id, store.id having count(aside.*) <> store.set_aside_count`,
   'I9 no row of a tenant points at another one’s': `
     select 'products' as kind, row.id from products row join stores store on store.id = row.store_id
      where store.tenant_id <> row.tenant_id

@@ -134,3 +134,45 @@ describe.each(['https', 'plain-http'] as const)('in a shop that speaks German (%
     });
   });
 });
+
+describe('a shop that calls another host its own', () => {
+  it.each(['plain-http', 'tls-proxy'] as const)('is signed for that host, and read (%s)', async (auth) => {
+    const shop = simulator.addShop({ name: `home-${auth}`, products: 7, auth });
+    shop.homeUrl = 'https://WWW.shop.example';
+    const outcome = await connect(shop);
+    expect(outcome).toMatchObject({
+      kind: 'connected',
+      credentials: { authentication: 'oauth_signed_http', signed_home: 'https://WWW.shop.example' },
+      facts: { identity: 'www.shop.example' },
+    });
+    expect((await listing(await connected(shop))).products).toHaveLength(7);
+  });
+
+  it('is named where both signatures are refused', async () => {
+    const shop = simulator.addShop({ name: 'home-wrong-secret' });
+    shop.homeUrl = 'https://www.shop.example';
+    expect(await connect(shop, { consumer_secret: 'cs_another_secret' })).toMatchObject({
+      kind: 'credentials_rejected',
+      detail: expect.stringContaining('signed for https://www.shop.example as well'),
+    });
+  });
+});
+
+describe('connecting anew', () => {
+  const kept = (shop: Shop, authentication: 'basic' | 'query') =>
+    woocommerce.connect({ ...credentialsOf(shop), authentication, variations_endpoint: true }, SURROUNDINGS);
+
+  it('finds another way where the header is removed since', async () => {
+    const shop = simulator.addShop({ name: 'stripped', auth: 'https' });
+    expect(await kept(shop, 'basic')).toMatchObject({ credentials: { authentication: 'basic' } });
+    shop.faults.add({ answer: { key: { auth: 'header-stripped' } } });
+    expect(await kept(shop, 'basic')).toMatchObject({ credentials: { authentication: 'oauth' } });
+  });
+
+  it('stays with the kept way while that works', async () => {
+    const shop = simulator.addShop({ name: 'kept', auth: 'https' });
+    expect(await kept(shop, 'query')).toMatchObject({
+      credentials: { ...credentialsOf(shop), authentication: 'query', variations_endpoint: true },
+    });
+  });
+});

@@ -28,25 +28,30 @@ type Answers = Partial<Record<Authentication, Awaited<ReturnType<Probe>>>>;
 
 /**
  * Climbs a ladder whose rungs answer as given, `stranger` otherwise, and notes the ways that were tried. `wrong`: what
- * a key that is wrong on purpose is answered; as the real one unless given.
+ * a key that is wrong on purpose is answered; as the real one unless given. `asHome`: what signatures are for `home`.
  */
 async function climb(
   address: string,
   answers: Answers,
   wrong: { [Field in 'consumer_key' | 'consumer_secret']?: Answers } = {},
+  { home = null, asHome = {}, kept }: { home?: string | null; asHome?: Answers; kept?: Authentication } = {},
 ) {
+  const signedFor: string[] = [];
   const tried: Authentication[] = [];
   const compared: string[] = [];
-  const outcome = await findAuthentication(address, async (way, { consumer_key, consumer_secret } = {}) => {
+  const probe: Probe = async (way, { consumer_key, consumer_secret, signed_home } = {}) => {
+    if (signed_home !== undefined) signedFor.push(signed_home);
     const field = consumer_key ? 'consumer_key' : 'consumer_secret';
     if (consumer_key === undefined && consumer_secret === undefined) tried.push(way);
     else {
       compared.push(field);
       return wrong[field]?.[way] ?? answers[way] ?? stranger;
     }
-    return answers[way] ?? stranger;
-  });
-  return { outcome, tried, compared };
+    return (signed_home === undefined ? answers[way] : asHome[way]) ?? stranger;
+  };
+  const others = { elsewhere: async () => null, home: async () => home };
+  const outcome = await findAuthentication({ address, probe, others, kept });
+  return { outcome, tried, compared, signedFor };
 }
 
 describe('connecting over https', () => {
@@ -55,6 +60,7 @@ describe('connecting over https', () => {
       outcome: { kind: 'found', way: 'basic' },
       tried: ['basic'],
       compared: [],
+      signedFor: [],
     });
   });
 
@@ -222,6 +228,71 @@ describe('connecting over plain http', () => {
     expect(await climb(HTTP, { basic: list })).toMatchObject({
       outcome: { way: 'basic' },
       tried: ['oauth', 'oauth_signed_https', 'basic'],
+    });
+  });
+});
+
+describe('a shop that calls another address its own', () => {
+  const HOME = 'https://www.shop.example/de';
+  const WRONG_SIGNATURE = refused('Die Signatur stimmt nicht überein.');
+  const refusesAll = {
+    oauth: WRONG_SIGNATURE,
+    oauth_signed_http: WRONG_SIGNATURE,
+    oauth_signed_https: WRONG_SIGNATURE,
+  };
+
+  it.each([HTTP, HTTPS])('is signed for that, once the signatures for %s were refused', async (address) => {
+    const asHome = { oauth_signed_https: WRONG_SIGNATURE, oauth_signed_http: list };
+    expect(await climb(address, refusesAll, {}, { home: `${HOME}/`, asHome })).toMatchObject({
+      outcome: { kind: 'found', way: 'oauth_signed_http', changes: { signed_home: HOME } },
+      signedFor: [HOME, HOME],
+      compared: [],
+    });
+  });
+
+  it('says so where neither is taken: then it is the secret', async () => {
+    const { outcome } = await climb(
+      HTTP,
+      refusesAll,
+      { consumer_key: { oauth_signed_https: refused('Der Consumer-Key ist ungültig.') } },
+      { home: HOME, asHome: refusesAll },
+    );
+    expect(outcome).toMatchObject({
+      kind: 'credentials_rejected',
+      detail: expect.stringMatching(
+        /consumer secret is not the one.*signed for https:\/\/www\.shop\.example\/de as well/,
+      ),
+    });
+  });
+
+  it('tells a key that may not read, which only the right signature is told', async () => {
+    const asHome = {
+      oauth_signed_https: WRONG_SIGNATURE,
+      oauth_signed_http: refused('Dem Schlüssel fehlt ein Recht.'),
+    };
+    const wrong = { consumer_secret: { oauth_signed_https: WRONG_SIGNATURE } };
+    const { outcome } = await climb(HTTP, refusesAll, wrong, { home: HOME, asHome });
+    expect(outcome).toMatchObject({ detail: expect.stringMatching(/may not read.*Dem Schlüssel/) });
+  });
+
+  it('is not asked twice where only the scheme differs', async () => {
+    const { signedFor } = await climb(HTTP, refusesAll, {}, { home: 'https://shop.example' });
+    expect(signedFor).toEqual([]);
+  });
+});
+
+describe('climbing again', () => {
+  it('tries the kept way first, and nothing more where it works', async () => {
+    expect(await climb(HTTPS, { query: list, basic: list }, {}, { kept: 'query' })).toMatchObject({
+      outcome: { way: 'query' },
+      tried: ['query'],
+    });
+  });
+
+  it('goes on to the others, each once', async () => {
+    expect(await climb(HTTPS, { oauth: list }, {}, { kept: 'query' })).toMatchObject({
+      outcome: { way: 'oauth' },
+      tried: ['query', 'basic', 'oauth_signed_http', 'oauth'],
     });
   });
 });

@@ -36,14 +36,25 @@ it('a 401 that passes on the third ask does not fail the run', async () => {
   expect(await read(store)).toMatchObject({ status: 'active' });
 });
 
-it('a 401 that lasts is believed on the third ask', async () => {
+it('a 401 that lasts is believed on the third ask, once connecting anew is refused, too', async () => {
   const { shop, store } = await world.wooCommerce({ products: 20 });
-  shop.faults.add({ path: LISTING, answer: { unauthorized: true } });
+  shop.faults.add({ path: '/wc/v3/', answer: { unauthorized: true } });
+  shop.resetCounters();
 
   expect(await world.sync(store)).toMatchObject({ status: 'failed', error: { type: 'store_credentials_rejected' } });
 
-  expect(shop.requestLog.filter(({ path }) => path.includes(LISTING))).toHaveLength(3);
+  expect(shop.counters.byPath['/wp-json/wc/v3/data/currencies/current']).toBe(3);
   expect(await read(store)).toMatchObject({ status: 'needs_attention' });
+});
+
+it('a 401 that lasts while the key is taken when asked anew is a store in trouble, tried again and not marked', async () => {
+  const { shop, store } = await world.wooCommerce({ products: 20 });
+  shop.faults.add({ path: LISTING, times: 4, answer: { unauthorized: true } });
+
+  expect(await world.sync(store)).toMatchObject({ status: 'completed', attempt: 1, products: { seen: 20 } });
+
+  expect(shop.requestLog.filter(({ path }) => path.includes(LISTING))).toHaveLength(5);
+  expect(await read(store)).toMatchObject({ status: 'active', statusDetail: null });
 });
 
 it('a late 401 of credentials that were renewed since marks nothing', async () => {
@@ -61,11 +72,14 @@ it('a late 401 of credentials that were renewed since marks nothing', async () =
     afterRequests: 1,
     times: 1,
     change: () => {
-      reconnected = world.connect('woocommerce', credentials);
+      reconnected = world.connect('woocommerce', credentials).then((renewed) => {
+        shop.faults.add({ path: '/wc/v3/', answer: { unauthorized: true } });
+        return renewed;
+      });
     },
   });
   shop.faults.add({ path: LISTING, afterRequests: 2, answer: { unauthorized: true } });
-  shop.faults.add({ path: LISTING, afterRequests: 2, answer: { delayMs: 500 } });
+  shop.faults.add({ path: LISTING, afterRequests: 2, answer: { delayMs: 3_000 } });
 
   expect(await world.sync(store)).toMatchObject({ status: 'failed', error: { type: 'store_credentials_rejected' } });
 

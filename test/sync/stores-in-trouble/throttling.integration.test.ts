@@ -64,7 +64,7 @@ describe('a store that holds a run back', () => {
       waiting: { reason: 'store_asked', message: expect.stringContaining('Briefly unavailable') },
     });
     const { since, until: end } = waiting.waiting ?? { since: new Date(0), until: new Date(0) };
-    expect(end.getTime() - since.getTime()).toBe(600_000);
+    expect((end?.getTime() ?? 0) - since.getTime()).toBe(600_000);
 
     await retryRunNow(world.temporal, started);
     const again = await world.whenRun(

@@ -94,7 +94,7 @@ export const UNEVENTFUL: Fakes = {
     closedAs(end.kind === 'ended' ? end.status : end.whole ? 'completed' : 'completed_with_errors'),
   listStores: () => [],
   noteSweep: () => undefined,
-  maintain: () => ({ runsClosed: 0, sweepsClosed: 0, expired: {}, textsRenewed: 0 }),
+  maintain: () => ({ runsClosed: 0, sweepsClosed: 0, standingsNoted: 0, expired: {}, textsRenewed: 0 }),
 };
 
 /** One fake a call; the last one is for all calls that follow. */

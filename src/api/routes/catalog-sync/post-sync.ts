@@ -26,6 +26,7 @@ const SyncAccepted = z
 export const postSync = route({
   method: 'post',
   path: '/v1/catalog/sync/:platform',
+  operationId: 'syncStore',
   who: 'integrations:manage',
   summary: 'Start a product sync',
   description:

@@ -17,6 +17,7 @@ const Changes = z.strictObject({
 
 export const getChanges = readRoute({
   path: '/v1/catalog/changes',
+  operationId: 'listChanges',
   who: 'catalog:view',
   summary: 'Follow the changes of the catalogue',
   description:

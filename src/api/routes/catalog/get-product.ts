@@ -8,6 +8,7 @@ import { Product } from '../../schemas/product';
 
 export const getProduct = readRoute({
   path: '/v1/catalog/products/:id',
+  operationId: 'getProduct',
   who: 'catalog:view',
   summary: 'Read a product with its variants',
   params: z.strictObject({ id: Id }),

@@ -7,6 +7,7 @@ import { ListedProduct } from '../../schemas/product';
 
 export const getProducts = readRoute({
   path: '/v1/catalog/products',
+  operationId: 'listProducts',
   who: 'catalog:view',
   summary: 'List and search products',
   query: z.strictObject({

@@ -20,6 +20,7 @@ const WebhookLog = z
 
 export const getWebhookLogs = readRoute({
   path: '/v1/webhook-logs',
+  operationId: 'listWebhookLogs',
   who: 'integrations:view',
   summary: 'List the log of finished runs, newest first',
   query: z.strictObject(pageQuery),

@@ -9,6 +9,7 @@ export const getOpenApi = (routes: () => readonly Route[]): Route => {
   return route({
     method: 'get',
     path: '/openapi.json',
+    operationId: 'getContract',
     who: 'open',
     summary: 'This contract as OpenAPI 3.1; to be read at /docs',
     answers: { 200: z.looseObject({ openapi: z.string() }) },

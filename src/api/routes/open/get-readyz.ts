@@ -1,35 +1,37 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { readTaskQueues } from '../../../temporal/task-queues';
+import { partsOf } from '../../actions/parts-of';
 import { ok } from '../../http/answer';
 import { problem } from '../../http/problem';
 import { route } from '../../http/route';
-
-/** A server that takes connections and never answers is not ready either. */
-const PATIENCE_MS = 5_000;
+import type { ApiServices } from '../../http/services';
 
 export const getReadyz = route({
   method: 'get',
   path: '/readyz',
+  operationId: 'getReadiness',
   who: 'open',
   summary: 'Whether the database and Temporal answer',
+  description: 'That no worker runs makes it no less ready: `?verbose` counts them, GET /v1/health tells more.',
+  query: z.strictObject({ verbose: z.enum(['', 'true', 'false']).optional() }),
   answers: {
-    200: z.strictObject({ status: z.literal('ready'), database: z.literal('up'), temporal: z.literal('up') }),
+    200: z.strictObject({
+      status: z.literal('ready'),
+      database: z.literal('up'),
+      temporal: z.literal('up'),
+      workers: z.int().nullable().optional().meta({
+        description: 'With `verbose`: how many ask for work. null: Temporal did not say',
+      }),
+    }),
   },
   problems: ['database_unavailable', 'temporal_unavailable'],
 
-  async handle({ services }) {
-    const [database, temporal] = await Promise.all(
-      [services.database, services.temporal].map((part) =>
-        inTime(part.ping()).then(
-          () => 'up' as const,
-          (error: unknown) => {
-            services.log.warn({ err: error }, 'a part is not ready');
-            return 'away' as const;
-          },
-        ),
-      ),
-    );
-    if (database === 'up' && temporal === 'up') return ok({ status: 'ready', database, temporal });
+  async handle({ query: { verbose = 'false' }, services }) {
+    const { database, temporal } = await partsOf(services);
+    if (database === 'up' && temporal === 'up') {
+      const more = verbose === 'false' ? {} : { workers: await countWorkers(services) };
+      return ok({ status: 'ready', database, temporal, ...more });
+    }
     return problem(
       database === 'up' ? 'temporal_unavailable' : 'database_unavailable',
       `The database is ${database}, Temporal is ${temporal}: requests that need it get 503 until it is back.`,
@@ -38,15 +40,12 @@ export const getReadyz = route({
   },
 });
 
-async function inTime(ping: Promise<void>): Promise<void> {
-  const late = new AbortController();
-  const timeout = wait(PATIENCE_MS, undefined, { signal: late.signal }).then(() => {
-    throw new Error(`no answer within ${PATIENCE_MS} ms`);
-  });
+/** Those that ask for both kinds of work. */
+async function countWorkers({ temporal, log }: ApiServices): Promise<number | null> {
   try {
-    await Promise.race([ping, timeout]);
-  } finally {
-    late.abort();
-    timeout.catch(() => {});
+    return Math.min(...(await readTaskQueues(temporal)).map(({ pollers }) => pollers));
+  } catch (error) {
+    log.warn({ err: error }, 'Temporal could not be asked about the work');
+    return null;
   }
 }

@@ -19,6 +19,7 @@ const Schedule = z
 export const getSchedules = route({
   method: 'get',
   path: '/v1/schedules',
+  operationId: 'listSchedules',
   who: 'operator',
   summary: 'List the schedules',
   query: z.strictObject(pageQuery),

@@ -2,20 +2,21 @@ import { z } from 'zod';
 import { writeAuditLog } from '../../../logs/audit-log';
 import { SCHEDULE_IDS, triggerSchedule } from '../../../temporal/schedules';
 import { accepted } from '../../http/answer';
-import { OPERATOR } from '../../http/caller';
+import { actorOf } from '../../http/caller';
 import { problem } from '../../http/problem';
 import { route } from '../../http/route';
 
 export const postScheduleTrigger = route({
   method: 'post',
   path: '/v1/schedules/:id/trigger',
+  operationId: 'triggerSchedule',
   who: 'operator',
   summary: 'Let a schedule act now',
   description: 'Unless its last sweep still runs.',
   params: z.strictObject({ id: z.string() }),
   answers: { 202: z.strictObject({ status: z.literal('accepted'), message: z.string(), schedule_id: z.string() }) },
 
-  async handle({ params: { id }, services }) {
+  async handle({ caller, params: { id }, services }) {
     const triggered = SCHEDULE_IDS.some((known) => known === id) && (await triggerSchedule(services.temporal, id));
     if (!triggered) {
       return problem(
@@ -27,7 +28,7 @@ export const postScheduleTrigger = route({
       writeAuditLog(sql, {
         tenantId: null,
         action: 'all_stores_sync_triggered',
-        actor: OPERATOR,
+        actor: actorOf(caller),
         metadata: { schedule_id: id },
       }),
     );

@@ -15,6 +15,7 @@ import { Id } from '../../schemas/fields';
 export const deleteStore = route({
   method: 'delete',
   path: '/v1/stores/:id',
+  operationId: 'disconnectStore',
   who: 'integrations:manage',
   summary: 'Disconnect a store',
   description: 'Its running run is cancelled and its credentials are destroyed; products stay as they are.',

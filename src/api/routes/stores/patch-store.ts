@@ -13,6 +13,7 @@ import { StoreBody } from '../../schemas/store';
 export const patchStore = route({
   method: 'patch',
   path: '/v1/stores/:id',
+  operationId: 'updateStore',
   who: 'integrations:manage',
   summary: "Change a store's name or settings",
   description: 'What is absent stays, inside the settings too.',

@@ -17,6 +17,7 @@ const CheckedStore = z
 export const postStoreCheck = route({
   method: 'post',
   path: '/v1/stores/check',
+  operationId: 'checkStore',
   who: 'integrations:manage',
   summary: 'Try the credentials of a store',
   description: 'As connecting does, and keeps nothing.',

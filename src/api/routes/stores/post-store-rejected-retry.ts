@@ -7,6 +7,7 @@ import { RunAccepted } from '../../schemas/run';
 export const postStoreRejectedRetry = route({
   method: 'post',
   path: '/v1/stores/:id/rejected/retry',
+  operationId: 'retryRejectedOfStore',
   who: 'integrations:manage',
   summary: "Retry a store's rejected products",
   params: z.strictObject({ id: Id }),

@@ -9,6 +9,7 @@ import { RunAccepted } from '../../schemas/run';
 export const postStoreVerify = route({
   method: 'post',
   path: '/v1/stores/:id/verify',
+  operationId: 'verifyStore',
   who: 'integrations:manage',
   summary: 'Compare the catalogue with a store',
   description: 'A dry full run: its differences say where the catalogue is not equal to the store. Nothing is written.',

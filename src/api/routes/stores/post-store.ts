@@ -28,6 +28,7 @@ const ConnectedStore = z
 export const postStore = route({
   method: 'post',
   path: '/v1/stores',
+  operationId: 'connectStore',
   who: 'integrations:manage',
   summary: 'Connect a store, or renew its credentials',
   description: 'The credentials are tried first, and kept sealed. Connecting starts a sync only with `sync: true`.',

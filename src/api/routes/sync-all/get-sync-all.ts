@@ -31,6 +31,7 @@ const Sweep = z
 export const getSyncAll = route({
   method: 'get',
   path: '/v1/sync-all/:run_id',
+  operationId: 'getSyncOfAllStores',
   who: 'operator',
   summary: 'Read a sync of all stores',
   description: 'It ends without the stores that wait for a retry: those go on by themselves.',

@@ -6,7 +6,7 @@ import { queueSweep, readSweep, type SweepView } from '../../../runs/sweeps';
 import { startSweep } from '../../../temporal/start-sweep';
 import { LAST_ONE_ENDING } from '../../actions/start-for-caller';
 import { accepted } from '../../http/answer';
-import { OPERATOR } from '../../http/caller';
+import { actorOf } from '../../http/caller';
 import { route } from '../../http/route';
 import { Mode, PlatformName } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';
@@ -14,12 +14,13 @@ import { RunAccepted } from '../../schemas/run';
 export const postSyncAll = route({
   method: 'post',
   path: '/v1/sync-all',
+  operationId: 'syncAllStores',
   who: 'operator',
   summary: 'Sync all active stores of all tenants',
   body: z.strictObject({ platform: PlatformName.optional(), mode: Mode }).prefault({}),
   answers: { 202: z.strictObject({ ...RunAccepted.shape, already_running: z.boolean() }) },
 
-  async handle({ body, services }) {
+  async handle({ caller, body, services }) {
     const { database, temporal } = services;
     const input: SyncAllStoresInput = { platform: body.platform ?? null, mode: body.mode, trigger: 'api' };
     const started = await startUnlessUnderWay(
@@ -34,7 +35,7 @@ export const postSyncAll = route({
         id: runId,
         tenantId: null,
         action: 'all_stores_sync_triggered',
-        actor: OPERATOR,
+        actor: actorOf(caller),
         metadata: { task_id: runId, platform: input.platform },
       });
     });

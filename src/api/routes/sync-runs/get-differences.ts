@@ -22,6 +22,7 @@ const Difference = z
 
 export const getDifferences = readRoute({
   path: '/v1/sync-runs/:run_id/differences',
+  operationId: 'listDifferences',
   who: 'integrations:view',
   summary: 'List where the catalogue was not equal to the store when a dry run looked',
   params: z.strictObject({ run_id: Id }),

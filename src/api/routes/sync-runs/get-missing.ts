@@ -21,6 +21,7 @@ const MissingProduct = z
 
 export const getMissing = readRoute({
   path: '/v1/sync-runs/:run_id/missing',
+  operationId: 'listMissing',
   who: 'integrations:view',
   summary: "List the products that a run did not find in the store's listing",
   params: z.strictObject({ run_id: Id }),

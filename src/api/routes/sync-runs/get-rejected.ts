@@ -23,6 +23,7 @@ const RejectedProduct = z
 
 export const getRejected = readRoute({
   path: '/v1/sync-runs/:run_id/rejected',
+  operationId: 'listRejected',
   who: 'integrations:view',
   summary: 'List the products that a run set aside',
   description: 'A product leaves the list when it merges.',

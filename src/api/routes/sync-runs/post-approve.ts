@@ -7,6 +7,7 @@ import { RunAccepted } from '../../schemas/run';
 export const postApprove = route({
   method: 'post',
   path: '/v1/sync-runs/:run_id/approve',
+  operationId: 'approveRun',
   who: 'integrations:manage',
   summary: 'Approve the deactivation of missing products',
   description:

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { writeAuditLog } from '../../../logs/audit-log';
 import { readRun } from '../../../runs/list-runs';
 import { cancelRun } from '../../../temporal/control-run';
+import { effectOfCancel } from '../../actions/effect-of-cancel';
 import { accepted } from '../../http/answer';
 import { actorOf } from '../../http/caller';
 import { noSuchRun, problem } from '../../http/problem';
@@ -12,9 +13,11 @@ import { RunAccepted } from '../../schemas/run';
 export const postCancel = route({
   method: 'post',
   path: '/v1/sync-runs/:run_id/cancel',
+  operationId: 'cancelRun',
   who: 'integrations:manage',
   summary: 'Cancel a run',
-  description: 'Takes effect within 30 seconds. What it merged stays.',
+  description:
+    'Takes effect within 30 seconds, and what it merged stays. One that is paused in Temporal is unpaused for it. Where no worker can carry it out, `message` says so.',
   params: z.strictObject({ run_id: Id }),
   answers: { 202: RunAccepted },
   problems: ['conflict'],
@@ -40,6 +43,7 @@ export const postCancel = route({
         metadata: { run_id: runId, store_id },
       }),
     );
-    return accepted({ status: 'accepted', message: 'The run is cancelled', workflow_id: workflowId, run_id: runId });
+    const message = await effectOfCancel(services, tenantId, run);
+    return accepted({ status: 'accepted', message, workflow_id: workflowId, run_id: runId });
   },
 });

@@ -7,6 +7,7 @@ import { RunAccepted } from '../../schemas/run';
 export const postReject = route({
   method: 'post',
   path: '/v1/sync-runs/:run_id/reject',
+  operationId: 'rejectRun',
   who: 'integrations:manage',
   summary: 'Keep the missing products active',
   params: z.strictObject({ run_id: Id }),

@@ -9,6 +9,7 @@ import { RunAccepted } from '../../schemas/run';
 export const postRunRejectedRetry = route({
   method: 'post',
   path: '/v1/sync-runs/:run_id/rejected/retry',
+  operationId: 'retryRejectedOfRun',
   who: 'integrations:manage',
   summary: 'Retry the products that a run set aside',
   params: z.strictObject({ run_id: Id }),

@@ -7,6 +7,7 @@ import { TenantBody, tenantBody } from '../../schemas/tenant';
 export const getTenants = route({
   method: 'get',
   path: '/v1/tenants',
+  operationId: 'listTenants',
   who: 'operator',
   summary: 'List tenants',
   query: z.strictObject(pageQuery),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { writeAuditLog } from '../../../logs/audit-log';
 import { patchTenant as changeTenant } from '../../../tenants/patch-tenant';
 import { ok } from '../../http/answer';
-import { OPERATOR } from '../../http/caller';
+import { actorOf } from '../../http/caller';
 import { problem } from '../../http/problem';
 import { route } from '../../http/route';
 import { Id, Name } from '../../schemas/fields';
@@ -11,6 +11,7 @@ import { TenantBody, tenantBody } from '../../schemas/tenant';
 export const patchTenant = route({
   method: 'patch',
   path: '/v1/tenants/:id',
+  operationId: 'updateTenant',
   who: 'operator',
   summary: 'Rename a tenant, or switch it off and on',
   description: "An inactive tenant's keys get 403, its stores are not swept, and its running runs end normally.",
@@ -18,12 +19,12 @@ export const patchTenant = route({
   body: z.strictObject({ name: Name.optional(), is_active: z.boolean().optional() }),
   answers: { 200: TenantBody },
 
-  async handle({ params, body, services }) {
+  async handle({ caller, params, body, services }) {
     const tenant = await services.database.withSystem(async (sql) => {
       const changed = await changeTenant(sql, params.id, { name: body.name, isActive: body.is_active });
       if (changed) {
         const metadata = { changed: Object.keys(body), is_active: changed.isActive };
-        await writeAuditLog(sql, { tenantId: changed.id, action: 'tenant_updated', actor: OPERATOR, metadata });
+        await writeAuditLog(sql, { tenantId: changed.id, action: 'tenant_updated', actor: actorOf(caller), metadata });
       }
       return changed;
     });

@@ -3,7 +3,7 @@ import { writeAuditLog } from '../../../logs/audit-log';
 import { createTenant } from '../../../tenants/create-tenant';
 import { SLUG, SLUG_MAX_LENGTH } from '../../../tenants/slug';
 import { created } from '../../http/answer';
-import { OPERATOR } from '../../http/caller';
+import { actorOf } from '../../http/caller';
 import { problem } from '../../http/problem';
 import { route } from '../../http/route';
 import { Name } from '../../schemas/fields';
@@ -17,6 +17,7 @@ const Slug = z
 export const postTenant = route({
   method: 'post',
   path: '/v1/tenants',
+  operationId: 'createTenant',
   who: 'operator',
   summary: 'Create a tenant',
   description: 'With a first key that has all scopes. Without a slug, one is made from the name.',
@@ -24,12 +25,17 @@ export const postTenant = route({
   answers: { 201: z.strictObject({ ...TenantBody.shape, api_key: NewKeyBody }) },
   problems: ['conflict'],
 
-  async handle({ body, services }) {
+  async handle({ caller, body, services }) {
     const outcome = await services.database.withSystem(async (sql) => {
       const made = await createTenant(sql, body);
       if (made.kind === 'created') {
         const { id, slug } = made.tenant;
-        await writeAuditLog(sql, { tenantId: id, action: 'tenant_created', actor: OPERATOR, metadata: { slug } });
+        await writeAuditLog(sql, {
+          tenantId: id,
+          action: 'tenant_created',
+          actor: actorOf(caller),
+          metadata: { slug },
+        });
       }
       return made;
     });

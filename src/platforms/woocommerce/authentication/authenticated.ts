@@ -1,7 +1,15 @@
 import type { Authentication, WooCommerceCredentials } from '../credentials';
 import { queryText, signedParams } from './oauth';
 
-export type Signer = (url: string, params: Record<string, string>) => { url: URL; headers: Record<string, string> };
+interface Asked {
+  /** Without a query. */
+  url: string;
+  /** The same, as the shop would write it. */
+  signedUrl: string;
+  params: Record<string, string>;
+}
+
+export type Signer = (asked: Asked) => { url: URL; headers: Record<string, string> };
 
 /** Puts a store's key on a GET in the way that the store takes it. Call it for each try: OAuth must not repeat itself. */
 export function authenticated(credentials: WooCommerceCredentials, way: Authentication): Signer {
@@ -9,17 +17,17 @@ export function authenticated(credentials: WooCommerceCredentials, way: Authenti
   switch (way) {
     case 'basic': {
       const authorization = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
-      return (url, params) => ({ url: urlOf(url, params), headers: { authorization } });
+      return ({ url, params }) => ({ url: urlOf(url, params), headers: { authorization } });
     }
     case 'query': {
       const credential = { consumer_key: key, consumer_secret: secret };
-      return (url, params) => ({ url: urlOf(url, { ...params, ...credential }), headers: {} });
+      return ({ url, params }) => ({ url: urlOf(url, { ...params, ...credential }), headers: {} });
     }
     case 'oauth':
     case 'oauth_signed_http':
     case 'oauth_signed_https':
-      return (url, params) => {
-        const signed = signedParams({ signedUrl: asSigned(url, way), params, key, secret });
+      return ({ url, signedUrl, params }) => {
+        const signed = signedParams({ signedUrl: asSigned(signedUrl, way), params, key, secret });
         return { url: urlOf(url, signed), headers: {} };
       };
   }

@@ -27,19 +27,31 @@ export type FoundAuthentication = { kind: 'found'; way: Authentication; changes?
 export interface OtherQuestions {
   /** The same again where the shop says that its REST API is, when it is not where it always is. */
   elsewhere(): Promise<FoundAuthentication | StoreProblem | null>;
+  /** The address that it calls its own, and has signatures made for; null when it does not say. */
+  home(): Promise<string | null>;
 }
 
-const NO_OTHERS: OtherQuestions = { elsewhere: async () => null };
+interface Ladder {
+  address: string;
+  probe: Probe;
+  others?: OtherQuestions;
+  /** The way that worked before is tried first. */
+  kept?: Authentication | undefined;
+}
+
+const NO_OTHERS: OtherQuestions = { elsewhere: async () => null, home: async () => null };
 
 /** The first way in which the store takes the key, or why none does. */
-export async function findAuthentication(
-  address: string,
-  probe: Probe,
-  others: OtherQuestions = NO_OTHERS,
-): Promise<FoundAuthentication | StoreProblem> {
+export async function findAuthentication({
+  address,
+  probe,
+  others = NO_OTHERS,
+  kept,
+}: Ladder): Promise<FoundAuthentication | StoreProblem> {
   const turnedAway: TurnedAway[] = [];
+  const ladder = LADDERS[address.startsWith('http:') ? 'http:' : 'https:'];
 
-  for (const way of LADDERS[address.startsWith('http:') ? 'http:' : 'https:']) {
+  for (const way of new Set(kept === undefined ? ladder : [kept, ...ladder])) {
     // WooCommerce has read the key and refused it: to show it the secret helps nothing, another signature might.
     if (turnedAway.some(({ error }) => isRefusal(error)) && !isSigned(way)) continue;
 
@@ -54,7 +66,37 @@ export async function findAuthentication(
     turnedAway.push({ way, error: outcome });
     if (isRefusal(outcome) && !isSigned(way)) break;
   }
-  return whyTurnedAway(turnedAway, address, probe);
+  if (!turnedAway.some(({ way, error }) => isSigned(way) && isRefusal(error)))
+    return whyTurnedAway(turnedAway, address, probe);
+
+  const asHome = await signedAsHome(address, probe, others);
+  return Array.isArray(asHome) ? whyTurnedAway([...asHome, ...turnedAway], address, probe) : asHome;
+}
+
+/**
+ * A shop that was moved, or stands behind a proxy, has signatures made for what it calls its own address. Nothing is
+ * asked of that address: it is signed, and sent to the one that was given.
+ */
+async function signedAsHome(
+  address: string,
+  probe: Probe,
+  { home }: OtherQuestions,
+): Promise<FoundAuthentication | TurnedAway[]> {
+  const own = (await home())?.replace(/\/+$/, '');
+  if (own === undefined || withoutScheme(own) === withoutScheme(address)) return [];
+
+  const turnedAway: TurnedAway[] = [];
+  const changes = { signed_home: own };
+  for (const way of ['oauth_signed_https', 'oauth_signed_http'] as const) {
+    const outcome = await probe(way, changes);
+    if (outcome.kind === 'json' && listOf(outcome.value) !== null) return { kind: 'found', way, changes };
+    if (outcome.kind === 'woo_error' && outcome.status === 401) turnedAway.push({ way, changes, error: outcome });
+  }
+  return turnedAway;
+}
+
+function withoutScheme(url: string): string {
+  return url.replace(/^https?:\/\//i, '').toLowerCase();
 }
 
 /** What answers is not the REST API, or has no WooCommerce: it may have been moved, or be the one of another address. */

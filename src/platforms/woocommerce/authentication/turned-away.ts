@@ -1,5 +1,5 @@
 import type { StoreProblem } from '../../problem';
-import type { Authentication } from '../credentials';
+import type { Authentication, WooCommerceCredentials } from '../credentials';
 import type { WooError } from '../requests/woo-error';
 import type { Probe } from './find-authentication';
 import { rejected, said } from './other-answers';
@@ -13,6 +13,7 @@ const WRONG = { consumer_key: `ck_${'0'.repeat(40)}`, consumer_secret: `cs_${'0'
 /** A way in which the key was answered 401. */
 export interface TurnedAway {
   way: Authentication;
+  changes?: Partial<WooCommerceCredentials>;
   error: WooError;
 }
 
@@ -31,8 +32,9 @@ export async function whyTurnedAway(
   address: string,
   probe: Probe,
 ): Promise<StoreProblem> {
-  const refusal = turnedAway.find(({ error }) => isRefusal(error));
-  if (refusal !== undefined) return rejected(await whyRefused(refusal, address, probe));
+  const refusals = turnedAway.filter(({ error }) => isRefusal(error));
+  const [first] = refusals;
+  if (first !== undefined) return rejected(inWords(await causeOf(first, refusals, probe), address));
 
   const foreign = turnedAway.find(({ error }) => !error.code.startsWith('woocommerce_'))?.error;
   if (foreign !== undefined) {
@@ -47,43 +49,62 @@ export async function whyTurnedAway(
   );
 }
 
-/** WooCommerce says it in the shop's language: what is not English is told by what it says of a wrong secret and key. */
-async function whyRefused({ way, error }: TurnedAway, address: string, probe: Probe): Promise<string> {
-  const { message, date } = error;
-  if (isSigned(way) && date !== null && Math.abs(Date.parse(date) - Date.now()) > CLOCK_LIMIT_MS)
-    return `the clock of ${address} says ${date}, more than 15 minutes off: signatures are refused (${said(error)})`;
-  if (isSigned(way) && /timestamp/i.test(message))
-    return `${address} refuses the time of the signature (${said(error)}); check both clocks`;
+type Cause = 'may_not_read' | 'late' | 'clock' | 'wrong_secret' | 'unknown_key' | 'untold';
 
-  const cause = causeOf(message) ?? (await causeByComparing({ way, error }, probe));
+interface Refused extends TurnedAway {
+  cause: Cause;
+}
+
+/** WooCommerce's own English: it looks for the key first, then at the signature, its time, and what the key may do. */
+const ENGLISH = [
+  ['may_not_read', /permission/i],
+  ['late', /timestamp/i],
+  ['wrong_secret', /signature|consumer secret is invalid/i],
+  ['unknown_key', /consumer key is invalid/i],
+] as const;
+
+/** Of several refusals, those of signatures for another scheme among them, the one that came furthest tells. */
+async function causeOf(first: TurnedAway, refusals: readonly TurnedAway[], probe: Probe): Promise<Refused> {
+  const { date } = first.error;
+  if (isSigned(first.way) && date !== null && Math.abs(Date.parse(date) - Date.now()) > CLOCK_LIMIT_MS)
+    return { ...first, cause: 'clock' };
+  for (const [cause, words] of ENGLISH) {
+    const told = refusals.find(({ error }) => words.test(error.message));
+    if (told !== undefined) return { ...told, cause };
+  }
+  return causeByComparing(first, refusals, probe);
+}
+
+/** In another language: what is said of a secret, and of a key, that are wrong on purpose. */
+async function causeByComparing(first: TurnedAway, refusals: readonly TurnedAway[], probe: Probe): Promise<Refused> {
+  const { way, changes, error } = first;
+  const ofSecret = await probe(way, { ...changes, consumer_secret: WRONG.consumer_secret });
+  if (ofSecret.kind !== 'woo_error' || !isRefusal(ofSecret)) return { ...first, cause: 'untold' };
+  const further = refusals.find((each) => each.error.message !== ofSecret.message);
+  if (further !== undefined) return { ...further, cause: 'may_not_read' };
+  // Unsigned, an unknown key is no refusal but a stranger's.
+  const ofKey = isSigned(way) ? await probe(way, { ...changes, consumer_key: WRONG.consumer_key }) : null;
+  const isUnknown = ofKey?.kind === 'woo_error' && ofKey.message === error.message;
+  return { ...first, cause: isUnknown ? 'unknown_key' : 'wrong_secret' };
+}
+
+function inWords({ cause, way, changes, error }: Refused, address: string): string {
+  const home = changes?.signed_home;
+  const signedToo = home === undefined ? '' : `; signed for ${home} as well, which the shop calls its address`;
   switch (cause) {
+    case 'clock':
+      return `the clock of ${address} says ${error.date}, more than 15 minutes off: signatures are refused (${said(error)})`;
+    case 'late':
+      return `${address} refuses the time of the signature (${said(error)}); check both clocks`;
     case 'may_not_read':
       return `${address} knows the key, but it may not read (${said(error)}); make one with Read permission`;
     case 'unknown_key':
       return `${address} does not know this consumer key (${said(error)})`;
     case 'wrong_secret':
       return isSigned(way)
-        ? `the consumer secret is not the one that ${address} has for this key (${said(error)})`
+        ? `the consumer secret is not the one that ${address} has for this key (${said(error)})${signedToo}`
         : `${address} knows the consumer key and refuses it (${said(error)}); check the consumer secret`;
     case 'untold':
       return `${address} refuses the key (${said(error)}); check the consumer key, its secret and its Read permission`;
   }
-}
-
-type Cause = 'may_not_read' | 'unknown_key' | 'wrong_secret' | 'untold';
-
-function causeOf(english: string): Cause | null {
-  if (/permission/i.test(english)) return 'may_not_read';
-  if (/consumer key is invalid/i.test(english)) return 'unknown_key';
-  return /signature|consumer secret is invalid/i.test(english) ? 'wrong_secret' : null;
-}
-
-/** It looks for the key first, then at what proves the secret, then at what the key may do. */
-async function causeByComparing({ way, error }: TurnedAway, probe: Probe): Promise<Cause> {
-  const ofSecret = await probe(way, { consumer_secret: WRONG.consumer_secret });
-  if (ofSecret.kind !== 'woo_error' || !isRefusal(ofSecret)) return 'untold';
-  if (ofSecret.message !== error.message) return 'may_not_read';
-  // Unsigned, an unknown key is no refusal but a stranger's.
-  const ofKey = isSigned(way) ? await probe(way, { consumer_key: WRONG.consumer_key }) : null;
-  return ofKey?.kind === 'woo_error' && ofKey.message === error.message ? 'unknown_key' : 'wrong_secret';
 }

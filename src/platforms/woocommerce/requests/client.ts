@@ -62,7 +62,6 @@ export function wooClient(
   { way = credentials.authentication ?? 'basic', traffic }: ClientOptions = {},
 ): WooClient {
   const whenItsTurn = inTurn(IN_FLIGHT);
-
   const secrets = secretsOf(credentials);
 
   async function send(
@@ -73,7 +72,7 @@ export function wooClient(
     mostBytes: number = BODY_LIMITS.page,
   ) {
     const at = routeAddress(credentials, route);
-    const signed = () => sign(at.url, { ...params, ...at.params });
+    const signed = () => sign({ ...at, params: { ...params, ...at.params } });
     // A signature carries the time: it is made when the request leaves.
     const answer = await whenItsTurn(() =>
       sendToStore(
@@ -85,7 +84,7 @@ export function wooClient(
   }
 
   const withKey = authenticated(credentials, way);
-  const open: Signer = (url, params) => ({ url: urlOf(url, params), headers: {} });
+  const open: Signer = ({ url, params }) => ({ url: urlOf(url, params), headers: {} });
   return {
     get: (route, params, signal, most) => send(withKey, route, params, signal, most),
     getOpen: (route, params, signal, most) => send(open, route, params, signal, most),

@@ -1,4 +1,4 @@
-import { storeLabel } from '../../src/model/store-label';
+import { storeLabel } from '../../src/model/one-line';
 
 it.each([
   ['Grün & Gelb', 'Grün & Gelb'],

@@ -1,0 +1,47 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { isUuid } from '../../database/uuid';
+import { prefixOfKey } from '../../tenants/key-text';
+import { OPERATOR, type OperatorCaller } from './caller';
+import { type Problem, problem, UNAUTHENTICATED } from './problem';
+
+/** What a request's headers say about who is calling. A tenant's key is still to be looked up. */
+export type Claim =
+  | { kind: 'tenant'; tenantId: string; key: string }
+  /** Known by the key; null: for no tenant in particular. */
+  | { kind: 'operator'; caller: OperatorCaller; tenantId: string | null };
+
+/**
+ * One of the two keys, and never both: as whose the action would be written down could only be guessed. An empty header
+ * is none, but for X-TENANT-ID: a script whose variable is empty meant a tenant, and must not be shown all of them.
+ */
+export function claimOf(headers: IncomingHttpHeaders, operatorKey: string | null): Claim | Problem {
+  const { 'x-tenant-id': tenantId, 'x-tenant-api-key': key, 'x-operator-key': given } = headers;
+  if (typeof given !== 'string' || given === '') return claimOfTenant(tenantId, key);
+
+  if (operatorKey === null || !equalInConstantTime(given, operatorKey)) return UNAUTHENTICATED;
+  if (key !== undefined && key !== '') {
+    return headerProblem('X-TENANT-API-KEY', 'must not stand beside X-OPERATOR-KEY: send one of the two keys');
+  }
+  if (tenantId === undefined) return { kind: 'operator', caller: OPERATOR, tenantId: null };
+  if (typeof tenantId !== 'string' || !isUuid(tenantId))
+    return headerProblem('X-TENANT-ID', 'must be the UUID of one tenant');
+  return { kind: 'operator', caller: OPERATOR, tenantId: tenantId.toLowerCase() };
+}
+
+/** What cannot be a tenant's key is not worth a transaction. */
+function claimOfTenant(tenantId: unknown, key: unknown): Claim | Problem {
+  if (typeof tenantId !== 'string' || typeof key !== 'string') return UNAUTHENTICATED;
+  if (!isUuid(tenantId) || prefixOfKey(key) === null) return UNAUTHENTICATED;
+  return { kind: 'tenant', tenantId: tenantId.toLowerCase(), key };
+}
+
+export function headerProblem(header: string, message: string): Problem {
+  return problem('invalid_request', `${header} ${message}.`, { errors: [{ path: header, message }] });
+}
+
+/** Hashes have one length, so that not even the length of the key can be measured. */
+function equalInConstantTime(given: string, expected: string): boolean {
+  const [left, right] = [given, expected].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
+  return timingSafeEqual(left, right);
+}

@@ -1,0 +1,18 @@
+/** What a path belongs to by its first part behind `/v1`, in the order of the contract. Everything else is `service`. */
+export const TAGS = {
+  tenants: 'Tenants and their API keys. For operators',
+  stores: 'Connected stores: credentials, status, settings',
+  catalog: 'Products and their changes, and syncs of a store',
+  'sync-runs': 'Runs: progress, counts, what is missing, set aside or different; cancelling and approving',
+  'sync-all': 'Syncs of all stores of all tenants. For operators',
+  schedules: 'Daily syncs of all stores. For operators',
+  'audit-logs': 'Who did what',
+  'webhook-logs': 'The log of finished runs',
+  service: 'The service itself: probes, this contract',
+} as const;
+
+/** `/v1/sync-runs/{run_id}` belongs to `sync-runs`. */
+export function tagOf(path: string): keyof typeof TAGS {
+  const first = /^\/v1\/([^/]+)/.exec(path)?.[1] ?? '';
+  return first in TAGS ? (first as keyof typeof TAGS) : 'service';
+}

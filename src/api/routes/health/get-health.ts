@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { oldestUnworkedAt } from '../../../runs/standing/oldest-unworked';
+import { readTaskQueues } from '../../../temporal/task-queues';
+import { partsOf } from '../../actions/parts-of';
+import { ok } from '../../http/answer';
+import { route } from '../../http/route';
+import { Moment } from '../../schemas/fields';
+
+const Part = z.enum(['up', 'away']);
+
+const TaskQueue = z
+  .strictObject({
+    name: z.string(),
+    kind: z.enum(['workflow', 'activity']).meta({ description: 'Workers ask for both, each on its own' }),
+    last_poll_at: Moment.nullable().meta({
+      description: 'When a worker last asked for work: an idle one does each minute. null: not within five minutes',
+    }),
+    pollers: z.int().meta({ description: 'Workers that asked within the last 90 seconds' }),
+    backlog: z.int().meta({ description: 'Tasks that wait for a worker, approximately' }),
+  })
+  .meta({ id: 'TaskQueue' });
+
+export const getHealth = route({
+  method: 'get',
+  path: '/v1/health',
+  who: 'operator',
+  summary: 'Whether somebody does the work',
+  description: '`/readyz` says whether this process can serve; this says whether workers ask for what it starts.',
+  answers: {
+    200: z.strictObject({
+      database: Part,
+      temporal: Part,
+      task_queues: z.array(TaskQueue).meta({ description: 'Empty while Temporal is away' }),
+      oldest_unworked_run_at: Moment.nullable().meta({
+        description: 'Since when the oldest open run has waited for a worker; null: none for a minute, or not known',
+      }),
+    }),
+  },
+
+  async handle({ services }) {
+    const { database, temporal, log } = services;
+    const parts = await partsOf(services);
+    const unknown = (error: unknown) => {
+      log.warn({ err: error }, 'Temporal could not be asked about the work');
+      return null;
+    };
+    const isUp = parts.temporal === 'up';
+    const queues = isUp ? await readTaskQueues(temporal).catch(unknown) : null;
+    const oldest = isUp && parts.database === 'up' ? await oldestUnworkedAt(database, temporal).catch(unknown) : null;
+    const task_queues = (queues ?? []).map(({ lastPollAt, ...queue }) => ({ ...queue, last_poll_at: lastPollAt }));
+    return ok({ ...parts, task_queues, oldest_unworked_run_at: oldest });
+  },
+});

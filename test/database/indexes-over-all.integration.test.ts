@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import type { SystemSql } from '../../src/database/sql';
+import { listAllAuditLogs } from '../../src/logs/audit-log';
+import { selectRuns } from '../../src/runs/list-runs';
+import { getAnyStore, listAllStores } from '../../src/stores/read-stores';
+import { asSuperuser } from '../support/test-database';
+import { explainSystem } from './explain';
+import { type TwoTenants, twoTenants } from './two-tenants';
+
+let world: TwoTenants;
+
+/** 500 tenants with 4 stores each and 5 runs a store, and one run in a thousand that waits for approval. */
+beforeAll(async () => {
+  world = await twoTenants();
+  const client = new Client({ connectionString: asSuperuser(world.url) });
+  await client.connect();
+  try {
+    await client.query(`
+      insert into tenants (name, slug) select 'Tenant ' || n, 'tenant-' || n from generate_series(1, 500) n;
+      insert into stores (tenant_id, platform, name, address, identity, currency, product_count, created_at)
+      select id, 'shopify', 'Shop', n || '.myshopify.com', 'shop', 'EUR', 1, now() - random() * interval '300 days'
+        from tenants, generate_series(1, 4) n;
+      insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase, queued_at)
+      select tenant_id, gen_random_uuid(), id, 'sync', 'shopify', 'full', 'schedule',
+             case when random() < 0.001 then 'awaiting_approval' else 'completed' end, 'closing',
+             now() - random() * interval '30 days'
+        from stores, generate_series(1, 5);
+      insert into audit_logs (tenant_id, action, actor_kind, metadata, at)
+      select id, 'store_updated', 'operator', '{}', now() - random() * interval '300 days'
+        from tenants, generate_series(1, 20);
+      analyze`);
+  } finally {
+    await client.end();
+  }
+}, 60_000);
+afterAll(() => world.close());
+
+const planOf = (work: (sql: SystemSql) => Promise<unknown>) => explainSystem(world.database, work);
+const page = { limit: 50, after: null };
+const after = (...key: string[]) => ({ limit: 50, after: key });
+const yesterday = '2026-11-24T00:00:00Z';
+const waiting = { ...page, status: 'awaiting_approval' } as const;
+
+it.each<[string, string, (sql: SystemSql) => Promise<unknown>]>([
+  ['the first page of runs', 'sync_runs_newest_of_all', (sql) => selectRuns(sql, null, page)],
+  ['a later page of runs', 'sync_runs_newest_of_all', (sql) => selectRuns(sql, null, after(yesterday, randomUUID()))],
+  ['runs that wait for approval', 'sync_runs_newest_by_status', (sql) => selectRuns(sql, null, waiting)],
+  ["one tenant's runs", 'sync_runs_(newest|of_store)', (sql) => selectRuns(sql, world.acme.tenantId, page)],
+  ['a run', 'sync_runs_id', (sql) => selectRuns(sql, null, { ...page, runId: randomUUID() })],
+  ['the first page of stores', 'stores_newest', (sql) => listAllStores(sql, { ...page, tenantId: null })],
+  ['a store', 'stores_id', (sql) => getAnyStore(sql, world.acme.storeId)],
+  ['the newest audit logs', 'audit_logs_newest_of_all', (sql) => listAllAuditLogs(sql, { ...page, tenantId: null })],
+  [
+    "one tenant's audit logs",
+    'audit_logs_newest',
+    (sql) => listAllAuditLogs(sql, { ...page, tenantId: world.acme.tenantId }),
+  ],
+])('finds %s over all tenants by %s', async (_, index, work) => {
+  const plan = await planOf(work);
+
+  expect(plan).toMatch(new RegExp(`(using|on) ${index}\\b`));
+  expect(plan).not.toMatch(/Seq Scan on (stores|sync_runs|audit_logs)/);
+});
