@@ -23,6 +23,7 @@ const TaskQueue = z
 export const getHealth = route({
   method: 'get',
   path: '/v1/health',
+  operationId: 'getHealth',
   who: 'operator',
   summary: 'Whether somebody does the work',
   description: '`/readyz` says whether this process can serve; this says whether workers ask for what it starts.',
