@@ -57,16 +57,11 @@ export function connectDatabase(
   });
   const pingPool = new Pool({ ...reached, max: 1 });
   for (const each of [pool, pingPool]) each.on('error', onIdleError);
-  const shareOf = fairShare(connectionsOfTenant, PATIENCE_MS);
+  const inShare = fairShare(connectionsOfTenant, PATIENCE_MS);
 
-  async function ofTenant<Result>(kind: Kind, tenantId: string, work: (sql: TenantSql) => Promise<Result>) {
+  function ofTenant<Result>(kind: Kind, tenantId: string, work: (sql: TenantSql) => Promise<Result>): Promise<Result> {
     const scope = tenantScope(tenantId);
-    const giveBack = await shareOf(tenantId);
-    try {
-      return await transaction(pool, kind, scope, asTenant(tenantId, work));
-    } finally {
-      giveBack();
-    }
+    return inShare(tenantId, () => transaction(pool, kind, scope, asTenant(tenantId, work)));
   }
 
   return {

@@ -12,8 +12,8 @@ interface Share {
 }
 
 /**
- * Lets each hold so many at a time of what all share, and wait for the next up to `patienceMs`: a tenant whose searches
- * take seconds waits for itself, and nobody else does.
+ * Lets each do so many things at a time of what all share, and wait for the next up to `patienceMs`: a tenant whose
+ * searches take seconds waits for itself, and nobody else does.
  */
 export function fairShare(most: number, patienceMs: number) {
   const shares = new Map<string, Share>();
@@ -28,12 +28,16 @@ export function fairShare(most: number, patienceMs: number) {
     if (share.held === 0) shares.delete(who);
   }
 
-  return async function take(who: string): Promise<() => void> {
+  return async function inShare<Result>(who: string, work: () => Promise<Result>): Promise<Result> {
     const share = shares.get(who) ?? { held: 0, waiting: [] };
     shares.set(who, share);
     if (share.held < most) share.held++;
     else await turn(share, patienceMs);
-    return () => giveBack(who, share);
+    try {
+      return await work();
+    } finally {
+      giveBack(who, share);
+    }
   };
 }
 
