@@ -2,6 +2,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { docsPage } from './docs-page';
 import { frontPage } from './front-page';
 import { sendAnswer } from './http/answer';
+import { compress } from './http/compress';
 import { logRequest } from './http/log-request';
 import { problem, statusOf } from './http/problem';
 import { problemOfError } from './http/problem-of-error';
@@ -18,7 +19,7 @@ export function createApp(services: ApiServices): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag'); // hashing pages of products costs more than sending them
-  app.use(logRequest(services.log));
+  app.use(logRequest(services.log), compress);
 
   app.get('/', frontPage);
   for (const path of new Set(ROUTES.map((route) => route.path))) {

@@ -14,6 +14,19 @@ export interface Page<Item> {
 /** A page that holds so much ends there, whatever its limit: texts and JSON as they are stored, before the answer is made. */
 export const PAGE_BYTES = 4_000_000;
 
+/** The first of the rows, as many as a page holds: one at least, and the one that fills it. */
+export function fillPage<Row extends { bytes: number }>(rows: readonly Row[]): Row[] {
+  let bytes = 0;
+  return rows.filter((row) => {
+    const hasRoom = bytes < PAGE_BYTES;
+    bytes += row.bytes;
+    return hasRoom;
+  });
+}
+
+export const isFull = (rows: readonly { bytes: number }[]): boolean =>
+  rows.reduce((sum, { bytes }) => sum + bytes, 0) >= PAGE_BYTES;
+
 /** Cuts off the one row that was read beyond the limit: it only says that there is more. */
 export function pageOfRows<Row, Item>(
   rows: readonly Row[],

@@ -63,6 +63,7 @@ export interface ProductRow {
   categoryIds?: string[];
   variantSku?: string;
   changedAt?: string;
+  description?: string;
 }
 
 export async function insertProduct(
@@ -72,13 +73,14 @@ export async function insertProduct(
 ): Promise<string> {
   const { externalId, title = `Product ${externalId}`, sku = null, vendor = null, tags = [], price = '7.50' } = product;
   const { isActive = true, categoryIds = [], variantSku = null, changedAt = '2026-11-01T00:00:00Z' } = product;
+  const { description = '' } = product;
   return database.withTenant(tenantId, async (sql) => {
     const { rows } = await sql<{ id: string }>`
       insert into products (tenant_id, store_id, external_id, details_hash, prices_hash, stock_hash, form, observation,
                             title, description, images, price, currency, sku, stock, vendor, available, is_active,
                             status, category_ids, tags, metadata, variant_count, changed_at)
       values (${tenantId}::uuid, ${storeId}::uuid, ${externalId}::text, gen_random_uuid(), gen_random_uuid(),
-              gen_random_uuid(), 1, 1, ${title}::text, '', '[{"url":"https://i.example/1","alt":null,"position":0}]',
+              gen_random_uuid(), 1, 1, ${title}::text, ${description}::text, '[{"url":"https://i.example/1","alt":null,"position":0}]',
               ${price}::numeric, 'EUR', ${sku}::text, 4, ${vendor}::text, true, ${isActive}::boolean, 'publish',
               ${categoryIds}::text[], ${tags}::text[], '{"slug":"p"}', 1, ${changedAt}::timestamptz)
       returning id`;
@@ -122,5 +124,25 @@ export async function insertChanges(
       numbers.push(...rows.map(({ seq }) => seq));
     }
     return numbers;
+  });
+}
+
+/** Adds variants to a product, the last of them no longer in the store; answers nothing. */
+export async function insertVariants(
+  database: Database,
+  { tenantId, productId }: { tenantId: string; productId: string },
+  { count, bytes = 0 }: { count: number; bytes?: number },
+): Promise<void> {
+  await database.withTenant(tenantId, async (sql) => {
+    await sql`
+      insert into product_variants (tenant_id, product_id, external_id, title, price, available, attributes, position,
+                                    is_active, metadata)
+      select ${tenantId}::uuid, ${productId}::uuid, 'more ' || number, 'More ' || number, 9.90, true, '{}', number,
+             number < ${count}::int,
+             jsonb_build_object('noise', (select string_agg(md5(random()::text), '')
+                                            from generate_series(1, ${Math.ceil(bytes / 32)}::int) where number > 0))
+        from generate_series(1, ${count}::int) number`;
+    await sql`
+      update products set variant_count = ${count}::int where tenant_id = ${tenantId}::uuid and id = ${productId}::uuid`;
   });
 }

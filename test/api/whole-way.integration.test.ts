@@ -73,6 +73,26 @@ it('I1 keeps everything when the deactivation was rejected', async () => {
   expect(ended.products.deactivated).toBe(0);
 });
 
+it('lets an operator find a run that waits for approval, look at it and decide for its tenant', async () => {
+  const { ask, run } = await waitingRun();
+  const { body: waiting } = await world.operator('GET /v1/sync-runs?status=awaiting_approval');
+  const found = waiting.items.find(({ id }: { id: string }) => id === run.id);
+  expect(found).toMatchObject({ products: { missing: 5 }, tenant_name: 'Acme' });
+  const headers = { 'x-tenant-id': found.tenant_id };
+
+  const missing = await world.operator(`GET /v1/sync-runs/${run.id}/missing`, { headers });
+  expect(missing.body.items).toHaveLength(5);
+  expect((await world.operator(`POST /v1/sync-runs/${run.id}/approve`)).status).toBe(400);
+  expect((await world.operator(`POST /v1/sync-runs/${run.id}/approve`, { headers })).status).toBe(202);
+
+  const ended = await whenRun(ask, run.id, 'completed');
+  expect(ended.products.deactivated).toBe(5);
+  expect((await ask('GET /v1/audit-logs')).body.items[0]).toMatchObject({
+    action: 'deactivation_approved',
+    actor: { kind: 'operator', id: null, name: 'operator' },
+  });
+});
+
 it('sweeps the stores of all tenants and counts them', async () => {
   const tenants = [await world.tenant(), await world.tenant()];
   for (const { id } of tenants) await world.shopify({ products: 3 }, id);

@@ -34,7 +34,7 @@ async function shopInEachState(): Promise<Shop> {
     await sql`delete from missing_products where run_id = ${shop.run.id}::uuid and external_id = ${IDS[0]}::text`;
     await sql`
       update missing_products m
-         set state = each.state, evidence = '{}', checked_at = now(), observation = ${observation}::bigint
+         set state = each.state, evidence = ${JSON.stringify(evidence)}::jsonb, checked_at = now(), observation = ${observation}::bigint
         from unnest(${IDS.slice(1)}::text[], ${STATES}::text[]) each(external_id, state)
        where m.run_id = ${shop.run.id}::uuid and m.external_id = each.external_id`;
     await sql`update sync_runs set status = 'awaiting_approval' where id = ${shop.run.id}::uuid`;

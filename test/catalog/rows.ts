@@ -1,15 +1,10 @@
-import {
-  type CatalogProduct,
-  type CatalogVariant,
-  listProducts,
-  readProduct,
-} from '../../src/catalog/reading/list-products';
+import { listProducts, readProduct, type WholeProduct } from '../../src/catalog/reading/list-products';
+import type { CatalogProduct } from '../../src/catalog/reading/product-rows';
+import type { Page } from '../../src/database/page';
 import type { Shop } from './catalogue-world';
 
-export type FullProduct = CatalogProduct & { variants: CatalogVariant[] };
-
 /** A product of the shop as the API would show it. */
-export async function productOf(shop: Shop, externalId: string): Promise<FullProduct> {
+export async function productOf(shop: Shop, externalId: string): Promise<WholeProduct> {
   const found = await productsOf(shop);
   const product = found.find((each) => each.external_id === externalId);
   if (product === undefined) throw new Error(`the catalogue has no product ${externalId}`);
@@ -17,14 +12,18 @@ export async function productOf(shop: Shop, externalId: string): Promise<FullPro
 }
 
 /** All products of the shop with their variants, by external id. */
-export async function productsOf(shop: Shop): Promise<FullProduct[]> {
+export async function productsOf(shop: Shop): Promise<WholeProduct[]> {
   return shop.sql(async (sql) => {
-    const { items } = await listProducts(sql, { storeId: shop.storeId, limit: 10_000, after: null });
-    const products: FullProduct[] = [];
-    for (const { id } of items) {
-      const product = await readProduct(sql, id);
-      if (product !== null) products.push(product);
-    }
+    const products: WholeProduct[] = [];
+    let after: string[] | null = null;
+    do {
+      const page: Page<CatalogProduct> = await listProducts(sql, { storeId: shop.storeId, limit: 1_000, after });
+      for (const { id } of page.items) {
+        const product = await readProduct(sql, id);
+        if (product !== null) products.push(product);
+      }
+      after = page.next;
+    } while (after !== null);
     return products.sort((a, b) => (a.external_id < b.external_id ? -1 : 1));
   });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { listChanges } from '../../src/catalog/reading/list-changes';
-import { listProducts } from '../../src/catalog/reading/list-products';
+import { listProducts, readProduct } from '../../src/catalog/reading/list-products';
 import { placeOfMoment } from '../../src/catalog/reading/place-of-moment';
 import type { TenantSql } from '../../src/database/sql';
 import { listAuditLogs } from '../../src/logs/audit-log';
@@ -31,8 +31,23 @@ const yesterday = '2026-11-24T00:00:00Z';
 
 it.each<[string, string[], (sql: TenantSql) => Promise<unknown>]>([
   ['a page of products', ['products_tenant_id_id_pk'], (sql) => listProducts(sql, after(randomUUID()))],
-  ['a product', ['products_tenant_id_id_pk'], (sql) => listProducts(sql, { ...page, productId: randomUUID() })],
+  ['a product', ['products_tenant_id_id_pk'], (sql) => readProduct(sql, randomUUID())],
   ['a SKU', ['products_sku', 'product_variants_sku'], (sql) => listProducts(sql, { ...page, sku: 'SKU-77' })],
+  [
+    'products by their ids',
+    ['products_tenant_id_id_pk'],
+    (sql) => listProducts(sql, { ...page, ids: [randomUUID(), randomUUID()] }),
+  ],
+  [
+    'an id in the store',
+    ['products_external_id', 'products_tenant_id_id_pk'],
+    (sql) => listProducts(sql, { ...page, externalId: '77' }),
+  ],
+  [
+    'a page by time of change',
+    ['products_changed'],
+    (sql) => listProducts(sql, { ...after(yesterday, randomUUID()), sort: 'changed_at' }),
+  ],
   [
     'what changed lately',
     ['products_changed'],
@@ -52,6 +67,7 @@ it.each<[string, string[], (sql: TenantSql) => Promise<unknown>]>([
 
 it.each<[string, (sql: TenantSql) => Promise<unknown>]>([
   ['products', (sql) => listProducts(sql, page)],
+  ['products by time of change', (sql) => listProducts(sql, { ...page, sort: 'changed_at' })],
   ['runs', (sql) => listRuns(sql, page)],
   ['webhook logs', (sql) => listWebhookLogs(sql, page)],
   ['audit logs', (sql) => listAuditLogs(sql, page)],

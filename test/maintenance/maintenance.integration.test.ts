@@ -227,8 +227,9 @@ it('tells a sweep that Temporal does not know any more', async () => {
 });
 
 it('takes what was kept long enough, of every tenant, and nothing younger', async () => {
-  const other = await world.newTenant('Other');
-  const stores = [await world.wooCommerce({ products: 3 }), await world.wooCommerce({ products: 3 }, other)];
+  // Tenants of their own: changes go in the feed's order, and none goes behind a younger one of another test.
+  const [one, other] = [await world.newTenant('One'), await world.newTenant('Other')];
+  const stores = [await world.wooCommerce({ products: 3 }, one), await world.wooCommerce({ products: 3 }, other)];
   for (const { store } of stores) {
     const { id } = await world.sync(store);
     await world.sync(store);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CHANGE_KINDS } from '../../model/change';
 import { Id, Moment } from './fields';
-import { Evidence } from './product';
+import { Evidence, Product } from './product';
 
 export const Change = z
   .strictObject({
@@ -15,5 +15,8 @@ export const Change = z
     after: z.unknown(),
     evidence: Evidence.nullable().meta({ description: 'Of a deactivation; null where a version before 0.2 wrote it' }),
     run_id: Id,
+    product: Product.nullable()
+      .optional()
+      .meta({ description: 'As it is when this is answered, where it is included' }),
   })
   .meta({ id: 'Change' });

@@ -38,6 +38,13 @@ export const severalOf = <Value extends string>(values: readonly [Value, ...Valu
     .transform((given) => values.filter((value) => given.includes(value)))
     .meta({ type: 'string', description: `Several by comma: ${values.join(', ')}` });
 
+/** Several ids of ours by comma, in an order of their own for the same reason. */
+export const SeveralIds = z
+  .string()
+  .transform((text) => [...new Set(text.toLowerCase().split(','))].sort())
+  .pipe(z.array(z.guid('must be UUIDs, separated by commas')).max(200, 'must be at most 200'))
+  .meta({ type: 'string', description: 'Several by comma, at most 200' });
+
 /** Exact decimal text; never a JSON number (I6). */
 export const Money = z.string().meta({ description: 'Exact decimal', example: '19.90' });
 

@@ -92,4 +92,11 @@ export const ListedProduct = z
   })
   .meta({ id: 'ListedProduct' });
 
+export const MaybeWholeProduct = z
+  .strictObject({
+    ...ListedProduct.shape,
+    variants: z.array(Variant).optional().meta({ description: 'Where included' }),
+  })
+  .meta({ id: 'ProductInList' });
+
 export const Product = z.strictObject({ ...ListedProduct.shape, variants: z.array(Variant) }).meta({ id: 'Product' });

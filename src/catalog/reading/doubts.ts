@@ -21,13 +21,7 @@ export interface DoubtFacts {
  */
 export function doubtFacts(tenantId: string): SqlPart {
   return sqlPart`
-    case when p.store_id = any(array(
-           select each.id from stores each
-            where each.tenant_id = ${tenantId}::uuid
-              and exists (select from rejected_products open
-                           where open.tenant_id = ${tenantId}::uuid and open.store_id = each.id and open.closed_at is null
-                          offset 0)))
-         then (
+    case when s.set_aside_count > 0 then (
            select case when aside.closed_at is null then json_build_object(
                     'since', aside.first_seen_at, 'run_id', aside.run_id, 'message', aside.message) end
              from rejected_products aside

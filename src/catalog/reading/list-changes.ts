@@ -4,7 +4,7 @@ import type { productChanges } from '../../database/tables/catalog';
 import type { ChangeKind } from '../../model/change';
 import { placeOfMoment } from './place-of-moment';
 
-type ProductChange = Pick<
+export type ProductChange = Pick<
   RowOf<typeof productChanges>,
   'seq' | 'at' | 'product_id' | 'variant_id' | 'kind' | 'field' | 'before' | 'after' | 'evidence' | 'run_id'
 >;

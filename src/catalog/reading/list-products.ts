@@ -1,139 +1,64 @@
-import { type Page, type PageRequest, pageOfRows } from '../../database/page';
-import type { RowOf, TenantSql } from '../../database/sql';
-import type { products, productVariants } from '../../database/tables/catalog';
-import type { Doubt } from '../../model/doubt';
-import type { Platform } from '../../model/platform';
-import type { CanonicalProduct, CanonicalVariant, ProductNote } from '../../model/product';
-import { type Candidates, candidates } from '../search/candidates';
-import { type DoubtFacts, doubtFacts, productDoubts } from './doubts';
+import { fillPage, isFull, type Page } from '../../database/page';
+import type { TenantSql } from '../../database/sql';
+import { candidates } from '../search/candidates';
+import { productDoubts } from './doubts';
+import { type CatalogProduct, type ProductFilter, type ProductRow, readProductRows } from './product-rows';
+import { type CatalogVariant, readVariants } from './read-variants';
 
-/** A product as the catalogue holds it, without its variants. */
-export interface CatalogProduct
-  extends Omit<CanonicalProduct, 'variants' | 'source_updated_at'>,
-    Pick<
-      RowOf<typeof products>,
-      | 'id'
-      | 'store_id'
-      | 'first_seen_at'
-      | 'changed_at'
-      | 'deactivated_at'
-      | 'deactivation'
-      | 'source_updated_at'
-      | 'variant_count'
-    > {
-  external_source: Platform;
-  notes: ProductNote[];
-  doubts: Doubt[];
+export type WholeProduct = CatalogProduct & { variants: CatalogVariant[] };
+
+/**
+ * A tenant's products in a steady order (by id), so that a catalogue that changes meanwhile is paged through whole. Sorted
+ * by the time of their last change, the oldest first, those that change meanwhile come again at the end. A page ends
+ * where it holds `PAGE_BYTES`.
+ */
+export async function listProducts(
+  sql: TenantSql,
+  filter: ProductFilter & { withVariants?: boolean },
+): Promise<Page<CatalogProduct | WholeProduct>> {
+  const { limit, sort, withVariants } = filter;
+  const rows = filter.search === undefined ? await readProductRows(sql, filter) : await search(sql, filter);
+  const chosen = rows.slice(0, limit);
+  const shown = fillPage<ProductRow>(withVariants ? await readVariants(sql, chosen) : chosen);
+  const last = shown.at(-1);
+  const hasMore = last !== undefined && (shown.length < rows.length || isFull(shown));
+  const key = (row: ProductRow) => (sort === 'changed_at' ? [row.changed_at_exact, row.id] : [row.id]);
+  return { items: shown.map(productOf), next: hasMore ? key(last) : null };
 }
 
-type ProductRow = Omit<CatalogProduct, 'doubts'> & DoubtFacts;
-
-export interface ProductFilter extends PageRequest {
-  productId?: string | undefined;
-  storeId?: string | undefined;
-  platform?: Platform | undefined;
-  isActive?: boolean | undefined;
-  /** The very SKU of the product or of one of its variants. */
-  sku?: string | undefined;
-  /** A part of title, SKU, vendor or a tag, whatever the case. */
-  search?: string | undefined;
-  /** RFC 3339: changed then or later. */
-  updatedSince?: string | undefined;
-}
-
-/** A tenant's products in a steady order (by id), so that a catalogue that changes meanwhile is paged through whole. */
-export async function listProducts(sql: TenantSql, filter: ProductFilter): Promise<Page<CatalogProduct>> {
-  const rows = filter.search === undefined ? await readProducts(sql, filter) : await search(sql, filter);
-  return pageOfRows(
-    rows,
-    filter.limit,
-    (row) => [row.id],
-    ({ set_aside, held, unread, ...product }) => ({
-      ...product,
-      doubts: productDoubts(product.store_id, { set_aside, held, unread }),
-    }),
-  );
+function productOf<Row extends ProductRow>(row: Row) {
+  const { bytes: _, bytes_before: __, changed_at_exact: ___, set_aside, held, unread, ...product } = row;
+  return { ...product, doubts: productDoubts(product.store_id, { set_aside, held, unread }) };
 }
 
 async function search(sql: TenantSql, filter: ProductFilter): Promise<ProductRow[]> {
   const rows: ProductRow[] = [];
   const { search: term = '', after } = filter;
   for await (const piece of candidates(sql, { search: term, after: after?.[0] ?? null })) {
-    rows.push(...(await readProducts(sql, filter, piece)));
-    if (rows.length > filter.limit) break;
+    rows.push(...(await readProductRows(sql, filter, piece)));
+    if (rows.length > filter.limit || isFull(rows)) break;
   }
   return rows;
 }
 
-const ALL: Candidates = { kind: 'next', upTo: null };
-
-/** One more than the limit at most. */
-async function readProducts(sql: TenantSql, filter: ProductFilter, among = ALL): Promise<ProductRow[]> {
-  const { limit } = filter;
-  const [after = null] = filter.after ?? [];
-  const [ids, upTo] = among.kind === 'these' ? [among.ids, null] : [null, among.upTo];
-  const { productId = null, storeId = null, platform = null, isActive = null } = filter;
-  const { sku = null, search = null, updatedSince = null } = filter;
-  // By strpos, for which % and _ mean themselves. `offset 0` keeps it from reading the SKUs of all variants first.
-  const { rows } = await sql<ProductRow>`
-    select p.id, p.store_id, s.platform as external_source, p.external_id, p.title, p.description, p.images,
-           p.price::text as price, p.currency, p.sku, p.stock, p.available, p.is_active, p.status, p.url,
-           (select coalesce(json_agg(json_build_object('external_id', category.external_id,
-                                                       'name', coalesce(c.name, category.external_id))
-                                     order by category.place), '[]')
-              from unnest(p.category_ids) with ordinality category (external_id, place)
-              left join collections c on c.tenant_id = ${sql.tenantId}::uuid
-                                     and c.store_id = p.store_id
-                                     and c.external_id = category.external_id) as categories,
-           p.tags, p.vendor, p.product_type, p.metadata - 'notes' as metadata, p.first_seen_at, p.changed_at, p.deactivated_at,
-           p.deactivation, p.source_updated_at, p.variant_count, coalesce(p.metadata -> 'notes', '[]') as notes,
-           ${doubtFacts(sql.tenantId)}
-      from products p
-      join stores s on s.tenant_id = ${sql.tenantId}::uuid and s.id = p.store_id
-     where p.tenant_id = ${sql.tenantId}::uuid
-       and (${productId}::uuid is null or p.id = ${productId}::uuid)
-       and (${storeId}::uuid is null or p.store_id = ${storeId}::uuid)
-       and (${platform}::text is null or s.platform = ${platform}::text)
-       and (${isActive}::boolean is null or p.is_active = ${isActive}::boolean)
-       and (${updatedSince}::timestamptz is null or p.changed_at >= ${updatedSince}::timestamptz)
-       and (${sku}::text is null
-            or p.id in (select id from products where tenant_id = ${sql.tenantId}::uuid and sku = ${sku}::text
-                         union all
-                        select product_id from product_variants
-                         where tenant_id = ${sql.tenantId}::uuid and sku = ${sku}::text))
-       and (${search}::text is null
-            or strpos(lower(p.title), lower(${search}::text)) > 0
-            or strpos(lower(p.sku), lower(${search}::text)) > 0
-            or strpos(lower(p.vendor), lower(${search}::text)) > 0
-            or exists (select from unnest(p.tags) tag where strpos(lower(tag), lower(${search}::text)) > 0)
-            or exists (select from product_variants v
-                        where v.tenant_id = ${sql.tenantId}::uuid and v.product_id = p.id
-                          and strpos(lower(v.sku), lower(${search}::text)) > 0
-                       offset 0))
-       and (${ids}::uuid[] is null or p.id = any(${ids}::uuid[]))
-       and (${after}::uuid is null or p.id > ${after}::uuid)
-       and (${upTo}::uuid is null or p.id <= ${upTo}::uuid)
-     order by p.id
-     limit ${limit + 1}::int`;
-  return rows;
+export interface WholeProducts {
+  products: { product: WholeProduct; bytes: number }[];
+  /** They fill a page: there may be more. */
+  isCut: boolean;
 }
 
-export interface CatalogVariant extends CanonicalVariant, Pick<RowOf<typeof productVariants>, 'id'> {}
+/** The first of these products, in the order named, as many as fill a page, with all variants that they ever had. */
+export async function readWhole(sql: TenantSql, ids: readonly string[]): Promise<WholeProducts> {
+  const rows = await readProductRows(sql, { ids, limit: ids.length, after: null, sort: 'as_named' });
+  const whole = await readVariants(sql, rows);
+  return {
+    products: whole.map((row) => ({ product: productOf(row), bytes: row.bytes })),
+    isCut: isFull(whole),
+  };
+}
 
 /** A product with all variants that it ever had, in the store's order; null when this tenant has no such product. */
-export async function readProduct(
-  sql: TenantSql,
-  productId: string,
-): Promise<(CatalogProduct & { variants: CatalogVariant[] }) | null> {
-  const { items } = await listProducts(sql, { productId, limit: 1, after: null });
-  const product = items[0];
-  if (!product) return null;
-  const { rows: variants } = await sql<CatalogVariant>`
-    select id, external_id, title, sku, price::text as price, compare_at_price::text as compare_at_price, stock,
-           available, attributes, position, is_active, barcode, metadata
-      from product_variants
-     where tenant_id = ${sql.tenantId}::uuid
-       and product_id = ${productId}::uuid
-     order by position, is_active desc, external_id`;
-  return { ...product, variants };
+export async function readProduct(sql: TenantSql, id: string): Promise<WholeProduct | null> {
+  const { products } = await readWhole(sql, [id]);
+  return products[0]?.product ?? null;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listChanges, type ReadChanges } from '../../../catalog/reading/list-changes';
+import { withProducts } from '../../../catalog/reading/with-products';
 import { CHANGE_KINDS } from '../../../model/change';
 import { ok } from '../../http/answer';
 import { type CursorScope, writeCursor } from '../../http/cursor';
@@ -31,6 +32,10 @@ export const getChanges = readRoute({
     product_id: Id.optional(),
     kind: severalOf(CHANGE_KINDS).optional(),
     since: GivenMoment.optional().meta({ description: 'Changed then or later' }),
+    include: z
+      .enum(['product'], 'must be product, or left out')
+      .optional()
+      .meta({ description: 'The product of each change, with variants, as it is when this is answered' }),
     ...pageQuery,
   }),
   answers: { 200: Changes },
@@ -48,8 +53,10 @@ export const getChanges = readRoute({
     const after = seq === undefined ? null : Number(seq);
     const read = await listChanges(sql, { ...filter, from, limit: query.limit, after });
     if (read.kind !== 'changes') return problemOf(read);
-    const { items, next, caughtUp } = read;
-    return ok({ items, next_cursor: writeCursor(scope, [String(next)]), caught_up: caughtUp });
+    const items = query.include === 'product' ? await withProducts(sql, read.items) : read.items;
+    const isCut = items.length < read.items.length;
+    const next = isCut ? items.at(-1)?.seq : read.next;
+    return ok({ items, next_cursor: writeCursor(scope, [String(next)]), caught_up: read.caughtUp && !isCut });
   },
 });
 

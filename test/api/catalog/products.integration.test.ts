@@ -1,5 +1,5 @@
-import { type ApiWorld, apiWorld, type TestTenant } from './api-world';
-import { insertProduct, insertStore, type ProductRow } from './rows';
+import { type ApiWorld, apiWorld, type TestTenant } from '../api-world';
+import { insertProduct, insertStore, type ProductRow } from '../rows';
 
 let world: ApiWorld;
 let tenant: TestTenant;

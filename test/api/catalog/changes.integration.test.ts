@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { writeCursor } from '../../src/api/http/cursor';
-import { expireAll } from '../../src/maintenance/expire-all';
-import { RETENTION_DAYS } from '../../src/model/retention';
-import { type ApiWorld, apiWorld, type TestTenant } from './api-world';
-import { type ChangeRow, insertChanges, insertStore } from './rows';
+import { writeCursor } from '../../../src/api/http/cursor';
+import { expireAll } from '../../../src/maintenance/expire-all';
+import { RETENTION_DAYS } from '../../../src/model/retention';
+import { type ApiWorld, apiWorld, type TestTenant } from '../api-world';
+import { type ChangeRow, insertChanges, insertStore } from '../rows';
 
 let world: ApiWorld;
 let tenant: TestTenant;
