@@ -1,3 +1,4 @@
+import { approveDeactivationId } from '../../src/model/workflow-ids';
 import { until } from '../support/until';
 import { type ApiWorld, apiWorld, type TestTenant } from './api-world';
 import { insertStore } from './rows';
@@ -173,6 +174,25 @@ describe('paused in Temporal', () => {
     expect(events.some((event) => event.workflowExecutionCancelRequestedEventAttributes)).toBe(true);
     expect(events.some((event) => event.workflowExecutionUnpausedEventAttributes)).toBe(true);
   });
+});
+
+it('decides nothing while an approval is paused in Temporal, and says so', async () => {
+  const run = await silentRun('running');
+  await world.database.withTenant(
+    tenant.id,
+    (sql) => sql`update sync_runs set status = 'awaiting_approval' where id = ${run.run_id}::uuid`,
+  );
+  const { taskQueue } = world.temporal;
+  const approval = { ...run, workflow_id: approveDeactivationId(run.run_id) };
+  await world.temporal.ask((client) =>
+    client.workflow.start('ApproveDeactivationWorkflow', { workflowId: approval.workflow_id, taskQueue }),
+  );
+  await pause(approval);
+
+  const { body } = await tenant.ask(`POST /v1/sync-runs/${run.run_id}/approve`);
+
+  expect(body).toMatchObject({ code: 'temporal_unavailable', detail: expect.stringContaining('Somebody paused') });
+  expect(await read(run)).toMatchObject({ status: 'awaiting_approval', waiting: { reason: 'paused_in_temporal' } });
 });
 
 it('says why a run is stuck while it lasts, and that nobody can carry out a cancel', async () => {

@@ -1,12 +1,14 @@
 import { unknownMissing } from '../../catalog/missing/list-missing';
 import { writeAuditLog } from '../../logs/audit-log';
 import { readRun } from '../../runs/list-runs';
+import { standingOfRun } from '../../runs/standing/look-at-run';
 import { decideApproval } from '../../temporal/decide-approval';
 import { type Answer, accepted } from '../http/answer';
 import { actorOf, type TenantCaller } from '../http/caller';
 import { noSuchRun, problem } from '../http/problem';
 import type { ApiServices } from '../http/services';
 import { acceptBrake, brakeOf } from './accept-brake';
+import { openRunOf } from './look-after-run';
 
 const VERDICTS = {
   approve: { action: 'deactivation_approved', message: 'The missing products are confirmed again and deactivated' },
@@ -44,6 +46,14 @@ export async function decideRun(
   if (unknown.length > 0) {
     return problem('invalid_request', `Name only products that GET /v1/sync-runs/${runId}/missing lists.`, {
       errors: unknown.map((id) => ({ path: 'external_ids', message: `${id} is not missing in this run` })),
+    });
+  }
+
+  // An approval that stands still takes no decision: whoever asks would wait for a time-out without a reason.
+  const standing = await standingOfRun(temporal, openRunOf(tenantId, run));
+  if (standing.kind !== 'over' && standing.kind !== 'goes_on') {
+    return problem('temporal_unavailable', `Nothing was decided: nobody can carry it out. ${standing.message}`, {
+      headers: { 'Retry-After': '60' },
     });
   }
 

@@ -30,6 +30,7 @@ export async function lookAtRun(parts: Parts, run: OpenRun, { mayClose }: { mayC
 
 /** A run that waits for a decision, or was decided about, is carried out by its approval; its own workflow is over. */
 export async function standingOfRun(temporal: TemporalClient, run: OpenRun): Promise<Standing> {
+  if (run.status === 'awaiting_approval') return standingOfApproval(temporal, run);
   const own = await standingOfOwn(temporal, run);
   return own.kind === 'over' ? standingOfApproval(temporal, run) : own;
 }
