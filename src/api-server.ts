@@ -28,6 +28,8 @@ async function main(stopping: AbortSignal): Promise<void> {
   const log = createLogger(settings, platformSecretPatterns);
 
   const database = connectDatabase(settings.databaseUrl, {
+    connections: 10,
+    connectionsOfTenant: 6,
     onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
   });
   const temporal = connectClient({ warn: (message) => log.warn(message) });

@@ -1,5 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { Pool, type PoolClient, types } from 'pg';
+import { fairShare } from './fair-share';
 import { type Sql, type SystemSql, sqlOn, type TenantSql } from './sql';
 import { isUuid } from './uuid';
 
@@ -7,7 +8,7 @@ export interface Database {
   /** One transaction on one tenant's rows (I9): commits when `work` resolves, rolls back when it throws. */
   withTenant<Result>(tenantId: string, work: (sql: TenantSql) => Promise<Result>): Promise<Result>;
   /**
-   * The same, and nothing can be written. The result does not wait for the answer to the commit, which says nothing of a
+   * The same, nothing can be written, and no statement may take longer than 5 s. The result does not wait for the answer to the commit, which says nothing of a
    * transaction that only read: beside a busy program each answer takes milliseconds to come.
    */
   readTenant<Result>(tenantId: string, work: (sql: TenantSql) => Promise<Result>): Promise<Result>;
@@ -15,7 +16,7 @@ export interface Database {
   withSystem<Result>(work: (sql: SystemSql) => Promise<Result>): Promise<Result>;
   /** The same as `withSystem`, and nothing can be written: for what an operator reads over all tenants. */
   readSystem<Result>(work: (sql: SystemSql) => Promise<Result>): Promise<Result>;
-  /** Answers or throws; for readiness. */
+  /** Answers or throws, by a connection of its own: whether the database is there, however busy it is. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -30,36 +31,50 @@ const INT8 = 20;
  */
 const SETTINGS = `set local idle_in_transaction_session_timeout = '2min'; set local jit = off`;
 
+/** For a free connection. */
+const PATIENCE_MS = 5_000;
+
 export interface DatabaseOptions {
   /** Connections at most: 10 kept two cores full when stores were merged side by side. */
   connections?: number;
+  /** Of them, those that one tenant may use at a time: others never wait for it. Absent: all. */
+  connectionsOfTenant?: number;
   /** Idle connections may break at any time; the pool replaces them. */
   onIdleError?: (error: Error) => void;
 }
 
 export function connectDatabase(
   url: string,
-  { connections = 10, onIdleError = () => {} }: DatabaseOptions = {},
+  { connections = 10, connectionsOfTenant = connections, onIdleError = () => {} }: DatabaseOptions = {},
 ): Database {
+  const reached = { connectionString: url, connectionTimeoutMillis: PATIENCE_MS };
   const pool = new Pool({
-    connectionString: url,
+    ...reached,
     max: connections,
     pipeline: true,
-    connectionTimeoutMillis: 5_000,
     // All our int8 columns stay far below 2^53: counters, stock (checked by the mapper), observations.
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : types.getTypeParser(oid, format)) as never },
   });
-  pool.on('error', onIdleError);
+  const pingPool = new Pool({ ...reached, max: 1 });
+  for (const each of [pool, pingPool]) each.on('error', onIdleError);
+  const inShare = fairShare(connectionsOfTenant, PATIENCE_MS);
+
+  function ofTenant<Result>(kind: Kind, tenantId: string, work: (sql: TenantSql) => Promise<Result>): Promise<Result> {
+    const scope = tenantScope(tenantId);
+    return inShare(tenantId, () => transaction(pool, kind, scope, asTenant(tenantId, work)));
+  }
 
   return {
-    withTenant: (tenantId, work) => transaction(pool, WRITING, tenantScope(tenantId), asTenant(tenantId, work)),
-    readTenant: (tenantId, work) => transaction(pool, READING, tenantScope(tenantId), asTenant(tenantId, work)),
+    withTenant: (tenantId, work) => ofTenant(WRITING, tenantId, work),
+    readTenant: (tenantId, work) => ofTenant(READING, tenantId, work),
     withSystem: (work) => transaction(pool, WRITING, SYSTEM_SCOPE, asSystem(work)),
     readSystem: (work) => transaction(pool, READING, SYSTEM_SCOPE, asSystem(work)),
     ping: async () => {
-      await pool.query('select 1');
+      await pingPool.query('select 1');
     },
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([pool.end(), pingPool.end()]);
+    },
   };
 }
 
@@ -87,7 +102,7 @@ interface Kind {
 }
 
 const WRITING: Kind = { begin: 'begin', awaitsCommit: true };
-const READING: Kind = { begin: 'begin read only', awaitsCommit: false };
+const READING: Kind = { begin: `begin read only; set local statement_timeout = '5s'`, awaitsCommit: false };
 
 async function transaction<Result>(
   pool: Pool,

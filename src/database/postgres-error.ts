@@ -1,6 +1,12 @@
 import { isNativeError } from 'node:util/types';
 import { DatabaseError } from 'pg';
 import type { Advice } from '../process/run-program';
+import { ShareExceeded } from './fair-share';
+
+/** A statement took longer than its transaction allows. */
+export function isTooSlow(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === '57014';
+}
 
 /** The value itself cannot be stored: data exception (class 22) or program limit exceeded (class 54). */
 export function isRefusedValue(error: unknown): error is DatabaseError {
@@ -18,6 +24,7 @@ const PASSING_TEXT =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i;
 
 export function isPassingDatabaseError(error: unknown): boolean {
+  if (error instanceof ShareExceeded) return true;
   if (error instanceof DatabaseError) return PASSING_STATES.test(error.code ?? '');
   if (!isNativeError(error)) return false; // a socket's error is of another realm inside of jest
   const code = 'code' in error ? String(error.code) : '';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ExpiringTable, RETENTION_DAYS, type RetentionDays } from '../model/retention';
+import { withoutTrailing } from './without-trailing';
 
 const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 const LONGEST_RETRY_DELAY_MS = MILLISECONDS.h;
@@ -22,7 +23,7 @@ const KeepAliveSeconds = z
 
 const WebUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-  .transform((url) => url.replace(/\/+$/, ''));
+  .transform((url) => withoutTrailing(url, '/'));
 
 const DatabaseUrl = z.url({
   protocol: /^postgres(ql)?$/,

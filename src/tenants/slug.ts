@@ -1,3 +1,5 @@
+import { withoutTrailing } from '../process/without-trailing';
+
 /** Lower-case letters, digits and single hyphens between them. */
 export const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 export const SLUG_MAX_LENGTH = 63;
@@ -23,5 +25,5 @@ export function freeSlug(slug: string, taken: ReadonlySet<string>): string {
 }
 
 function trimmed(slug: string, length = SLUG_MAX_LENGTH): string {
-  return slug.replace(/^-+/, '').slice(0, length).replace(/-+$/, '');
+  return withoutTrailing(slug.replace(/^-+/, '').slice(0, length), '-');
 }

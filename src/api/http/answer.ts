@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { hasBody } from './has-body';
 import { type Problem, problemBody, statusOf } from './problem';
 
 export interface Success {
@@ -16,6 +17,8 @@ export const noContent = (): Success => ({ kind: 'success', status: 204 });
 
 /** `response.locals.requestId` is set for every request before anything else. */
 export function sendAnswer(response: Response, answer: Answer): void {
+  // Answered before all of it came: an endless body would be read for as long as its sender likes.
+  if (hasBody(response.req) && !response.req.complete) response.set('Connection', 'close');
   if (answer.kind === 'problem') {
     response
       .status(statusOf(answer.code))

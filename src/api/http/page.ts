@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Page, PageRequest } from '../../database/page';
+import { isRefusedValue } from '../../database/postgres-error';
 import { type Answer, ok } from './answer';
 import { type CursorScope, readCursor, writeCursor } from './cursor';
 import { type Problem, problem } from './problem';
@@ -30,8 +31,14 @@ export async function answerPage<Item>(
 ): Promise<Answer> {
   const place = placeOfCursor(cursor, scope);
   if (place.kind === 'problem') return place;
-  const { items, next } = await read({ limit, after: place.after });
-  return ok({ items, next_cursor: next === null ? null : writeCursor(scope, next) });
+  try {
+    const { items, next } = await read({ limit, after: place.after });
+    return ok({ items, next_cursor: next === null ? null : writeCursor(scope, next) });
+  } catch (error) {
+    // The checksum is no secret: a caller may have made up a cursor whose parts are no id, time or number.
+    if (place.after !== null && isRefusedValue(error)) return NOT_OF_THIS_LIST;
+    throw error;
+  }
 }
 
 /** Where a list goes on: null at its beginning, a problem when the cursor is another list's. */
@@ -42,7 +49,11 @@ export function placeOfCursor(
   if (cursor === undefined) return { kind: 'place', after: null };
   const after = readCursor(scope, cursor);
   if (after !== null) return { kind: 'place', after };
-  return problem('invalid_request', 'The cursor is not of this list with these filters: repeat those, or start anew.', {
-    errors: [{ path: 'cursor', message: 'is not of this list with these filters' }],
-  });
+  return NOT_OF_THIS_LIST;
 }
+
+export const NOT_OF_THIS_LIST = problem(
+  'invalid_request',
+  'The cursor is not of this list with these filters: repeat those, or start anew.',
+  { errors: [{ path: 'cursor', message: 'is not of this list with these filters' }] },
+);

@@ -1,4 +1,5 @@
-import { isPassingDatabaseError } from '../../database/postgres-error';
+import { ShareExceeded } from '../../database/fair-share';
+import { isPassingDatabaseError, isTooSlow } from '../../database/postgres-error';
 import { isTemporalUnavailable } from '../../temporal/unavailable';
 import { type Problem, problem } from './problem';
 
@@ -30,6 +31,24 @@ export function problemOfError(error: unknown): Problem {
     return problem('temporal_unavailable', 'Temporal did not answer in time. Repeat the request: that is safe.', {
       headers: RETRY_AFTER,
     });
+  }
+  if (isTooSlow(error)) {
+    return problem(
+      'database_unavailable',
+      'It took longer than 5 s: ask for less, by a smaller limit or a narrower search.',
+      {
+        headers: RETRY_AFTER,
+      },
+    );
+  }
+  if (error instanceof ShareExceeded) {
+    return problem(
+      'database_unavailable',
+      'Other requests of this tenant take all that it may use at a time: wait for some of them.',
+      {
+        headers: RETRY_AFTER,
+      },
+    );
   }
   if (isPassingDatabaseError(error)) {
     return problem('database_unavailable', 'The database did not answer. Repeat the request: that is safe.', {

@@ -5,12 +5,14 @@ import { asTenant } from './as-tenant';
 import { authenticate } from './authenticate';
 import type { Caller } from './caller';
 import { type Claim, claimOf } from './claim';
+import { hasBody } from './has-body';
 import { callerFields } from './log-request';
 import { type Problem, problem } from './problem';
 import type { HandlingRoute, Route } from './route';
 import type { ApiServices } from './services';
 
-const readJson = express.json({ limit: '1mb', type: () => true });
+const MOST_BYTES = 1024 * 1024;
+const readJson = express.json({ limit: MOST_BYTES, type: () => true });
 
 /** Runs one request through a route: who is calling, what the body is, what the route answers. */
 export function serveRoute(route: Route, services: ApiServices) {
@@ -66,13 +68,15 @@ async function bodyOf(request: Request, response: Response): Promise<{ kind: 'bo
   }
   await new Promise<void>((resolve, reject) => {
     const next: NextFunction = (error?: unknown) => (error === undefined ? resolve() : reject(error));
+    // The parser itself reads a body that is too large to its end before it says so, and this one may have none.
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > MOST_BYTES) reject(Object.assign(new Error('the body is too large'), { type: 'entity.too.large' }));
+    });
     readJson(request, response, next);
   });
   return { kind: 'body', value: request.body };
-}
-
-function hasBody({ headers }: Request): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function mediaTypeOf({ headers }: Request): string | undefined {

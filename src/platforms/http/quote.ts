@@ -1,4 +1,5 @@
 import { oneLine } from '../../model/one-line';
+import { withoutTrailing } from '../../process/without-trailing';
 
 /** Makes text that a store wrote fit for people: the only way of such text into messages, rows, histories and logs. */
 export type Quote = (text: string, most?: number) => string;
@@ -32,6 +33,6 @@ export function quoting(secrets: readonly string[]): Quote {
 
 function formsOf(secret: string): string[] {
   const base64 = Buffer.from(secret).toString('base64');
-  const unpadded = base64.replace(/=+$/, '');
+  const unpadded = withoutTrailing(base64, '=');
   return [secret, encodeURIComponent(secret), unpadded, unpadded.replaceAll('/', '\\/'), encodeURIComponent(unpadded)];
 }

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../process/without-trailing';
 import type { StoreSurroundings } from '../store-platform';
 import { SHOPIFY_ITSELF, type ShopifySurroundings } from './settings';
 
@@ -6,7 +7,7 @@ export const API_VERSION = '2026-10';
 
 /** Where the Admin API of a shop answers: `path` below the operator's origin for it. */
 export function adminAddress(shopDomain: string, path: string, { shopifyOriginTemplate }: ShopifySurroundings): URL {
-  return new URL(`${shopifyOriginTemplate.replaceAll('{shop}', shopDomain).replace(/\/+$/, '')}/admin/${path}`);
+  return new URL(`${withoutTrailing(shopifyOriginTemplate.replaceAll('{shop}', shopDomain), '/')}/admin/${path}`);
 }
 
 /**

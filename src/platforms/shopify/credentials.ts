@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const ShopDomain = z
   .string()
-  .max(200)
+  .max(200, { abort: true })
   .overwrite(normaliseShopDomain)
   // Also what keeps a tenant from pointing the service, and a token, at any other host (SSRF).
   .regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/, {
@@ -47,9 +47,11 @@ export function secretsOf(credentials: ShopifyCredentials): string[] {
 
 /** `https://Example.myshopify.com/admin/` is what people copy from the address bar. */
 function normaliseShopDomain(text: string): string {
-  return text
+  const [domain = '', ...path] = text
     .trim()
     .toLowerCase()
     .replace(/^https?:\/\//, '')
-    .replace(/\/+(admin(\/.*)?)?$/, '');
+    .split('/');
+  const [first = 'admin'] = path.filter((step) => step !== '');
+  return first === 'admin' ? domain : text;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutTrailing } from '../../process/without-trailing';
 import type { StoreSurroundings } from '../store-platform';
 
 export interface ShopifySettings {
@@ -15,7 +16,7 @@ const OriginTemplate = z
   .refine((text) => text.includes('{shop}') && /^https?:$/.test(protocolOf(text.replaceAll('{shop}', 'shop.test'))), {
     error: 'must be an http or https URL with {shop} where the shop domain belongs',
   })
-  .transform((text) => text.replace(/\/+$/, ''));
+  .transform((text) => withoutTrailing(text, '/'));
 
 export const settings = {
   shopifyOriginTemplate: { variable: 'SHOPIFY_ORIGIN_TEMPLATE', schema: OriginTemplate.default(SHOPIFY_ITSELF) },

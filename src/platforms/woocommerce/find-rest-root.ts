@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../process/without-trailing';
 import { BODY_LIMITS, sendToStore } from '../http/send-to-store';
 import { addressForPeople, type StoreAnswer } from '../http/store-answer';
 import type { StoreTraffic } from '../http/traffic';
@@ -8,9 +9,9 @@ import { secretsOf } from './requests/client';
 import { storeAddress } from './requests/store-address';
 
 /** A relation of WordPress itself: each of its pages tells with it where the REST API is, those that it lacks too. */
-const IN_HEADER = /<([^<>]+)>\s*;[^<]*?\brel="?https:\/\/api\.w\.org\//i;
-/** The same in a page's head: caches keep pages, and not always their headers. */
-const IN_PAGE = /<link\b[^>]*\brel=["']https:\/\/api\.w\.org\/["'][^>]*>/i;
+const RELATION = /\brel=["']?https:\/\/api\.w\.org\//i;
+
+const LINK_ELEMENT = /<link\b[^<>]*>/gi;
 
 /**
  * Where the shop itself says that its REST API is: its path below the origin of its address, with `?rest_route=` for
@@ -36,20 +37,29 @@ export async function findRestRoot(
 }
 
 function toldRoot({ header, text, address }: StoreAnswer): URL | null {
-  const element = IN_PAGE.exec(text)?.[0] ?? '';
-  const inPage = /\bhref=["']([^"']+)["']/i.exec(element)?.[1]?.replace(/&(?:amp|#0*38);/g, '&');
-  const target = IN_HEADER.exec(header('link') ?? '')?.[1] ?? inPage;
+  const target = inHeader(header('link') ?? '') ?? inPage(text);
   if (target === undefined || !URL.canParse(target, address)) return null;
   const url = new URL(target, address);
   return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
 }
 
+function inHeader(links: string): string | undefined {
+  const link = links.split(',').find((each) => RELATION.test(each)) ?? '';
+  return /^\s*<([^<>]+)>/.exec(link)?.[1];
+}
+
+/** The same in a page's head: caches keep pages, and not always their headers. */
+function inPage(text: string): string | undefined {
+  const element = text.match(LINK_ELEMENT)?.find((each) => RELATION.test(each)) ?? '';
+  return /\bhref=["']([^"']+)["']/i.exec(element)?.[1]?.replace(/&(?:amp|#0*38);/g, '&');
+}
+
 function rootPath({ pathname, searchParams }: URL): string {
-  return searchParams.has('rest_route') ? `${pathname}?rest_route=/` : pathname.replace(/\/+$/, '');
+  return searchParams.has('rest_route') ? `${pathname}?rest_route=/` : withoutTrailing(pathname, '/');
 }
 
 function isElsewhere(address: string, told: URL, { quote }: StoreAnswer): StoreProblem {
-  const path = told.pathname.replace(/\/+$/, '').replace(/(?:\/index\.php)?(?:\/[^/]*)?$/, '');
+  const path = withoutTrailing(told.pathname, '/').replace(/(?:\/index\.php)?(?:\/[^/]*)?$/, '');
   const detail =
     `there is no WordPress REST API at ${address}: the shop there says that it is at ${quote(addressForPeople(told))}; ` +
     `connect the store with ${quote(told.origin + path)}`;

@@ -4,7 +4,7 @@ import { withProducts } from '../../../catalog/reading/with-products';
 import { CHANGE_KINDS } from '../../../model/change';
 import { ok } from '../../http/answer';
 import { type CursorScope, writeCursor } from '../../http/cursor';
-import { pageOf, pageQuery, placeOfCursor } from '../../http/page';
+import { NOT_OF_THIS_LIST, pageOf, pageQuery, placeOfCursor } from '../../http/page';
 import { type Problem, problem } from '../../http/problem';
 import { readRoute } from '../../http/read-route';
 import { Change } from '../../schemas/change';
@@ -49,6 +49,7 @@ export const getChanges = readRoute({
     if (place.kind === 'problem') return place;
 
     const [seq] = place.after ?? [];
+    if (seq !== undefined && !/^\d{1,15}$/.test(seq)) return NOT_OF_THIS_LIST;
     const after = seq === undefined ? null : Number(seq);
     const read = await listChanges(sql, { ...filter, from, limit: query.limit, after });
     if (read.kind !== 'changes') return problemOf(read);

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../process/without-trailing';
 import type { StoreProblem } from '../../problem';
 import type { Authentication, WooCommerceCredentials } from '../credentials';
 import { listOf } from '../mapping/plugin-shapes';
@@ -82,8 +83,8 @@ async function signedAsHome(
   probe: Probe,
   { home }: OtherQuestions,
 ): Promise<FoundAuthentication | TurnedAway[]> {
-  const own = (await home())?.replace(/\/+$/, '');
-  if (own === undefined || withoutScheme(own) === withoutScheme(address)) return [];
+  const own = withoutTrailing((await home()) ?? '', '/');
+  if (own === '' || withoutScheme(own) === withoutScheme(address)) return [];
 
   const turnedAway: TurnedAway[] = [];
   const changes = { signed_home: own };

@@ -4,9 +4,8 @@
  */
 export function storeAddress(storeUrl: string): string {
   const { protocol, host, pathname } = new URL(storeUrl.trim());
-  const path = pathname
-    .replace(/\/{2,}/g, '/')
-    .replace(/\/wp-json(\/.*)?$/, '')
-    .replace(/\/$/, '');
-  return `${protocol}//${host}${path}`;
+  const steps = pathname.split('/').filter((step) => step !== '');
+  const api = steps.indexOf('wp-json');
+  const path = api === -1 ? steps : steps.slice(0, api);
+  return `${protocol}//${host}${path.map((step) => `/${step}`).join('')}`;
 }

@@ -69,7 +69,8 @@ function isLikeJson(text: string, start: number): boolean {
 /** Also behind a tag, as `<br />`, and behind a byte order mark, which counts as a space. */
 function beginsLine(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 20), start);
-  return /[\n>]\s*$/.test(before) || (start <= 20 && before.trim() === '');
+  const printed = before.trimEnd();
+  return printed.endsWith('>') || before.slice(printed.length).includes('\n') || (start <= 20 && printed === '');
 }
 
 /** Behind the bracket that closes the one at `start`; null when none does. */
