@@ -18,8 +18,13 @@ it('an activity is tried again for these alone', () => {
   ]);
 });
 
+it('Temporal itself goes on trying with these alone, and no step fails with them', () => {
+  expect(typesThat((type) => RUN_ERRORS[type].retried === 'always')).toEqual(['stuck']);
+});
+
 it('a run tries again after these alone', () => {
-  expect(typesThat((type) => !runErrorOf(thrown(runFailure(type, ''))).isFinal)).toEqual([
+  const ofSteps = typesThat((type) => RUN_ERRORS[type].retried !== 'always');
+  expect(ofSteps.filter((type) => !runErrorOf(thrown(runFailure(type, ''))).isFinal)).toEqual([
     'store_unreachable',
     'store_answer_unreadable',
     'store_throttled',
