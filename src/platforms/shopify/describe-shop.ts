@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../counted';
 import { BODY_LIMITS } from '../http/send-to-store';
 import type { StoreProblem } from '../problem';
 import { NAME_LENGTH, type StoreFacts } from '../store-platform';
@@ -9,7 +10,12 @@ import { refusalAsProblem } from './requests/ask-smaller';
 import { handlesOf, Installation, missingReadProducts, readScopes } from './requests/read-scopes';
 
 const Shop = z.object({
-  shop: z.object({ id: z.string(), name: z.string(), myshopifyDomain: z.string(), currencyCode: z.string() }),
+  shop: z.object({
+    id: z.string().max(200),
+    name: z.string(),
+    myshopifyDomain: z.string().max(200),
+    currencyCode: z.string().regex(/^[A-Z]{3}$/),
+  }),
   productsCount: z.object({ count: z.int() }),
   productVariantsCount: z.object({ count: z.int() }).nullish(),
   currentAppInstallation: Installation,
@@ -35,8 +41,8 @@ export async function describeShop(api: AdminApi, signal: AbortSignal): Promise<
     kind: 'facts',
     name: quote(data.shop.name, NAME_LENGTH),
     currency: data.shop.currencyCode,
-    productCount: data.productsCount.count,
-    variantCount: data.productVariantsCount?.count ?? null,
+    productCount: counted(data.productsCount.count),
+    variantCount: data.productVariantsCount ? counted(data.productVariantsCount.count) : null,
     identity: data.shop.id,
     storeTime: date ?? new Date().toISOString(),
     abilities: {

@@ -11,7 +11,7 @@ import { storeAddress } from './requests/store-address';
 import { asProblem } from './requests/woo-error';
 
 const currencyShape = z.object({ code: z.string() });
-const rootShape = z.object({ name: z.string().catch(''), home: z.url() });
+const rootShape = z.object({ name: z.string().catch(''), home: z.url().max(2_048) });
 
 const FACTS = BODY_LIMITS.facts;
 

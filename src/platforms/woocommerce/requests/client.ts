@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import { unreadable } from '../../http/problem-of-answer';
 import type { Quote } from '../../http/quote';
 import { BODY_LIMITS, sendToStore } from '../../http/send-to-store';
@@ -125,7 +126,7 @@ function readAnswer(answer: StoreAnswer): WooAnswer | WooError | StoreProblem {
   return {
     kind: 'json',
     value,
-    total: total !== null && /^\d{1,15}$/.test(total) ? Number(total) : null,
+    total: total !== null && /^\d{1,300}$/.test(total) ? counted(Number(total)) : null,
     date: answer.date,
     address: answer.address,
     printedEarly: printedEarly(answer),
