@@ -5,6 +5,8 @@ import { withoutTrailing } from './without-trailing';
 const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 const LONGEST_RETRY_DELAY_MS = MILLISECONDS.h;
 const CREDENTIALS_KEY_BYTES = 32;
+/** Distinct bytes: one random key in 10^16 has fewer. */
+const CREDENTIALS_KEY_VARIETY = 16;
 const EXPIRING = Object.keys(RETENTION_DAYS);
 const MAKE_A_KEY = 'make one with: openssl rand -base64 32';
 
@@ -44,10 +46,15 @@ const CredentialsKeys = z
       const key = Buffer.from(part.trim(), 'base64');
       if (key.length !== CREDENTIALS_KEY_BYTES || key.toString('base64') !== part.trim()) {
         context.addIssue(`key ${index + 1} is not 32 bytes as base64; ${MAKE_A_KEY}`);
+      } else if (index === 0 && new Set(key).size < CREDENTIALS_KEY_VARIETY) {
+        context.addIssue(`key 1 is no random one: put one in front of it, which seals from then on; ${MAKE_A_KEY}`);
       }
       return key;
     }),
   );
+
+/** It opens every tenant's rows: a word that somebody may guess is none. */
+const OperatorKey = z.string().min(16, 'must have at least 16 characters; make one with: openssl rand -base64 32');
 
 /** `5m,15m,45m` to milliseconds; empty text is a run without retries of its own. */
 const RetryDelays = z.string().transform((text, context) =>
@@ -89,7 +96,7 @@ const SETTINGS = {
   keepAliveSeconds: { variable: 'KEEP_ALIVE_SECONDS', schema: KeepAliveSeconds.default(75) },
   databaseUrl: { variable: 'DATABASE_URL', schema: DatabaseUrl },
   credentialsKeys: { variable: 'CREDENTIALS_KEY', schema: CredentialsKeys },
-  operatorKey: { variable: 'OPERATOR_KEY', schema: z.string().nullable().default(null) },
+  operatorKey: { variable: 'OPERATOR_KEY', schema: OperatorKey.nullable().default(null) },
   runRetryDelays: { variable: 'RUN_RETRY_DELAYS', schema: RetryDelays.prefault('5m,15m,45m') },
   retentionDays: { variable: 'RETENTION_DAYS', schema: RetentionOverrides.default(RETENTION_DAYS) },
   allowPrivateStores: {

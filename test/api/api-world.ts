@@ -12,7 +12,7 @@ import { testTemporal, uniqueTaskQueue } from '../support/temporal';
 import { createTestDatabase } from '../support/test-database';
 import { type Ask, asker } from './ask';
 
-export const OPERATOR_KEY = 'an operator key';
+export const OPERATOR_KEY = 'an operator key of the tests';
 
 export interface TestTenant {
   id: string;

@@ -16,7 +16,7 @@ export interface ProgramsOfCopy {
   stop(): Promise<void>;
 }
 
-const OPERATOR_KEY = 'an operator key';
+const OPERATOR_KEY = 'an operator key of the tests';
 const READY_WITHIN_MS = 90_000;
 const GRACE_MS = 5_000;
 

@@ -103,6 +103,17 @@ it('names every fault at once and says what to do', () => {
   );
 });
 
+it('refuses keys that somebody may guess', () => {
+  const read = (environment: Record<string, string>) => () =>
+    readSettings(['operatorKey', 'credentialsKeys'], { CREDENTIALS_KEY: KEY, ...environment });
+  expect(read({ OPERATOR_KEY: 'x'.repeat(16) })).not.toThrow();
+  expect(read({ OPERATOR_KEY: 'x'.repeat(15) })).toThrow('OPERATOR_KEY must have at least 16 characters');
+
+  const zeros = Buffer.alloc(32).toString('base64');
+  expect(read({ CREDENTIALS_KEY: zeros })).toThrow('CREDENTIALS_KEY key 1 is no random one');
+  expect(read({ CREDENTIALS_KEY: `${KEY},${zeros}` })).not.toThrow();
+});
+
 it('I8 shows no key and no password of a faulty setting', () => {
   const read = () =>
     readSettings(['databaseUrl', 'credentialsKeys'], {

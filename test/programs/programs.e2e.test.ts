@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -50,7 +51,7 @@ async function untilSaid(child: ChildProcess, printed: () => string, text: RegEx
   }
 }
 
-const CREDENTIALS_KEY = Buffer.alloc(32, 7).toString('base64');
+const CREDENTIALS_KEY = randomBytes(32).toString('base64');
 const PORT_SAID = /"port":(\d+)/;
 
 it('serves, finishes what is in flight at SIGTERM and ends with 0', async () => {

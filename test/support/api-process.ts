@@ -28,7 +28,7 @@ export async function startApiProcess(world: Pick<SyncWorld, 'workerEnvironment'
         ...world.workerEnvironment,
         HOST: '127.0.0.1',
         PORT: String(port),
-        OPERATOR_KEY: 'an operator key',
+        OPERATOR_KEY: 'an operator key of the tests',
         TEMPORAL_ADDRESS: address,
         TEMPORAL_NAMESPACE: namespace,
         LOG_LEVEL: 'error',

@@ -6,10 +6,19 @@ import { addressForPeople } from './store-answer';
 
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
+/**
+ * Blocks of IANA's registries of special-purpose addresses that `range()` takes for the internet, or that lead back to
+ * IPv4: translation for local use, Teredo and its like, 6to4, discard, documentation, segment routing.
+ */
+const SPECIAL = ['192.88.99.0/24', '64:ff9b:1::/48', '2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'].map(
+  (block) => ipaddr.parseCIDR(block),
+);
+
 /** Whether an IP address is one of the public internet: everything else could be a service of our own network. */
 export function isPublicAddress(text: string): boolean {
   if (!ipaddr.isValid(text)) return false;
   const address = ipaddr.parse(text);
+  if (SPECIAL.some(([base, bits]) => base.kind() === address.kind() && address.match(base, bits))) return false;
   if (!(address instanceof ipaddr.IPv6)) return address.range() === 'unicast';
 
   if (address.isIPv4MappedAddress()) return isPublicAddress(address.toIPv4Address().toString());
