@@ -6,6 +6,7 @@ import { compress } from './http/compress';
 import { logRequest } from './http/log-request';
 import { problem, statusOf } from './http/problem';
 import { problemOfError } from './http/problem-of-error';
+import { forbidCaching, restrictBrowsers } from './http/response-headers';
 import type { Route } from './http/route';
 import { serveRoute } from './http/serve-route';
 import type { ApiServices } from './http/services';
@@ -19,7 +20,8 @@ export function createApp(services: ApiServices): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag'); // hashing pages of products costs more than sending them
-  app.use(logRequest(services.log), compress);
+  app.use(logRequest(services.log), restrictBrowsers, compress);
+  app.use('/v1', forbidCaching);
 
   app.get('/', frontPage);
   for (const path of new Set(ROUTES.map((route) => route.path))) {
