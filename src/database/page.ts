@@ -27,6 +27,19 @@ export function fillPage<Row extends { bytes: number }>(rows: readonly Row[]): R
 export const isFull = (rows: readonly { bytes: number }[]): boolean =>
   rows.reduce((sum, { bytes }) => sum + bytes, 0) >= PAGE_BYTES;
 
+/** As `pageOfRows`, and the page ends where it is full. The database may have left out what lies behind that. */
+export function pageOfBytes<Row extends { bytes: number }, Item>(
+  rows: readonly Row[],
+  limit: number,
+  keyOf: (row: Row) => string[],
+  itemOf: (row: Row) => Item,
+): Page<Item> {
+  const shown = fillPage(rows.slice(0, limit));
+  const last = shown.at(-1);
+  const hasMore = last !== undefined && (shown.length < rows.length || isFull(shown));
+  return { items: shown.map(itemOf), next: hasMore ? keyOf(last) : null };
+}
+
 /** Cuts off the one row that was read beyond the limit: it only says that there is more. */
 export function pageOfRows<Row, Item>(
   rows: readonly Row[],

@@ -18,14 +18,14 @@ afterAll(() => world.close());
 
 const run = (row?: Parameters<typeof insertRun>[2]) => insertRun(world.database, owner, row);
 
-async function addRejected(runId: string, externalIds: string[]): Promise<void> {
+async function addRejected(runId: string, externalIds: string[], payload = '{"id":9007199254740993}'): Promise<void> {
   await world.database.withTenant(
     owner.tenantId,
     (sql) => sql`
       insert into rejected_products (tenant_id, store_id, external_id, run_id, title, reason, path, message, payload,
                                      observation)
       select ${owner.tenantId}::uuid, ${owner.storeId}::uuid, id, ${runId}::uuid, 'Broken', ${REJECTION_REASONS[0]}::text,
-             'price', 'is no decimal', '{"id":9007199254740993}', 1
+             'price', 'is no decimal', ${payload}::text, 1
         from unnest(${externalIds}::text[]) id`,
   );
 }
@@ -167,6 +167,22 @@ it('I7 lists what a run set aside, its payload to the last digit (I11)', async (
     reason: 'price_unreadable',
     payload: '{"id":9007199254740993}',
   });
+});
+
+it('ends a page of what was set aside where it holds 4 MB, whatever its limit, and goes on behind it', async () => {
+  const id = await run({ status: 'completed_with_errors' });
+  const ids = Array.from({ length: 40 }, (_, n) => `large-${n + 10}`);
+  await addRejected(id, ids, JSON.stringify({ description: 'x'.repeat(250_000) }));
+
+  const seen: string[] = [];
+  let cursor = '';
+  do {
+    const { body, text } = await tenant.ask(`GET /v1/sync-runs/${id}/rejected?limit=200${cursor}`);
+    expect(text.length).toBeLessThan(4_500_000);
+    seen.push(...body.items.map((item: { external_id: string }) => item.external_id));
+    cursor = body.next_cursor === null ? '' : `&cursor=${body.next_cursor}`;
+  } while (cursor !== '');
+  expect(seen).toEqual(ids);
 });
 
 it('I7 retries what was set aside, in a run of its own', async () => {

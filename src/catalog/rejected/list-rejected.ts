@@ -1,4 +1,4 @@
-import { type Page, type PageRequest, pageOfRows } from '../../database/page';
+import { PAGE_BYTES, type Page, type PageRequest, pageOfBytes } from '../../database/page';
 import type { RowOf, TenantSql } from '../../database/sql';
 import type { rejectedProducts } from '../../database/tables/runs';
 
@@ -13,8 +13,11 @@ export async function listRejected(
   { runId, storeId, limit, after }: PageRequest & { runId: string; storeId: string },
 ): Promise<Page<RejectedProduct>> {
   const [externalId = null] = after ?? [];
-  const { rows } = await sql<RejectedProduct>`
-    select external_id, title, reason, path, message, payload, tries, first_seen_at, last_seen_at
+  const { rows } = await sql<RejectedProduct & { bytes: number }>`
+    select external_id, title, reason, path, message, payload, tries, first_seen_at, last_seen_at, bytes from (
+    select r.*, octet_length(payload) + ${OTHER_BYTES}::int as bytes,
+           sum(octet_length(payload)) over (order by external_id) - octet_length(payload) as bytes_before from (
+    select *
       from rejected_products r
      where tenant_id = ${sql.tenantId}::uuid
        and store_id = ${storeId}::uuid
@@ -26,14 +29,19 @@ export async function listRejected(
                           and r.external_id = any (page.rejected_ids)))
        and (${externalId}::text is null or external_id > ${externalId}::text)
      order by external_id
-     limit ${limit + 1}::int`;
-  return pageOfRows(
+     limit ${limit + 1}::int) r) r
+     where bytes_before < ${PAGE_BYTES}::int
+     order by external_id`;
+  return pageOfBytes(
     rows,
     limit,
     (row) => [row.external_id],
-    (row) => row,
+    ({ bytes: _, ...row }) => row,
   );
 }
+
+/** What stands beside a payload; texts are cut at 500 characters each. */
+const OTHER_BYTES = 500;
 
 /** Ids enter the history of the run that retries them: 5,000 stay far below the 2 MiB that one payload may have. */
 const AT_MOST = 5_000;
