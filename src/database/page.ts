@@ -27,16 +27,19 @@ export function fillPage<Row extends { bytes: number }>(rows: readonly Row[]): R
 export const isFull = (rows: readonly { bytes: number }[]): boolean =>
   rows.reduce((sum, { bytes }) => sum + bytes, 0) >= PAGE_BYTES;
 
-/** As `pageOfRows`, and the page ends where it is full. The database may have left out what lies behind that. */
+/**
+ * A page of rows within its limit, which ends where it is full. `found` counts those beyond the limit too; what lies behind
+ * a full page the database may have left out.
+ */
 export function pageOfBytes<Row extends { bytes: number }, Item>(
   rows: readonly Row[],
-  limit: number,
+  found: number,
   keyOf: (row: Row) => string[],
   itemOf: (row: Row) => Item,
 ): Page<Item> {
-  const shown = fillPage(rows.slice(0, limit));
+  const shown = fillPage(rows);
   const last = shown.at(-1);
-  const hasMore = last !== undefined && (shown.length < rows.length || isFull(shown));
+  const hasMore = last !== undefined && (shown.length < found || isFull(shown));
   return { items: shown.map(itemOf), next: hasMore ? keyOf(last) : null };
 }
 

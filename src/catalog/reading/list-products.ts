@@ -1,4 +1,4 @@
-import { fillPage, isFull, type Page } from '../../database/page';
+import { isFull, type Page, pageOfBytes } from '../../database/page';
 import type { TenantSql } from '../../database/sql';
 import { candidates } from '../search/candidates';
 import { productDoubts } from './doubts';
@@ -19,11 +19,9 @@ export async function listProducts(
   const { limit, sort, withVariants } = filter;
   const rows = filter.search === undefined ? await readProductRows(sql, filter) : await search(sql, filter);
   const chosen = rows.slice(0, limit);
-  const shown = fillPage<ProductRow>(withVariants ? await readVariants(sql, chosen) : chosen);
-  const last = shown.at(-1);
-  const hasMore = last !== undefined && (shown.length < rows.length || isFull(shown));
+  const read: ProductRow[] = withVariants ? await readVariants(sql, chosen) : chosen;
   const key = (row: ProductRow) => (sort === 'changed_at' ? [row.changed_at_exact, row.id] : [row.id]);
-  return { items: shown.map(productOf), next: hasMore ? key(last) : null };
+  return pageOfBytes(read, rows.length, key, productOf);
 }
 
 function productOf<Row extends ProductRow>(row: Row) {

@@ -33,8 +33,8 @@ export async function listRejected(
      where bytes_before < ${PAGE_BYTES}::int
      order by external_id`;
   return pageOfBytes(
-    rows,
-    limit,
+    rows.slice(0, limit),
+    rows.length,
     (row) => [row.external_id],
     ({ bytes: _, ...row }) => row,
   );
