@@ -1,5 +1,5 @@
 import type { UnreadableProduct } from '../../model/rejection';
-import { cleanText } from '../../platforms/mapping/clean-text';
+import { cleanText, shortText } from '../../platforms/mapping/clean-text';
 
 /** A product with heavy meta data was seen to weigh 400 kB; what could not be read stands in far less. */
 const PAYLOAD_LIMIT = 256 * 1024;
@@ -18,13 +18,9 @@ export function storableRejection(product: UnreadableProduct): UnreadableProduct
   const cut = isCut ? ` (the payload is cut: the first ${PAYLOAD_LIMIT} of ${payload.length} characters)` : '';
   return {
     ...product,
-    title: title === null ? null : shortened(title),
-    path: shortened(path),
-    message: shortened(message) + cut,
+    title: title === null ? null : shortText(title, TEXT_LIMIT),
+    path: shortText(path, TEXT_LIMIT),
+    message: shortText(message, TEXT_LIMIT) + cut,
     payload: cleanText(isCut ? payload.slice(0, PAYLOAD_LIMIT) : payload).text,
   };
-}
-
-function shortened(text: string): string {
-  return cleanText(text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)}…` : text).text;
 }

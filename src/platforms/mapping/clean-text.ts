@@ -13,6 +13,11 @@ export function cleanText(text: string): { text: string; changed: boolean } {
   return { text: text.replace(/\p{Surrogate}/gu, '\uFFFD').replaceAll('\0', ''), changed: true };
 }
 
+/** Storable, and cut with a sign of it; cleaned last, since a cut may leave half a character. */
+export function shortText(text: string, most: number): string {
+  return cleanText(text.length > most ? `${text.slice(0, most)}…` : text).text;
+}
+
 /** Ids and SKUs stand in indexes, whose entries PostgreSQL limits to about 2,700 bytes. */
 const MOST_BYTES = 512;
 

@@ -1,5 +1,5 @@
 import type { Metadata, ProductNote } from '../../model/product';
-import { cleanText } from './clean-text';
+import { shortText } from './clean-text';
 
 /** One product with 500 broken images needs no 500 notes. */
 const MOST_NOTES = 20;
@@ -27,5 +27,5 @@ function shown(value: unknown): string {
 
 /** Cleaned here, so that half a character where it is cut does not make the product one whose texts were changed. */
 function shortened(text: string): string {
-  return cleanText(text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS)}…`).text;
+  return shortText(text, MOST_CHARACTERS);
 }
