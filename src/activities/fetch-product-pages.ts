@@ -10,8 +10,9 @@ import { noteCurrency } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
 import { logFieldsOf } from './run-context';
 import type { AskedForTime } from './store/ask-store';
-import { refuseEndless, refuseTooMany } from './store/catalogue-limits';
+import { refuseEndless, whyTooMany } from './store/catalogue-limits';
 import { describeStore } from './store/describe-store';
+import { limitMet } from './store/failures';
 import type { KeptReaders } from './store/kept-readers';
 import { type OpenedStore, openStore } from './store/open-store';
 import { readAhead } from './store/read-ahead';
@@ -137,13 +138,12 @@ async function startListing(
   const described = await describeStore(dependencies, store, run);
   if (described.kind === 'wait') return described;
   const { currency, productCount, variantCount, storeTime } = described.facts;
-  await dependencies.database.withTenant(run.tenantId, async (sql) => {
+  const tooMany = await dependencies.database.withTenant(run.tenantId, async (sql) => {
     await noteProgress(sql, run.id, { phase: 'reading', announced: productCount, storeTime });
     if (!run.dryRun) await noteCurrency(sql, run.storeId, currency);
+    return whyTooMany(sql, run, productCount, dependencies.limits);
   });
-  await dependencies.database.withTenant(run.tenantId, (sql) =>
-    refuseTooMany(sql, run, productCount, dependencies.limits),
-  );
+  if (tooMany !== null) throw limitMet(tooMany);
   const { products, variants } = store.settings.bulk_above;
   const isLarge = store.connection.bulk !== undefined && (productCount > products || (variantCount ?? 0) > variants);
   const listing = { currency, announced: productCount, announcedAtEnd: null };

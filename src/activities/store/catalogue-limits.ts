@@ -27,19 +27,17 @@ export function refuseEndless(
   }
 }
 
-/** @throws the run's failure before a page is read, where what is announced is more than there may be. */
-export async function refuseTooMany(
+/** Why a store with so many products is not read, which is told before a page is; null where it is. */
+export async function whyTooMany(
   sql: TenantSql,
   run: RunReference,
   announced: number,
   limits: CatalogueLimits,
-): Promise<void> {
-  if (announced > limits.productsOfStore) throw limitMet(tooManyOfStore(announced, limits));
+): Promise<string | null> {
+  if (announced > limits.productsOfStore) return tooManyOfStore(announced, limits);
   const others = await otherProducts(sql, run.storeId);
-  if (announced + others <= limits.productsOfTenant) return;
-  throw limitMet(
-    `the store announces ${announced} products, and the tenant's other stores have ${others}: together more than the ${limits.productsOfTenant} that a tenant may have (MOST_PRODUCTS_PER_TENANT)`,
-  );
+  if (announced + others <= limits.productsOfTenant) return null;
+  return `the store announces ${announced} products, and the tenant's other stores have ${others}: together more than the ${limits.productsOfTenant} that a tenant may have (MOST_PRODUCTS_PER_TENANT)`;
 }
 
 function tooManyOfStore(count: number, { productsOfStore }: CatalogueLimits): string {
