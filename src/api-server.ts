@@ -14,6 +14,7 @@ const SETTINGS = [
   'port',
   'host',
   'keepAliveSeconds',
+  'trustedProxies',
   'databaseUrl',
   'credentialsKeys',
   'operatorKey',
@@ -33,7 +34,7 @@ async function main(stopping: AbortSignal): Promise<void> {
     onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
   });
   const temporal = connectClient({ warn: (message) => log.warn(message) });
-  const { host, keepAliveSeconds, operatorKey } = settings;
+  const { port, host, keepAliveSeconds, trustedProxies, operatorKey } = settings;
   const services = {
     database,
     temporal,
@@ -42,7 +43,7 @@ async function main(stopping: AbortSignal): Promise<void> {
     log,
     operatorKey,
   };
-  const api = await serveApi(services, { port: settings.port, host, keepAliveSeconds });
+  const api = await serveApi(services, { port, host, keepAliveSeconds, trustedProxies });
   log.info({ host, port: api.port }, 'API ready');
 
   const ending = new AbortController();

@@ -1,4 +1,5 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { TrustedProxies } from '../process/trusted-proxies';
 import { docsPage } from './docs-page';
 import { frontPage } from './front-page';
 import { sendAnswer } from './http/answer';
@@ -16,8 +17,9 @@ import { ROUTES } from './routes';
 const LEVELS: Partial<Record<number, 'error' | 'warn'>> = { 500: 'error', 503: 'warn' };
 
 /** The API: every route of the table, 405 for their other methods, 404 for everything else. */
-export function createApp(services: ApiServices): Express {
+export function createApp(services: ApiServices, { trustedProxies }: { trustedProxies: TrustedProxies }): Express {
   const app = express();
+  app.set('trust proxy', trustedProxies);
   app.disable('x-powered-by');
   app.disable('etag'); // hashing pages of products costs more than sending them
   app.use(logRequest(services.log), restrictBrowsers, compress);

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { TrustedProxies } from '../process/trusted-proxies';
 import { createApp } from './app';
 import type { ApiServices } from './http/services';
 
@@ -13,13 +14,21 @@ export interface RunningApi {
   stop(): Promise<void>;
 }
 
+export interface ServeOptions {
+  port: number;
+  host: string;
+  keepAliveSeconds?: number;
+  trustedProxies?: TrustedProxies;
+}
+
 /** Serves the API; throws when the port is taken. */
 export async function serveApi(
   services: ApiServices,
-  { port, host, keepAliveSeconds = 75 }: { port: number; host: string; keepAliveSeconds?: number },
+  { port, host, keepAliveSeconds = 75, trustedProxies = [] }: ServeOptions,
 ): Promise<RunningApi> {
   const server = await new Promise<Server>((resolve, reject) => {
-    const listening = createApp(services).listen(port, host, (error) => (error ? reject(error) : resolve(listening)));
+    const app = createApp(services, { trustedProxies });
+    const listening = app.listen(port, host, (error) => (error ? reject(error) : resolve(listening)));
   });
   keepIdle(server, keepAliveSeconds);
   return { port: (server.address() as AddressInfo).port, stop: () => stop(server) };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ExpiringTable, RETENTION_DAYS, type RetentionDays } from '../model/retention';
+import { TrustedProxiesText } from './trusted-proxies';
 import { withoutTrailing } from './without-trailing';
 
 const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
@@ -94,6 +95,7 @@ const SETTINGS = {
   port: { variable: 'PORT', schema: Port.default(8080) },
   host: { variable: 'HOST', schema: z.string().default('0.0.0.0') },
   keepAliveSeconds: { variable: 'KEEP_ALIVE_SECONDS', schema: KeepAliveSeconds.default(75) },
+  trustedProxies: { variable: 'TRUST_PROXY', schema: TrustedProxiesText.default([]) },
   databaseUrl: { variable: 'DATABASE_URL', schema: DatabaseUrl },
   credentialsKeys: { variable: 'CREDENTIALS_KEY', schema: CredentialsKeys },
   operatorKey: { variable: 'OPERATOR_KEY', schema: OperatorKey.nullable().default(null) },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
-import { serveApi } from '../../src/api/serve';
+import { type ServeOptions, serveApi } from '../../src/api/serve';
 import { connectDatabase, type Database } from '../../src/database/database';
 import { platformSecretPatterns } from '../../src/platforms/platforms';
 import type { ShopifySurroundings } from '../../src/platforms/shopify/settings';
@@ -38,6 +38,7 @@ export interface ApiWorldOptions {
   temporalAddress?: string;
   operatorKey?: string | null;
   surroundings?: Partial<ShopifySurroundings>;
+  serving?: Partial<ServeOptions>;
 }
 
 /** The API over HTTP with a database of its own. Nobody works on its task queue: what it starts stays queued. */
@@ -54,7 +55,7 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
     log: createLogger({ logLevel: 'debug', logFormat: 'json' }, platformSecretPatterns, collecting(log)),
     operatorKey: options.operatorKey === undefined ? OPERATOR_KEY : options.operatorKey,
   };
-  const api = await serveApi(services, { port: 0, host: '127.0.0.1' });
+  const api = await serveApi(services, { port: 0, host: '127.0.0.1', ...options.serving });
   const url = `http://127.0.0.1:${api.port}`;
 
   return {

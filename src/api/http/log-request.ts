@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Caller } from './caller';
+import { clientAddress, findClientAddress } from './client-address';
 
 /**
  * Gives the request its id and a logger that says it, and writes one line when it was answered. `locals.log` says who
@@ -12,7 +13,8 @@ export function logRequest(log: Logger) {
     const startedAt = performance.now();
     const requestId = randomUUID();
     response.locals.requestId = requestId;
-    response.locals.log = log.child({ request_id: requestId });
+    response.locals.clientAddress = findClientAddress(request);
+    response.locals.log = log.child({ request_id: requestId, client: clientAddress(request) });
     response.set('X-Request-Id', requestId);
     response.on('close', () => {
       const line = {
