@@ -148,6 +148,20 @@ CREATE TABLE "webhook_logs" (
 );
 
 ALTER TABLE "webhook_logs" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "operators" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"name" text NOT NULL,
+	"prefix" text NOT NULL,
+	"hash" "bytea" NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"last_used_at" timestamp with time zone,
+	"expires_at" timestamp with time zone,
+	"revoked_at" timestamp with time zone,
+	"replaced_by" uuid,
+	CONSTRAINT "operators_prefix" UNIQUE("prefix")
+);
+
+ALTER TABLE "operators" ENABLE ROW LEVEL SECURITY;
 CREATE TABLE "missing_products" (
 	"tenant_id" uuid NOT NULL,
 	"run_id" uuid NOT NULL,
@@ -343,7 +357,10 @@ CREATE TABLE "api_keys" (
 	"hash" "bytea" NOT NULL,
 	"scopes" text[] NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"last_used_at" timestamp with time zone,
+	"expires_at" timestamp with time zone,
 	"revoked_at" timestamp with time zone,
+	"replaced_by" uuid,
 	CONSTRAINT "api_keys_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "api_keys_prefix" UNIQUE("prefix")
 );
@@ -386,6 +403,7 @@ CREATE INDEX "products_changed" ON "products" USING btree ("tenant_id","changed_
 CREATE INDEX "audit_logs_newest" ON "audit_logs" USING btree ("tenant_id","at","id");
 CREATE INDEX "audit_logs_newest_of_all" ON "audit_logs" USING btree ("at","id");
 CREATE INDEX "webhook_logs_newest" ON "webhook_logs" USING btree ("tenant_id","at","id");
+CREATE UNIQUE INDEX "operators_name" ON "operators" USING btree ("name") WHERE revoked_at is null and replaced_by is null;
 CREATE INDEX "rejected_products_open" ON "rejected_products" USING btree ("tenant_id","store_id") WHERE closed_at is null;
 CREATE INDEX "sync_pages_newest" ON "sync_pages" USING btree ("tenant_id","store_id","observation");
 CREATE INDEX "sync_runs_newest" ON "sync_runs" USING btree ("tenant_id","queued_at","id");
@@ -407,6 +425,9 @@ CREATE POLICY "audit_logs_tenant" ON "audit_logs" AS PERMISSIVE FOR ALL TO publi
 CREATE POLICY "audit_logs_system_select" ON "audit_logs" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "audit_logs_system_insert" ON "audit_logs" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "webhook_logs_tenant" ON "webhook_logs" AS PERMISSIVE FOR ALL TO public USING ("webhook_logs"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("webhook_logs"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "operators_system_select" ON "operators" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "operators_system_insert" ON "operators" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "operators_system_update" ON "operators" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true) = 'system')) WITH CHECK ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "missing_products_tenant" ON "missing_products" AS PERMISSIVE FOR ALL TO public USING ("missing_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("missing_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "rejected_products_tenant" ON "rejected_products" AS PERMISSIVE FOR ALL TO public USING ("rejected_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("rejected_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "run_differences_tenant" ON "run_differences" AS PERMISSIVE FOR ALL TO public USING ("run_differences"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("run_differences"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));

@@ -1,6 +1,7 @@
 /** What a path belongs to by its first part behind `/v1`, in the order of the contract. Everything else is `service`. */
 export const TAGS = {
   tenants: 'Tenants and their API keys. For operators',
+  operators: 'Named operators and their keys. For operators',
   stores: 'Connected stores: credentials, status, settings',
   catalog: 'Products and their changes, and syncs of a store',
   'sync-runs': 'Runs: progress, counts, what is missing, set aside or different; cancelling and approving',

@@ -11,6 +11,10 @@ import { getHealthz } from './routes/open/get-healthz';
 import { getOpenApi } from './routes/open/get-openapi';
 import { getReadyz } from './routes/open/get-readyz';
 import { getRoot } from './routes/open/get-root';
+import { deleteOperator } from './routes/operators/delete-operator';
+import { getOperators } from './routes/operators/get-operators';
+import { postOperator } from './routes/operators/post-operator';
+import { postOperatorRotate } from './routes/operators/post-operator-rotate';
 import { getSchedules } from './routes/schedules/get-schedules';
 import { postScheduleTrigger } from './routes/schedules/post-schedule-trigger';
 import { deleteStore } from './routes/stores/delete-store';
@@ -33,9 +37,11 @@ import { postCancel } from './routes/sync-runs/post-cancel';
 import { postReject } from './routes/sync-runs/post-reject';
 import { postRunRejectedRetry } from './routes/sync-runs/post-run-rejected-retry';
 import { deleteApiKey } from './routes/tenants/delete-api-key';
+import { getApiKeys } from './routes/tenants/get-api-keys';
 import { getTenants } from './routes/tenants/get-tenants';
 import { patchTenant } from './routes/tenants/patch-tenant';
 import { postApiKey } from './routes/tenants/post-api-key';
+import { postApiKeyRotate } from './routes/tenants/post-api-key-rotate';
 import { postTenant } from './routes/tenants/post-tenant';
 
 /** Everything that the API answers, in the order of its contract. */
@@ -44,7 +50,13 @@ export const ROUTES: readonly Route[] = [
   getTenants,
   patchTenant,
   postApiKey,
+  getApiKeys,
+  postApiKeyRotate,
   deleteApiKey,
+  postOperator,
+  getOperators,
+  postOperatorRotate,
+  deleteOperator,
   getHealth,
   postSyncAll,
   getSyncAll,

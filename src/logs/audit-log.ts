@@ -19,7 +19,11 @@ type AuditAction =
   | 'tenant_created'
   | 'tenant_updated'
   | 'api_key_created'
-  | 'api_key_revoked';
+  | 'api_key_rotated'
+  | 'api_key_revoked'
+  | 'operator_created'
+  | 'operator_key_rotated'
+  | 'operator_revoked';
 
 export interface Actor {
   /** `api_key`, `operator`, `cli` … */

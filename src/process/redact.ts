@@ -27,7 +27,7 @@ const SECRET_PARAMETERS = ['client_secret', 'access_token'];
 const SECRET_TEXTS = [
   /(\w:\/\/[^\s:/@]*:)[^\s/]*(?=@)/g, // postgresql://role:password@host
   /\b((?:Basic|Bearer|OAuth)\s+)[^\s"\\]+/gi,
-  /\b(cs_[0-9a-f]{12}_)[\w-]+/g, // our API keys: the prefix is no secret
+  /\b(cso?_[0-9a-f]{12}_)[\w-]+/g, // our keys: the prefix is no secret
 ];
 
 /** Objects that are nested deeper say nothing that a log is read for, and end circles. */

@@ -1,8 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { RowOf, TenantSql } from '../database/sql';
 import type { apiKeys, tenants } from '../database/tables/tenancy';
 import type { Scope } from '../model/scopes';
-import { hashOfKey, prefixOfKey } from './key-text';
+import { isKeyOf, prefixOfKey } from './key-text';
 
 export type TenantAuthentication =
   | {
@@ -13,14 +12,13 @@ export type TenantAuthentication =
   | { kind: 'refused' };
 
 const REFUSED: TenantAuthentication = { kind: 'refused' };
-const NO_HASH = Buffer.alloc(32);
 
 /**
- * Whether the key is one of the transaction's tenant: one answer for a wrong, a revoked and another tenant's key. An
- * inactive tenant is recognised; what it may do is the caller's matter.
+ * Whether the key is one of the transaction's tenant: one answer for a wrong, a revoked, an expired and another tenant's
+ * key. An inactive tenant is recognised; what it may do is the caller's matter.
  */
 export async function authenticateTenant(sql: TenantSql, key: string): Promise<TenantAuthentication> {
-  const prefix = prefixOfKey(key);
+  const prefix = prefixOfKey('tenant', key);
   if (prefix === null) return REFUSED;
 
   const { rows } = await sql<KeyRow>`
@@ -30,12 +28,10 @@ export async function authenticateTenant(sql: TenantSql, key: string): Promise<T
       join tenants tenant on tenant.id = api_key.tenant_id
      where api_key.tenant_id = ${sql.tenantId}::uuid
        and api_key.prefix = ${prefix}::text
-       and api_key.revoked_at is null`;
+       and api_key.revoked_at is null
+       and (api_key.expires_at is null or api_key.expires_at > now())`;
   const [row] = rows;
-
-  // Compared when there is no such key too: the time that an answer takes tells no prefix apart.
-  const matches = timingSafeEqual(hashOfKey(key), row?.hash ?? NO_HASH);
-  if (row === undefined || !matches) return REFUSED;
+  if (!isKeyOf(key, row?.hash) || row === undefined) return REFUSED;
   return {
     kind: 'tenant',
     tenant: { id: row.id, name: row.name, slug: row.slug, isActive: row.is_active },

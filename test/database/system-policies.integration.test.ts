@@ -5,10 +5,11 @@ import { type TwoTenants, twoTenants } from './two-tenants';
 const VERBS = ['select', 'insert', 'update', 'delete'] as const;
 type Verb = (typeof VERBS)[number];
 
-/** What docs/decisions/0017 lists. Every other table holds what stores sent, or which products they have. */
+/** What docs/decisions/0017 and 0021 list. Every other table holds what stores sent, or which products they have. */
 const MAY: Record<string, readonly Verb[]> = {
   tenants: ['select', 'insert', 'update'],
   api_keys: ['select', 'insert', 'update'],
+  operators: ['select', 'insert', 'update'],
   change_counters: ['insert'],
   stores: ['select'],
   sync_runs: ['select'],
@@ -48,12 +49,15 @@ it('I9 knows each table that the system may see', () => {
   expect(tables.length).toBeGreaterThan(15);
 });
 
-it.each(VERBS)('I9 lets the system %s in the tables that decision 0017 lists, and in no other', async (verb) => {
-  const found: [string, boolean][] = [];
-  for (const table of tables) found.push([table, await asSystem(() => may(verb, table))]);
+it.each(VERBS)(
+  'I9 lets the system %s in the tables that decisions 0017 and 0021 list, and in no other',
+  async (verb) => {
+    const found: [string, boolean][] = [];
+    for (const table of tables) found.push([table, await asSystem(() => may(verb, table))]);
 
-  expect(found).toEqual(tables.map((table) => [table, MAY[table]?.includes(verb) ?? false]));
-});
+    expect(found).toEqual(tables.map((table) => [table, MAY[table]?.includes(verb) ?? false]));
+  },
+);
 
 it.each(VERBS)('I9 lets a transaction without a scope %s nowhere', async (verb) => {
   for (const table of tables) expect([table, await rolledBack(() => may(verb, table))]).toEqual([table, false]);

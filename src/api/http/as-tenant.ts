@@ -44,7 +44,13 @@ async function ownerOf(sql: TenantSql, key: string, scope: Scope): Promise<Tenan
     return problem('insufficient_scope', `The key lacks the scope ${scope}: use a key that has it.`);
   }
   const { id, name } = known.key;
-  return { kind: 'tenant', tenant: known.tenant, by: { kind: 'api_key', id, name } };
+  const { tenantId } = sql;
+  return {
+    kind: 'tenant',
+    tenant: known.tenant,
+    key: { kind: 'api_key', id, tenantId },
+    by: { kind: 'api_key', id, name },
+  };
 }
 
 /** What an inactive tenant has can be looked at; nothing new is begun for it. */
@@ -63,5 +69,5 @@ async function operatorFor(
       `Tenant ${tenant.id} is switched off: PATCH /v1/tenants/${tenant.id} {"is_active": true} switches it on again.`,
     );
   }
-  return { kind: 'tenant', tenant, by: caller.by };
+  return { kind: 'tenant', tenant, key: caller.key, by: caller.by };
 }

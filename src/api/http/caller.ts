@@ -1,15 +1,24 @@
 import type { Actor } from '../../logs/audit-log';
 import type { Scope } from '../../model/scopes';
+import { FIRST_OPERATOR } from '../../tenants/operators';
+
+/** The key that a request carried; `id` is the same in every process, and for as long as there is the key. */
+type CallerKey =
+  | { kind: 'api_key'; id: string; tenantId: string }
+  | { kind: 'operator'; id: string }
+  | { kind: 'setting'; id: 'OPERATOR_KEY' };
 
 /** Somebody who acts on one tenant's rows: a key of the tenant, or an operator who named the tenant. */
 export interface TenantCaller {
   kind: 'tenant';
   tenant: { id: string; name: string; slug: string };
+  key: CallerKey;
   by: Actor;
 }
 
 export interface OperatorCaller {
   kind: 'operator';
+  key: CallerKey;
   by: Actor;
 }
 
@@ -28,4 +37,15 @@ export type Caller = TenantCaller | OperatorCaller | null;
 export const actorOf = ({ by }: TenantCaller | OperatorCaller): Actor => by;
 
 /** Whoever has `OPERATOR_KEY`. */
-export const OPERATOR: OperatorCaller = { kind: 'operator', by: { kind: 'operator', id: null, name: 'operator' } };
+export const OPERATOR: OperatorCaller = {
+  kind: 'operator',
+  key: { kind: 'setting', id: 'OPERATOR_KEY' },
+  by: { kind: 'operator', id: null, name: FIRST_OPERATOR },
+};
+
+/** A named operator. */
+export const operatorCaller = ({ id, name }: { id: string; name: string }): OperatorCaller => ({
+  kind: 'operator',
+  key: { kind: 'operator', id },
+  by: { kind: 'operator', id, name },
+});

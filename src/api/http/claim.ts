@@ -1,9 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isUuid } from '../../database/uuid';
+import { authenticateOperator } from '../../tenants/authenticate-operator';
 import { prefixOfKey } from '../../tenants/key-text';
-import { OPERATOR, type OperatorCaller } from './caller';
+import { OPERATOR, type OperatorCaller, operatorCaller } from './caller';
 import { type Problem, problem, UNAUTHENTICATED } from './problem';
+import type { ApiServices } from './services';
 
 /** What a request's headers say about who is calling. A tenant's key is still to be looked up. */
 export type Claim =
@@ -15,24 +17,39 @@ export type Claim =
  * One of the two keys, and never both: as whose the action would be written down could only be guessed. An empty header
  * is none, but for X-TENANT-ID: a script whose variable is empty meant a tenant, and must not be shown all of them.
  */
-export function claimOf(headers: IncomingHttpHeaders, operatorKey: string | null): Claim | Problem {
+export async function claimOf(
+  headers: IncomingHttpHeaders,
+  services: Pick<ApiServices, 'database' | 'operatorKey'>,
+): Promise<Claim | Problem> {
   const { 'x-tenant-id': tenantId, 'x-tenant-api-key': key, 'x-operator-key': given } = headers;
   if (typeof given !== 'string' || given === '') return claimOfTenant(tenantId, key);
 
-  if (operatorKey === null || !equalInConstantTime(given, operatorKey)) return UNAUTHENTICATED;
+  const caller = await knownOperator(given, services);
+  if (caller === null) return UNAUTHENTICATED;
   if (key !== undefined && key !== '') {
     return headerProblem('X-TENANT-API-KEY', 'must not stand beside X-OPERATOR-KEY: send one of the two keys');
   }
-  if (tenantId === undefined) return { kind: 'operator', caller: OPERATOR, tenantId: null };
+  if (tenantId === undefined) return { kind: 'operator', caller, tenantId: null };
   if (typeof tenantId !== 'string' || !isUuid(tenantId))
     return headerProblem('X-TENANT-ID', 'must be the UUID of one tenant');
-  return { kind: 'operator', caller: OPERATOR, tenantId: tenantId.toLowerCase() };
+  return { kind: 'operator', caller, tenantId: tenantId.toLowerCase() };
+}
+
+/** The key of the settings needs no database: whoever has it can ask what is wrong while that is away. */
+async function knownOperator(
+  given: string,
+  { database, operatorKey }: Pick<ApiServices, 'database' | 'operatorKey'>,
+): Promise<OperatorCaller | null> {
+  if (operatorKey !== null && equalInConstantTime(given, operatorKey)) return OPERATOR;
+  if (prefixOfKey('operator', given) === null) return null;
+  const known = await database.readSystem((sql) => authenticateOperator(sql, given));
+  return known.kind === 'refused' ? null : operatorCaller(known);
 }
 
 /** What cannot be a tenant's key is not worth a transaction. */
 function claimOfTenant(tenantId: unknown, key: unknown): Claim | Problem {
   if (typeof tenantId !== 'string' || typeof key !== 'string') return UNAUTHENTICATED;
-  if (!isUuid(tenantId) || prefixOfKey(key) === null) return UNAUTHENTICATED;
+  if (!isUuid(tenantId) || prefixOfKey('tenant', key) === null) return UNAUTHENTICATED;
   return { kind: 'tenant', tenantId: tenantId.toLowerCase(), key };
 }
 

@@ -23,7 +23,7 @@ export function serveRoute(route: Route, services: ApiServices) {
 
 async function answerOf(route: Route, services: ApiServices, request: Request, response: Response): Promise<Answer> {
   if (route.who === 'open') return handledAnswer(route, null, services, request, response);
-  const claim = claimOf(request.headers, services.operatorKey);
+  const claim = await claimOf(request.headers, services);
   if (claim.kind === 'problem') return claim;
 
   const { params, query } = request;

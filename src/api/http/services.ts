@@ -11,6 +11,6 @@ export interface ApiServices {
   sealer: Sealer;
   surroundings: StoreSurroundings;
   log: Logger;
-  /** null: there is no operator, whatever key is sent. */
+  /** The first operator's. null: there are only those of the database. */
   operatorKey: string | null;
 }

@@ -3,6 +3,7 @@ import { SCOPES } from '../../model/scopes';
 import type { NewApiKey } from '../../tenants/api-keys';
 import type { Tenant } from '../../tenants/tenant';
 import { Id, Moment } from './fields';
+import { ExpiresAt } from './key';
 
 export const Scopes = z.array(z.enum(SCOPES)).min(1, 'name at least one scope');
 
@@ -22,7 +23,8 @@ export const NewKeyBody = z
     key: z.string().meta({ description: 'Shown this once: only its hash is kept' }),
     name: z.string(),
     scopes: Scopes,
+    expires_at: ExpiresAt,
   })
   .meta({ id: 'NewApiKey' });
 
-export const newKeyBody = ({ id, key, name, scopes }: NewApiKey) => ({ id, key, name, scopes });
+export const newKeyBody = ({ expiresAt, ...key }: NewApiKey) => ({ ...key, expires_at: expiresAt });

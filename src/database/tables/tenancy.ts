@@ -44,7 +44,12 @@ export const apiKeys = pgTable(
     hash: bytes('hash').notNull(),
     scopes: text('scopes').array().$type<Scope[]>().notNull(),
     createdAt: now('created_at'),
+    /** Written once a minute at most. */
+    lastUsedAt: moment('last_used_at'),
+    expiresAt: moment('expires_at'),
     revokedAt: moment('revoked_at'),
+    /** The key that a rotation made in its place. */
+    replacedBy: uuid('replaced_by'),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),

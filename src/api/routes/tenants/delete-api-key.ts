@@ -13,6 +13,7 @@ export const deleteApiKey = route({
   operationId: 'revokeApiKey',
   who: 'operator',
   summary: 'Revoke an API key',
+  description: 'The key, and those in whose place it was made: an overlap ends with it.',
   params: z.strictObject({ id: Id, key_id: Id }),
   answers: { 204: null },
 

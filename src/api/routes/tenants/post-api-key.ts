@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { writeAuditLog } from '../../../logs/audit-log';
 import { createApiKey } from '../../../tenants/api-keys';
+import { isInFuture } from '../../../tenants/key-life';
+import { EXPIRY_IS_PAST } from '../../actions/key-problem';
 import { created } from '../../http/answer';
 import { actorOf } from '../../http/caller';
 import { problem } from '../../http/problem';
 import { route } from '../../http/route';
 import { Id, Name } from '../../schemas/fields';
+import { GivenExpiry } from '../../schemas/key';
 import { NewKeyBody, newKeyBody, Scopes } from '../../schemas/tenant';
 
 export const postApiKey = route({
@@ -15,18 +18,18 @@ export const postApiKey = route({
   who: 'operator',
   summary: 'Make an API key',
   params: z.strictObject({ id: Id }),
-  body: z.strictObject({ name: Name, scopes: Scopes }),
+  body: z.strictObject({ name: Name, scopes: Scopes, expires_at: GivenExpiry }),
   answers: { 201: NewKeyBody },
 
-  async handle({ caller, params, body, services }) {
-    const key = await services.database.withSystem(async (sql) => {
-      const made = await createApiKey(sql, { tenantId: params.id, ...body });
-      if (made) {
-        const metadata = { key_id: made.id, name: made.name, scopes: made.scopes };
-        await writeAuditLog(sql, { tenantId: params.id, action: 'api_key_created', actor: actorOf(caller), metadata });
-      }
-      return made;
+  async handle({ caller, params: { id: tenantId }, body, services }) {
+    const { name, scopes, expires_at: expiresAt } = body;
+    return services.database.withSystem(async (sql) => {
+      if (expiresAt && !(await isInFuture(sql, expiresAt))) return EXPIRY_IS_PAST;
+      const key = await createApiKey(sql, { tenantId, name, scopes, expiresAt });
+      if (key === null) return problem('not_found', `There is no tenant ${tenantId}.`);
+      const metadata = { key_id: key.id, name: key.name, scopes: key.scopes, expires_at: key.expiresAt };
+      await writeAuditLog(sql, { tenantId, action: 'api_key_created', actor: actorOf(caller), metadata });
+      return created(newKeyBody(key));
     });
-    return key ? created(newKeyBody(key)) : problem('not_found', `There is no tenant ${params.id}.`);
   },
 });
