@@ -1,0 +1,132 @@
+import { type Sql, sqlPart } from '../../../src/database/sql';
+import { writeAuditLog } from '../../../src/logs/audit-log';
+import { writeWebhookLog } from '../../../src/logs/webhook-log';
+import { SCOPES, type Scope } from '../../../src/model/scopes';
+import { syncProductsId } from '../../../src/model/workflow-ids';
+import { createApiKey, revokeApiKey } from '../../../src/tenants/api-keys';
+import type { ApiWorld } from '../../api/api-world';
+import { insertChanges, insertProduct, insertStore } from '../../api/rows';
+import type { Cast, Party } from './wrong-callers';
+
+/** Stands in each text of the victim's, and in no request. */
+export const MARK = 'nobody-elses-business';
+
+export interface Victim {
+  cast: Cast;
+  store: string;
+  /** Under way in Temporal, though nobody works on it. */
+  run: string;
+  product: string;
+  keyId: string;
+  /** Everything that is the victim's in the database, but for what is written about those who ask. */
+  rows(): Promise<Record<string, unknown[]>>;
+  /** How much happened to the run in Temporal. */
+  historyLength(): Promise<number>;
+}
+
+/** A tenant with something in every table that the API reads, beside one that has nothing and one that is off. */
+export async function plantVictim(world: ApiWorld): Promise<Victim> {
+  const { database } = world;
+  const victim = await partyOf(world, `${MARK} Ltd`);
+  const neighbour = await partyOf(world, 'Neighbour');
+  const asleep = await partyOf(world, 'Asleep');
+  await insertStore(database, asleep.id);
+  await world.operator(`PATCH /v1/tenants/${asleep.id}`, { json: { is_active: false } });
+
+  const store = await insertStore(database, victim.id, { address: `https://${MARK}.example` });
+  const owner = { tenantId: victim.id, storeId: store };
+  const product = await insertProduct(database, owner, { externalId: '1', sku: MARK, title: MARK, description: MARK });
+  await insertChanges(database, owner, [{ productId: product, after: MARK }]);
+  const { body } = await world.ask('POST /v1/catalog/sync/woocommerce', {
+    headers: { 'x-tenant-id': victim.id, 'x-tenant-api-key': victim.key },
+  });
+  await plantRunRows(world, { ...owner, run: body.run_id, product });
+  const { revoked, scoped, keyId } = await keysOf(world, victim.id);
+
+  const workflow = () =>
+    world.temporal.ask((client) => client.workflow.getHandle(syncProductsId('woocommerce', store)).describe());
+  return {
+    cast: { victim, neighbour, asleep, revoked, scoped },
+    store,
+    run: body.run_id,
+    product,
+    keyId,
+    rows: () => database.withTenant(victim.id, (sql) => rowsOfTenant(sql, victim.id)),
+    historyLength: async () => (await workflow()).historyLength,
+  };
+}
+
+async function partyOf(world: ApiWorld, name: string): Promise<Party> {
+  const { id, headers } = await world.tenant(name);
+  return { id, key: headers['x-tenant-api-key'] ?? '' };
+}
+
+async function plantRunRows(
+  { database }: ApiWorld,
+  { tenantId, storeId, run, product }: { tenantId: string; storeId: string; run: string; product: string },
+): Promise<void> {
+  await database.withTenant(tenantId, async (sql) => {
+    await sql`update stores set name = ${MARK}::text where tenant_id = ${tenantId}::uuid`;
+    await sql`
+      insert into rejected_products (tenant_id, store_id, external_id, run_id, title, reason, path, message, payload,
+                                     observation)
+      values (${tenantId}::uuid, ${storeId}::uuid, '2', ${run}::uuid, ${MARK}::text, 'price_unreadable', 'price',
+              ${MARK}::text, ${JSON.stringify(MARK)}::text, 1)`;
+    await sql`
+      insert into missing_products (tenant_id, run_id, external_id, product_id, state)
+      values (${tenantId}::uuid, ${run}::uuid, '1', ${product}::uuid, 'suspected')`;
+    await sql`
+      insert into run_differences (tenant_id, run_id, external_id, kind, title, fields)
+      values (${tenantId}::uuid, ${run}::uuid, '3', 'created', ${MARK}::text, '[]')`;
+    await writeWebhookLog(sql, {
+      provider: 'woocommerce',
+      event: 'product_sync',
+      status: 'success',
+      payload: { note: MARK },
+      processingMs: 1,
+      storeId,
+      runId: run,
+    });
+    const actor = { kind: 'api_key', id: MARK, name: MARK } as const;
+    await writeAuditLog(sql, { tenantId, action: 'tenant_updated', actor, metadata: { note: MARK } });
+  });
+}
+
+async function keysOf({ database }: ApiWorld, tenantId: string) {
+  const keyWith = (scopes: readonly Scope[]) =>
+    database.withSystem(async (sql) => {
+      const made = await createApiKey(sql, { tenantId, name: MARK, scopes });
+      if (made === null) throw new Error('the tenant is gone');
+      return made;
+    });
+  const scoped = await Promise.all(SCOPES.map(async (scope) => [scope, (await keyWith([scope])).key] as const));
+  const revoked = await keyWith(SCOPES);
+  await database.withSystem((sql) => revokeApiKey(sql, { tenantId, keyId: revoked.id }));
+  const { id: keyId } = await keyWith(SCOPES);
+  return { revoked: revoked.key, scoped: Object.fromEntries(scoped) as Record<Scope, string>, keyId };
+}
+
+/** What is written about those who ask: refused attempts, and when a key was last used. */
+const ABOUT_CALLERS = { tables: ['audit_logs'], column: 'last_used_at' };
+
+async function rowsOfTenant(sql: Sql, tenantId: string): Promise<Record<string, unknown[]>> {
+  const { rows: tables } = await sql<{ name: string; column: string }>`
+    select table_name::text as name, column_name::text as column
+      from information_schema.columns
+     where table_schema = 'public'
+       and (column_name = 'tenant_id' or (table_name = 'tenants' and column_name = 'id'))
+       and table_name <> all (${ABOUT_CALLERS.tables}::text[])
+     order by 1`;
+  const all: Record<string, unknown[]> = {};
+  for (const { name, column } of tables) {
+    const { rows } = await sql<{ row: unknown }>`
+      select to_jsonb(t) - ${ABOUT_CALLERS.column}::text as row
+        from ${identifier(name)} t
+       where ${identifier(column)} = ${tenantId}::uuid
+       order by 1`;
+    all[name] = rows.map(({ row }) => row);
+  }
+  return all;
+}
+
+const identifier = (name: string) => sqlPart(Object.assign([`"${name}"`], { raw: [] }));
