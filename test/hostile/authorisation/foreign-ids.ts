@@ -3,12 +3,13 @@ import type { Route } from '../../../src/api/http/route';
 import { MARK, type Victim } from './victim';
 import { isTenants } from './wrong-callers';
 
-type Ids = Pick<Victim, 'store' | 'run' | 'product' | 'keyId'> & { tenant: string };
+type Ids = Pick<Victim, 'store' | 'run' | 'product' | 'keyId' | 'operatorId'> & { tenant: string };
 
 /** What stands for a part of a path, by the part before it. A new kind of thing gets its line here. */
 const IN_PATHS: Record<string, (ids: Ids) => string> = {
   'tenants/:id': ({ tenant }) => tenant,
   'api-keys/:key_id': ({ keyId }) => keyId,
+  'operators/:id': ({ operatorId }) => operatorId,
   'stores/:id': ({ store }) => store,
   'sync-runs/:run_id': ({ run }) => run,
   'sync-all/:run_id': ({ run }) => run,

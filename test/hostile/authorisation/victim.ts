@@ -3,7 +3,8 @@ import { writeAuditLog } from '../../../src/logs/audit-log';
 import { writeWebhookLog } from '../../../src/logs/webhook-log';
 import { SCOPES, type Scope } from '../../../src/model/scopes';
 import { syncProductsId } from '../../../src/model/workflow-ids';
-import { createApiKey, revokeApiKey } from '../../../src/tenants/api-keys';
+import { createApiKey, revokeApiKey, rotateApiKey } from '../../../src/tenants/api-keys';
+import { createOperator, revokeOperator, rotateOperator } from '../../../src/tenants/operators';
 import type { ApiWorld } from '../../api/api-world';
 import { insertChanges, insertProduct, insertStore } from '../../api/rows';
 import type { Cast, Party } from './wrong-callers';
@@ -18,6 +19,7 @@ export interface Victim {
   run: string;
   product: string;
   keyId: string;
+  operatorId: string;
   /** Everything that is the victim's in the database, but for what is written about those who ask. */
   rows(): Promise<Record<string, unknown[]>>;
   /** How much happened to the run in Temporal. */
@@ -41,16 +43,18 @@ export async function plantVictim(world: ApiWorld): Promise<Victim> {
     headers: { 'x-tenant-id': victim.id, 'x-tenant-api-key': victim.key },
   });
   await plantRunRows(world, { ...owner, run: body.run_id, product });
-  const { revoked, scoped, keyId } = await keysOf(world, victim.id);
+  const { keyId, ...keys } = await keysOf(world, victim.id);
+  const { operatorId, ...operators } = await operatorsOf(world);
 
   const workflow = () =>
     world.temporal.ask((client) => client.workflow.getHandle(syncProductsId('woocommerce', store)).describe());
   return {
-    cast: { victim, neighbour, asleep, revoked, scoped },
+    cast: { victim, neighbour, asleep, ...keys, operators },
     store,
     run: body.run_id,
     product,
     keyId,
+    operatorId,
     rows: () => database.withTenant(victim.id, (sql) => rowsOfTenant(sql, victim.id)),
     historyLength: async () => (await workflow()).historyLength,
   };
@@ -93,18 +97,52 @@ async function plantRunRows(
 }
 
 async function keysOf({ database }: ApiWorld, tenantId: string) {
-  const keyWith = (scopes: readonly Scope[]) =>
-    database.withSystem(async (sql) => {
-      const made = await createApiKey(sql, { tenantId, name: MARK, scopes });
+  return database.withSystem(async (sql) => {
+    const keyWith = async (scopes: readonly Scope[], expiresAt?: string) => {
+      const made = await createApiKey(sql, { tenantId, name: MARK, scopes, expiresAt });
       if (made === null) throw new Error('the tenant is gone');
       return made;
-    });
-  const scoped = await Promise.all(SCOPES.map(async (scope) => [scope, (await keyWith([scope])).key] as const));
-  const revoked = await keyWith(SCOPES);
-  await database.withSystem((sql) => revokeApiKey(sql, { tenantId, keyId: revoked.id }));
-  const { id: keyId } = await keyWith(SCOPES);
-  return { revoked: revoked.key, scoped: Object.fromEntries(scoped) as Record<Scope, string>, keyId };
+    };
+    const scoped: Partial<Record<Scope, string>> = {};
+    for (const scope of SCOPES) scoped[scope] = (await keyWith([scope])).key;
+    const revoked = await keyWith(SCOPES);
+    await revokeApiKey(sql, { tenantId, keyId: revoked.id });
+    const replaced = await keyWith(SCOPES);
+    await rotateApiKey(sql, { tenantId, keyId: replaced.id, overlapSeconds: 0 });
+    return {
+      scoped: scoped as Record<Scope, string>,
+      revoked: revoked.key,
+      replaced: replaced.key,
+      expired: (await keyWith(SCOPES, LONG_AGO)).key,
+      keyId: (await keyWith(SCOPES)).id,
+    };
+  });
 }
+
+async function operatorsOf({ database }: ApiWorld) {
+  return database.withSystem(async (sql) => {
+    const operatorOf = async (name: string, expiresAt?: string) => {
+      const made = await createOperator(sql, { name, expiresAt });
+      if (made.kind !== 'created') throw new Error(`${name}: ${made.kind}`);
+      return made.operator;
+    };
+    const good = await operatorOf('good');
+    const revoked = await operatorOf('revoked');
+    await revokeOperator(sql, { id: revoked.id, hasOtherWay: true });
+    const replaced = await operatorOf('replaced');
+    await rotateOperator(sql, { id: replaced.id, overlapSeconds: 0 });
+    const expired = await operatorOf('expired', LONG_AGO);
+    return {
+      operatorId: good.id,
+      good: good.key,
+      revoked: revoked.key,
+      replaced: replaced.key,
+      expired: expired.key,
+    };
+  });
+}
+
+const LONG_AGO = '2020-01-01T00:00:00Z';
 
 /** What is written about those who ask: refused attempts, and when a key was last used. */
 const ABOUT_CALLERS = { tables: ['audit_logs'], column: 'last_used_at' };

@@ -17,8 +17,13 @@ export interface Cast {
   /** A tenant that is switched off. */
   asleep: Party;
   revoked: string;
+  expired: string;
+  /** Rotated without an overlap. */
+  replaced: string;
   /** The victim's keys with one scope each. */
   scoped: Record<Scope, string>;
+  /** Keys of named operators. */
+  operators: { good: string; revoked: string; expired: string; replaced: string };
 }
 
 export interface Refusal {
@@ -64,7 +69,7 @@ const NOBODY: readonly [string, WrongCaller['headers']][] = [
   ['a key that goes on', ({ victim }) => tenant(victim.id, `${victim.key}A`)],
   ['a key with another end', ({ victim }) => tenant(victim.id, lastChanged(victim.key))],
   ['a key in capitals', ({ victim }) => tenant(victim.id, victim.key.toUpperCase())],
-  ['the prefix alone', ({ victim }) => tenant(victim.id, `cs_${prefixOfKey(victim.key)}_`)],
+  ['the prefix alone', ({ victim }) => tenant(victim.id, `cs_${prefixOfKey('tenant', victim.key)}_`)],
   [
     'the prefix with another secret',
     ({ victim, neighbour }) => tenant(victim.id, victim.key.slice(0, 16) + neighbour.key.slice(16)),
@@ -74,6 +79,8 @@ const NOBODY: readonly [string, WrongCaller['headers']][] = [
   ['SQL for a key', ({ victim }) => tenant(victim.id, "' or '1'='1")],
   ['SQL for an id', ({ victim }) => tenant("' or '1'='1", victim.key)],
   ['a revoked key', ({ victim, revoked }) => tenant(victim.id, revoked)],
+  ['an expired key', ({ victim, expired }) => tenant(victim.id, expired)],
+  ['a key that was replaced', ({ victim, replaced }) => tenant(victim.id, replaced)],
   ['a bearer token', ({ victim }) => ({ 'x-tenant-id': victim.id, authorization: `Bearer ${victim.key}` })],
   ['a cookie', ({ victim }) => ({ cookie: `x-tenant-id=${victim.id}; x-tenant-api-key=${victim.key}` })],
   ['the operator’s key for a tenant’s', ({ victim }) => tenant(victim.id, OPERATOR_KEY)],
@@ -86,6 +93,16 @@ const NOBODY: readonly [string, WrongCaller['headers']][] = [
   ['a nothing for the operator’s key', () => operator('null')],
   ['a wrong operator for a tenant', ({ victim }) => ({ ...operator('wrong'), 'x-tenant-id': victim.id })],
   ['a wrong operator with a good key', ({ victim }) => ({ ...operator('wrong'), ...tenant(victim.id, victim.key) })],
+  ['a revoked operator', ({ operators }) => operator(operators.revoked)],
+  ['an expired operator', ({ operators }) => operator(operators.expired)],
+  ['an operator’s key that was replaced', ({ operators }) => operator(operators.replaced)],
+  ['a named operator’s key with another end', ({ operators }) => operator(lastChanged(operators.good))],
+  ['the hash of a named operator’s key', ({ operators }) => operator(hashOfKey(operators.good).toString('hex'))],
+  [
+    'a revoked operator for a tenant',
+    ({ victim, operators }) => ({ ...operator(operators.revoked), 'x-tenant-id': victim.id }),
+  ],
+  ['a named operator’s key for a tenant’s', ({ victim, operators }) => tenant(victim.id, operators.good)],
   ['an operator’s bearer token', () => ({ authorization: `Bearer ${OPERATOR_KEY}` })],
 ];
 
@@ -98,6 +115,12 @@ const ONE_SCOPE: WrongCaller[] = SCOPES.map((scope) => ({
     return allows([scope], route.who) ? null : { status: 403, code: 'insufficient_scope', names: route.who };
   },
 }));
+
+/** As it is said of each of them, whether its key is the settings' or its own. */
+const OPERATORS: readonly [string, (cast: Cast) => Record<string, string>][] = [
+  ['the operator', () => operator(OPERATOR_KEY)],
+  ['a named operator', ({ operators }) => operator(operators.good)],
+];
 
 const KNOWN: WrongCaller[] = [
   {
@@ -113,20 +136,23 @@ const KNOWN: WrongCaller[] = [
       return isOperators(route) ? UNKNOWN : { status: 403, code: 'tenant_inactive' };
     },
   },
+];
+
+const OPERATORS_AT_FAULT = OPERATORS.flatMap(([who, key]): WrongCaller[] => [
   {
-    who: 'both keys at once',
-    headers: ({ victim }) => ({ ...operator(OPERATOR_KEY), ...tenant(victim.id, victim.key) }),
+    who: `${who} with a tenant’s key too`,
+    headers: (cast) => ({ ...key(cast), ...tenant(cast.victim.id, cast.victim.key) }),
     refusal: (route) =>
       route.who === 'open' ? null : { status: 400, code: 'invalid_request', path: 'X-TENANT-API-KEY' },
   },
   {
-    who: 'the operator for a tenant where it is about none',
-    headers: ({ victim }) => ({ ...operator(OPERATOR_KEY), 'x-tenant-id': victim.id }),
+    who: `${who} for a tenant where it is about none`,
+    headers: (cast) => ({ ...key(cast), 'x-tenant-id': cast.victim.id }),
     refusal: (route) => (isOperators(route) ? { status: 400, code: 'invalid_request', path: 'X-TENANT-ID' } : null),
   },
   {
-    who: 'the operator without a tenant',
-    headers: () => operator(OPERATOR_KEY),
+    who: `${who} without a tenant`,
+    headers: key,
     refusal: (route) => {
       if (!isTenants(route) || route.overAll !== null) return null;
       const names = route.method === 'get' ? 'is read for one tenant' : 'name the tenant that you act for';
@@ -135,25 +161,25 @@ const KNOWN: WrongCaller[] = [
   },
   ...['', 'no uuid', `${randomUUID()}, ${randomUUID()}`].map(
     (id): WrongCaller => ({
-      who: `the operator for the tenant "${id}"`,
-      headers: () => ({ ...operator(OPERATOR_KEY), 'x-tenant-id': id }),
+      who: `${who} for the tenant "${id}"`,
+      headers: (cast) => ({ ...key(cast), 'x-tenant-id': id }),
       refusal: (route) => (route.who === 'open' ? null : { status: 400, code: 'invalid_request', path: 'X-TENANT-ID' }),
     }),
   ),
   {
-    who: 'the operator for a tenant that is not there',
-    headers: () => ({ ...operator(OPERATOR_KEY), 'x-tenant-id': randomUUID() }),
+    who: `${who} for a tenant that is not there`,
+    headers: (cast) => ({ ...key(cast), 'x-tenant-id': randomUUID() }),
     refusal: (route) => (isTenants(route) ? { status: 404, code: 'not_found', names: 'GET /v1/tenants' } : null),
   },
   {
-    who: 'the operator, who begins something for a tenant that is switched off',
-    headers: ({ asleep }) => ({ ...operator(OPERATOR_KEY), 'x-tenant-id': asleep.id }),
+    who: `${who}, who begins something for a tenant that is switched off`,
+    headers: (cast) => ({ ...key(cast), 'x-tenant-id': cast.asleep.id }),
     refusal: (route) =>
       isTenants(route) && route.method !== 'get'
         ? { status: 403, code: 'tenant_inactive', names: 'PATCH /v1/tenants/' }
         : null,
   },
-];
+]);
 
 /** Every caller that some route has to refuse, and how it does. */
 export const WRONG_CALLERS: readonly WrongCaller[] = [
@@ -162,4 +188,5 @@ export const WRONG_CALLERS: readonly WrongCaller[] = [
   ),
   ...ONE_SCOPE,
   ...KNOWN,
+  ...OPERATORS_AT_FAULT,
 ];
