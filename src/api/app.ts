@@ -5,6 +5,7 @@ import { frontPage } from './front-page';
 import { sendAnswer } from './http/answer';
 import { compress } from './http/compress';
 import { logRequest } from './http/log-request';
+import { noteLastUse } from './http/note-last-use';
 import { problem, statusOf } from './http/problem';
 import { problemOfError } from './http/problem-of-error';
 import { forbidCaching, restrictBrowsers } from './http/response-headers';
@@ -23,7 +24,7 @@ export function createApp(services: ApiServices, { trustedProxies }: { trustedPr
   app.disable('x-powered-by');
   app.disable('etag'); // hashing pages of products costs more than sending them
   app.use(logRequest(services.log), restrictBrowsers, compress);
-  app.use('/v1', forbidCaching);
+  app.use('/v1', forbidCaching, noteLastUse(services));
 
   app.get('/', frontPage);
   for (const path of new Set(ROUTES.map((route) => route.path))) {

@@ -1,12 +1,10 @@
 import type { Actor } from '../../logs/audit-log';
 import type { Scope } from '../../model/scopes';
+import type { KeptKey } from '../../tenants/last-use';
 import { FIRST_OPERATOR } from '../../tenants/operators';
 
 /** The key that a request carried; `id` is the same in every process, and for as long as there is the key. */
-type CallerKey =
-  | { kind: 'api_key'; id: string; tenantId: string }
-  | { kind: 'operator'; id: string }
-  | { kind: 'setting'; id: 'OPERATOR_KEY' };
+type CallerKey = KeptKey | { kind: 'setting'; id: 'OPERATOR_KEY' };
 
 /** Somebody who acts on one tenant's rows: a key of the tenant, or an operator who named the tenant. */
 export interface TenantCaller {

@@ -29,11 +29,11 @@ async function answerOf(route: Route, services: ApiServices, request: Request, r
   const { params, query } = request;
   const raw = { params, query, body: undefined };
   if (route.overAll !== null && claim.kind === 'operator' && claim.tenantId === null) {
-    return route.overAll.answer(raw, { ...services, log: logCaller(response, claim.caller) });
+    return route.overAll.answer(raw, { ...services, log: know(response, claim.caller) });
   }
   if (route.kind === 'handling') return handledAnswer(route, claim, services, request, response);
   return asTenant(services.database, claim, { scope: route.who, reads: true }, (caller, sql): Promise<Answer> => {
-    logCaller(response, caller);
+    know(response, caller);
     return route.answer(raw, sql);
   });
 }
@@ -47,7 +47,7 @@ async function handledAnswer(
 ): Promise<Answer> {
   const known = await authenticate(route, claim, services.database);
   if (known.kind === 'problem') return known;
-  const log = logCaller(response, known.caller);
+  const log = know(response, known.caller);
 
   const body = route.readsBody ? await bodyOf(request, response) : { kind: 'body' as const, value: undefined };
   if (body.kind === 'problem') return body;
@@ -55,7 +55,9 @@ async function handledAnswer(
   return route.answer({ params, query, body: body.value }, { caller: known.caller, services: { ...services, log } });
 }
 
-function logCaller({ locals }: Response, caller: Caller): Logger {
+/** For what is done behind the answer, and for the log. */
+function know({ locals }: Response, caller: Caller): Logger {
+  locals.caller = caller;
   locals.log = locals.log.child(callerFields(caller));
   return locals.log;
 }
