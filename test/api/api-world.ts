@@ -23,6 +23,7 @@ export interface TestTenant {
 
 export interface ApiWorld {
   url: string;
+  databaseUrl: string;
   database: Database;
   temporal: TemporalClient;
   /** What was logged, a line each. */
@@ -35,6 +36,8 @@ export interface ApiWorld {
 }
 
 export interface ApiWorldOptions {
+  /** Another world's: this one is a second API on it, with connections of its own. */
+  databaseUrl?: string;
   temporalAddress?: string;
   operatorKey?: string | null;
   surroundings?: Partial<ShopifySurroundings>;
@@ -43,7 +46,9 @@ export interface ApiWorldOptions {
 
 /** The API over HTTP with a database of its own. Nobody works on its task queue: what it starts stays queued. */
 export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld> {
-  const { url: databaseUrl, drop } = await createTestDatabase();
+  const { databaseUrl: given } = options;
+  const { url: databaseUrl, drop } =
+    given === undefined ? await createTestDatabase() : { url: given, drop: async () => undefined };
   const database = connectDatabase(databaseUrl);
   const temporal = temporalAt(options.temporalAddress ?? testTemporal().address);
   const log: string[] = [];
@@ -60,6 +65,7 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
 
   return {
     url,
+    databaseUrl,
     database,
     temporal,
     log,

@@ -9,8 +9,8 @@ const OVERLAP = 'must be 0, or minutes, hours or days up to 30 days, such as 15m
 /** In seconds. */
 const Overlap = z
   .string(OVERLAP)
-  .max(10, OVERLAP)
-  .regex(/^(0|[1-9]\d{0,4}[mhd])$/, OVERLAP)
+  .max(10, { error: OVERLAP, abort: true })
+  .regex(/^(0|\d{1,5}[mhd])$/, OVERLAP)
   .transform((text) => Number.parseInt(text, 10) * (SECONDS[text.at(-1) as keyof typeof SECONDS] ?? 0))
   .refine((seconds) => seconds <= LONGEST_OVERLAP, OVERLAP)
   .meta({
