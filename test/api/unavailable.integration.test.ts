@@ -112,6 +112,11 @@ describe('without the database', () => {
       expect(reply.headers.get('retry-after')).toBe('5');
       const operator = { 'x-operator-key': OPERATOR_KEY };
       expect((await api.ask('GET /v1/tenants', { headers: operator })).status).toBe(503);
+      const health = await api.ask('GET /v1/health', { headers: operator });
+      expect({ status: health.status, database: health.body.database }).toEqual({ status: 200, database: 'away' });
+      const named = { 'x-operator-key': `cso_${'0'.repeat(12)}_${'a'.repeat(43)}` };
+      expect((await api.ask('GET /v1/health', { headers: named })).status).toBe(503);
+      expect((await api.ask('GET /v1/health', { headers: { 'x-operator-key': 'wrong' } })).status).toBe(401);
     } finally {
       await api.close();
     }

@@ -4,6 +4,7 @@ import { createLogger } from '../../src/process/logger';
 
 const DATABASE_PASSWORD = 'tOp-s3cret';
 const API_KEY = `cs_0123456789ab_${'x'.repeat(43)}`;
+const OPERATORS_KEY = `cso_0123456789ab_${'x'.repeat(43)}`;
 const CONSUMER_SECRET = `cs_${'ab'.repeat(20)}`;
 const ACCESS_TOKEN = 'shpat_0123456789abcdef0123456789abcdef';
 
@@ -51,7 +52,7 @@ it('keeps what is read for: ids, counts, the key id and prefix, the error and it
           credentialsVersion: 3,
           err: new Error('broken', { cause: new Error('pipe') }),
         },
-        `key ${API_KEY}`,
+        `keys ${API_KEY} ${OPERATORS_KEY}`,
       ),
     ),
   );
@@ -59,7 +60,7 @@ it('keeps what is read for: ids, counts, the key id and prefix, the error and it
   expect(line).toMatchObject({ level: 'error', tenantId: 't-1', key: { id: 'k-1' }, credentialsVersion: 3 });
   expect(line.err).toMatchObject({ type: 'Error', message: expect.stringContaining('broken') });
   expect(line.err.stack).toContain('pipe');
-  expect(line.msg).toBe('key cs_0123456789ab_[redacted]');
+  expect(line.msg).toBe('keys cs_0123456789ab_[redacted] cso_0123456789ab_[redacted]');
 });
 
 it('survives a circle', () => {
