@@ -162,6 +162,13 @@ CREATE TABLE "operators" (
 );
 
 ALTER TABLE "operators" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "request_counts" (
+	"who" text PRIMARY KEY NOT NULL,
+	"started_at" timestamp with time zone NOT NULL,
+	"count" integer NOT NULL
+);
+
+ALTER TABLE "request_counts" ENABLE ROW LEVEL SECURITY;
 CREATE TABLE "missing_products" (
 	"tenant_id" uuid NOT NULL,
 	"run_id" uuid NOT NULL,
@@ -428,6 +435,10 @@ CREATE POLICY "webhook_logs_tenant" ON "webhook_logs" AS PERMISSIVE FOR ALL TO p
 CREATE POLICY "operators_system_select" ON "operators" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "operators_system_insert" ON "operators" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "operators_system_update" ON "operators" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true) = 'system')) WITH CHECK ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "request_counts_system_select" ON "request_counts" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "request_counts_system_insert" ON "request_counts" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "request_counts_system_update" ON "request_counts" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true) = 'system')) WITH CHECK ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "request_counts_system_delete" ON "request_counts" AS PERMISSIVE FOR DELETE TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "missing_products_tenant" ON "missing_products" AS PERMISSIVE FOR ALL TO public USING ("missing_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("missing_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "rejected_products_tenant" ON "rejected_products" AS PERMISSIVE FOR ALL TO public USING ("rejected_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("rejected_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "run_differences_tenant" ON "run_differences" AS PERMISSIVE FOR ALL TO public USING ("run_differences"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("run_differences"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));

@@ -15,6 +15,7 @@ const SETTINGS = [
   'host',
   'keepAliveSeconds',
   'trustedProxies',
+  'requestsPerMinute',
   'databaseUrl',
   'credentialsKeys',
   'operatorKey',
@@ -34,7 +35,7 @@ async function main(stopping: AbortSignal): Promise<void> {
     onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
   });
   const temporal = connectClient({ warn: (message) => log.warn(message) });
-  const { port, host, keepAliveSeconds, trustedProxies, operatorKey } = settings;
+  const { operatorKey } = settings;
   const services = {
     database,
     temporal,
@@ -43,8 +44,8 @@ async function main(stopping: AbortSignal): Promise<void> {
     log,
     operatorKey,
   };
-  const api = await serveApi(services, { port, host, keepAliveSeconds, trustedProxies });
-  log.info({ host, port: api.port }, 'API ready');
+  const api = await serveApi(services, settings);
+  log.info({ host: settings.host, port: api.port }, 'API ready');
 
   const ending = new AbortController();
   const waiting = { say: (message: string) => log.warn(message), signal: AbortSignal.any([stopping, ending.signal]) };

@@ -56,7 +56,7 @@ export async function startService(servers: Servers, shopifyOriginTemplate: stri
     TEMPORAL_ADDRESS: servers.temporal.address,
     TEMPORAL_NAMESPACE: servers.temporal.namespace,
     CREDENTIALS_KEY: key.toString('base64'),
-    OPERATOR_KEY: 'bench',
+    OPERATOR_KEY: 'the key of the bench',
     ALLOW_PRIVATE_STORES: 'true',
     SHOPIFY_ORIGIN_TEMPLATE: shopifyOriginTemplate,
     RATE_LIMIT_PER_MINUTE: '0',

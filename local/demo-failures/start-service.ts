@@ -39,6 +39,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     RUN_RETRY_DELAYS,
     OPERATOR_KEY: keys.operatorKey,
     ALLOW_PRIVATE_STORES: 'true',
+    RATE_LIMIT_PER_MINUTE: '0', // what happens is looked at many times a second
   };
   // Errors are what is played here: the programs' own words about them stay in the logs.
   const programs = { dataDir, parts, env, terminal: quiet, end };

@@ -61,7 +61,8 @@ async function askForRun(api: ApiClient, runId: string, signal: AbortSignal): Pr
     try {
       return await api.get(`/v1/sync-runs/${runId}`, SyncRun);
     } catch (error) {
-      const isPassing = error instanceof ApiProblem ? error.status >= 500 : error instanceof ApiAway;
+      const isPassing =
+        error instanceof ApiProblem ? error.status === 429 || error.status >= 500 : error instanceof ApiAway;
       if (!isPassing) throw error;
     }
     await sleep(LOOK_EVERY_MS, undefined, { signal });

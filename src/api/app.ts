@@ -12,13 +12,19 @@ import { forbidCaching, restrictBrowsers } from './http/response-headers';
 import type { Route } from './http/route';
 import { serveRoute } from './http/serve-route';
 import type { ApiServices } from './http/services';
+import type { Admission } from './limits/admission';
 import { ROUTES } from './routes';
 
 /** What is wrong with a request itself is the caller's matter. */
 const LEVELS: Partial<Record<number, 'error' | 'warn'>> = { 500: 'error', 503: 'warn' };
 
+interface AppOptions {
+  trustedProxies: TrustedProxies;
+  admission: Admission;
+}
+
 /** The API: every route of the table, 405 for their other methods, 404 for everything else. */
-export function createApp(services: ApiServices, { trustedProxies }: { trustedProxies: TrustedProxies }): Express {
+export function createApp(services: ApiServices, { trustedProxies, admission }: AppOptions): Express {
   const app = express();
   app.set('trust proxy', trustedProxies);
   app.disable('x-powered-by');
@@ -30,7 +36,7 @@ export function createApp(services: ApiServices, { trustedProxies }: { trustedPr
   for (const path of new Set(ROUTES.map((route) => route.path))) {
     const routes = ROUTES.filter((route) => route.path === path);
     const served = app.route(path);
-    for (const route of routes) served[route.method](serveRoute(route, services));
+    for (const route of routes) served[route.method](serveRoute(route, services, admission));
     served.all(refuseMethod(routes));
   }
   app.use('/docs', docsPage());

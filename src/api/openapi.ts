@@ -121,7 +121,9 @@ function problemsOf(route: Route): RouteConfig['responses'] {
 function codesOf({ who, params, readsBody, problems = [] }: Route): ProblemCode[] {
   return [
     'invalid_request',
-    ...(who === 'open' ? [] : (['unauthenticated', 'database_unavailable', 'temporal_unavailable'] as const)),
+    ...(who === 'open'
+      ? []
+      : (['unauthenticated', 'rate_limited', 'database_unavailable', 'temporal_unavailable'] as const)),
     ...(isOfTenant({ who }) ? (['insufficient_scope', 'tenant_inactive', 'not_found'] as const) : []),
     ...(params ? (['not_found'] as const) : []),
     ...(readsBody ? (['too_large', 'unsupported_media_type'] as const) : []),

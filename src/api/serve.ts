@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { TrustedProxies } from '../process/trusted-proxies';
 import { createApp } from './app';
 import type { ApiServices } from './http/services';
+import { createAdmission } from './limits/admission';
 
 /** Requests that need longer are cut off: the process must end within 15 s of SIGTERM. */
 const GRACE_MS = 10_000;
@@ -19,19 +20,22 @@ export interface ServeOptions {
   host: string;
   keepAliveSeconds?: number;
   trustedProxies?: TrustedProxies;
+  /** Of one key; 0 or absent: as many as it likes. */
+  requestsPerMinute?: number;
 }
 
 /** Serves the API; throws when the port is taken. */
 export async function serveApi(
   services: ApiServices,
-  { port, host, keepAliveSeconds = 75, trustedProxies = [] }: ServeOptions,
+  { port, host, keepAliveSeconds = 75, trustedProxies = [], requestsPerMinute = 0 }: ServeOptions,
 ): Promise<RunningApi> {
+  const admission = createAdmission({ ...services, requestsPerMinute });
   const server = await new Promise<Server>((resolve, reject) => {
-    const app = createApp(services, { trustedProxies });
+    const app = createApp(services, { trustedProxies, admission });
     const listening = app.listen(port, host, (error) => (error ? reject(error) : resolve(listening)));
   });
   keepIdle(server, keepAliveSeconds);
-  return { port: (server.address() as AddressInfo).port, stop: () => stop(server) };
+  return { port: (server.address() as AddressInfo).port, stop: () => stop(server).then(admission.stop) };
 }
 
 /**

@@ -39,6 +39,12 @@ const WholeNumber = z
   .regex(/^[1-9]\d{0,9}$/, 'must be a whole number from 1 to 9999999999')
   .transform(Number);
 
+/** 0: no limit. */
+const RequestsPerMinute = z
+  .string()
+  .regex(/^\d{1,7}$/, 'must be a whole number from 0, which is no limit, to 9999999')
+  .transform(Number);
+
 /** Several keys, comma-separated: the first seals, all unseal. Faults name a key by its place, never by its text. */
 const CredentialsKeys = z
   .string({ error: `is missing: 32 bytes as base64, which seal the stores' credentials; ${MAKE_A_KEY}` })
@@ -96,6 +102,7 @@ const SETTINGS = {
   host: { variable: 'HOST', schema: z.string().default('0.0.0.0') },
   keepAliveSeconds: { variable: 'KEEP_ALIVE_SECONDS', schema: KeepAliveSeconds.default(75) },
   trustedProxies: { variable: 'TRUST_PROXY', schema: TrustedProxiesText.default([]) },
+  requestsPerMinute: { variable: 'RATE_LIMIT_PER_MINUTE', schema: RequestsPerMinute.default(600) },
   databaseUrl: { variable: 'DATABASE_URL', schema: DatabaseUrl },
   credentialsKeys: { variable: 'CREDENTIALS_KEY', schema: CredentialsKeys },
   operatorKey: { variable: 'OPERATOR_KEY', schema: OperatorKey.nullable().default(null) },

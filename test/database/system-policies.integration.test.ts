@@ -15,6 +15,7 @@ const MAY: Record<string, readonly Verb[]> = {
   sync_runs: ['select'],
   sync_sweeps: ['select', 'insert', 'update'],
   audit_logs: ['select', 'insert'],
+  request_counts: ['select', 'insert', 'update', 'delete'],
 };
 
 let world: TwoTenants;

@@ -31,6 +31,7 @@ export async function startProgramsOf(root: string, settings: Record<string, str
     TEMPORAL_NAMESPACE: namespace,
     CREDENTIALS_KEY: randomBytes(32).toString('base64'),
     OPERATOR_KEY,
+    RATE_LIMIT_PER_MINUTE: '0', // runs are looked at many times a second
     HOST: '127.0.0.1',
     PORT: String(port),
     ...settings,

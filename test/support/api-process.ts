@@ -29,6 +29,7 @@ export async function startApiProcess(world: Pick<SyncWorld, 'workerEnvironment'
         HOST: '127.0.0.1',
         PORT: String(port),
         OPERATOR_KEY: 'an operator key of the tests',
+        RATE_LIMIT_PER_MINUTE: '0', // runs are looked at many times a second
         TEMPORAL_ADDRESS: address,
         TEMPORAL_NAMESPACE: namespace,
         LOG_LEVEL: 'error',

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ApiServices } from '../http/services';
+import { onceAMoment } from './once-a-moment';
 
 /** A server that takes connections and never answers is not ready either. */
 const PATIENCE_MS = 5_000;
@@ -10,7 +10,7 @@ interface Parts {
 }
 
 /** Whether the database and Temporal answer. */
-export async function partsOf({ database, temporal, log }: ApiServices): Promise<Parts> {
+export const partsOf = onceAMoment(async ({ database, temporal, log }): Promise<Parts> => {
   const answers = (part: { ping(): Promise<void> }) =>
     inTime(part.ping()).then(
       () => 'up' as const,
@@ -21,7 +21,7 @@ export async function partsOf({ database, temporal, log }: ApiServices): Promise
     );
   const [databaseIs, temporalIs] = await Promise.all([answers(database), answers(temporal)]);
   return { database: databaseIs, temporal: temporalIs };
-}
+});
 
 async function inTime(ping: Promise<void>): Promise<void> {
   const late = new AbortController();

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isUuid } from '../../database/uuid';
 import { authenticateOperator } from '../../tenants/authenticate-operator';
 import { prefixOfKey } from '../../tenants/key-text';
+import type { Admission } from '../limits/admission';
 import { OPERATOR, type OperatorCaller, operatorCaller } from './caller';
 import { type Problem, problem, UNAUTHENTICATED } from './problem';
 import type { ApiServices } from './services';
@@ -13,14 +14,13 @@ export type Claim =
   /** Known by the key; null: for no tenant in particular. */
   | { kind: 'operator'; caller: OperatorCaller; tenantId: string | null };
 
+interface Doorkeeping extends Pick<ApiServices, 'database' | 'operatorKey'>, Pick<Admission, 'isOperators'> {}
+
 /**
  * One of the two keys, and never both: as whose the action would be written down could only be guessed. An empty header
  * is none, but for X-TENANT-ID: a script whose variable is empty meant a tenant, and must not be shown all of them.
  */
-export async function claimOf(
-  headers: IncomingHttpHeaders,
-  services: Pick<ApiServices, 'database' | 'operatorKey'>,
-): Promise<Claim | Problem> {
+export async function claimOf(headers: IncomingHttpHeaders, services: Doorkeeping): Promise<Claim | Problem> {
   const { 'x-tenant-id': tenantId, 'x-tenant-api-key': key, 'x-operator-key': given } = headers;
   if (typeof given !== 'string' || given === '') return claimOfTenant(tenantId, key);
 
@@ -38,10 +38,10 @@ export async function claimOf(
 /** The key of the settings needs no database: whoever has it can ask what is wrong while that is away. */
 async function knownOperator(
   given: string,
-  { database, operatorKey }: Pick<ApiServices, 'database' | 'operatorKey'>,
+  { database, operatorKey, isOperators }: Doorkeeping,
 ): Promise<OperatorCaller | null> {
   if (operatorKey !== null && equalInConstantTime(given, operatorKey)) return OPERATOR;
-  if (prefixOfKey('operator', given) === null) return null;
+  if (prefixOfKey('operator', given) === null || !(await isOperators(given))) return null;
   const known = await database.readSystem((sql) => authenticateOperator(sql, given));
   return known.kind === 'refused' ? null : operatorCaller(known);
 }

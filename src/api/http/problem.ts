@@ -18,6 +18,7 @@ const PROBLEMS = {
   store_credentials_rejected: { status: 422, title: 'The store refused the credentials' },
   store_not_supported: { status: 422, title: 'The store cannot be read' },
   store_address_refused: { status: 422, title: 'The address is not allowed' },
+  rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong here' },
   temporal_unavailable: { status: 503, title: 'Temporal is away' },
   database_unavailable: { status: 503, title: 'The database is away' },

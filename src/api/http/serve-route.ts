@@ -1,5 +1,6 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
+import type { Admission } from '../limits/admission';
 import { type Answer, sendAnswer } from './answer';
 import { asTenant } from './as-tenant';
 import { authenticate } from './authenticate';
@@ -7,7 +8,7 @@ import type { Caller } from './caller';
 import { type Claim, claimOf } from './claim';
 import { hasBody } from './has-body';
 import { callerFields } from './log-request';
-import { type Problem, problem } from './problem';
+import { type Problem, problem, UNAUTHENTICATED } from './problem';
 import type { HandlingRoute, Route } from './route';
 import type { ApiServices } from './services';
 
@@ -15,16 +16,25 @@ const MOST_BYTES = 1024 * 1024;
 const readJson = express.json({ limit: MOST_BYTES, type: () => true });
 
 /** Runs one request through a route: who is calling, what the body is, what the route answers. */
-export function serveRoute(route: Route, services: ApiServices) {
+export function serveRoute(route: Route, services: ApiServices, admission: Admission) {
   return async (request: Request, response: Response): Promise<void> => {
-    sendAnswer(response, await answerOf(route, services, request, response));
+    const answer = await answerOf(route, services, admission, request, response);
+    sendAnswer(response, answer === UNAUTHENTICATED ? admission.refused(request) : answer);
   };
 }
 
-async function answerOf(route: Route, services: ApiServices, request: Request, response: Response): Promise<Answer> {
+async function answerOf(
+  route: Route,
+  services: ApiServices,
+  admission: Admission,
+  request: Request,
+  response: Response,
+): Promise<Answer> {
   if (route.who === 'open') return handledAnswer(route, null, services, request, response);
-  const claim = await claimOf(request.headers, services);
+  const claim = await claimOf(request.headers, { ...services, isOperators: admission.isOperators });
   if (claim.kind === 'problem') return claim;
+  const refused = await admission.admit(claim, response);
+  if (refused !== null) return refused;
 
   const { params, query } = request;
   const raw = { params, query, body: undefined };

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { readTaskQueues } from '../../../temporal/task-queues';
+import { onceAMoment } from '../../actions/once-a-moment';
 import { partsOf } from '../../actions/parts-of';
 import { ok } from '../../http/answer';
 import { problem } from '../../http/problem';
 import { route } from '../../http/route';
-import type { ApiServices } from '../../http/services';
 
 export const getReadyz = route({
   method: 'get',
@@ -41,11 +41,11 @@ export const getReadyz = route({
 });
 
 /** Those that ask for both kinds of work. */
-async function countWorkers({ temporal, log }: ApiServices): Promise<number | null> {
+const countWorkers = onceAMoment(async ({ temporal, log }): Promise<number | null> => {
   try {
     return Math.min(...(await readTaskQueues(temporal)).map(({ pollers }) => pollers));
   } catch (error) {
     log.warn({ err: error }, 'Temporal could not be asked about the work');
     return null;
   }
-}
+});

@@ -1,0 +1,114 @@
+import type { Request, Response } from 'express';
+import ipaddr from 'ipaddr.js';
+import type { Logger } from 'pino';
+import type { Database } from '../../database/database';
+import { knownKeys } from '../../tenants/known-keys';
+import { addRequestCounts, forgetRequestCounts, type RequestCount } from '../../tenants/request-counts';
+import type { Claim } from '../http/claim';
+import { clientAddress } from '../http/client-address';
+import { type Problem, problem, UNAUTHENTICATED } from '../http/problem';
+import { keyProver } from './prove-keys';
+import { sharedCounts } from './shared-counts';
+
+/** Who may go on to a route: good keys, as often as they may. */
+export interface Admission {
+  /** Whether a key is an operator's. It opens nothing: many are asked for at once. */
+  isOperators(key: string): Promise<boolean>;
+  /** null where whoever claims this may go on. The answer says how often more. */
+  admit(claim: Claim, response: Response): Promise<Problem | null>;
+  /** What is answered to a key that is nobody's. */
+  refused(request: Request): Problem;
+  stop(): Promise<void>;
+}
+
+export interface AdmissionOptions {
+  database: Database;
+  log: Logger;
+  /** Of one key. 0: no limit, also not for wrong keys. */
+  requestsPerMinute: number;
+}
+
+/** Wrong keys of one address. Nobody types that many. */
+const MOST_REFUSED = 30;
+/** The others hear at once when a twentieth of what is allowed came here. */
+const URGENT_SHARE = 20;
+const FORGET_EVERY_MS = 60_000;
+
+export function createAdmission({ database, log, requestsPerMinute }: AdmissionOptions): Admission {
+  const prover = keyProver((sent) => database.readSystem((sql) => knownKeys(sql, sent)));
+  const counts = sharedCounts({
+    share: sharing(database),
+    urgent: Math.max(1, Math.floor(Math.min(requestsPerMinute, MOST_REFUSED * URGENT_SHARE) / URGENT_SHARE)),
+    onError: (err) => log.warn({ err }, 'requests are counted by this process alone'),
+  });
+
+  function take(id: string, response: Response): Problem | null {
+    if (requestsPerMinute === 0) return null;
+    const { count, endsInMs } = counts.look(`key ${id}`);
+    if (count < requestsPerMinute) counts.add(`key ${id}`);
+    const left = Math.max(0, requestsPerMinute - count - 1);
+    response.set({
+      'RateLimit-Limit': String(requestsPerMinute),
+      'RateLimit-Remaining': String(left),
+      'RateLimit-Reset': String(seconds(endsInMs)),
+    });
+    if (count < requestsPerMinute) return null;
+    if (counts.isFirst(`key ${id}`)) log.warn({ key_id: id }, 'a key asks more often than it may');
+    return tooMany(`This key may ask ${requestsPerMinute} times a minute`, endsInMs);
+  }
+
+  return {
+    isOperators: async (key) => (await prover.idOf({ tenantId: null, key })) !== null,
+    async admit(claim, response) {
+      if (claim.kind === 'operator') return take(claim.caller.key.id, response);
+      const id = await prover.idOf(claim);
+      return id === null ? UNAUTHENTICATED : take(id, response);
+    },
+    refused(request) {
+      const { 'x-tenant-id': tenantId, 'x-tenant-api-key': key, 'x-operator-key': operatorKey } = request.headers;
+      if (typeof tenantId === 'string' && typeof key === 'string') prover.forget({ tenantId, key });
+      if (typeof operatorKey === 'string') prover.forget({ tenantId: null, key: operatorKey });
+      const address = clientAddress(request);
+      const triesKeys = (key ?? '') !== '' || (operatorKey ?? '') !== '';
+      if (requestsPerMinute === 0 || address === null || !triesKeys) return UNAUTHENTICATED;
+
+      const who = `address ${blockOf(address)}`;
+      const { count, endsInMs } = counts.look(who);
+      if (count < MOST_REFUSED) {
+        counts.add(who);
+        return UNAUTHENTICATED;
+      }
+      if (counts.isFirst(who)) log.warn({ client: address }, 'many wrong keys come from one address');
+      return tooMany('Too many wrong keys come from this address; a good one is served all the same', endsInMs);
+    },
+    stop: () => counts.stop(),
+  };
+}
+
+function sharing(database: Database) {
+  let forgetAt = 0;
+  return (counts: readonly RequestCount[]) =>
+    database.withSystem(async (sql) => {
+      if (performance.now() >= forgetAt) {
+        await forgetRequestCounts(sql);
+        forgetAt = performance.now() + FORGET_EVERY_MS;
+      }
+      return addRequestCounts(sql, counts);
+    });
+}
+
+function tooMany(why: string, endsInMs: number): Problem {
+  const wait = seconds(endsInMs);
+  return problem('rate_limited', `${why}: repeat the request in ${wait} s.`, {
+    headers: { 'Retry-After': String(wait) },
+  });
+}
+
+const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000));
+
+/** Whose address it is: of IPv6, everybody has 2^64 of them. */
+export function blockOf(address: string): string {
+  if (!ipaddr.IPv6.isValid(address)) return address;
+  const parts = ipaddr.IPv6.parse(address).parts.slice(0, 4);
+  return `${parts.map((part) => part.toString(16)).join(':')}::/64`;
+}
