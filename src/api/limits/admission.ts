@@ -30,22 +30,19 @@ export interface AdmissionOptions {
 
 /** Wrong keys of one address. Nobody types that many. */
 const MOST_REFUSED = 30;
-/** The others hear at once when a twentieth of what is allowed came here. */
-const URGENT_SHARE = 20;
 const FORGET_EVERY_MS = 60_000;
 
 export function createAdmission({ database, log, requestsPerMinute }: AdmissionOptions): Admission {
   const prover = keyProver((sent) => database.readSystem((sql) => knownKeys(sql, sent)));
   const counts = sharedCounts({
     share: sharing(database),
-    urgent: Math.max(1, Math.floor(Math.min(requestsPerMinute, MOST_REFUSED * URGENT_SHARE) / URGENT_SHARE)),
     onError: (err) => log.warn({ err }, 'requests are counted by this process alone'),
   });
 
   function take(id: string, response: Response): Problem | null {
     if (requestsPerMinute === 0) return null;
     const { count, endsInMs } = counts.look(`key ${id}`);
-    if (count < requestsPerMinute) counts.add(`key ${id}`);
+    if (count < requestsPerMinute) counts.add(`key ${id}`, requestsPerMinute);
     const left = Math.max(0, requestsPerMinute - count - 1);
     response.set({
       'RateLimit-Limit': String(requestsPerMinute),
@@ -75,7 +72,7 @@ export function createAdmission({ database, log, requestsPerMinute }: AdmissionO
       const who = `address ${blockOf(address)}`;
       const { count, endsInMs } = counts.look(who);
       if (count < MOST_REFUSED) {
-        counts.add(who);
+        counts.add(who, MOST_REFUSED);
         return UNAUTHENTICATED;
       }
       if (counts.isFirst(who)) log.warn({ client: address }, 'many wrong keys come from one address');

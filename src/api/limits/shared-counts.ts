@@ -1,8 +1,11 @@
 import type { RequestCount } from '../../tenants/request-counts';
 
 export interface SharedCounts {
-  /** Counts one more of `who`, and answers how many there are of it in its minute, as far as this process knows. */
-  add(who: string): Counted;
+  /**
+   * Counts one more of `who`, of whom there may be `most` in a minute, and answers how many there are, as far as this
+   * process knows.
+   */
+  add(who: string, most: number): Counted;
   /** The same, without one more. */
   look(who: string): Counted;
   /** Whether this is the first time in its minute that somebody asks this. */
@@ -11,7 +14,7 @@ export interface SharedCounts {
   stop(): Promise<void>;
 }
 
-export interface Counted {
+interface Counted {
   count: number;
   /** Until its minute is over, and all is forgotten. */
   endsInMs: number;
@@ -20,16 +23,15 @@ export interface Counted {
 export interface SharedCountsOptions {
   /** Adds to what all processes counted, and returns the sums. */
   share(counts: readonly RequestCount[]): Promise<readonly RequestCount[]>;
-  /** So many that the others have not heard of are told at once. */
-  urgent: number;
   onError(error: unknown): void;
 }
 
 const MINUTE_MS = 60_000;
 /** How soon the others hear of what is counted here. */
 const SOON_MS = 1_000;
-/** And how soon of much. */
+/** And how soon of a twentieth of what is allowed. */
 const AT_ONCE_MS = 100;
+const URGENT_SHARE = 20;
 /** While the database does not answer. */
 const LATER_MS = 5_000;
 /** Strangers may come from any number of addresses: who came first is forgotten for them. */
@@ -50,7 +52,7 @@ interface Minute {
  * Counts in this process, and tells the others once a second: a request costs no statement, and where the database does not
  * answer each process counts for itself. Others may let through what comes within that second, or the tenth of one.
  */
-export function sharedCounts({ share, urgent, onError }: SharedCountsOptions): SharedCounts {
+export function sharedCounts({ share, onError }: SharedCountsOptions): SharedCounts {
   const minutes = new Map<string, Minute>();
   let timer: NodeJS.Timeout | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
@@ -110,8 +112,8 @@ export function sharedCounts({ share, urgent, onError }: SharedCountsOptions): S
     sharing = shareFresh();
     await sharing;
     sharing = undefined;
-    const left = freshMinutes(performance.now()).map(([, { fresh }]) => fresh);
-    if (left.length > 0) shareWithin(left.some((fresh) => fresh >= urgent) ? AT_ONCE_MS : SOON_MS);
+    const isAnyLeft = freshMinutes(performance.now()).length > 0;
+    if (isAnyLeft) shareWithin(SOON_MS);
   }
 
   const counted = ({ startedAt, shared, sent, fresh }: Minute, now: number): Counted => ({
@@ -120,11 +122,11 @@ export function sharedCounts({ share, urgent, onError }: SharedCountsOptions): S
   });
 
   return {
-    add(who) {
+    add(who, most) {
       const now = performance.now();
       const minute = minuteOf(who, now);
       minute.fresh += 1;
-      shareWithin(minute.fresh >= urgent ? 0 : SOON_MS);
+      shareWithin(minute.fresh >= most / URGENT_SHARE ? 0 : SOON_MS);
       return counted(minute, now);
     },
     look(who) {

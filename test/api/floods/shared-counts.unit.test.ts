@@ -7,9 +7,10 @@ import type { RequestCount } from '../../../src/tenants/request-counts';
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-function counting(share: SharedCountsOptions['share'], urgent = 30) {
+function counting(share: SharedCountsOptions['share'], most = 600) {
   const errors: unknown[] = [];
-  return { errors, ...sharedCounts({ share, urgent, onError: (error) => errors.push(error) }) };
+  const { add, ...counts } = sharedCounts({ share, onError: (error) => errors.push(error) });
+  return { errors, ...counts, add: (who: string) => add(who, most) };
 }
 
 /** What all processes counted, as the table has it. */
@@ -46,7 +47,7 @@ it('tells the others once a second, however many requests come, and hears of the
 
 it('tells of many at once, but ten times a second at most', async () => {
   const { share, asked } = table();
-  const counts = counting(share, 5);
+  const counts = counting(share, 100);
   for (let second = 0; second < 100; second++) {
     for (let n = 0; n < 5; n++) counts.add('key 1');
     await jest.advanceTimersByTimeAsync(10);
@@ -85,7 +86,7 @@ it('counts for itself while the database is away, asks seldom, and tells everyth
 });
 
 it('remembers no more than 20,000 addresses, and forgets who came first', () => {
-  const counts = counting(table().share, 1_000);
+  const counts = counting(table().share, 20_000);
   counts.add('first');
   for (let n = 0; n < 20_000; n++) counts.add(`address ${n}`);
   expect(counts.add('first').count).toBe(1);
