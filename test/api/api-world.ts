@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
-import { type RunningApi, type ServeOptions, serveApi } from '../../src/api/serve';
+import { type ServeOptions, serveApi } from '../../src/api/serve';
 import { connectDatabase, type Database } from '../../src/database/database';
 import { platformSecretPatterns } from '../../src/platforms/platforms';
 import type { ShopifySurroundings } from '../../src/platforms/shopify/settings';
@@ -32,8 +32,6 @@ export interface ApiWorld {
   ask: Ask;
   operator: Ask;
   tenant(name?: string): Promise<TestTenant>;
-  /** One more process of the API, on the same database. */
-  another(): Promise<{ url: string; stop(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -62,9 +60,8 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
     log: createLogger({ logLevel: 'debug', logFormat: 'json' }, platformSecretPatterns, collecting(log)),
     operatorKey: options.operatorKey === undefined ? OPERATOR_KEY : options.operatorKey,
   };
-  const serve = () => serveApi(services, { port: 0, host: '127.0.0.1', ...options.serving });
-  const api = await serve();
-  const url = urlOf(api);
+  const api = await serveApi(services, { port: 0, host: '127.0.0.1', ...options.serving });
+  const url = `http://127.0.0.1:${api.port}`;
 
   return {
     url,
@@ -80,10 +77,6 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
       const headers = { 'x-tenant-id': created.tenant.id, 'x-tenant-api-key': created.apiKey.key };
       return { id: created.tenant.id, headers, ask: asker(url, headers) };
     },
-    another: async () => {
-      const other = await serve();
-      return { url: urlOf(other), stop: other.stop };
-    },
     close: async () => {
       await api.stop();
       await Promise.all([database.close(), temporal.close()]);
@@ -91,8 +84,6 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
     },
   };
 }
-
-const urlOf = ({ port }: RunningApi) => `http://127.0.0.1:${port}`;
 
 function collecting(lines: string[]): Writable {
   return new Writable({

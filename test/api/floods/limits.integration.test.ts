@@ -45,7 +45,7 @@ it('serves a key as often as it may in a minute, then says when to come again, a
 
 it('counts over all processes', async () => {
   const tenant = await world.tenant();
-  const other = await world.another();
+  const other = await apiWorld({ databaseUrl: world.databaseUrl, serving: { requestsPerMinute: MOST } });
   try {
     expect(await statuses(MOST, () => tenant.ask('GET /v1/stores'))).toEqual(Array(MOST).fill(200));
     await until('the other process to hear of it', async () => {
@@ -53,7 +53,7 @@ it('counts over all processes', async () => {
       return status === 429;
     });
   } finally {
-    await other.stop();
+    await other.close();
   }
 });
 
