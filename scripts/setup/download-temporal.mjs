@@ -1,13 +1,11 @@
-// Downloads the Temporal CLI into a folder: `node download-temporal.mjs <folder> <version>`. The SDK downloads
-// only to start a server, so one is started and stopped.
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+// Downloads the Temporal CLI into a folder and says its path: `node download-temporal.mjs <folder> <version>`. A
+// program of its own, because the set-up does one thing after another.
+import { programFromArchive } from './official-archive.mjs';
 
-const [downloadDir, version] = process.argv.slice(2);
+const [folder, version] = process.argv.slice(2);
 try {
-  const executable = { type: 'cached-download', downloadDir, version: `v${version}` };
-  const environment = await TestWorkflowEnvironment.createLocal({ server: { executable } });
-  await environment.teardown();
+  console.log(await programFromArchive({ from: 'https://temporal.download', version, folder }));
 } catch (error) {
-  console.error(error.message.split('\n')[0]);
+  console.error(`${error.message}${error.cause ? `: ${error.cause.message}` : ''}`.split('\n')[0]);
   process.exitCode = 1;
 }

