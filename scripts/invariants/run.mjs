@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const FOLDER = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(dirname(FOLDER));
-const TEXT = /\.(ts|mjs|cjs|js|json|md|sql|ya?ml|html|css)$|^\.ci\//;
+const TEXT = /\.(ts|mjs|cjs|js|json|md|sql|ya?ml|html|css)$|^\.(ci\/|npmrc$)/;
 
 const files = trackedAndNew()
   .filter((path) => TEXT.test(path) && !path.startsWith('drizzle/meta/') && existsSync(join(ROOT, path)))
