@@ -31,11 +31,19 @@ function ofShipped({ serialNumber: _, metadata: { timestamp: __, ...metadata }, 
   return {
     ...all,
     metadata: { ...metadata, component: { ...metadata.component, name } }, // npm takes the folder's name
-    components: all.components.filter((component) => isShipped(component['bom-ref'])).map(withLicence),
-    dependencies: all.dependencies
+    components: once(all.components, (component) => component['bom-ref'])
+      .filter((component) => isShipped(component['bom-ref']))
+      .map(withLicence),
+    dependencies: once(all.dependencies, ({ ref }) => ref)
       .filter(({ ref }) => isShipped(ref))
-      .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter(isShipped) })),
+      .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter(isShipped).sort() })),
   };
+}
+
+/** npm 10 lists a package as often as it is installed. */
+function once(items, idOfItem) {
+  const byId = new Map(items.map((item) => [idOfItem(item), item]));
+  return [...byId].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, item]) => item);
 }
 
 function withLicence(component) {
