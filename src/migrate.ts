@@ -1,20 +1,28 @@
 import { migrate } from './database/migrate';
 import { databaseAdvice } from './database/postgres-error';
+import type { DatabaseRoles } from './database/roles/database-roles';
 import { reasonOf } from './process/reason-of';
 import { runProgram } from './process/run-program';
 import { readSettings } from './process/settings';
 import { connectClient } from './temporal/connect-client';
 
 /**
- * `npm run migrate`: brings the database of `DATABASE_URL` to this version's schema and, where `TEMPORAL_ADDRESS` is
- * set, registers the search attributes. Its lines are read by people.
+ * `npm run migrate`: brings the database of `DATABASE_URL` to this version's schema, as the role of
+ * `MIGRATION_DATABASE_URL` where that is set, and, where `TEMPORAL_ADDRESS` is set, registers the search attributes. Its
+ * lines are read by people.
  */
 async function main(): Promise<void> {
-  const { databaseUrl } = readSettings(['databaseUrl']);
-  const { applied } = await migrate(databaseUrl);
+  const { databaseUrl, migrationDatabaseUrl } = readSettings(['databaseUrl', 'migrationDatabaseUrl']);
+  const { applied, roles } = await migrate(databaseUrl, migrationDatabaseUrl);
   console.log(`The database is up to date; migrations that ran now: ${applied}.`);
+  console.log(ABOUT_ROLES[roles]);
   if (process.env.TEMPORAL_ADDRESS) await registerSearchAttributes();
 }
+
+const ABOUT_ROLES: Record<DatabaseRoles, string> = {
+  one: 'Roles: one. That of DATABASE_URL owns the schema; MIGRATION_DATABASE_URL would keep ownership from the programs.',
+  two: 'Roles: two. That of MIGRATION_DATABASE_URL owns the schema; that of DATABASE_URL was granted what programs need.',
+};
 
 /** Failing is no reason to hold a deployment up: the API and the worker register what is missing when they start. */
 async function registerSearchAttributes(): Promise<void> {

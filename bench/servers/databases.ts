@@ -19,9 +19,9 @@ export async function asAdmin<Row extends QueryResultRow>(
   }
 }
 
-/** A database of a contestant's own, on the same server with the same settings and the same role. Answers its URL. */
+/** A database of a contestant's own, on the same server with the same settings, and the role that owns it. Answers its URL. */
 export async function createDatabase(servers: Servers, name: string): Promise<string> {
-  const url = new URL(servers.postgres.databaseUrl);
+  const url = new URL(servers.postgres.ownerUrl);
   await asAdmin(servers, 'postgres', `create database ${escapeIdentifier(name)} owner ${url.username}`);
   url.pathname = name;
   return url.href;

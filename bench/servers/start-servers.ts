@@ -40,7 +40,7 @@ export async function startServers({ temporalInMemory }: { temporalInMemory: boo
   const dataDir = mkdtempSync(join(tmpdir(), 'catalog-sync-bench-'));
   chmodSync(dataDir, 0o711); // run by root, PostgreSQL is another user
   const guard = startProcessGuard();
-  const password = randomBytes(12).toString('hex');
+  const password = () => randomBytes(12).toString('hex');
   const onUnexpectedEnd = (ended: string): boolean => {
     console.error(`${ended} during the benchmark; see ${dataDir}/logs`);
     return false;
@@ -57,7 +57,7 @@ export async function startServers({ temporalInMemory }: { temporalInMemory: boo
   const postgres = await startPostgres({
     dataDir,
     port: await freePort(),
-    password,
+    passwords: { programs: password(), owner: password(), superuser: password() },
     settings: POSTGRES_SETTINGS,
     start,
     say: console.log,

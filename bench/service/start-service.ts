@@ -48,7 +48,7 @@ const GRACE_MS = 20_000;
 
 export async function startService(servers: Servers, shopifyOriginTemplate: string): Promise<Service> {
   const { databaseUrl } = servers.postgres;
-  await migrate(databaseUrl);
+  await migrate(databaseUrl, servers.postgres.ownerUrl);
   const key = randomBytes(32);
   const env = {
     ...process.env,

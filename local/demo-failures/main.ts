@@ -17,7 +17,7 @@ const terminal = openTerminal(process.stdout);
 /** `npm run demo:failures`: seven failures against simulated stores, borne by the real programs. Ends by itself. */
 async function main(): Promise<void> {
   // The demo spoils stores and kills a worker: never beside somebody's real database and Temporal.
-  for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS']) delete process.env[name];
+  for (const name of ['DATABASE_URL', 'MIGRATION_DATABASE_URL', 'TEMPORAL_ADDRESS']) delete process.env[name];
   const startedAt = performance.now();
   const dataDir = mkdtempSync(join(tmpdir(), 'catalog-sync-failures-'));
   chmodSync(dataDir, 0o711); // run by root, PostgreSQL is another user

@@ -33,7 +33,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const quiet: Terminal = { ...terminal, say: () => {}, step: (_name, work) => work() };
 
   const servers = await startServers({ dataDir, keys, parts, terminal: quiet, choosePort: () => freePort() });
-  await migrate(servers.database.url);
+  await migrate(servers.database.url, servers.database.ownerUrl);
   const env = {
     ...programEnvironment(keys, servers, { host: '127.0.0.1', port, url }, shopifyOriginTemplate),
     RUN_RETRY_DELAYS,

@@ -3,16 +3,19 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readPrivateFile, writePrivateFile } from './private-file';
 
-const LocalKeys = z.strictObject({
+const KeptKeys = z.strictObject({
   credentialsKey: z.string(),
   operatorKey: z.string(),
+  /** Of the programs' role, in the URL that they get; in data folders of 0.1 of every role. */
   databasePassword: z.string(),
+  ownerPassword: z.string().optional(),
+  superuserPassword: z.string().optional(),
 });
 
 /** In the data folder. */
 export const KEYS_FILE = 'keys.json';
 
-export type LocalKeys = z.infer<typeof LocalKeys>;
+export type LocalKeys = Record<keyof z.infer<typeof KeptKeys>, string>;
 
 /**
  * The keys of local mode, made at the first start and kept in the data folder. Losing the file makes the credentials
@@ -20,13 +23,16 @@ export type LocalKeys = z.infer<typeof LocalKeys>;
  */
 export function localKeys(dataDir: string): LocalKeys {
   const file = join(dataDir, KEYS_FILE);
-  const kept = readPrivateFile(file, LocalKeys);
-  if (kept) return kept;
-  const made = {
-    credentialsKey: randomBytes(32).toString('base64'),
-    operatorKey: randomBytes(24).toString('base64url'),
-    databasePassword: randomBytes(24).toString('base64url'),
+  const kept = readPrivateFile(file, KeptKeys);
+  const keys = {
+    credentialsKey: kept?.credentialsKey ?? randomBytes(32).toString('base64'),
+    operatorKey: kept?.operatorKey ?? password(),
+    databasePassword: kept?.databasePassword ?? password(),
+    ownerPassword: kept?.ownerPassword ?? password(),
+    superuserPassword: kept?.superuserPassword ?? password(),
   };
-  writePrivateFile(file, made);
-  return made;
+  if (kept?.superuserPassword === undefined) writePrivateFile(file, keys);
+  return keys;
 }
+
+const password = (): string => randomBytes(24).toString('base64url');

@@ -18,6 +18,7 @@ export function programEnvironment(
     ...temporal.environment,
     ...(shopifyOriginTemplate && { SHOPIFY_ORIGIN_TEMPLATE: shopifyOriginTemplate }),
     DATABASE_URL: database.url,
+    MIGRATION_DATABASE_URL: undefined, // an owner's password is nothing for programs
     HOST: host,
     PORT: String(port),
   };

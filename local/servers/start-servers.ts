@@ -17,6 +17,8 @@ export interface Servers {
 
 interface DatabaseServer {
   url: string;
+  /** For the migrations; null: the role of `url` owns the schema. */
+  ownerUrl: string | null;
   /** False when it is somebody else's server. */
   isOurs: boolean;
 }
@@ -43,7 +45,10 @@ export interface ServerOptions {
 const PORTS = { postgres: 5433, temporal: 7233, webUi: 8233 } as const;
 const GIVEN_TEMPORAL_ANSWERS_WITHIN_MS = 10_000;
 
-/** Starts PostgreSQL and Temporal, or takes those that `DATABASE_URL` and `TEMPORAL_ADDRESS` name. */
+/**
+ * Starts PostgreSQL and Temporal, or takes those that `DATABASE_URL`, with `MIGRATION_DATABASE_URL`, and
+ * `TEMPORAL_ADDRESS` name.
+ */
 export async function startServers(options: ServerOptions): Promise<Servers> {
   const { DATABASE_URL, TEMPORAL_ADDRESS } = process.env;
   const [database, temporal] = await Promise.all([
@@ -57,21 +62,23 @@ export async function startServers(options: ServerOptions): Promise<Servers> {
 async function givenDatabase(url: string, { terminal }: ServerOptions): Promise<DatabaseServer> {
   const { host, pathname } = new URL(url);
   terminal.say(`  PostgreSQL       not started: DATABASE_URL names ${host}${pathname}`);
-  return { url, isOurs: false };
+  return { url, ownerUrl: process.env.MIGRATION_DATABASE_URL || null, isOurs: false };
 }
 
 async function ownDatabase(options: ServerOptions): Promise<DatabaseServer> {
   const { dataDir, keys, parts, terminal, choosePort } = options;
   const port = await choosePort('PostgreSQL', PORTS.postgres);
   const say = (line: string) => terminal.say(`  ${line}`);
-  const postgres = { dataDir, port, password: keys.databasePassword, settings: [], start: parts.start, say };
-  const { program, databaseUrl } = await terminal.step(
+  const { databasePassword: programs, ownerPassword: owner, superuserPassword: superuser } = keys;
+  const passwords = { programs, owner, superuser };
+  const postgres = { dataDir, port, passwords, settings: [], start: parts.start, say };
+  const { program, databaseUrl, ownerUrl } = await terminal.step(
     'PostgreSQL',
     () => startPostgres(postgres),
     () => `ready on 127.0.0.1:${port}`,
   );
   parts.keep(program);
-  return { url: databaseUrl, isOurs: true };
+  return { url: databaseUrl, ownerUrl, isOurs: true };
 }
 
 async function givenTemporal(address: string, { terminal }: ServerOptions): Promise<TemporalServer> {

@@ -69,7 +69,7 @@ function asOperator({ apiUrl, dataDir, isOperatorKeyGiven }: Surroundings): stri
 function keptKeys(isOperatorKeyGiven: boolean, isDatabaseOurs: boolean): string {
   return [
     isOperatorKeyGiven ? '' : 'operator key',
-    isDatabaseOurs ? 'database password' : '',
+    isDatabaseOurs ? 'database passwords' : '',
     "seal of the stores' keys",
   ]
     .filter((name) => name !== '')

@@ -12,7 +12,7 @@ import { localParts, type Parts } from '../servers/parts';
 import { startProcessGuard } from '../servers/process-guard';
 import { programEnvironment } from '../servers/program-environment';
 import { createSchedules, startApi, startWorker } from '../servers/start-programs';
-import { startServers } from '../servers/start-servers';
+import { type Servers, startServers } from '../servers/start-servers';
 import { openTerminal } from '../servers/terminal';
 import { whenAskedToEnd } from '../servers/when-asked-to-end';
 import { chooseApiAddress, chooseSimulatorPorts } from './choose-addresses';
@@ -67,7 +67,7 @@ async function startEverything(options: StartOptions, { dataDir, parts, end }: H
   ]);
   await step(
     'migrations',
-    () => migrateDatabase(servers.database.url),
+    () => migrateDatabase(servers.database),
     ({ applied }) => (applied === 0 ? 'up to date' : `${applied} ran`),
   );
   const env = programEnvironment(keys, servers, api, simulators && `${simulators.shopify}/shops/{shop}`);
@@ -84,11 +84,11 @@ async function startEverything(options: StartOptions, { dataDir, parts, end }: H
   say(closingWords({ dataDir, apiUrl: api.url, servers, isOperatorKeyGiven, simulators, demo }));
 }
 
-async function migrateDatabase(databaseUrl: string): Promise<{ applied: number }> {
+async function migrateDatabase({ url, ownerUrl }: Servers['database']): Promise<{ applied: number }> {
   try {
-    return await migrate(databaseUrl);
+    return await migrate(url, ownerUrl);
   } catch (error) {
-    const { host, pathname } = new URL(databaseUrl);
+    const { host, pathname } = new URL(url);
     throw new Error(`The migrations could not run on ${host}${pathname}: ${reasonOf(error)}`, { cause: error });
   }
 }

@@ -34,10 +34,18 @@ export function isPassingDatabaseError(error: unknown): boolean {
 /** Wrong role, password or database name: neither waiting nor a start of the database mends them. */
 const WRONG_URL = /^(28|3D)/;
 
+const MAY_NOT = '42501';
+
 export const databaseAdvice: Advice = (error) => {
   if (isPassingDatabaseError(error)) return 'The database does not answer: start it, or correct DATABASE_URL.';
   if (error instanceof DatabaseError && WRONG_URL.test(error.code ?? '')) {
     return 'The database refuses the role, the password or the name in DATABASE_URL: correct it.';
+  }
+  if (error instanceof DatabaseError && error.code === MAY_NOT) {
+    return (
+      'The role may not do that. `npm run migrate` needs a role that owns the schema, in MIGRATION_DATABASE_URL if ' +
+      'that of DATABASE_URL does not, and then grants that one what the programs need.'
+    );
   }
   return null;
 };

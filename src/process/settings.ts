@@ -104,6 +104,8 @@ const SETTINGS = {
   trustedProxies: { variable: 'TRUST_PROXY', schema: TrustedProxiesText.default([]) },
   requestsPerMinute: { variable: 'RATE_LIMIT_PER_MINUTE', schema: RequestsPerMinute.default(600) },
   databaseUrl: { variable: 'DATABASE_URL', schema: DatabaseUrl },
+  /** Of the role that owns the schema, for `migrate` alone; null: that of `databaseUrl` does. */
+  migrationDatabaseUrl: { variable: 'MIGRATION_DATABASE_URL', schema: DatabaseUrl.nullable().default(null) },
   credentialsKeys: { variable: 'CREDENTIALS_KEY', schema: CredentialsKeys },
   operatorKey: { variable: 'OPERATOR_KEY', schema: OperatorKey.nullable().default(null) },
   runRetryDelays: { variable: 'RUN_RETRY_DELAYS', schema: RetryDelays.prefault('5m,15m,45m') },

@@ -1,5 +1,6 @@
 import { type ShopifySimulator, startShopifySimulator } from '../../simulators/shopify/start';
 import { startWooCommerceSimulator, type WooCommerceSimulator } from '../../simulators/woocommerce/start';
+import { asSuperuser, queryAs } from '../support/test-database';
 import { type ApiWorld, apiWorld, type TestTenant } from './api-world';
 import { insertStore } from './rows';
 
@@ -197,9 +198,10 @@ it('disconnects a store: its run is asked to cancel, its credentials are gone, i
   const { events } = await world.temporal.ask((client) => client.workflow.getHandle(run.workflow_id).fetchHistory());
   expect(events?.some((event) => event.workflowExecutionCancelRequestedEventAttributes)).toBe(true);
   expect((await tenant.ask(`GET /v1/stores/${store.id}`)).body.status).toBe('disconnected');
-  const { rows } = await world.database.withTenant(
-    tenant.id,
-    (sql) => sql`select sealed_credentials from stores where tenant_id = ${tenant.id}::uuid`,
+  const { rows } = await queryAs(
+    asSuperuser(world.databaseUrl),
+    'select sealed_credentials from stores where id = $1::uuid',
+    [store.id],
   );
   expect(rows).toEqual([{ sealed_credentials: null }]);
   expect((await tenant.ask(`DELETE /v1/stores/${store.id}`)).status).toBe(204);

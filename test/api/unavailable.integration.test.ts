@@ -7,6 +7,7 @@ import { approveDeactivationId } from '../../src/model/workflow-ids';
 import { createLogger } from '../../src/process/logger';
 import { createSealer } from '../../src/stores/sealed-credentials';
 import { testTemporal } from '../support/temporal';
+import { asOwner, queryAs } from '../support/test-database';
 import { type ApiWorld, apiWorld, OPERATOR_KEY, temporalAt } from './api-world';
 import { asker } from './ask';
 import { insertRun, insertStore } from './rows';
@@ -150,15 +151,16 @@ describe('when the row cannot be written after the start', () => {
     try {
       const tenant = await world.tenant();
       await insertStore(world.database, tenant.id);
-      await world.database.withSystem(async (sql) => {
-        await sql`create function refuse() returns trigger language plpgsql
-                  as $$ begin raise 'disk full' using errcode = '53100'; end $$`;
-        await sql`create trigger refuse before insert on audit_logs execute function refuse()`;
-      });
+      await queryAs(
+        asOwner(world.databaseUrl),
+        `create function refuse() returns trigger language plpgsql
+         as $$ begin raise 'disk full' using errcode = '53100'; end $$;
+         create trigger refuse before insert on audit_logs execute function refuse()`,
+      );
       const failed = await tenant.ask('POST /v1/catalog/sync/woocommerce');
       expect(failed.body).toMatchObject({ status: 503, code: 'database_unavailable' });
       expect((await tenant.ask('GET /v1/sync-runs')).body.items).toEqual([]);
-      await world.database.withSystem((sql) => sql`drop trigger refuse on audit_logs`);
+      await queryAs(asOwner(world.databaseUrl), 'drop trigger refuse on audit_logs');
 
       const repeated = await tenant.ask('POST /v1/catalog/sync/woocommerce');
       expect(repeated.body).toMatchObject({ status: 'accepted', already_running: true });

@@ -199,7 +199,7 @@ describe('closing a run', () => {
     await shop.stage(products(1));
     const closed = await shop.close('completed');
     await shop.openRun();
-    await shop.sql((sql) => sql`truncate staged_pages`);
+    await shop.sql((sql) => sql`delete from staged_pages`);
     await shop.observe(products(4));
 
     expect((await runOf(shop, first))?.products).toEqual({ announced: null, ...closed.products });

@@ -8,6 +8,7 @@ import { stagePage } from '../../src/catalog/staging/stage-page';
 import type { CanonicalProduct } from '../../src/model/product';
 import { explain } from '../database/explain';
 import { addProducts } from '../database/two-tenants';
+import { asOwner, queryAs } from '../support/test-database';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 import { product, products, variant } from './products';
 
@@ -57,13 +58,14 @@ describe.each(STATISTICS)('with statistics %s', (_, fillBefore) => {
     world = await catalogueWorld();
     await fillBefore();
     shop = await world.shop();
-    await world.database.withSystem(async (sql) => {
-      await sql`alter table products set (autovacuum_enabled = false)`;
-      await sql`alter table product_variants set (autovacuum_enabled = false)`;
-      await sql`alter table sync_pages set (autovacuum_enabled = false)`;
-      await sql`alter table missing_products set (autovacuum_enabled = false)`;
-      await sql`analyze`;
-    });
+    await queryAs(
+      asOwner(world.url),
+      `alter table products set (autovacuum_enabled = false);
+       alter table product_variants set (autovacuum_enabled = false);
+       alter table sync_pages set (autovacuum_enabled = false);
+       alter table missing_products set (autovacuum_enabled = false);
+       analyze`,
+    );
     await addProducts(world.database, shop, 5_000);
     await addManifestPages(5_000);
     await shop.sql((sql) => noteSuspects(sql, shop.run));

@@ -3,6 +3,7 @@ import { candidates } from '../../src/catalog/search/candidates';
 import { hasOldTexts, writeTexts } from '../../src/catalog/search/write-texts';
 import { renewSearchTexts } from '../../src/maintenance/renew-search-texts';
 import { explain } from '../database/explain';
+import { asOwner, queryAs } from '../support/test-database';
 import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
 import { product, products, variant } from './products';
 
@@ -151,7 +152,7 @@ it("reads a tenant's texts by an index under the policy, and SKUs of those varia
       insert into search_texts (tenant_id, product_ids, texts)
       select ${other.tenantId}::uuid, array[gen_random_uuid()], 'text ' || number from generate_series(1, 5000) number`,
   );
-  await world.database.withSystem((sql) => sql`analyze`);
+  await queryAs(asOwner(world.url), 'analyze');
   const textsPlan = await explain(world.database, shop.tenantId, async (sql) => {
     await candidates(sql, { search: 'scarf', after: null }).next();
   });

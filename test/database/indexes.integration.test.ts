@@ -7,6 +7,7 @@ import { listAuditLogs } from '../../src/logs/audit-log';
 import { listWebhookLogs } from '../../src/logs/webhook-log';
 import { listRuns } from '../../src/runs/list-runs';
 import { getStore } from '../../src/stores/read-stores';
+import { asOwner, queryAs } from '../support/test-database';
 import { explain } from './explain';
 import { addProducts, type TenantWithStore, type TwoTenants, twoTenants } from './two-tenants';
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
     await addChanges(tenant, 5_000);
     await addRunsAndLogs(tenant, 5_000);
   }
-  await world.database.withSystem((sql) => sql`analyze`);
+  await queryAs(asOwner(world.url), 'analyze');
 });
 afterAll(() => world.close());
 
@@ -127,7 +128,7 @@ it('finds one of many stores by its key', async () => {
       select ${world.other.tenantId}::uuid, 'shopify', 'Shop', number || '.myshopify.com', number::text, 'EUR', 1
         from generate_series(1, 5000) number`,
   );
-  await world.database.withSystem((sql) => sql`analyze stores`);
+  await queryAs(asOwner(world.url), 'analyze stores');
 
   expect(await planOf((sql) => getStore(sql, world.acme.storeId))).toMatch(/using stores_(id|tenant_id_id_pk)\b/);
 });

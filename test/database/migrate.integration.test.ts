@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate as runMigrations } from 'drizzle-orm/node-postgres/migrator';
-import { Client, type QueryResult } from 'pg';
+import { Client } from 'pg';
 import { migrate } from '../../src/database/migrate';
-import { asSuperuser, createTestDatabase, type TestDatabase } from '../support/test-database';
+import { asSuperuser, createTestDatabase, queryAs, type TestDatabase } from '../support/test-database';
 
 let database: TestDatabase;
 
@@ -15,13 +15,13 @@ beforeEach(async () => {
 afterEach(() => database.drop());
 
 it('applies nothing the second time', async () => {
-  await expect(migrate(database.url)).resolves.toEqual({ applied: 0 });
+  await expect(migrate(database.ownerUrl)).resolves.toEqual({ applied: 0, roles: 'one' });
 });
 
 it('applies each migration once when two processes migrate an empty database at once', async () => {
-  await empty(database.url);
+  await empty(database.ownerUrl);
 
-  const results = await Promise.all([migrate(database.url), migrate(database.url)]);
+  const results = await Promise.all([migrate(database.ownerUrl), migrate(database.ownerUrl)]);
 
   const applied = results.map((result) => result.applied).sort();
   expect(applied[0]).toBe(0);
@@ -35,22 +35,22 @@ it('I9 refuses a superuser and says how to make a right role', async () => {
 });
 
 it('I9 refuses a role that bypasses row-level security', async () => {
-  const role = new URL(database.url).pathname.slice(1);
-  const url = new URL(database.url);
+  const role = new URL(database.ownerUrl).pathname.slice(1);
+  const url = new URL(database.ownerUrl);
   url.username = role;
   url.password = 'bypass';
-  await query(asSuperuser(database.url), `create role ${role} login bypassrls password 'bypass'`);
+  await queryAs(asSuperuser(database.url), `create role ${role} login bypassrls password 'bypass'`);
   try {
     await expect(migrate(url.href)).rejects.toThrow(`role ${role} has BYPASSRLS`);
   } finally {
-    await query(asSuperuser(database.url), `drop role ${role}`);
+    await queryAs(asSuperuser(database.url), `drop role ${role}`);
   }
 });
 
 it('counts what stores have set aside already, under the force of every policy afterwards', async () => {
-  await empty(database.url);
-  await migrateBefore(database.url, '0011_seen_by_operators');
-  await query(
+  await empty(database.ownerUrl);
+  await migrateBefore(database.ownerUrl, '0011_seen_by_operators');
+  await queryAs(
     asSuperuser(database.url),
     `with tenant as (insert into tenants (name, slug) values ('Acme', 'acme') returning id),
           store as (
@@ -63,21 +63,21 @@ it('counts what stores have set aside already, under the force of every policy a
        from store, generate_series(1, 5) number where address = 'two'`,
   );
 
-  await migrate(database.url);
+  await migrate(database.ownerUrl);
 
-  const { rows } = await query(asSuperuser(database.url), 'select address, set_aside_count from stores order by 1');
+  const { rows } = await queryAs(asSuperuser(database.url), 'select address, set_aside_count from stores order by 1');
   expect(rows).toEqual([
     { address: 'none', set_aside_count: 0 },
     { address: 'two', set_aside_count: 2 },
   ]);
-  expect((await query(database.url, 'select from stores')).rowCount).toBe(0);
-  expect((await query(database.url, 'select from rejected_products')).rowCount).toBe(0);
+  expect((await queryAs(database.ownerUrl, 'select from stores')).rowCount).toBe(0);
+  expect((await queryAs(database.ownerUrl, 'select from rejected_products')).rowCount).toBe(0);
 });
 
 it('writes the search texts of products that are stored already, under the force of every policy afterwards', async () => {
-  await empty(database.url);
-  await migrateBefore(database.url, '0004_search_texts');
-  await query(
+  await empty(database.ownerUrl);
+  await migrateBefore(database.ownerUrl, '0004_search_texts');
+  await queryAs(
     asSuperuser(database.url),
     `with tenant as (insert into tenants (name, slug) values ('Acme', 'acme') returning id),
           store as (
@@ -97,9 +97,9 @@ it('writes the search texts of products that are stored already, under the force
      select tenant_id, id, external_id, 'One', 'SKU-' || external_id || '!', true, '{}', 0, true, '{}' from product`,
   );
 
-  await migrate(database.url);
+  await migrate(database.ownerUrl);
 
-  const { rows } = await query(
+  const { rows } = await queryAs(
     asSuperuser(database.url),
     `select cardinality(product_ids) as products, texts ~ 'hat 1\\n+sku-1!' as has_the_first,
             pg_column_compression(texts) as compression
@@ -111,13 +111,13 @@ it('writes the search texts of products that are stored already, under the force
     { products: 50, compression: null },
   ]);
   expect(rows.filter((row) => row.has_the_first)).toHaveLength(1);
-  expect((await query(database.url, 'select from products')).rowCount).toBe(0);
+  expect((await queryAs(database.ownerUrl, 'select from products')).rowCount).toBe(0);
 });
 
 it('gives products that were switched off on the store’s word the status that it told, and leaves later ones', async () => {
-  await empty(database.url);
-  await migrateBefore(database.url, '0008_status_of_the_gone');
-  await query(
+  await empty(database.ownerUrl);
+  await migrateBefore(database.ownerUrl, '0008_status_of_the_gone');
+  await queryAs(
     asSuperuser(database.url),
     `with tenant as (insert into tenants (name, slug) values ('Acme', 'acme') returning id),
           store as (
@@ -138,9 +138,9 @@ it('gives products that were switched off on the store’s word the status that 
        ) known(external_id, status, deactivation)`,
   );
 
-  await migrate(database.url);
+  await migrate(database.ownerUrl);
 
-  const { rows } = await query(asSuperuser(database.url), 'select external_id, status from products order by 1');
+  const { rows } = await queryAs(asSuperuser(database.url), 'select external_id, status from products order by 1');
   expect(rows).toEqual([
     { external_id: 'active', status: 'ACTIVE' },
     { external_id: 'archived', status: 'ARCHIVED' },
@@ -148,13 +148,13 @@ it('gives products that were switched off on the store’s word the status that 
     { external_id: 'destroyed', status: 'not_found' },
     { external_id: 'draft since', status: 'draft' },
   ]);
-  expect((await query(database.url, 'select from products')).rowCount).toBe(0);
+  expect((await queryAs(database.ownerUrl, 'select from products')).rowCount).toBe(0);
 });
 
 it('notes what retention took of the changes before, and gives deactivations the evidence that is there', async () => {
-  await empty(database.url);
-  await migrateBefore(database.url, '0009_kept_changes');
-  await query(
+  await empty(database.ownerUrl);
+  await migrateBefore(database.ownerUrl, '0009_kept_changes');
+  await queryAs(
     asSuperuser(database.url),
     `with tenant as (
             insert into tenants (name, slug)
@@ -184,9 +184,9 @@ it('notes what retention took of the changes before, and gives deactivations the
       where name in ('Whole', 'Old')`,
   );
 
-  await migrate(database.url);
+  await migrate(database.ownerUrl);
 
-  const counters = await query(
+  const counters = await queryAs(
     asSuperuser(database.url),
     `select name, expired_seq, expired_at is null as took_none
        from change_counters join tenants on id = tenant_id order by name`,
@@ -197,13 +197,13 @@ it('notes what retention took of the changes before, and gives deactivations the
     { name: 'Old', expired_seq: '6', took_none: false },
     { name: 'Whole', expired_seq: '0', took_none: true },
   ]);
-  const { rows } = await query(
+  const { rows } = await queryAs(
     asSuperuser(database.url),
     `select name, seq, evidence from product_changes join tenants on id = tenant_id
       where evidence is not null`,
   );
   expect(rows).toEqual([{ name: 'Old', seq: '8', evidence: { kind: 'trashed' } }]);
-  expect((await query(database.url, 'select from product_changes')).rowCount).toBe(0);
+  expect((await queryAs(database.ownerUrl, 'select from product_changes')).rowCount).toBe(0);
 });
 
 /** Brings an empty database to the schema that came before a migration. */
@@ -225,15 +225,5 @@ async function migrateBefore(url: string, tag: string): Promise<void> {
 }
 
 async function empty(url: string): Promise<void> {
-  await query(url, 'drop schema drizzle cascade; drop owned by current_user cascade');
-}
-
-async function query(url: string, text: string): Promise<QueryResult> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await client.query(text);
-  } finally {
-    await client.end();
-  }
+  await queryAs(url, 'drop schema drizzle cascade; drop owned by current_user cascade');
 }

@@ -22,6 +22,7 @@ it('I9 refuses a role that row-level security does not hold for', async () => {
   await expect(start(asSuperuser(database.url))).rejects.toThrow('The database role postgres is a superuser');
 });
 
-it('accepts a role that only owns its database', async () => {
+it('accepts a role that only owns its database, and one that owns nothing', async () => {
+  await expect(start(database.ownerUrl)).resolves.toBeUndefined();
   await expect(start(database.url)).resolves.toBeUndefined();
 });

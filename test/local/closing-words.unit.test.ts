@@ -7,7 +7,11 @@ import type { Servers } from '../../local/servers/start-servers';
 import { closingWords } from '../../local/start/closing-words';
 
 const ours: Servers = {
-  database: { url: 'postgresql://catalog_sync:secret@127.0.0.1:5433/catalog_sync', isOurs: true },
+  database: {
+    url: 'postgresql://catalog_sync:secret@127.0.0.1:5433/catalog_sync',
+    ownerUrl: 'postgresql://owner:other-secret@127.0.0.1:5433/catalog_sync',
+    isOurs: true,
+  },
   temporal: {
     connectionOptions: { address: '127.0.0.1:7233' },
     namespace: 'default',

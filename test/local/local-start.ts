@@ -24,7 +24,9 @@ export interface LocalStart {
 
 /** `npm start` as a process of its own, without the settings of whoever runs the tests. */
 export async function startLocalMode(dataDir: string): Promise<LocalStart> {
-  const settings = Object.entries(process.env).filter(([name]) => !/^(DATABASE_URL$|TEMPORAL_|npm_)/.test(name));
+  const settings = Object.entries(process.env).filter(
+    ([name]) => !/^((MIGRATION_)?DATABASE_URL$|TEMPORAL_|npm_)/.test(name),
+  );
   const child = spawn(
     process.execPath,
     [join(PROJECT_ROOT, 'dist/local/start/main.js'), '--port', String(await freePort())],

@@ -7,6 +7,7 @@ import { closeEndedSweeps } from '../../src/runs/ended/close-ended-sweeps';
 import { closeIfEnded } from '../../src/runs/ended/close-if-ended';
 import type { Store } from '../../src/stores/store';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
+import { asSuperuser, queryAs } from '../support/test-database';
 import { until } from '../support/until';
 
 let world: SyncWorld;
@@ -235,11 +236,12 @@ it('takes what was kept long enough, of every tenant, and nothing younger', asyn
   for (const { store } of stores) {
     const { id } = await world.sync(store);
     await world.sync(store);
-    await world.database.withTenant(store.tenantId, async (sql) => {
-      await sql`update sync_runs set finished_at = now() - interval '31 days' where id = ${id}::uuid`;
-      await sql`update webhook_logs set at = now() - interval '91 days' where run_id = ${id}::uuid`;
-      await sql`update product_changes set at = now() - interval '366 days' where run_id = ${id}::uuid`;
-    });
+    await queryAs(
+      asSuperuser(world.databaseUrl),
+      `update sync_runs set finished_at = now() - interval '31 days' where id = '${id}';
+       update webhook_logs set at = now() - interval '91 days' where run_id = '${id}';
+       update product_changes set at = now() - interval '366 days' where run_id = '${id}'`,
+    );
   }
 
   const expired = await expireAll(world.database, RETENTION_DAYS, () => undefined);

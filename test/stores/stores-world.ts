@@ -5,7 +5,7 @@ import { openStoreAccess } from '../../src/stores/open-store-access';
 import { createSealer, type Sealer } from '../../src/stores/sealed-credentials';
 import type { Store } from '../../src/stores/store';
 import { createTenant } from '../../src/tenants/create-tenant';
-import { createTestDatabase } from '../support/test-database';
+import { createTestDatabase, queryAs } from '../support/test-database';
 import { shopPlatforms } from './shop-platform';
 
 export interface StoresWorld {
@@ -24,7 +24,7 @@ export interface StoresWorld {
 
 /** Two tenants without a store. */
 export async function storesWorld(): Promise<StoresWorld> {
-  const { url, drop } = await createTestDatabase();
+  const { url, ownerUrl, drop } = await createTestDatabase();
   const database = connectDatabase(url);
   const sealer = createSealer([randomBytes(32)]);
   const tenantId = await tenant(database, 'Acme');
@@ -54,7 +54,7 @@ export async function storesWorld(): Promise<StoresWorld> {
     open: (store, through = database) => openAccess(through, sealer, store),
     clear: () =>
       database.withSystem(async (sql) => {
-        await sql`truncate stores cascade`;
+        await queryAs(ownerUrl, 'truncate stores cascade');
         await sql`update tenants set is_active = true`;
       }),
     close: async () => {

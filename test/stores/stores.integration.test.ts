@@ -9,7 +9,7 @@ import { getStore, listStores } from '../../src/stores/read-stores';
 import { storeView } from '../../src/stores/store-view';
 import { markNeedsAttention } from '../../src/stores/update-store';
 import { patchTenant } from '../../src/tenants/patch-tenant';
-import { asSuperuser } from '../support/test-database';
+import { asSuperuser, queryAs } from '../support/test-database';
 import { type StoresWorld, storesWorld } from './stores-world';
 
 let world: StoresWorld;
@@ -139,7 +139,7 @@ describe('changing', () => {
 
     expect(await inTenant((sql) => disconnectStore(sql, id))).toMatchObject({ status: 'disconnected', currentRun });
 
-    const { rows } = await inTenant((sql) => sql`select sealed_credentials from stores`);
+    const { rows } = await queryAs(asSuperuser(world.url), 'select sealed_credentials from stores');
     expect(rows).toEqual([{ sealed_credentials: null }]);
     expect(await world.open({ id, tenantId: world.tenantId })).toMatchObject({ kind: 'disconnected' });
     expect(await inTenant((sql) => listStores(sql, { limit: 10, after: null }))).toMatchObject({

@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { migrate } from '../../src/database/migrate';
 import { bundleWorkflows } from './bundle-workflows';
 import { startTestServers, type TestServers } from './servers';
+import { offerTemplate } from './test-database';
 
 declare global {
   var testServers: TestServers | undefined;
@@ -12,11 +13,10 @@ declare global {
 export default async function globalSetup(): Promise<void> {
   const servers = await startTestServers();
   try {
-    const { adminUrl, databaseUrl } = servers.postgres;
-    const [bundle] = await Promise.all([bundleWorkflows(servers.dataDir), migrate(databaseUrl)]);
+    const { adminUrl, ownerUrl, databaseUrl } = servers.postgres;
+    const [bundle] = await Promise.all([bundleWorkflows(servers.dataDir), migrate(databaseUrl, ownerUrl)]);
     await makeTemplate(adminUrl, new URL(databaseUrl).pathname.slice(1));
-    process.env.TEST_DATABASE_ADMIN_URL = adminUrl;
-    process.env.TEST_DATABASE_TEMPLATE_URL = databaseUrl;
+    offerTemplate(servers.postgres);
     process.env.TEST_TEMPORAL_ADDRESS = servers.temporal.address;
     process.env.TEST_TEMPORAL_NAMESPACE = servers.temporal.namespace;
     process.env.TEST_WORKFLOW_BUNDLE = bundle;

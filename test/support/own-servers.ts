@@ -8,6 +8,8 @@ import { startProcessGuard } from '../../local/servers/process-guard';
 import { startPostgres } from '../../local/servers/start-postgres';
 import { startTemporal } from '../../local/servers/start-temporal';
 import { migrate } from '../../src/database/migrate';
+import { TEST_PASSWORDS } from './servers';
+import { offerTemplate } from './test-database';
 import { until } from './until';
 
 /** A server of this test file alone, which is started again on its data and port when it ends. */
@@ -24,10 +26,9 @@ export async function useOwnPostgres(): Promise<OwnServer> {
   const { dataDir, start, remove } = folder();
   const port = await freePort();
   const settings = SURVIVES_A_CRASH;
-  const postgres = await startPostgres({ dataDir, port, password: 'test', settings, start, say: console.log });
-  await migrate(postgres.databaseUrl);
-  process.env.TEST_DATABASE_ADMIN_URL = postgres.adminUrl;
-  process.env.TEST_DATABASE_TEMPLATE_URL = postgres.databaseUrl;
+  const postgres = await startPostgres({ dataDir, port, passwords: TEST_PASSWORDS, settings, start, say: console.log });
+  await migrate(postgres.databaseUrl, postgres.ownerUrl);
+  offerTemplate(postgres);
   return {
     crash: () => crash(postgres.program, 'SIGQUIT', () => canConnect(postgres.adminUrl)),
     stop: () => postgres.program.stop(5_000).then(remove),

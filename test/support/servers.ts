@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type StartProgram, startProgram } from '../../local/servers/child-program';
 import { freePort } from '../../local/servers/free-port';
 import { startProcessGuard } from '../../local/servers/process-guard';
-import { type Postgres, startPostgres } from '../../local/servers/start-postgres';
+import { type Postgres, type PostgresPasswords, startPostgres } from '../../local/servers/start-postgres';
 import { startTemporal, type Temporal } from '../../local/servers/start-temporal';
 
 export interface TestServers {
@@ -15,6 +15,9 @@ export interface TestServers {
   /** Ends both and removes all that they wrote. */
   stop(): Promise<void>;
 }
+
+/** Of their own, so that no test passes because it knows another role's. */
+export const TEST_PASSWORDS: PostgresPasswords = { programs: 'programs', owner: 'owner', superuser: 'superuser' };
 
 /** Nothing here has to survive a crash. */
 const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
@@ -44,7 +47,7 @@ export async function startTestServers(): Promise<TestServers> {
     startPostgres({
       dataDir,
       port: await freePort(),
-      password: 'test',
+      passwords: TEST_PASSWORDS,
       settings: FAST,
       start,
       say: console.log,

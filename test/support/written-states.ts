@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { asOwner } from './test-database';
 
 export interface WrittenStates {
   /** Before and after each write of the run's rows so far, `none` for a row that was not there. */
@@ -11,11 +12,11 @@ export async function noteWrittenStates(
   url: string,
   { table, column, runId }: { table: string; column: string; runId: string },
 ): Promise<WrittenStates> {
-  const client = new Client({ connectionString: url });
+  const client = new Client({ connectionString: asOwner(url) });
   await client.connect();
   await client.query(`
     create table written_states (number serial, run_id uuid, before text, after text);
-    create function note_state() returns trigger language plpgsql as $$
+    create function note_state() returns trigger language plpgsql security definer as $$
       begin
         insert into written_states (run_id, before, after)
         values (new.${runId}, case when tg_op = 'INSERT' then 'none' else old.${column} end, new.${column});

@@ -7,7 +7,7 @@ import { authenticateTenant } from '../../src/tenants/authenticate-tenant';
 import { type CreatedTenant, createTenant } from '../../src/tenants/create-tenant';
 import { listTenants } from '../../src/tenants/list-tenants';
 import { patchTenant } from '../../src/tenants/patch-tenant';
-import { asSuperuser, createTestDatabase, type TestDatabase } from '../support/test-database';
+import { asSuperuser, createTestDatabase, queryAs, type TestDatabase } from '../support/test-database';
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -16,7 +16,7 @@ beforeAll(async () => {
   testDatabase = await createTestDatabase();
   database = connectDatabase(testDatabase.url);
 });
-afterEach(() => database.withSystem((sql) => sql`truncate tenants cascade`));
+afterEach(() => queryAs(testDatabase.ownerUrl, 'truncate tenants cascade'));
 afterAll(async () => {
   await database.close();
   await testDatabase.drop();

@@ -74,7 +74,7 @@ export async function startPrograms(shopifyOriginTemplate: string): Promise<Prog
       startPostgres({
         dataDir,
         port: await freePort(),
-        password: 'chaos',
+        passwords: { programs: 'chaos', owner: 'owner', superuser: 'superuser' },
         settings: POSTGRES_SETTINGS,
         start,
         say: () => {},
@@ -89,7 +89,7 @@ export async function startPrograms(shopifyOriginTemplate: string): Promise<Prog
       }),
     ]);
     const { databaseUrl } = postgres;
-    await migrate(databaseUrl);
+    await migrate(databaseUrl, postgres.ownerUrl);
     const port = await freePort();
     const env = {
       DATABASE_URL: databaseUrl,

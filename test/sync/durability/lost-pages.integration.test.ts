@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import type { WooShop } from '../../../simulators/woocommerce/shop';
 import type { Store } from '../../../src/stores/store';
 import { type SyncWorld, startSyncWorld } from '../../support/sync-world';
+import { asOwner } from '../../support/test-database';
 import { until } from '../../support/until';
 
 let world: SyncWorld;
@@ -12,7 +13,7 @@ afterAll(() => world.close());
 
 /** Runs the statement once the run has staged its first pages and waits for the store's lock to merge them. */
 async function beforeTheFirstMerge(shop: WooShop, store: Store, statement: string): Promise<void> {
-  const client = new Client({ connectionString: world.databaseUrl });
+  const client = new Client({ connectionString: asOwner(world.databaseUrl) });
   await client.connect();
   try {
     await new Promise<void>((resolve, reject) => {

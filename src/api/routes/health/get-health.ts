@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DATABASE_ROLES, databaseRoles } from '../../../database/roles/database-roles';
 import { oldestUnworkedAt } from '../../../runs/standing/oldest-unworked';
 import { readTaskQueues } from '../../../temporal/task-queues';
 import { partsOf } from '../../actions/parts-of';
@@ -30,6 +31,10 @@ export const getHealth = route({
   answers: {
     200: z.strictObject({
       database: Part,
+      database_roles: z.enum(DATABASE_ROLES).nullable().meta({
+        description:
+          'two: the programs’ role does not own the schema. one: it does (MIGRATION_DATABASE_URL is not used). null: not known',
+      }),
       temporal: Part,
       task_queues: z.array(TaskQueue).meta({ description: 'Empty while Temporal is away' }),
       oldest_unworked_run_at: Moment.nullable().meta({
@@ -41,14 +46,19 @@ export const getHealth = route({
   async handle({ services }) {
     const { database, temporal, log } = services;
     const parts = await partsOf(services);
-    const unknown = (error: unknown) => {
-      log.warn({ err: error }, 'Temporal could not be asked about the work');
+    const orNull = (what: string) => (error: unknown) => {
+      log.warn({ err: error }, what);
       return null;
     };
+    const unknown = orNull('Temporal could not be asked about the work');
     const isUp = parts.temporal === 'up';
     const queues = isUp ? await readTaskQueues(temporal).catch(unknown) : null;
     const oldest = isUp && parts.database === 'up' ? await oldestUnworkedAt(database, temporal).catch(unknown) : null;
+    const roles =
+      parts.database === 'up'
+        ? await database.readSystem(databaseRoles).catch(orNull('the database could not be asked about its roles'))
+        : null;
     const task_queues = (queues ?? []).map(({ lastPollAt, ...queue }) => ({ ...queue, last_poll_at: lastPollAt }));
-    return ok({ ...parts, task_queues, oldest_unworked_run_at: oldest });
+    return ok({ ...parts, database_roles: roles, task_queues, oldest_unworked_run_at: oldest });
   },
 });

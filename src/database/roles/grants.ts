@@ -1,0 +1,44 @@
+export type Verb = 'select' | 'insert' | 'update' | 'delete';
+
+export interface TableGrant {
+  readonly verbs: readonly Verb[];
+  /** Columns that no `select` shows, whatever the policies say. They can be written. */
+  readonly unseen?: readonly string[];
+}
+
+/**
+ * What the programs' role may do where another one owns the schema: what they do, and no more. Whose rows, the policies
+ * say. A new table needs its line here: without it the programs may nothing with it.
+ */
+export const TABLE_GRANTS: Readonly<Record<string, TableGrant>> = {
+  tenants: { verbs: ['select', 'insert', 'update'] },
+  api_keys: { verbs: ['select', 'insert', 'update'] },
+  change_counters: { verbs: ['select', 'insert', 'update'] },
+  // Sealed credentials are read by `sealed_credentials_of` alone.
+  stores: { verbs: ['select', 'insert', 'update'], unseen: ['sealed_credentials'] },
+  products: { verbs: ['select', 'insert', 'update'] },
+  product_variants: { verbs: ['select', 'insert', 'update'] },
+  collections: { verbs: ['select', 'insert', 'update'] },
+  product_changes: { verbs: ['select', 'insert', 'delete'] },
+  search_texts: { verbs: ['select', 'insert', 'delete'] },
+  staged_pages: { verbs: ['select', 'insert', 'update', 'delete'] },
+  bulk_lines: { verbs: ['select', 'insert', 'delete'] },
+  sync_pages: { verbs: ['select', 'insert', 'delete'] },
+  sync_runs: { verbs: ['select', 'insert', 'update'] },
+  sync_sweeps: { verbs: ['select', 'insert', 'update'] },
+  missing_products: { verbs: ['select', 'insert', 'update', 'delete'] },
+  run_differences: { verbs: ['select', 'insert', 'delete'] },
+  rejected_products: { verbs: ['select', 'insert', 'update', 'delete'] },
+  webhook_events: { verbs: ['select', 'insert', 'update', 'delete'] },
+  webhook_logs: { verbs: ['select', 'insert', 'delete'] },
+  // Nobody who holds the programs' password can make what was done undone.
+  audit_logs: { verbs: ['select', 'insert'] },
+};
+
+export const SEQUENCE_GRANTS: readonly string[] = ['observations'];
+
+/** Their signatures, as PostgreSQL writes them. Public may execute none: the migration that makes one takes it away. */
+export const FUNCTION_GRANTS: readonly string[] = [
+  'search_text(text,text,text,text[],text[])',
+  'sealed_credentials_of(uuid,uuid)',
+];
