@@ -92,6 +92,7 @@ describe('without a worker', () => {
     const queue = { name: world.temporal.taskQueue, last_poll_at: null, pollers: 0 };
     expect(health).toMatchObject({
       database: 'up',
+      database_roles: 'two',
       temporal: 'up',
       task_queues: [
         { ...queue, kind: 'workflow' },

@@ -10,6 +10,7 @@ export interface TenantWithStore {
 
 export interface TwoTenants {
   url: string;
+  ownerUrl: string;
   /** A pool of one connection: what one transaction leaves behind, the next one meets. */
   database: Database;
   acme: TenantWithStore;
@@ -19,10 +20,11 @@ export interface TwoTenants {
 
 /** Two tenants with a store and a product each, under the same ids in their stores. */
 export async function twoTenants(): Promise<TwoTenants> {
-  const { url, drop } = await createTestDatabase();
+  const { url, ownerUrl, drop } = await createTestDatabase();
   const database = connectDatabase(url, { connections: 1 });
   return {
     url,
+    ownerUrl,
     database,
     acme: await tenantWithStore(database, 'Acme'),
     other: await tenantWithStore(database, 'Other'),

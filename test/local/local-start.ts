@@ -12,6 +12,8 @@ export interface LocalStart {
   untilItSays(text: string): Promise<void>;
   /** A URL of the closing words. */
   url(name: string): string;
+  /** Likewise, where it is no web address. */
+  place(name: string): string;
   /** A line of the table. */
   row(store: string): { status: string; products: number; variants: number; changes: string };
   tenantHeaders(): Record<string, string>;
@@ -54,6 +56,7 @@ export async function startLocalMode(dataDir: string): Promise<LocalStart> {
       }
     },
     url: (name) => found(new RegExp(`^  ${name} +(http\\S+)$`, 'm'))[1] ?? '',
+    place: (name) => found(new RegExp(`^  ${name} +(\\S+)$`, 'm'))[1] ?? '',
     row(store) {
       const pattern = new RegExp(`^  ${store} +(\\S+) +(\\d+) +(\\d+) +[\\d.]+ +(.*)$`, 'm');
       const [, status = '', products, variants, changes = ''] = found(pattern);

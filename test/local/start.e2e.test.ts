@@ -1,7 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { queryAs } from '../support/test-database';
 import { until } from '../support/until';
 import { isRunning, type LocalStart, startLocalMode } from './local-start';
 
@@ -36,6 +37,23 @@ it('gives a demo tenant that the API knows, its key kept from others', async () 
 
   expect(await answer.json()).toMatchObject({ items: [{ status: 'active' }, { status: 'active' }] });
   expect(statSync(join(dataDir, 'demo.json')).mode & 0o777).toBe(0o600);
+});
+
+it('gives the programs a database URL that opens no more than they need', async () => {
+  const { databasePassword } = JSON.parse(readFileSync(join(dataDir, 'keys.json'), 'utf8'));
+  const urlOf = (role: string) => {
+    const url = new URL(local.place('database'));
+    url.username = role;
+    url.password = databasePassword;
+    return url.href;
+  };
+
+  await expect(queryAs(urlOf('catalog_sync_programs'), `copy (select 1) to program 'true'`)).rejects.toMatchObject({
+    code: '42501',
+  });
+  for (const role of ['postgres', 'catalog_sync']) {
+    await expect(queryAs(urlOf(role), 'select 1')).rejects.toThrow('password authentication failed');
+  }
 });
 
 it('refuses a second start with the same data, and says why last', async () => {
