@@ -35,7 +35,7 @@ function words(servers = ours, isOperatorKeyGiven = false): string {
 it('name the database, the Temporal CLI and the file of the keys, and no key', () => {
   expect(words()).toContain('  database           postgresql://catalog_sync@127.0.0.1:5433/catalog_sync\n');
   expect(words()).toContain('  Temporal CLI       /cache/temporal --address 127.0.0.1:7233\n');
-  expect(words()).toContain(`${dataDir}/keys.json: operator key, database password, seal of the stores' keys\n`);
+  expect(words()).toContain(`${dataDir}/keys.json: operator key, database passwords, seal of the stores' keys\n`);
 });
 
 it('have a line that reads the operator key from its file when it is carried out', () => {

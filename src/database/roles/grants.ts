@@ -27,7 +27,7 @@ export const TABLE_GRANTS: Readonly<Record<string, TableGrant>> = {
   sync_runs: { verbs: ['select', 'insert', 'update'] },
   sync_sweeps: { verbs: ['select', 'insert', 'update'] },
   missing_products: { verbs: ['select', 'insert', 'update', 'delete'] },
-  run_differences: { verbs: ['select', 'insert', 'delete'] },
+  run_differences: { verbs: ['select', 'insert', 'update', 'delete'] },
   rejected_products: { verbs: ['select', 'insert', 'update', 'delete'] },
   webhook_events: { verbs: ['select', 'insert', 'update', 'delete'] },
   webhook_logs: { verbs: ['select', 'insert', 'delete'] },
