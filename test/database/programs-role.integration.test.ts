@@ -51,7 +51,7 @@ const REFUSED = [
   `alter system set log_statement = 'all'`,
   `copy (select 1) to program 'true'`,
   `copy audit_logs from program 'true'`,
-  `copy (select 1) to '/tmp/mine'`,
+  `copy (select 1) to '/mine'`,
   `select pg_read_file('postgresql.conf')`,
   `select lo_import('/etc/passwd')`,
   'select * from drizzle.__drizzle_migrations',

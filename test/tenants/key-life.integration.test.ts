@@ -5,7 +5,7 @@ import { authenticateOperator } from '../../src/tenants/authenticate-operator';
 import { authenticateTenant } from '../../src/tenants/authenticate-tenant';
 import { createTenant } from '../../src/tenants/create-tenant';
 import { createOperator, type NewOperator, revokeOperator, rotateOperator } from '../../src/tenants/operators';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, queryAs, type TestDatabase } from '../support/test-database';
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = connectDatabase(testDatabase.url);
 });
 beforeEach(async () => {
-  await database.withSystem((sql) => sql`truncate tenants, operators cascade`);
+  await queryAs(testDatabase.ownerUrl, 'truncate tenants, operators cascade');
   const created = await database.withSystem((sql) => createTenant(sql, { name: 'Acme' }));
   tenantId = created.kind === 'created' ? created.tenant.id : '';
 });

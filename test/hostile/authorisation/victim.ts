@@ -1,3 +1,4 @@
+import { connectDatabase } from '../../../src/database/database';
 import { type Sql, sqlPart } from '../../../src/database/sql';
 import { writeAuditLog } from '../../../src/logs/audit-log';
 import { writeWebhookLog } from '../../../src/logs/webhook-log';
@@ -7,6 +8,7 @@ import { createApiKey, revokeApiKey, rotateApiKey } from '../../../src/tenants/a
 import { createOperator, revokeOperator, rotateOperator } from '../../../src/tenants/operators';
 import type { ApiWorld } from '../../api/api-world';
 import { insertChanges, insertProduct, insertStore } from '../../api/rows';
+import { asOwner } from '../../support/test-database';
 import type { Cast, Party } from './wrong-callers';
 
 /** Stands in each text of the victim's, and in no request. */
@@ -55,7 +57,7 @@ export async function plantVictim(world: ApiWorld): Promise<Victim> {
     product,
     keyId,
     operatorId,
-    rows: () => database.withTenant(victim.id, (sql) => rowsOfTenant(sql, victim.id)),
+    rows: () => rowsOfTenant(world.databaseUrl, victim.id),
     historyLength: async () => (await workflow()).historyLength,
   };
 }
@@ -147,7 +149,17 @@ const LONG_AGO = '2020-01-01T00:00:00Z';
 /** What is written about those who ask: refused attempts, and when a key was last used. */
 const ABOUT_CALLERS = { tables: ['audit_logs'], column: 'last_used_at' };
 
-async function rowsOfTenant(sql: Sql, tenantId: string): Promise<Record<string, unknown[]>> {
+/** As the owner, who may see every column. */
+async function rowsOfTenant(databaseUrl: string, tenantId: string): Promise<Record<string, unknown[]>> {
+  const owner = connectDatabase(asOwner(databaseUrl), { connections: 1 });
+  try {
+    return await owner.withTenant(tenantId, (sql) => rowsSeen(sql, tenantId));
+  } finally {
+    await owner.close();
+  }
+}
+
+async function rowsSeen(sql: Sql, tenantId: string): Promise<Record<string, unknown[]>> {
   const { rows: tables } = await sql<{ name: string; column: string }>`
     select table_name::text as name, column_name::text as column
       from information_schema.columns
