@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { asSuperuser } from '../../support/test-database';
+import { asOwner, asSuperuser, queryAs } from '../../support/test-database';
 import { until } from '../../support/until';
 import { type ApiWorld, apiWorld, OPERATOR_KEY, type TestTenant } from '../api-world';
 import { asker } from '../ask';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   without = await apiWorld({ databaseUrl: world.databaseUrl, operatorKey: null });
   tenant = await world.tenant();
 });
-afterEach(() => world.database.withSystem((sql) => sql`truncate operators`));
+afterEach(() => queryAs(asOwner(world.databaseUrl), 'truncate operators'));
 afterAll(async () => {
   await without.close();
   await world.close();
