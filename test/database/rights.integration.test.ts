@@ -4,11 +4,12 @@ import { asOwner, asSuperuser } from '../support/test-database';
 import { declaredPolicies, VERBS } from './all-tables';
 import { type TwoTenants, twoTenants } from './two-tenants';
 
-/** What decisions 0017 and 0021 list. Every other table holds what stores sent, or which products they have. */
+/** What decisions 0017, 0021 and 0023 list. Every other table holds what stores sent, or which products they have. */
 const SYSTEM_MAY: Record<string, readonly Verb[]> = {
   tenants: ['select', 'insert', 'update'],
   api_keys: ['select', 'insert', 'update'],
   operators: ['select', 'insert', 'update'],
+  request_counts: ['select', 'insert', 'update', 'delete'],
   change_counters: ['insert'],
   stores: ['select'],
   sync_runs: ['select'],
