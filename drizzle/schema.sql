@@ -328,6 +328,7 @@ CREATE TABLE "stores" (
 	"name" text NOT NULL,
 	"address" text NOT NULL,
 	"sealed_credentials" "bytea",
+	"sealing_key" text GENERATED ALWAYS AS (encode(substring(sealed_credentials from 1 for 8), 'escape')) STORED,
 	"credentials_version" integer DEFAULT 1 NOT NULL,
 	"identity" text NOT NULL,
 	"currency" text NOT NULL,

@@ -88,7 +88,7 @@ it('lets the log of actions be written and read, and neither changed nor taken a
 });
 
 describe('sealed credentials', () => {
-  const sealed = randomBytes(8);
+  const sealed = Buffer.concat([Buffer.from('0a1b2c3d'), randomBytes(40)]);
   beforeAll(async () => {
     await queryAs(asSuperuser(world.url), 'update stores set sealed_credentials = $1::bytea', [sealed]);
   });
@@ -115,6 +115,14 @@ describe('sealed credentials', () => {
       }
     },
   );
+});
+
+it('lets the system count by which key credentials are sealed, and see none of them', async () => {
+  await queryAs(asSuperuser(world.url), `update stores set sealed_credentials = '0a1b2c3d and more'::bytea`);
+
+  const { rows } = await world.database.readSystem((sql) => sql`select sealing_key, count(*) from stores group by 1`);
+
+  expect(rows).toEqual([{ sealing_key: '0a1b2c3d', count: 2 }]);
 });
 
 describe('migrate with two roles', () => {

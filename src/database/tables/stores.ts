@@ -19,6 +19,10 @@ export const stores = pgTable(
     address: text('address').notNull(),
     /** null once disconnected. */
     sealedCredentials: bytes('sealed_credentials'),
+    /** The id of the key that sealed them, which stands in front of them: no secret, and to be counted without them. */
+    sealingKey: text('sealing_key').generatedAlwaysAs(
+      sql`encode(substring(sealed_credentials from 1 for 8), 'escape')`,
+    ),
     /** Raised by every reconnect: a late 401 of an older version marks nothing. */
     credentialsVersion: integer('credentials_version').notNull().default(1),
     identity: text('identity').notNull(),

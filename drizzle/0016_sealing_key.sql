@@ -1,0 +1,1 @@
+ALTER TABLE "stores" ADD COLUMN "sealing_key" text GENERATED ALWAYS AS (encode(substring(sealed_credentials from 1 for 8), 'escape')) STORED;
