@@ -153,6 +153,16 @@ it.each(SPELLINGS)('lets nobody in who writes a path with %s', async (_, spelt) 
   expect(opened).toEqual([]);
 });
 
+it('lets nobody in who asks for the head of an answer alone', async () => {
+  const opened: string[] = [];
+  for (const route of ROUTES.filter(({ who, method }) => who !== 'open' && method === 'get')) {
+    const path = requestFor(route, idsOf(victim)).replace('GET ', '');
+    const { status } = await fetch(world.url + path, { method: 'HEAD' });
+    if (status !== 401) opened.push(`HEAD ${path}: ${status}`);
+  }
+  expect(opened).toEqual([]);
+});
+
 it.each([
   'x-http-method-override',
   'x-original-url',
