@@ -20,6 +20,7 @@ const SETTINGS = [
   'credentialsKeys',
   'operatorKey',
   'allowPrivateStores',
+  'storePorts',
   'logLevel',
   'logFormat',
 ] as const;

@@ -25,6 +25,7 @@ const SETTINGS = [
   'runRetryDelays',
   'retentionDays',
   'allowPrivateStores',
+  'storePorts',
   'mostProductsPerStore',
   'mostProductsPerTenant',
   'logLevel',

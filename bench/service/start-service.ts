@@ -26,7 +26,7 @@ export interface Service {
   /** Without the deadline of the programs' client: waits for runs. */
   patient: Client;
   sealer: Sealer;
-  surroundings: { allowPrivateStores: true; shopifyOriginTemplate: string };
+  surroundings: { allowPrivateStores: true; storePorts: number[]; shopifyOriginTemplate: string };
   /** The environment of the programs. */
   env: NodeJS.ProcessEnv;
   newTenant(name: string): Promise<{ id: string; key: string }>;
@@ -70,7 +70,7 @@ export async function startService(servers: Servers, shopifyOriginTemplate: stri
   const temporal = connectClient({ warn: console.warn });
   const connection = await Connection.connect({ address: servers.temporal.address });
   const patient = new Client({ connection, namespace: servers.temporal.namespace });
-  const surroundings = { allowPrivateStores: true, shopifyOriginTemplate } as const;
+  const surroundings = { allowPrivateStores: true as const, storePorts: [443], shopifyOriginTemplate };
   const sealer = createSealer([key]);
 
   return {

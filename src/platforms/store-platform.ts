@@ -20,6 +20,8 @@ export interface StorePlatform<Credentials = unknown, Settings = Record<never, u
   readonly addressField: string;
   /** What its secrets are called and look like: loggers hide them, whoever wrote them (I8). */
   readonly secretPatterns: SecretPatterns;
+  /** Of these credentials: taken out of everything that the store says (I8). */
+  secretsOf(credentials: Credentials): string[];
   /** Of the operator, for this platform alone. Their names begin with the platform's: all are read into one object. */
   readonly settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> };
   /** What a tenant sends to connect; strict: what connecting finds out is refused here. */
@@ -39,8 +41,10 @@ export interface StorePlatform<Credentials = unknown, Settings = Record<never, u
 
 /** What the process allows: from the settings, the same for all stores. The platforms' own settings stand beside. */
 export interface StoreSurroundings {
-  /** Stores on private or loopback addresses and plain http. */
+  /** Stores on private or loopback addresses, over plain http and on any port. */
   readonly allowPrivateStores: boolean;
+  /** What else may be reached with an address of the internet: a port is a service, and few are shops. */
+  readonly storePorts: readonly number[];
 }
 
 /** Connecting anew in the middle of a run: what it costs is counted, and it ends with the run. */

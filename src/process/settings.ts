@@ -17,6 +17,12 @@ const Port = z
   .transform(Number)
   .pipe(z.int().max(65_535, 'must be at most 65535'));
 
+/** `443,8443`: all ports that a store may have. */
+const StorePorts = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(Port.refine((port) => port > 0, 'must be a port number')).max(100, 'must be at most 100 ports'));
+
 /** 0 would mean for ever to Node. */
 const KeepAliveSeconds = z
   .string()
@@ -117,6 +123,7 @@ const SETTINGS = {
       .transform((text) => text === 'true')
       .default(false),
   },
+  storePorts: { variable: 'STORE_PORTS', schema: StorePorts.default([443]) },
   mostProductsPerStore: { variable: 'MOST_PRODUCTS_PER_STORE', schema: WholeNumber.default(2_000_000) },
   mostProductsPerTenant: { variable: 'MOST_PRODUCTS_PER_TENANT', schema: WholeNumber.default(10_000_000) },
   publicUrl: { variable: 'PUBLIC_URL', schema: WebUrl.nullable().default(null) },

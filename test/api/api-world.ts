@@ -56,7 +56,12 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
     database,
     temporal,
     sealer: createSealer([randomBytes(32)]),
-    surroundings: { allowPrivateStores: true, shopifyOriginTemplate: 'https://{shop}', ...options.surroundings },
+    surroundings: {
+      allowPrivateStores: true,
+      storePorts: [443],
+      shopifyOriginTemplate: 'https://{shop}',
+      ...options.surroundings,
+    },
     log: createLogger({ logLevel: 'debug', logFormat: 'json' }, platformSecretPatterns, collecting(log)),
     operatorKey: options.operatorKey === undefined ? OPERATOR_KEY : options.operatorKey,
   };

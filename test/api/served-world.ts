@@ -22,7 +22,7 @@ export async function servedWorld(): Promise<ServedWorld> {
     database,
     temporal,
     sealer: createSealer([randomBytes(32)]),
-    surroundings: { allowPrivateStores: true, shopifyOriginTemplate: 'https://{shop}' },
+    surroundings: { allowPrivateStores: true, storePorts: [443], shopifyOriginTemplate: 'https://{shop}' },
     log: createLogger({ logLevel: 'silent', logFormat: 'json' }, []),
     operatorKey: 'operator',
   };

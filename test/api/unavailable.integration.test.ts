@@ -88,7 +88,7 @@ describe('without the database', () => {
         database,
         temporal,
         sealer: createSealer([Buffer.alloc(32)]),
-        surroundings: { allowPrivateStores: false },
+        surroundings: { allowPrivateStores: false, storePorts: [443] },
         log: createLogger({ logLevel: 'silent', logFormat: 'json' }, []),
         operatorKey: OPERATOR_KEY,
       },

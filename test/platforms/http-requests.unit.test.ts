@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { sendToStore } from '../../src/platforms/http/send-to-store';
 
-const anywhere = { allowPrivateStores: true };
+const anywhere = { allowPrivateStores: true, storePorts: [443] };
 const publicOnly = { ...anywhere, allowPrivateStores: false };
 const never = new AbortController().signal;
 
@@ -250,7 +250,7 @@ describe('an address that is not public', () => {
   it('is refused when it is plain http', async () => {
     expect(await get(new URL('http://shop.example/?consumer_secret=cs_secret'), {}, publicOnly)).toEqual({
       kind: 'address_refused',
-      detail: 'http://shop.example/ is not https; stores are reached over https only',
+      detail: 'http://shop.example/ is not https; stores are reached over https only: connect it with https://',
     });
   });
 });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { streamFile } from '../../src/platforms/http/stream-file';
 
-const anywhere = { allowPrivateStores: true };
+const anywhere = { allowPrivateStores: true, storePorts: [443] };
 const publicOnly = { ...anywhere, allowPrivateStores: false };
 const never = new AbortController().signal;
 

@@ -10,6 +10,7 @@ const shopPlatform: StorePlatform<ShopCredentials> = {
   displayName: 'Shopify',
   addressField: 'shop_domain',
   secretPatterns: { names: [], texts: [] },
+  secretsOf: ({ access_token }) => [access_token],
   settings: {},
   credentials: ShopCredentials,
   keptCredentials: ShopCredentials,

@@ -31,7 +31,7 @@ export async function storesWorld(): Promise<StoresWorld> {
 
   const connect: StoresWorld['connect'] = (shop, token = 'good token', { name, ...more } = {}) =>
     connectStore(
-      { database, sealer, platforms: shopPlatforms, surroundings: { allowPrivateStores: false } },
+      { database, sealer, platforms: shopPlatforms, surroundings: { allowPrivateStores: false, storePorts: [443] } },
       {
         tenantId: more.tenantId ?? tenantId,
         platform: 'shopify',

@@ -128,7 +128,7 @@ export async function startSyncWorld({
   const log: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(line) });
   const [wooCommerce, shopify] = await Promise.all([startWooCommerceSimulator(), startShopifySimulator()]);
-  const surroundings = { allowPrivateStores: true, shopifyOriginTemplate: shopify.originTemplate };
+  const surroundings = { allowPrivateStores: true, storePorts: [443], shopifyOriginTemplate: shopify.originTemplate };
 
   const { address, namespace } = testTemporal();
   process.env.TEMPORAL_ADDRESS = address;

@@ -16,7 +16,7 @@ import { testTemporal } from './temporal';
 /** A worker of a test's world in a process of its own: `workerEnvironment` of the world tells it which. */
 async function main(): Promise<void> {
   const settings = readSettings(
-    ['databaseUrl', 'credentialsKeys', 'allowPrivateStores'],
+    ['databaseUrl', 'credentialsKeys', 'allowPrivateStores', 'storePorts'],
     process.env,
     platformSettings,
   );

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { StoreProblem } from '../problem';
+import type { StoreSurroundings } from '../store-platform';
 import { addressForPeople } from './store-answer';
 
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
@@ -26,11 +27,19 @@ export function isPublicAddress(text: string): boolean {
   return address.range() === 'unicast' && address.match(GLOBAL_UNICAST);
 }
 
-/** Refuses what can be told from the address alone; names are looked at by `lookupPublicOnly` when they resolve. */
-export function refusedAddress(url: URL): StoreProblem | null {
+/**
+ * Refuses what can be told from the address alone, before anything is sent; names are looked at by `lookupPublicOnly` when
+ * they resolve.
+ */
+export function refusedAddress(url: URL, { allowPrivateStores, storePorts }: StoreSurroundings): StoreProblem | null {
+  if (allowPrivateStores) return null;
   if (url.protocol !== 'https:') {
-    return refused(`${addressForPeople(url)} is not https; stores are reached over https only`);
+    return refused(
+      `${addressForPeople(url)} is not https; stores are reached over https only: connect it with https://`,
+    );
   }
+  const port = portOf(url);
+  if (!storePorts.includes(port)) return refused(refusedPort(url, port, storePorts));
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (ipaddr.isValid(host) && !isPublicAddress(host)) return refused(privateAddress(host));
   return null;
@@ -49,6 +58,15 @@ export const lookupPublicOnly: LookupFunction = (hostname, options, callback) =>
     return callback(null, first.address, first.family);
   });
 };
+
+/** As it stands in an address of http or https; 0 where there is none. */
+export function portOf({ protocol, port }: URL): number {
+  return port === '' ? ({ 'https:': 443, 'http:': 80 }[protocol] ?? 0) : Number(port);
+}
+
+function refusedPort({ hostname }: URL, port: number, allowed: readonly number[]): string {
+  return `port ${port} of ${hostname} is none that stores may have; the operator allows it by STORE_PORTS=${[...allowed, port].join(',')}`;
+}
 
 export class AddressRefused extends Error {
   constructor(hostname: string) {

@@ -13,6 +13,9 @@ import type { StoreTraffic } from './traffic';
 const TIMEOUT_MS = 30_000;
 const MOST_REDIRECTS = 3;
 
+/** In messages. A tenant's own are shorter, but for folders that nobody has. */
+const LONGEST_ADDRESS = 500;
+
 /** Bytes of text by what is asked for. A page of 250 products has 0.3–2 MB; beyond the limit smaller ones are asked for. */
 export const BODY_LIMITS = { page: 16 * 1024 * 1024, facts: 256 * 1024, error: 64 * 1024 } as const;
 
@@ -68,7 +71,7 @@ async function exchange(request: StoreRequest, surroundings: StoreSurroundings):
   request.signal.throwIfAborted();
   const held = request.traffic?.held() ?? null;
   if (held !== null) return { kind: 'throttled', waitMs: held.forMs, detail: held.why };
-  const refusal = surroundings.allowPrivateStores ? null : refusedAddress(request.url);
+  const refusal = refusedAddress(request.url, surroundings);
   if (refusal !== null) return refusal;
 
   const limit = timeLimit(request.signal, request.timeoutMs ?? TIMEOUT_MS);
@@ -126,7 +129,9 @@ async function readAnswer(
   const quote: Quote = (text, most) => quoting(secrets)(text, most);
   // Nobody can read what it says, so its status alone counts.
   const text = beyond === null ? read.text : '';
-  return { kind: 'answer', status, header, text, date: rfc3339(header('date')), address: addressForPeople(url), quote };
+  // Its path may be one that the store redirected to.
+  const address = quote(addressForPeople(url), LONGEST_ADDRESS);
+  return { kind: 'answer', status, header, text, date: rfc3339(header('date')), address, quote };
 }
 
 function rfc3339(httpDate: string | null): string | null {

@@ -27,8 +27,11 @@ export async function* streamFile(
   { url: text, fromByte, signal }: FileRequest,
   surroundings: StoreSurroundings,
 ): AsyncGenerator<Buffer, StoreProblem | null> {
-  const url = new URL(text);
-  const refusal = surroundings.allowPrivateStores ? null : refusedAddress(url);
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    return { kind: 'not_found', detail: 'the link to its file is no address of http or https' };
+  }
+  const refusal = refusedAddress(url, surroundings);
   if (refusal !== null) return refusal;
   try {
     const { statusCode, headers, body } = await open(url, fromByte, signal, surroundings);

@@ -6,8 +6,12 @@ import { SHOPIFY_ITSELF, type ShopifySurroundings } from './settings';
 export const API_VERSION = '2026-10';
 
 /** Where the Admin API of a shop answers: `path` below the operator's origin for it. */
-export function adminAddress(shopDomain: string, path: string, { shopifyOriginTemplate }: ShopifySurroundings): URL {
-  return new URL(`${withoutTrailing(shopifyOriginTemplate.replaceAll('{shop}', shopDomain), '/')}/admin/${path}`);
+export function adminAddress(shopDomain: string, path: string, surroundings: ShopifySurroundings): URL {
+  return new URL(`${originOf(shopDomain, surroundings)}/admin/${path}`);
+}
+
+function originOf(shopDomain: string, { shopifyOriginTemplate }: ShopifySurroundings): string {
+  return withoutTrailing(shopifyOriginTemplate.replaceAll('{shop}', shopDomain), '/');
 }
 
 /**
@@ -18,4 +22,19 @@ export function adminSurroundings(surroundings: ShopifySurroundings): StoreSurro
   return surroundings.shopifyOriginTemplate === SHOPIFY_ITSELF
     ? surroundings
     : { ...surroundings, allowPrivateStores: true };
+}
+
+/** For a link that the shop sent: below the operator's origin for it that one's word counts, everywhere else the guard. */
+export function linkSurroundings(
+  link: string,
+  shopDomain: string,
+  surroundings: ShopifySurroundings,
+): StoreSurroundings {
+  const named = new URL(`${originOf(shopDomain, surroundings)}/`);
+  const isNamed = URL.canParse(link) && isBelow(new URL(link), named);
+  return isNamed ? adminSurroundings(surroundings) : surroundings;
+}
+
+function isBelow(url: URL, { origin, pathname }: URL): boolean {
+  return url.origin === origin && url.pathname.startsWith(pathname);
 }

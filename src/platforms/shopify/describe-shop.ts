@@ -48,7 +48,7 @@ export async function describeShop(api: AdminApi, signal: AbortSignal): Promise<
     abilities: {
       api_version: API_VERSION,
       // A version that Shopify no longer serves is answered by the oldest one that it does.
-      ...(apiVersion !== null && apiVersion !== API_VERSION && { served_api_version: apiVersion }),
+      ...(apiVersion !== null && apiVersion !== API_VERSION && { served_api_version: quote(apiVersion, 40) }),
       myshopify_domain: data.shop.myshopifyDomain,
       scopes,
       missing_scopes: api.learned.fields.inventoryItems ? [] : ['read_inventory'],

@@ -3,7 +3,7 @@ import { bulkReader } from './bulk/bulk-reader';
 import { confirmMissing } from './by-id/confirm-missing';
 import { fetchByIds } from './by-id/fetch-by-ids';
 import { connectShop } from './connect-shop';
-import { GivenCredentials, ShopifyCredentials } from './credentials';
+import { GivenCredentials, ShopifyCredentials, secretsOf } from './credentials';
 import { describeShop } from './describe-shop';
 import { listPage } from './listing/list-page';
 import { adminApi } from './requests/admin-api';
@@ -16,6 +16,7 @@ export const shopify: StorePlatform<ShopifyCredentials, ShopifySettings> = {
   displayName: 'Shopify',
   addressField: 'shop_domain',
   secretPatterns: { names: [], texts: [/\b(shp[a-z]{2,3}_)[0-9A-Za-z]+/g] },
+  secretsOf,
   settings,
   credentials: GivenCredentials,
   keptCredentials: ShopifyCredentials,
@@ -30,7 +31,7 @@ export const shopify: StorePlatform<ShopifyCredentials, ShopifySettings> = {
       listPage: (request) => listPage(api, request),
       fetchByIds: (request) => fetchByIds(api, request),
       confirmMissing: (request) => confirmMissing(api, request),
-      bulk: bulkReader(api, surroundings),
+      bulk: bulkReader(api, access.credentials.shop_domain, surroundings),
     };
   },
 };

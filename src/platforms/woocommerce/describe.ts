@@ -25,7 +25,7 @@ export async function describe(
   const current = asProblem(await client.get('wc/v3/data/currencies/current', {}, signal, FACTS));
   if (current.kind !== 'json') return current;
   const code = currencyShape.safeParse(current.value).data?.code ?? '';
-  if (!/^[A-Z]{3}$/.test(code)) return current.unreadable(notACurrency(code));
+  if (!/^[A-Z]{3}$/.test(code)) return current.unreadable(notACurrency(current.quote(code, 40)));
 
   const [counted, root] = await Promise.all([smallestListing(client, signal).then(asProblem), rootOf(client, signal)]);
   if (counted.kind !== 'json') return counted;
@@ -61,7 +61,7 @@ function withoutTotal({ printedEarly, address, unreadable }: WooAnswer): StorePr
 /** Plugins add currencies of their own, `USDT` or `points`: nobody who reads the catalogue could tell what they are. */
 function notACurrency(code: string): string {
   if (code === '') return 'names no currency';
-  const shown = JSON.stringify(code.slice(0, 40));
+  const shown = JSON.stringify(code);
   return `names the currency ${shown}, which is no ISO 4217 code such as "EUR": choose one in WooCommerce under Settings, General`;
 }
 

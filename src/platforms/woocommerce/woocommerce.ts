@@ -6,7 +6,7 @@ import { keptCredentials, tenantCredentials, type WooCommerceCredentials } from 
 import { describe } from './describe';
 import { listPage, type WooListing } from './listing/list-page';
 import { learnedPageSize } from './listing/page-size';
-import { wooClient } from './requests/client';
+import { secretsOf, wooClient } from './requests/client';
 import { storeAddress } from './requests/store-address';
 
 export const woocommerce: StorePlatform<WooCommerceCredentials> = {
@@ -16,6 +16,7 @@ export const woocommerce: StorePlatform<WooCommerceCredentials> = {
     names: ['consumer_key', 'consumer_secret', 'oauth_consumer_key', 'oauth_signature'],
     texts: [/\b(c[ks]_)[0-9a-f]{40}\b/g],
   },
+  secretsOf,
   settings: {},
   credentials: tenantCredentials,
   keptCredentials,

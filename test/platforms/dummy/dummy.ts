@@ -26,6 +26,7 @@ export const dummy: StorePlatform<Credentials, DummySettings> = {
   displayName: 'Dummy',
   addressField: 'shop_code',
   secretPatterns: { names: ['shop_token'], texts: [/\b(dmy_)\w+/g] },
+  secretsOf: ({ shop_token }) => [shop_token],
   settings: { dummyOrigin: { variable: 'DUMMY_ORIGIN', schema: z.url().default('https://api.dummy.example') } },
   credentials: Credentials,
   keptCredentials: Credentials,

@@ -17,7 +17,11 @@ export function simulatedShops() {
     return simulator;
   }
 
-  const surroundings = () => ({ allowPrivateStores: false, shopifyOriginTemplate: running().originTemplate });
+  const surroundings = () => ({
+    allowPrivateStores: false,
+    storePorts: [443],
+    shopifyOriginTemplate: running().originTemplate,
+  });
 
   return {
     async start() {

@@ -1,4 +1,5 @@
 import { startWooCommerceSimulator } from '../../../simulators/woocommerce/start';
+import { oneLine } from '../../../src/model/one-line';
 import { woocommerce } from '../../../src/platforms/woocommerce/woocommerce';
 import { credentialsOf, type Shop, SURROUNDINGS } from './simulated-store';
 
@@ -87,7 +88,7 @@ describe('connecting a WooCommerce store', () => {
     'names the currency %j that a catalogue cannot have, and what to do',
     async (currency) => {
       const shop = simulator.addShop({ name: `sells-for-${currency.replace(/\W/g, '')}`, currency });
-      const named = `names the currency ${JSON.stringify(currency)}, which is no ISO 4217 code such as "EUR": choose one`;
+      const named = `names the currency ${JSON.stringify(oneLine(currency))}, which is no ISO 4217 code such as "EUR": choose one`;
       expect(await connect(shop)).toMatchObject({ kind: 'unreadable', detail: expect.stringContaining(named) });
     },
   );

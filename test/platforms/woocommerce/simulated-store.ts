@@ -5,7 +5,7 @@ import type { StoreConnection } from '../../../src/platforms/store-platform';
 import { woocommerce } from '../../../src/platforms/woocommerce/woocommerce';
 import { fetchPage } from '../fetch-page';
 
-export const SURROUNDINGS = { allowPrivateStores: true };
+export const SURROUNDINGS = { allowPrivateStores: true, storePorts: [443] };
 
 export const signal = new AbortController().signal;
 

@@ -41,7 +41,8 @@ export async function lookAtOperation(
   const { status, errorCode, url, objectCount: lines, rootObjectCount: roots, fileSize: bytes } = operation;
   if (UNFINISHED.has(status)) return { kind: 'running', requests };
   if (status !== 'COMPLETED') {
-    return { kind: 'given_up', why: `it ended as ${status}${errorCode === null ? '' : ` (${errorCode})`}`, requests };
+    const code = errorCode === null ? '' : ` (${answer.quote(errorCode, 80)})`;
+    return { kind: 'given_up', why: `it ended as ${answer.quote(status, 80)}${code}`, requests };
   }
   // Completed without a file is how Shopify says that there is nothing.
   if (url === null && roots > 0) {

@@ -3,8 +3,7 @@ import type { BulkFileRequest, BulkLine } from '../../bulk-reader';
 import { beyondJsonLimits } from '../../http/json-limits';
 import { streamFile } from '../../http/stream-file';
 import type { StoreProblem } from '../../problem';
-import { adminSurroundings } from '../admin-address';
-import type { ShopifySurroundings } from '../settings';
+import type { StoreSurroundings } from '../../store-platform';
 
 /** So much is held at a time; a line above it (a description may be 500 kB) is one piece of its own. */
 const PIECE_BYTES = 1024 * 1024;
@@ -19,7 +18,7 @@ const Node = z.object({ id: z.string(), __parentId: z.string().optional() });
 /** The lines of a JSONL file. Neither token nor any other header of Shopify goes to its address: it is Google's. */
 export async function* readLines(
   { url, fromByte, signal }: BulkFileRequest,
-  surroundings: ShopifySurroundings,
+  surroundings: StoreSurroundings,
 ): AsyncGenerator<BulkLine[], StoreProblem | null> {
   let rest: Buffer[] = [];
   let restBytes = 0;
@@ -27,7 +26,7 @@ export async function* readLines(
   let pieceBytes = 0;
   let endsAt = fromByte;
 
-  const stream = streamFile({ url, fromByte, signal }, adminSurroundings(surroundings));
+  const stream = streamFile({ url, fromByte, signal }, surroundings);
   for (;;) {
     const next = await stream.next();
     if (next.done) {

@@ -5,22 +5,26 @@ import { describeShop } from '../describe-shop';
 import { bulkOperations, bulkProducts, runBulkOperation } from '../queries/bulk';
 import { type AdminApi, type Question, startTask, type Task } from '../requests/admin-api';
 import { refusalAsProblem } from '../requests/ask-smaller';
+import { ShopCursor } from '../requests/shop-cursor';
 import { LEFT_BY_LISTINGS } from '../requests/throttle';
 
 /** A shop runs five operations of an app at a time; others of it may be at work. */
 const BUSY: ReadonlySet<string | null> = new Set(['LIMIT_REACHED', 'OPERATION_IN_PROGRESS']);
 
+/** It stands in the history, and is asked for again. */
+const OperationId = z.string().regex(/^gid:\/\/shopify\/BulkOperation\/\d{1,30}$/);
+
 const Operations = z.object({
   bulkOperations: z.object({
-    nodes: z.array(z.object({ id: z.string(), query: z.string() })),
-    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+    nodes: z.array(z.object({ id: OperationId, query: z.string() })),
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: ShopCursor.nullable() }),
   }),
 });
 
 const Run = z.object({
   bulkOperationRunQuery: z
     .object({
-      bulkOperation: z.object({ id: z.string() }).nullable(),
+      bulkOperation: z.object({ id: OperationId }).nullable(),
       userErrors: z.array(z.object({ message: z.string(), code: z.string().nullable() })),
     })
     .nullable(),

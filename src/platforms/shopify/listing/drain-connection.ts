@@ -3,10 +3,11 @@ import type { StoreProblem } from '../../problem';
 import type { FieldSet } from '../queries/product-fields';
 import type { AdminApi, Listed, Task } from '../requests/admin-api';
 import { askSmaller } from '../requests/ask-smaller';
+import { ShopCursor } from '../requests/shop-cursor';
 
 export const Nodes = z.object({
   nodes: z.array(z.unknown()),
-  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
+  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: ShopCursor.nullish() }),
 });
 
 /** One connection of one product, by a document of its own. */

@@ -5,11 +5,12 @@ import { storeError } from '../mapping/store-error';
 import { productsOutline, productsPage } from '../queries/products';
 import type { AdminApi, Task } from '../requests/admin-api';
 import { askSmaller } from '../requests/ask-smaller';
+import { ShopCursor } from '../requests/shop-cursor';
 
 const Products = z.object({
   products: z.object({
-    edges: z.array(z.object({ cursor: z.string(), node: z.unknown() })),
-    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+    edges: z.array(z.object({ cursor: ShopCursor, node: z.unknown() })),
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: ShopCursor.nullable() }),
   }),
 });
 

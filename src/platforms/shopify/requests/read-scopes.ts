@@ -4,7 +4,7 @@ import { grantedScopes } from '../queries/shop';
 import type { AdminApi, Task } from './admin-api';
 import { refusalAsProblem } from './ask-smaller';
 
-export const Installation = z.object({ accessScopes: z.array(z.object({ handle: z.string() })) });
+export const Installation = z.object({ accessScopes: z.array(z.object({ handle: z.string().max(200) })).max(500) });
 
 const Granted = z.object({ currentAppInstallation: Installation });
 
@@ -23,7 +23,7 @@ export function handlesOf({ accessScopes }: z.infer<typeof Installation>): strin
 /** Shopify lists `write_products` without the `read_products` that it includes. */
 export function missingReadProducts(scopes: readonly string[]): StoreProblem | null {
   if (scopes.includes('read_products') || scopes.includes('write_products')) return null;
-  const has = scopes.length === 0 ? 'no scope at all' : scopes.join(', ');
+  const has = scopes.length === 0 ? 'no scope at all' : scopes.slice(0, 20).join(', ');
   return {
     kind: 'forbidden',
     detail: `the app lacks the scope read_products (it has ${has}): grant it, then connect again`,

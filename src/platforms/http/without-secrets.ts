@@ -1,0 +1,122 @@
+const REDACTED = '[redacted]';
+
+/** Shorter ones would be found by chance in any text. */
+const SHORTEST_SECRET = 8;
+
+/** Of a secret that was cut off, so much gives it away: what is shorter leaves too much to be guessed. */
+const SHORTEST_BEGINNING = 12;
+
+/** A character that is written as `&#x0063;` or as `%252563` takes up to ten. */
+const LONGEST_CHARACTER = 10;
+
+/** Escapes that a secret may hide behind: percent-encoding once or more, JSON's, HTML's, and a NUL, which is removed later. */
+const ESCAPE =
+  /%(?:25)*([0-9a-f]{2})|\\+u([0-9a-f]{4})|&#x([0-9a-f]{1,8});|&#([0-9]{1,9});|&(amp|lt|gt|quot);|\\+|\0+/gi;
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
+
+export interface SecretsOut {
+  /** The text without the secrets, in any of the forms in which a careless program says them back. */
+  scrub(text: string): string;
+  /** Characters of the longest form: a text that is cut may end in the half of one. */
+  readonly longest: number;
+}
+
+/**
+ * Takes a store's own secrets out of what it says (I8): plain, in any case, percent-encoded (twice, too), with the escapes
+ * of JSON or HTML, in base64 alone or in the midst of other text (as in a Basic header), and each of these from its
+ * beginning on where it was cut off. Who wants to hide its own key in its text can: it is the store's to give away.
+ */
+export function secretsOut(secrets: Iterable<string>): SecretsOut {
+  const long = [...secrets].filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf);
+  const forms = [...new Set(long)].map((form) => readable(form).text).filter((form) => form.length >= SHORTEST_SECRET);
+
+  return {
+    longest: Math.max(0, ...long.map(({ length }) => length)) * LONGEST_CHARACTER,
+    scrub(text) {
+      const { text: read, placeOf } = readable(text);
+      const found = forms.flatMap((form) => placesIn(read, form)).sort((a, b) => a.start - b.start);
+      let scrubbed = '';
+      let done = 0;
+      for (const { start, end } of found) {
+        const [from, to] = [placeOf(start), placeOf(end)];
+        if (from >= done) scrubbed += text.slice(done, from) + REDACTED;
+        done = Math.max(done, to);
+      }
+      return done === 0 ? text : scrubbed + text.slice(done);
+    },
+  };
+}
+
+/** In base64 a text looks otherwise by its distance to the text's start; its last character belongs to what follows, too. */
+function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  const inBase64 = [0, 1, 2].flatMap((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+    const padded = text.indexOf('=');
+    const own = text.slice([0, 2, 3][before], padded === -1 ? text.length : padded - 1);
+    return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+  // Percent-encoding counts bytes.
+  return [secret, bytes.toString('latin1'), ...inBase64];
+}
+
+interface Readable {
+  /** In small letters, without what is escaped or removed later. */
+  text: string;
+  /** Where a character of it stands in the text as it was. */
+  placeOf(at: number): number;
+}
+
+/** Texts and secrets are compared as this leaves them, so that a secret which looks like an escape is found as well. */
+function readable(text: string): Readable {
+  const starts: { read: number; sent: number }[] = [];
+  let read = '';
+  let sent = 0;
+  for (const found of text.matchAll(ESCAPE)) {
+    const [whole, percent, json, hex, decimal, entity] = found;
+    read += text.slice(sent, found.index);
+    starts.push({ read: read.length, sent: found.index });
+    const code = Number.parseInt(percent ?? json ?? hex ?? decimal ?? '', decimal === undefined ? 16 : 10);
+    read += unescaped(code) ?? ENTITIES[entity?.toLowerCase() ?? ''] ?? '';
+    sent = found.index + whole.length;
+    starts.push({ read: read.length, sent });
+  }
+  read += text.slice(sent);
+  return {
+    text: read.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase()),
+    placeOf(at) {
+      const before = lastUpTo(starts, at);
+      return before === undefined ? at : before.sent + at - before.read;
+    },
+  };
+}
+
+/** A backslash or a NUL is nothing, however it is written. */
+function unescaped(code: number): string | undefined {
+  if (Number.isNaN(code) || code > 0x10ffff) return undefined;
+  return code === 0 || code === 0x5c ? '' : String.fromCodePoint(code);
+}
+
+function lastUpTo<Start extends { read: number }>(starts: readonly Start[], at: number): Start | undefined {
+  let [low, high] = [0, starts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle]?.read ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return starts[low - 1];
+}
+
+/** Where the form stands whole, or cut off behind its beginning. */
+function placesIn(text: string, form: string): { start: number; end: number }[] {
+  const beginning = form.slice(0, SHORTEST_BEGINNING);
+  const places: { start: number; end: number }[] = [];
+  for (let start = text.indexOf(beginning); start !== -1; ) {
+    let length = beginning.length;
+    while (length < form.length && text[start + length] === form[length]) length++;
+    places.push({ start, end: start + length });
+    start = text.indexOf(beginning, start + length);
+  }
+  return places;
+}
