@@ -7,6 +7,7 @@ import { createLogger } from './process/logger';
 import { runService } from './process/run-program';
 import { readSettings } from './process/settings';
 import { untilItAnswers } from './process/until-it-answers';
+import { tellOfUnknownKeys } from './stores/keys/tell-of-unknown-keys';
 import { createSealer } from './stores/sealed-credentials';
 import { connectClient } from './temporal/connect-client';
 
@@ -54,7 +55,7 @@ async function main(stopping: AbortSignal): Promise<void> {
     untilItAnswers('PostgreSQL', () => database.withSystem(refuseBypassingRole), {
       ...waiting,
       isPassing: isPassingDatabaseError,
-    }),
+    }).then(() => tellOfUnknownKeys(database, services.sealer, waiting.say)),
     untilItAnswers('Temporal', () => temporal.searchAttributes.register(), waiting),
   ];
   try {

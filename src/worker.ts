@@ -14,6 +14,7 @@ import { reasonOf } from './process/reason-of';
 import { runService } from './process/run-program';
 import { readSettings } from './process/settings';
 import { untilItAnswers } from './process/until-it-answers';
+import { tellOfUnknownKeys } from './stores/keys/tell-of-unknown-keys';
 import { createSealer } from './stores/sealed-credentials';
 import { connectClient } from './temporal/connect-client';
 import { ACTIVITY_SLOTS, createWorker } from './temporal/create-worker';
@@ -51,10 +52,12 @@ async function main(stopping: AbortSignal): Promise<void> {
   try {
     const warn = (message: string) => logger.warn(message);
     const waiting = { say: warn, signal: stopping };
+    const sealer = createSealer(settings.credentialsKeys);
     await untilItAnswers('The database', () => database.withSystem(refuseBypassingRole), {
       ...waiting,
       isPassing: isPassingDatabaseError,
     });
+    await tellOfUnknownKeys(database, sealer, warn);
     const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
     const connection = await untilItAnswers(
       `Temporal at ${temporalAddress()}`,
@@ -74,7 +77,7 @@ async function main(stopping: AbortSignal): Promise<void> {
         platforms,
         temporal,
         searchAttributes: temporal.searchAttributes.names,
-        sealer: createSealer(settings.credentialsKeys),
+        sealer,
         surroundings: settings,
         retentionDays: settings.retentionDays,
         limits: { productsOfStore: settings.mostProductsPerStore, productsOfTenant: settings.mostProductsPerTenant },

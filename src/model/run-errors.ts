@@ -25,7 +25,7 @@ export const RUN_ERRORS = {
     marksStore: true,
   },
   store_forbidden: {
-    happened: '403, a missing scope, or an address that is not allowed (`ALLOW_PRIVATE_STORES`)',
+    happened: '403, a missing scope, or an address that is not allowed (`STORE_PORTS`, `ALLOW_PRIVATE_STORES`)',
     toDo: 'grant what the message names (`read_products`; a WooCommerce user who sees products); connect again',
     retried: 'never',
     marksStore: true,

@@ -67,7 +67,7 @@ export async function openStoreAccess(
  * The one way to them, whoever owns the schema: the programs' own role may not select the column. The function is
  * volatile, so it sees what was committed while a lock was waited for.
  */
-const SEALED = expression<Buffer | null>`sealed_credentials_of(${stores.tenantId}, ${stores.id})`;
+export const SEALED = expression<Buffer | null>`sealed_credentials_of(${stores.tenantId}, ${stores.id})`;
 
 /** No platform's credentials have a field `kind`. */
 function isProblem(renewed: unknown): renewed is StoreProblem {

@@ -8,6 +8,8 @@ export interface SealOwner {
 }
 
 export interface Sealer {
+  /** Of all keys, the first of which seals. An id stands in front of what its key sealed, and tells nothing of the key. */
+  readonly keyIds: readonly [string, ...string[]];
   /** `value` is anything that JSON can say. */
   seal(owner: SealOwner, value: unknown): Buffer;
   /** @throws when the key is not among ours, or the owner or a byte is another. The message never holds a key. */
@@ -23,11 +25,13 @@ const TAG_LENGTH = 16;
  * unseal, so that a new key can be put in front before the old one goes.
  */
 export function createSealer(keys: readonly Buffer[]): Sealer {
-  const [sealing] = keys;
+  const [sealing, ...older] = keys;
   if (sealing === undefined) throw new Error('A sealer needs a key: set CREDENTIALS_KEY');
   const byId = new Map(keys.map((key) => [idOf(key), key]));
 
   return {
+    keyIds: [idOf(sealing), ...older.map(idOf)],
+
     seal(owner, value) {
       const iv = randomBytes(IV_LENGTH);
       const cipher = createCipheriv('aes-256-gcm', sealing, iv).setAAD(associatedData(owner));

@@ -122,10 +122,7 @@ it('reads the file below what the template names, and follows no redirect from t
 });
 
 it('says the token back in no message about a link', async () => {
-  for (const link of [
-    `https://${TOKEN}.example:1/`,
-    `${shopify}/shops/${SHOP}/../${TOKEN}`,
-  ]) {
+  for (const link of [`https://${TOKEN}.example:1/`, `${shopify}/shops/${SHOP}/../${TOKEN}`]) {
     const { problem } = await following(link);
     expect(problem?.kind).toBe('address_refused');
     expect(JSON.stringify(problem)).not.toContain(TOKEN);

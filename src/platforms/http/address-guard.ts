@@ -60,7 +60,7 @@ export const lookupPublicOnly: LookupFunction = (hostname, options, callback) =>
 };
 
 /** As it stands in an address of http or https; 0 where there is none. */
-export function portOf({ protocol, port }: URL): number {
+function portOf({ protocol, port }: URL): number {
   return port === '' ? ({ 'https:': 443, 'http:': 80 }[protocol] ?? 0) : Number(port);
 }
 

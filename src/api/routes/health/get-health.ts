@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DATABASE_ROLES, databaseRoles } from '../../../database/roles/database-roles';
 import { oldestUnworkedAt } from '../../../runs/standing/oldest-unworked';
+import { countSealedBy, type SealedBy } from '../../../stores/keys/sealing-keys';
 import { readTaskQueues } from '../../../temporal/task-queues';
 import { partsOf } from '../../actions/parts-of';
 import { ok } from '../../http/answer';
@@ -37,6 +38,14 @@ export const getHealth = route({
       }),
       temporal: Part,
       task_queues: z.array(TaskQueue).meta({ description: 'Empty while Temporal is away' }),
+      sealed_credentials: z
+        .strictObject({
+          by_first_key: z.int(),
+          by_older_keys: z.int().meta({ description: '`npm run reseal` seals them anew' }),
+          by_unknown_keys: z.int().meta({ description: 'Their stores cannot be read: CREDENTIALS_KEY lacks the key' }),
+        })
+        .nullable()
+        .meta({ description: 'How many stores; null while the database is away' }),
       oldest_unworked_run_at: Moment.nullable().meta({
         description: 'Since when the oldest open run has waited for a worker; null: none for a minute, or not known',
       }),
@@ -44,7 +53,7 @@ export const getHealth = route({
   },
 
   async handle({ services }) {
-    const { database, temporal, log } = services;
+    const { database, temporal, log, sealer } = services;
     const parts = await partsOf(services);
     const orNull = (what: string) => (error: unknown) => {
       log.warn({ err: error }, what);
@@ -59,6 +68,18 @@ export const getHealth = route({
         ? await database.readSystem(databaseRoles).catch(orNull('the database could not be asked about its roles'))
         : null;
     const task_queues = (queues ?? []).map(({ lastPollAt, ...queue }) => ({ ...queue, last_poll_at: lastPollAt }));
-    return ok({ ...parts, database_roles: roles, task_queues, oldest_unworked_run_at: oldest });
+    const sealedBy =
+      parts.database === 'up'
+        ? await database
+            .readSystem((sql) => countSealedBy(sql, sealer))
+            .catch(orNull('the keys of sealed credentials could not be counted'))
+        : null;
+    const sealed_credentials = sealedBy && sealedView(sealedBy);
+    return ok({ ...parts, database_roles: roles, task_queues, sealed_credentials, oldest_unworked_run_at: oldest });
   },
 });
+
+function sealedView({ current, older, unknown }: SealedBy) {
+  const by_unknown_keys = Object.values(unknown).reduce((sum, stores) => sum + stores, 0);
+  return { by_first_key: current, by_older_keys: older, by_unknown_keys };
+}

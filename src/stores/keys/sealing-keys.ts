@@ -1,0 +1,35 @@
+import type { SystemSql } from '../../database/sql';
+import type { Sealer } from '../sealed-credentials';
+
+export interface SealedBy {
+  /** Stores whose credentials the key seals that is the first now. */
+  current: number;
+  /** By keys behind the first: `npm run reseal` seals them anew. */
+  older: number;
+  /** By keys that are none of ours, by the key's id: nothing of these stores can be read. */
+  unknown: Record<string, number>;
+}
+
+/** How many stores' credentials each key seals: the key's id stands in front of what it sealed. */
+export async function countSealedBy(sql: SystemSql, { keyIds }: Pick<Sealer, 'keyIds'>): Promise<SealedBy> {
+  const { rows } = await sql<{ keyId: string; stores: number }>`
+    select sealing_key as "keyId", count(*) as stores
+      from stores
+     where sealing_key is not null
+     group by 1
+     order by 1`;
+  const sealed: SealedBy = { current: 0, older: 0, unknown: {} };
+  for (const { keyId, stores } of rows) {
+    if (keyId === keyIds[0]) sealed.current = stores;
+    else if (keyIds.includes(keyId)) sealed.older += stores;
+    else sealed.unknown[keyId] = stores;
+  }
+  return sealed;
+}
+
+/** What somebody should know of a start with these keys; null when every store can be read. */
+export function aboutUnknownKeys({ unknown }: SealedBy): string | null {
+  const keys = Object.entries(unknown).map(([keyId, stores]) => `${keyId} (${stores} stores)`);
+  if (keys.length === 0) return null;
+  return `CREDENTIALS_KEY lacks keys that stores' credentials are sealed with: ${keys.join(', ')}. Their runs fail until the key stands behind the first one, or the stores are connected again`;
+}
