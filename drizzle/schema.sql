@@ -129,7 +129,11 @@ CREATE TABLE "audit_logs" (
 	"actor_kind" text NOT NULL,
 	"actor_id" text,
 	"actor_name" text,
-	"metadata" jsonb NOT NULL
+	"metadata" jsonb NOT NULL,
+	"address" text,
+	"request_id" uuid,
+	"outcome" text DEFAULT 'done',
+	"outcome_of" uuid
 );
 
 ALTER TABLE "audit_logs" ENABLE ROW LEVEL SECURITY;
@@ -410,6 +414,7 @@ CREATE INDEX "products_sku" ON "products" USING btree ("tenant_id","sku");
 CREATE INDEX "products_changed" ON "products" USING btree ("tenant_id","changed_at","id");
 CREATE INDEX "audit_logs_newest" ON "audit_logs" USING btree ("tenant_id","at","id");
 CREATE INDEX "audit_logs_newest_of_all" ON "audit_logs" USING btree ("at","id");
+CREATE UNIQUE INDEX "audit_logs_outcome" ON "audit_logs" USING btree ("outcome_of") WHERE outcome_of is not null;
 CREATE INDEX "webhook_logs_newest" ON "webhook_logs" USING btree ("tenant_id","at","id");
 CREATE UNIQUE INDEX "operators_name" ON "operators" USING btree ("name") WHERE revoked_at is null and replaced_by is null;
 CREATE INDEX "rejected_products_open" ON "rejected_products" USING btree ("tenant_id","store_id") WHERE closed_at is null;

@@ -6,10 +6,11 @@ import { connectDatabase, type Database } from './database/database';
 import { databaseAdvice } from './database/postgres-error';
 import { stores } from './database/tables/stores';
 import { isUuid } from './database/uuid';
+import { cliActor } from './logs/cli-actor';
 import { runProgram } from './process/run-program';
 import { readSettings } from './process/settings';
 import { type RunView, readRun } from './runs/list-runs';
-import { startRun } from './runs/start-run';
+import { askForRun, startRun } from './runs/start-run';
 import { getStore } from './stores/read-stores';
 import type { Store } from './stores/store';
 import { connectClient, type TemporalClient } from './temporal/connect-client';
@@ -55,12 +56,10 @@ async function storeToVerify(database: Database, storeId: string): Promise<Store
 }
 
 async function started(database: Database, temporal: TemporalClient, store: Store): Promise<string> {
-  const run = await startRun(
-    { database, temporal },
-    store,
-    { mode: 'full', dryRun: true, trigger: 'cli' },
-    { action: 'store_verified', actor: { kind: 'cli', id: null, name: null } },
+  const asked = await database.withTenant(store.tenantId, (sql) =>
+    askForRun(sql, store, { action: 'store_verified', actor: cliActor() }),
   );
+  const run = await startRun({ database, temporal }, store, { mode: 'full', dryRun: true, trigger: 'cli' }, asked);
   if (run.kind === 'last_one_ending') {
     throw new Error('The last dry run is over, but no worker has ended its workflow yet: start a worker, and repeat.');
   }

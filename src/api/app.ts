@@ -11,7 +11,7 @@ import { problemOfError } from './http/problem-of-error';
 import { forbidCaching, restrictBrowsers } from './http/response-headers';
 import type { Route } from './http/route';
 import { serveRoute } from './http/serve-route';
-import type { ApiServices } from './http/services';
+import type { RouteServices } from './http/services';
 import type { Admission } from './limits/admission';
 import { ROUTES } from './routes';
 
@@ -24,7 +24,7 @@ interface AppOptions {
 }
 
 /** The API: every route of the table, 405 for their other methods, 404 for everything else. */
-export function createApp(services: ApiServices, { trustedProxies, admission }: AppOptions): Express {
+export function createApp(services: RouteServices, { trustedProxies, admission }: AppOptions): Express {
   const app = express();
   app.set('trust proxy', trustedProxies);
   app.disable('x-powered-by');

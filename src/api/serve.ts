@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { refusedAttempts } from '../logs/refused-attempts';
 import type { TrustedProxies } from '../process/trusted-proxies';
 import { createApp } from './app';
 import type { ApiServices } from './http/services';
@@ -30,12 +31,19 @@ export async function serveApi(
   { port, host, keepAliveSeconds = 75, trustedProxies = [], requestsPerMinute = 0 }: ServeOptions,
 ): Promise<RunningApi> {
   const admission = createAdmission({ ...services, requestsPerMinute });
+  const attempts = refusedAttempts(services);
   const server = await new Promise<Server>((resolve, reject) => {
-    const app = createApp(services, { trustedProxies, admission });
+    const app = createApp({ ...services, attempts }, { trustedProxies, admission });
     const listening = app.listen(port, host, (error) => (error ? reject(error) : resolve(listening)));
   });
   keepIdle(server, keepAliveSeconds);
-  return { port: (server.address() as AddressInfo).port, stop: () => stop(server).then(admission.stop) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: async () => {
+      await stop(server);
+      await Promise.all([admission.stop(), attempts.close()]);
+    },
+  };
 }
 
 /**

@@ -1,12 +1,15 @@
-import { type Page, type PageRequest, pageOfRows } from '../database/page';
-import type { RowOf, Sql, SystemSql, TenantSql } from '../database/sql';
-import type { auditLogs } from '../database/tables/logs';
-import type { Platform } from '../model/platform';
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../database/database';
+import type { SystemSql, TenantSql } from '../database/sql';
+import type { AuditOutcome } from '../database/tables/logs';
+import { PLATFORMS, type Platform } from '../model/platform';
 
-type AuditAction =
+export type AuditAction =
   | `${Platform}_sync_triggered`
   | 'all_stores_sync_triggered'
+  | 'schedule_triggered'
   | 'sync_cancelled'
+  | 'sync_retried_now'
   | 'deactivation_approved'
   | 'deactivation_rejected'
   | 'rejected_products_retried'
@@ -16,6 +19,7 @@ type AuditAction =
   | 'store_reconnected'
   | 'store_updated'
   | 'store_disconnected'
+  | 'store_connect_failed'
   | 'tenant_created'
   | 'tenant_updated'
   | 'api_key_created'
@@ -23,72 +27,91 @@ type AuditAction =
   | 'api_key_revoked'
   | 'operator_created'
   | 'operator_key_rotated'
-  | 'operator_revoked';
+  | 'operator_revoked'
+  | 'request_refused';
+
+export const SYNC_TRIGGERED: readonly AuditAction[] = PLATFORMS.map(
+  (platform) => `${platform}_sync_triggered` as const,
+);
 
 export interface Actor {
-  /** `api_key`, `operator`, `cli` … */
+  /** `api_key`, `operator`, `cli`; `unknown` where nobody could be recognised. */
   kind: string;
   id: string | null;
   name: string | null;
 }
 
+/** Who it was, and from where: both are null for a program that somebody ran. */
+export interface AuditActor extends Actor {
+  address: string | null;
+  requestId: string | null;
+}
+
 export interface AuditEntry {
-  /** Given for what may be written twice, such as the id of the run that was started: it is kept once. */
-  id?: string;
   /** null for what concerns no tenant in particular. */
   tenantId: string | null;
   action: AuditAction;
-  actor: Actor;
+  actor: AuditActor;
   /** Ids and addresses; never a credential (I8). */
   metadata: Record<string, unknown>;
 }
 
-/** Who did what, in the transaction that does it where there is one. */
+/** Something that was asked for: its row stands, and what came of it is still to be written. */
+export interface AskedEntry extends AuditEntry {
+  id: string;
+}
+
+/** Who did what, in the transaction that does it. */
 export async function writeAuditLog(sql: TenantSql | SystemSql, entry: AuditEntry): Promise<void> {
+  await insertEntry(sql, entry, { id: randomUUID(), outcome: 'done', outcomeOf: null });
+}
+
+/**
+ * Who asked for what is done elsewhere, before it is done: should the answer be lost, or this process end, the entry
+ * stands without an outcome, and says that nobody knows it. With one it is what more may be told of later.
+ */
+export async function noteAsked(
+  sql: TenantSql | SystemSql,
+  entry: AuditEntry,
+  outcome: AuditOutcome | null = null,
+): Promise<AskedEntry> {
+  const asked = { ...entry, id: randomUUID() };
+  await insertEntry(sql, entry, { id: asked.id, outcome, outcomeOf: null });
+  return asked;
+}
+
+/** What came of it, once: a row of its own, because rows of the audit log are never changed. */
+export async function noteOutcome(
+  sql: TenantSql | SystemSql,
+  asked: AskedEntry,
+  outcome: AuditOutcome,
+  metadata: AuditEntry['metadata'] = {},
+): Promise<void> {
+  await insertEntry(sql, { ...asked, metadata }, { id: randomUUID(), outcome, outcomeOf: asked.id });
+}
+
+/** The same in a transaction of its own, in the scope in which it was asked for. */
+export async function noteOutcomeApart(
+  database: Database,
+  asked: AskedEntry,
+  outcome: AuditOutcome,
+  metadata?: AuditEntry['metadata'],
+): Promise<void> {
+  const write = (sql: TenantSql | SystemSql) => noteOutcome(sql, asked, outcome, metadata);
+  await (asked.tenantId === null ? database.withSystem(write) : database.withTenant(asked.tenantId, write));
+}
+
+/** By the clock, not by the transaction's begin: what one transaction does has an order too. */
+async function insertEntry(
+  sql: TenantSql | SystemSql,
+  { tenantId, action, actor, metadata }: AuditEntry,
+  { id, outcome, outcomeOf }: { id: string; outcome: AuditOutcome | null; outcomeOf: string | null },
+): Promise<void> {
   await sql`
-    insert into audit_logs (id, tenant_id, action, actor_kind, actor_id, actor_name, metadata)
-    values (coalesce(${entry.id ?? null}::uuid, gen_random_uuid()), ${entry.tenantId}::uuid, ${entry.action}::text,
-            ${entry.actor.kind}::text, ${entry.actor.id}::text, ${entry.actor.name}::text,
-            ${JSON.stringify(entry.metadata)}::jsonb)
-        on conflict (id) do nothing`;
-}
-
-export interface AuditLog extends Pick<RowOf<typeof auditLogs>, 'id' | 'at' | 'action' | 'metadata'> {
-  actor: Actor;
-}
-
-/** What was done to a tenant, by its keys or by operators, newest first. */
-export async function listAuditLogs(sql: TenantSql, page: PageRequest): Promise<Page<AuditLog>> {
-  const { items, next } = await selectAuditLogs(sql, sql.tenantId, page);
-  return { items: items.map(({ tenant_id: _, ...log }) => log), next };
-}
-
-/** The same of all tenants, or of one, and what operators did to none in particular. */
-export async function listAllAuditLogs(
-  sql: SystemSql,
-  { tenantId, ...page }: PageRequest & { tenantId: string | null },
-): Promise<Page<AuditLog & { tenant_id: string | null }>> {
-  return selectAuditLogs(sql, tenantId, page);
-}
-
-async function selectAuditLogs(
-  sql: Sql,
-  tenantId: string | null,
-  { limit, after }: PageRequest,
-): Promise<Page<AuditLog & { tenant_id: string | null }>> {
-  const [at = null, id = null] = after ?? [];
-  const { rows } = await sql<AuditLog & { tenant_id: string | null; at_exact: string }>`
-    select id, tenant_id, at, at::text as at_exact, action, metadata,
-           json_build_object('kind', actor_kind, 'id', actor_id, 'name', actor_name) as actor
-      from audit_logs
-     where (${tenantId}::uuid is null or tenant_id = ${tenantId}::uuid)
-       and (${id}::uuid is null or (at, id) < (${at}::timestamptz, ${id}::uuid))
-     order by at desc, id desc
-     limit ${limit + 1}::int`;
-  return pageOfRows(
-    rows,
-    limit,
-    (row) => [row.at_exact, row.id],
-    ({ at_exact: _, ...log }) => log,
-  );
+    insert into audit_logs (at, id, tenant_id, action, actor_kind, actor_id, actor_name, address, request_id, metadata,
+                            outcome, outcome_of)
+    values (clock_timestamp(), ${id}::uuid, ${tenantId}::uuid, ${action}::text, ${actor.kind}::text, ${actor.id}::text,
+            ${actor.name}::text, ${actor.address}::text, ${actor.requestId}::uuid, ${JSON.stringify(metadata)}::jsonb,
+            ${outcome}::text, ${outcomeOf}::uuid)
+        on conflict do nothing`;
 }

@@ -21,16 +21,25 @@ export interface ConnectRequest {
   credentials: unknown;
 }
 
-export type ConnectedStore = { kind: 'connected'; store: Store; created: boolean } | StoreProblem;
+export interface KeptStore {
+  store: Store;
+  /** It was not known before. */
+  created: boolean;
+}
+
+export type ConnectedStore<Noted = undefined> =
+  | ({ kind: 'connected'; noted: Noted | undefined } & KeptStore)
+  | StoreProblem;
 
 /**
  * Tries the credentials, then keeps them sealed. The same address of the same tenant is the same store: it gets the
- * new credentials and is active again, and everything else that is known of it stays. Starts no sync.
+ * new credentials and is active again, and everything else that is known of it stays. Starts no sync. What is to stand or fall with it is done by `whenKept`.
  */
-export async function connectStore(
+export async function connectStore<Noted = undefined>(
   { database, sealer, platforms, surroundings }: ConnectDependencies,
   { tenantId, platform, name, credentials }: ConnectRequest,
-): Promise<ConnectedStore> {
+  whenKept?: (sql: TenantSql, kept: KeptStore) => Promise<Noted>,
+): Promise<ConnectedStore<Noted>> {
   const storePlatform = platforms[platform];
   const outcome = await storePlatform.connect(credentials, surroundings);
   if (outcome.kind !== 'connected') return outcome;
@@ -45,7 +54,8 @@ export async function connectStore(
   return database.withTenant(tenantId, async (sql) => {
     const created = await insertStore(sql, tried);
     const store = created ?? (await reconnectStore(sql, tried));
-    return { kind: 'connected', store, created: created !== null };
+    const kept = { store, created: created !== null };
+    return { kind: 'connected', ...kept, noted: await whenKept?.(sql, kept) };
   });
 }
 

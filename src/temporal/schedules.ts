@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { ScheduleNotFoundError, type ScheduleOptions, ScheduleOverlapPolicy } from '@temporalio/client';
 import { PLATFORMS, type Platform } from '../model/platform';
 import { MAINTENANCE_ID, syncAllStoresId } from '../model/workflow-ids';
@@ -87,13 +88,36 @@ async function readSchedule(temporal: TemporalClient, platform: Platform): Promi
 /** An operator may change a schedule in the Temporal Web UI. */
 const modeOf = ([input]: readonly unknown[] = []): SyncAllStoresInput['mode'] => (input as SyncAllStoresInput).mode;
 
-/** Lets a schedule act now, unless its last sweep still runs. Answers false when there is no such schedule. */
-export async function triggerSchedule(temporal: TemporalClient, id: string): Promise<boolean> {
+export type Triggered =
+  | { kind: 'not_found' }
+  | { kind: 'started'; workflowId: string; runId: string }
+  /** Its last sweep still runs. */
+  | { kind: 'skipped' }
+  /** It was told to, and has not said yet what it did. */
+  | { kind: 'told' };
+
+const LOOK_MS = 100;
+const LOOKS = 20;
+
+/** Lets a schedule act now, unless its last sweep still runs, and looks for a moment what it did. */
+export async function triggerSchedule(temporal: TemporalClient, id: string): Promise<Triggered> {
+  const look = () => temporal.ask(async (client) => (await client.schedule.getHandle(id).describe()).info);
   try {
+    const before = await look();
     await temporal.ask((client) => client.schedule.getHandle(id).trigger(ScheduleOverlapPolicy.SKIP));
-    return true;
+    for (let looks = 0; looks < LOOKS; looks += 1) {
+      const { numActionsTaken, numActionsSkippedOverlap, recentActions } = await look();
+      const last = recentActions.at(-1);
+      if (numActionsTaken > before.numActionsTaken && last) {
+        const { workflowId, firstExecutionRunId: runId } = last.action.workflow;
+        return { kind: 'started', workflowId, runId };
+      }
+      if (numActionsSkippedOverlap > before.numActionsSkippedOverlap) return { kind: 'skipped' };
+      await wait(LOOK_MS);
+    }
+    return { kind: 'told' };
   } catch (error) {
-    if (error instanceof ScheduleNotFoundError) return false;
+    if (error instanceof ScheduleNotFoundError) return { kind: 'not_found' };
     throw error;
   }
 }

@@ -20,6 +20,17 @@ export function isTemporalUnavailable(error: unknown): boolean {
   return isGrpcServiceError(answered) ? !BUGS.has(answered.code) : error instanceof ServiceError;
 }
 
+/** gRPC status codes that say nothing of what became of a request that was sent: cancelled, too late. */
+const LOST = new Set([1 /* CANCELLED */, 4 /* DEADLINE_EXCEEDED */]);
+
+/** Temporal answered that it did not do it, or could not be reached for it. Else it may have been done. */
+export function wasNotTaken(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return false;
+  if (error instanceof NamespaceNotFoundError) return true;
+  const answered = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(answered) && !LOST.has(answered.code);
+}
+
 /** The client's own messages name what was asked; what kept it from an answer stands in the cause. */
 export const temporalAdvice: Advice = (error) => {
   if (!isTemporalUnavailable(error)) return null;

@@ -53,20 +53,30 @@ it('answers with the shop’s domain for Shopify', async () => {
   expect(body.store_url).toBeUndefined();
 });
 
-it('writes one audit entry for a run, with who and what', async () => {
-  const { body } = await tenant.ask('POST /v1/catalog/sync/woocommerce');
-  await tenant.ask('POST /v1/catalog/sync/woocommerce');
+it('writes an audit entry for each request, with who, from where and what came of it', async () => {
+  const first = await tenant.ask('POST /v1/catalog/sync/woocommerce');
+  const second = await tenant.ask('POST /v1/catalog/sync/woocommerce');
 
   const log = await tenant.ask('GET /v1/audit-logs');
-  expect(log.body.items).toEqual([
-    {
-      id: expect.any(String),
-      at: expect.any(String),
-      action: 'woocommerce_sync_triggered',
-      actor: { kind: 'api_key', id: expect.any(String), name: expect.any(String) },
-      metadata: { task_id: body.run_id, already_running: false, store_id: storeId, store_url: 'https://shop.example' },
+  const entryOf = ({ headers, body }: typeof first) => ({
+    id: expect.any(String),
+    at: expect.any(String),
+    action: 'woocommerce_sync_triggered',
+    actor: { kind: 'api_key', id: expect.any(String), name: 'First key' },
+    address: '127.0.0.1',
+    request_id: headers.get('x-request-id'),
+    outcome: 'done',
+    outcome_at: expect.any(String),
+    metadata: {
+      task_id: body.run_id,
+      workflow_id: body.workflow_id,
+      already_running: body.already_running,
+      mode: 'full',
+      store_id: storeId,
+      store_url: 'https://shop.example',
     },
-  ]);
+  });
+  expect(log.body.items).toEqual([entryOf(second), entryOf(first)]);
 });
 
 it('I3 answers with the run that is under way, whoever asks and however many at once', async () => {
@@ -169,6 +179,9 @@ it('ends the wait of a run that waits for its own retry', async () => {
   const [signal] = (history.events ?? []).flatMap((event) => event.workflowExecutionSignaledEventAttributes ?? []);
   expect(signal?.signalName).toBe('retryNow');
   expect(JSON.parse(Buffer.from(signal?.input?.payloads?.[0]?.data ?? []).toString())).toEqual({ runId: body.run_id });
+  expect((await tenant.ask('GET /v1/audit-logs')).body.items[0]).toMatchObject({
+    ...{ action: 'sync_retried_now', outcome: 'done', metadata: { run_id: body.run_id, store_id: storeId } },
+  });
 });
 
 it('answers 409 with the run that is under way when that one does less', async () => {

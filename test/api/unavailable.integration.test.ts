@@ -36,7 +36,12 @@ describe('without Temporal', () => {
     }
 
     expect((await tenant.ask('GET /v1/sync-runs')).body.items).toHaveLength(1);
-    expect((await tenant.ask('GET /v1/audit-logs')).body.items).toEqual([]);
+    const failed = { outcome: 'failed', metadata: { reason: 'temporal_unavailable' } };
+    expect((await tenant.ask('GET /v1/audit-logs')).body.items).toMatchObject([
+      { action: 'store_disconnected', ...failed },
+      { action: 'deactivation_approved', ...failed },
+      { action: 'woocommerce_sync_triggered', ...failed },
+    ]);
     expect((await tenant.ask(`GET /v1/stores/${storeId}`)).body.status).toBe('active');
   });
 
@@ -44,6 +49,11 @@ describe('without Temporal', () => {
     for (const request of ['POST /v1/sync-all', 'GET /v1/schedules', 'POST /v1/schedules/sync-all-shopify/trigger']) {
       expect((await world.operator(request)).body).toMatchObject({ status: 503, code: 'temporal_unavailable' });
     }
+    const { items } = (await world.operator('GET /v1/audit-logs?limit=2')).body;
+    expect(items).toMatchObject([
+      { action: 'schedule_triggered', outcome: 'failed', metadata: { schedule_id: 'sync-all-shopify' } },
+      { action: 'all_stores_sync_triggered', outcome: 'failed' },
+    ]);
   });
 
   it('is up and not ready', async () => {
@@ -69,13 +79,15 @@ describe('with a Temporal that takes requests and never answers', () => {
     await world.close();
   });
 
-  it('gives up', async () => {
+  it('gives up, and does not say that it was not done', async () => {
     const tenant = await world.tenant();
     await insertStore(world.database, tenant.id);
 
     const { body } = await tenant.ask('POST /v1/catalog/sync/woocommerce');
 
     expect(body).toMatchObject({ status: 503, code: 'temporal_unavailable' });
+    const [entry] = (await tenant.ask('GET /v1/audit-logs')).body.items;
+    expect(entry).toMatchObject({ action: 'woocommerce_sync_triggered', outcome: null, outcome_at: null });
   });
 });
 
@@ -146,7 +158,7 @@ describe('without a worker', () => {
 });
 
 describe('when the row cannot be written after the start', () => {
-  it('answers 503, and the repeated request finds the run and writes row and audit entry', async () => {
+  it('answers 503, the repeated request finds the run, and the audit log tells whose outcome is not known', async () => {
     const world = await apiWorld();
     try {
       const tenant = await world.tenant();
@@ -155,7 +167,8 @@ describe('when the row cannot be written after the start', () => {
         asOwner(world.databaseUrl),
         `create function refuse() returns trigger language plpgsql
          as $$ begin raise 'disk full' using errcode = '53100'; end $$;
-         create trigger refuse before insert on audit_logs execute function refuse()`,
+         create trigger refuse before insert on audit_logs
+         for each row when (new.outcome_of is not null) execute function refuse()`,
       );
       const failed = await tenant.ask('POST /v1/catalog/sync/woocommerce');
       expect(failed.body).toMatchObject({ status: 503, code: 'database_unavailable' });
@@ -165,7 +178,10 @@ describe('when the row cannot be written after the start', () => {
       const repeated = await tenant.ask('POST /v1/catalog/sync/woocommerce');
       expect(repeated.body).toMatchObject({ status: 'accepted', already_running: true });
       expect((await tenant.ask(`GET /v1/sync-runs/${repeated.body.run_id}`)).body).toMatchObject({ trigger: 'api' });
-      expect((await tenant.ask('GET /v1/audit-logs')).body.items).toHaveLength(1);
+      expect((await tenant.ask('GET /v1/audit-logs')).body.items).toMatchObject([
+        { outcome: 'done', metadata: { task_id: repeated.body.run_id, already_running: true } },
+        { outcome: null, metadata: { mode: 'full' } },
+      ]);
     } finally {
       await world.close();
     }

@@ -82,7 +82,10 @@ it.each(TIMES)(
     expect((await ask(`GET /v1/sync-runs/${runId}`)).body).toMatchObject({
       ...{ id: runId, store_id: scene.store.id, mode: 'full', trigger: 'api', status: 'queued' },
     });
-    expect((await ask('GET /v1/audit-logs')).body.items).toMatchObject([{ metadata: { task_id: runId } }]);
+    expect((await ask('GET /v1/audit-logs')).body.items).toMatchObject([
+      { outcome: 'done', metadata: { task_id: runId, already_running: true } },
+      ...Array(kills).fill({ action: 'woocommerce_sync_triggered', outcome: null, outcome_at: null }),
+    ]);
     await world.startWorker();
     await expectRightEnd(runId, 'run-requested (API), asked again', kills);
   },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { SystemSql } from '../../src/database/sql';
-import { listAllAuditLogs } from '../../src/logs/audit-log';
+import { listAllAuditLogs } from '../../src/logs/list-audit-logs';
 import { selectRuns } from '../../src/runs/list-runs';
 import { getAnyStore, listAllStores } from '../../src/stores/read-stores';
 import { asSuperuser } from '../support/test-database';

@@ -3,7 +3,7 @@ import { listChanges } from '../../src/catalog/reading/list-changes';
 import { listProducts, readProduct } from '../../src/catalog/reading/list-products';
 import { placeOfMoment } from '../../src/catalog/reading/place-of-moment';
 import type { TenantSql } from '../../src/database/sql';
-import { listAuditLogs } from '../../src/logs/audit-log';
+import { listAuditLogs } from '../../src/logs/list-audit-logs';
 import { listWebhookLogs } from '../../src/logs/webhook-log';
 import { listRuns } from '../../src/runs/list-runs';
 import { getStore } from '../../src/stores/read-stores';

@@ -55,7 +55,7 @@ async function faultOf({ who, request, headers, json, expected }: Question): Pro
   const shown = [MARK, ...Object.values(idsOf(victim))].filter((one) => text.includes(one) && !sent.includes(one));
   if (shown.length > 0) return `${told}\n  shows ${shown.join(', ')}`;
 
-  if (expected === 'nothing' && status === 200) return body.items?.length === 0 ? null : told;
+  if (expected === 'nothing' && status === 200) return body.items?.every(isOwnRefusal) ? null : told;
   const {
     status: due,
     code,
@@ -70,6 +70,9 @@ async function faultOf({ who, request, headers, json, expected }: Question): Pro
     body.detail.includes(names);
   return isDue ? null : told;
 }
+
+/** What the asking tenant was refused itself stands in its audit log. */
+const isOwnRefusal = ({ action }: { action?: string }) => action === 'request_refused';
 
 const NONE: Refusal = { status: 404, code: 'not_found' };
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../local/servers/project-root';
-import { listAuditLogs } from '../../src/logs/audit-log';
+import { listAuditLogs } from '../../src/logs/list-audit-logs';
 import { TASK_QUEUE } from '../../src/model/workflow-ids';
 import { useOwnNamespace } from '../support/own-namespace';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';

@@ -1,10 +1,10 @@
 import { BRAKES, type Brake } from '../../model/run-errors';
 import type { RunView } from '../../runs/list-runs';
 import { type Answer, accepted } from '../http/answer';
-import type { TenantCaller } from '../http/caller';
+import { actorOf, type TenantCaller } from '../http/caller';
 import { problem } from '../http/problem';
 import type { ApiServices } from '../http/services';
-import { connectedStore } from './connected-store';
+import { askOfConnectedStore } from './connected-store';
 import { startForCaller } from './start-for-caller';
 
 /** The brake that a run failed on; null when it did not. */
@@ -19,15 +19,12 @@ export async function acceptBrake(
   run: RunView,
   brake: Brake,
 ): Promise<Answer> {
-  const found = await connectedStore(services, caller, run.store_id);
-  if (found.kind === 'problem') return found;
-  const started = await startForCaller(
-    services,
-    caller,
-    found.store,
-    { mode: 'full', accepted: [brake] },
-    { action: 'brake_accepted', metadata: { run_id: run.id, brake } },
+  const audit = { action: 'brake_accepted', actor: actorOf(caller), metadata: { run_id: run.id, brake } } as const;
+  const found = await services.database.withTenant(caller.tenant.id, (sql) =>
+    askOfConnectedStore(sql, run.store_id, audit),
   );
+  if (found.kind === 'problem') return found;
+  const started = await startForCaller(services, found.store, { mode: 'full', accepted: [brake] }, found.asked);
   if (started.kind === 'problem') return started;
   const { workflowId, runId, alreadyRunning } = started;
   if (alreadyRunning) {

@@ -1,6 +1,8 @@
 import { unknownMissing } from '../../catalog/missing/list-missing';
-import { writeAuditLog } from '../../logs/audit-log';
-import { readRun } from '../../runs/list-runs';
+import type { TenantSql } from '../../database/sql';
+import { type AskedEntry, noteAsked, noteOutcomeApart } from '../../logs/audit-log';
+import { carryOut } from '../../runs/carry-out';
+import { type RunView, readRun } from '../../runs/list-runs';
 import { standingOfRun } from '../../runs/standing/look-at-run';
 import { decideApproval } from '../../temporal/decide-approval';
 import { type Answer, accepted } from '../http/answer';
@@ -23,18 +25,16 @@ export interface RunDecision {
 }
 
 /** Decides about the missing products of a run that waits for approval, or lets a run go on that a brake ended. */
-export async function decideRun(
-  services: ApiServices,
-  caller: TenantCaller,
-  { runId, verdict, externalIds }: RunDecision,
-): Promise<Answer> {
-  const { database, temporal } = services;
-  const tenantId = caller.tenant.id;
-  const { run, unknown } = await database.withTenant(tenantId, async (sql) => ({
-    run: await readRun(sql, runId),
-    unknown: await unknownMissing(sql, runId, externalIds ?? []),
-  }));
+export async function decideRun(services: ApiServices, caller: TenantCaller, decision: RunDecision): Promise<Answer> {
+  const { runId, verdict, externalIds } = decision;
+  const { run, unknown, asked } = await services.database.withTenant(caller.tenant.id, async (sql) => {
+    const run = await readRun(sql, runId);
+    const unknown = await unknownMissing(sql, runId, externalIds ?? []);
+    const canDecide = run?.status === 'awaiting_approval' && unknown.length === 0;
+    return { run, unknown, asked: canDecide ? await askForDecision(sql, caller, run, decision) : null };
+  });
   if (!run) return noSuchRun(runId);
+  if (asked) return carryOutDecision(services, caller, { run, asked, decision });
   const brake = verdict === 'approve' ? brakeOf(run) : null;
   if (brake !== null) return acceptBrake(services, caller, run, brake);
   if (run.status !== 'awaiting_approval') {
@@ -43,35 +43,44 @@ export async function decideRun(
       `The run does not wait for approval: it is ${run.status}${run.error ? ` (${run.error.type})` : ''}.`,
     );
   }
-  if (unknown.length > 0) {
-    return problem('invalid_request', `Name only products that GET /v1/sync-runs/${runId}/missing lists.`, {
-      errors: unknown.map((id) => ({ path: 'external_ids', message: `${id} is not missing in this run` })),
-    });
-  }
+  return problem('invalid_request', `Name only products that GET /v1/sync-runs/${runId}/missing lists.`, {
+    errors: unknown.map((id) => ({ path: 'external_ids', message: `${id} is not missing in this run` })),
+  });
+}
 
+function askForDecision(
+  sql: TenantSql,
+  caller: TenantCaller,
+  { id, store_id }: RunView,
+  { verdict, externalIds }: RunDecision,
+): Promise<AskedEntry> {
+  const metadata = { run_id: id, store_id, ...(externalIds && { external_ids: externalIds }) };
+  const { action } = VERDICTS[verdict];
+  return noteAsked(sql, { tenantId: sql.tenantId, action, actor: actorOf(caller), metadata });
+}
+
+async function carryOutDecision(
+  { database, temporal }: ApiServices,
+  caller: TenantCaller,
+  { run, asked, decision }: { run: RunView; asked: AskedEntry; decision: RunDecision },
+): Promise<Answer> {
+  const { verdict, externalIds } = decision;
   // An approval that stands still takes no decision: whoever asks would wait for a time-out without a reason.
-  const standing = await standingOfRun(temporal, openRunOf(tenantId, run));
+  const standing = await carryOut(database, asked, () => standingOfRun(temporal, openRunOf(caller.tenant.id, run)));
   if (standing.kind !== 'over' && standing.kind !== 'goes_on') {
+    await noteOutcomeApart(database, asked, 'refused', { reason: standing.kind });
     return problem('temporal_unavailable', `Nothing was decided: nobody can carry it out. ${standing.message}`, {
       headers: { 'Retry-After': '60' },
     });
   }
 
-  const actor = actorOf(caller);
-  const outcome = await decideApproval(temporal, runId, verdict, {
-    actor,
-    ...(externalIds ? { externalIds } : {}),
-  });
-  if (outcome.kind === 'refused') return problem('conflict', outcome.detail);
-
-  const { action, message } = VERDICTS[verdict];
-  await database.withTenant(tenantId, (sql) =>
-    writeAuditLog(sql, {
-      tenantId,
-      action,
-      actor,
-      metadata: { run_id: runId, store_id: run.store_id, ...(externalIds ? { external_ids: externalIds } : {}) },
-    }),
-  );
-  return accepted({ status: 'accepted', message, workflow_id: outcome.workflowId, run_id: runId });
+  const told = { actor: caller.by, ...(externalIds ? { externalIds } : {}) };
+  const outcome = await carryOut(database, asked, () => decideApproval(temporal, run.id, verdict, told));
+  if (outcome.kind === 'refused') {
+    await noteOutcomeApart(database, asked, 'refused', { reason: outcome.detail });
+    return problem('conflict', outcome.detail);
+  }
+  await noteOutcomeApart(database, asked, 'done', { workflow_id: outcome.workflowId });
+  const { message } = VERDICTS[verdict];
+  return accepted({ status: 'accepted', message, workflow_id: outcome.workflowId, run_id: run.id });
 }

@@ -1,33 +1,36 @@
 import { rejectedIds } from '../../catalog/rejected/list-rejected';
+import { askForRun } from '../../runs/start-run';
 import { type Answer, accepted } from '../http/answer';
-import type { TenantCaller } from '../http/caller';
+import { actorOf, type TenantCaller } from '../http/caller';
 import { problem } from '../http/problem';
 import type { ApiServices } from '../http/services';
 import { connectedStore } from './connected-store';
 import { startForCaller } from './start-for-caller';
 
+const NOTHING_TO_RETRY = problem(
+  'conflict',
+  'None of these products is set aside any more: there is nothing to retry.',
+);
+
 /** Reads products again that were set aside (I7): those asked for, else all of the run or the store. */
 export async function retryRejected(
   services: ApiServices,
   caller: TenantCaller,
-  { storeId, ...asked }: { storeId: string; runId?: string; externalIds?: string[] | undefined },
+  { storeId, ...products }: { storeId: string; runId?: string; externalIds?: string[] | undefined },
 ): Promise<Answer> {
-  const found = await connectedStore(services, caller, storeId);
+  const found = await services.database.withTenant(caller.tenant.id, async (sql) => {
+    const connected = await connectedStore(sql, storeId);
+    if (connected.kind === 'problem') return connected;
+    const externalIds = await rejectedIds(sql, { storeId, ...products });
+    if (externalIds.length === 0) return NOTHING_TO_RETRY;
+    const metadata = { products: externalIds.length, ...(products.runId && { of_run: products.runId }) };
+    const audit = { action: 'rejected_products_retried', actor: actorOf(caller), metadata } as const;
+    return { ...connected, externalIds, asked: await askForRun(sql, connected.store, audit) };
+  });
   if (found.kind === 'problem') return found;
-  const externalIds = await services.database.withTenant(caller.tenant.id, (sql) =>
-    rejectedIds(sql, { storeId, ...asked }),
-  );
-  if (externalIds.length === 0) {
-    return problem('conflict', 'None of these products is set aside any more: there is nothing to retry.');
-  }
 
-  const started = await startForCaller(
-    services,
-    caller,
-    found.store,
-    { mode: 'refresh', externalIds },
-    { action: 'rejected_products_retried', metadata: { products: externalIds.length } },
-  );
+  const { store, externalIds, asked } = found;
+  const started = await startForCaller(services, store, { mode: 'refresh', externalIds }, asked);
   if (started.kind === 'problem') return started;
   const { workflowId, runId, alreadyRunning } = started;
   if (alreadyRunning) {

@@ -1,19 +1,18 @@
-import { type RunToStart, type StartAudit, type StartedRun, startRun } from '../../runs/start-run';
+import type { AskedEntry } from '../../logs/audit-log';
+import { type RunToStart, type StartedRun, startRun } from '../../runs/start-run';
 import type { Store } from '../../stores/store';
-import { actorOf, type TenantCaller } from '../http/caller';
 import { type Problem, problem } from '../http/problem';
 import type { ApiServices } from '../http/services';
 
-/** Starts the run that a tenant's key asks for, or finds the one under way; 503 while neither is possible. */
+/** Starts the run that a tenant's key asked for, or finds the one under way; 503 while neither is possible. */
 export async function startForCaller(
   services: ApiServices,
-  caller: TenantCaller,
   store: Store,
-  asked: Omit<RunToStart, 'trigger'>,
-  audit: Omit<StartAudit, 'actor'>,
+  wanted: Omit<RunToStart, 'trigger'>,
+  asked: AskedEntry,
 ): Promise<StartedRun | Problem> {
-  const run = { ...asked, trigger: 'api' as const };
-  const started = await startRun(services, store, run, { ...audit, actor: actorOf(caller) });
+  const run = { ...wanted, trigger: 'api' as const };
+  const started = await startRun(services, store, run, asked);
   if (started.kind === 'last_one_ending') return LAST_ONE_ENDING;
   const { runId, workflowId, alreadyRunning } = started;
   services.log.info(

@@ -3,9 +3,9 @@ import type { TenantSql } from '../../database/sql';
 import { allows, type Scope } from '../../model/scopes';
 import { authenticateTenant } from '../../tenants/authenticate-tenant';
 import { readTenant } from '../../tenants/read-tenant';
-import type { TenantCaller } from './caller';
+import type { KnownTenant } from './caller';
 import { type Claim, headerProblem } from './claim';
-import { type Problem, problem, UNAUTHENTICATED } from './problem';
+import { keyRefused, type Problem, problem } from './problem';
 
 interface Wanted {
   scope: Scope;
@@ -21,7 +21,7 @@ export async function asTenant<Result>(
   database: Database,
   claim: Claim,
   { scope, reads }: Wanted,
-  work: (caller: TenantCaller, sql: TenantSql) => Promise<Result>,
+  work: (caller: KnownTenant, sql: TenantSql) => Promise<Result>,
 ): Promise<Result | Problem> {
   if (claim.tenantId === null) return reads ? TENANT_TO_READ : TENANT_TO_WRITE;
   return database.readTenant(claim.tenantId, async (sql) => {
@@ -34,23 +34,23 @@ export async function asTenant<Result>(
 const TENANT_TO_READ = headerProblem('X-TENANT-ID', 'is missing: this is read for one tenant, name it');
 const TENANT_TO_WRITE = headerProblem('X-TENANT-ID', 'is missing: name the tenant that you act for');
 
-async function ownerOf(sql: TenantSql, key: string, scope: Scope): Promise<TenantCaller | Problem> {
+async function ownerOf(sql: TenantSql, key: string, scope: Scope): Promise<KnownTenant | Problem> {
   const known = await authenticateTenant(sql, key);
-  if (known.kind === 'refused') return UNAUTHENTICATED;
+  if (known.kind === 'refused') return keyRefused('key_wrong');
+  const { id, name } = known.key;
+  const by = { kind: 'api_key', id, name };
   if (!known.tenant.isActive) {
-    return problem('tenant_inactive', 'The tenant is switched off: ask the operator to switch it on again.');
+    return problem('tenant_inactive', 'The tenant is switched off: ask the operator to switch it on again.', {
+      refusal: { reason: 'tenant_inactive', by },
+    });
   }
   if (!allows(known.key.scopes, scope)) {
-    return problem('insufficient_scope', `The key lacks the scope ${scope}: use a key that has it.`);
+    return problem('insufficient_scope', `The key lacks the scope ${scope}: use a key that has it.`, {
+      refusal: { reason: 'scope_missing', by, scope },
+    });
   }
-  const { id, name } = known.key;
   const { tenantId } = sql;
-  return {
-    kind: 'tenant',
-    tenant: known.tenant,
-    key: { kind: 'api_key', id, tenantId },
-    by: { kind: 'api_key', id, name },
-  };
+  return { kind: 'tenant', tenant: known.tenant, key: { kind: 'api_key', id, tenantId }, by };
 }
 
 /** What an inactive tenant has can be looked at; nothing new is begun for it. */
@@ -58,7 +58,7 @@ async function operatorFor(
   sql: TenantSql,
   { caller }: Extract<Claim, { kind: 'operator' }>,
   reads: boolean,
-): Promise<TenantCaller | Problem> {
+): Promise<KnownTenant | Problem> {
   const tenant = await readTenant(sql);
   if (tenant === null) {
     return problem('not_found', `There is no tenant ${sql.tenantId} (X-TENANT-ID): GET /v1/tenants lists them.`);
@@ -67,6 +67,7 @@ async function operatorFor(
     return problem(
       'tenant_inactive',
       `Tenant ${tenant.id} is switched off: PATCH /v1/tenants/${tenant.id} {"is_active": true} switches it on again.`,
+      { refusal: { reason: 'tenant_inactive', by: caller.by } },
     );
   }
   return { kind: 'tenant', tenant, key: caller.key, by: caller.by };

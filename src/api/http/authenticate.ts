@@ -1,27 +1,27 @@
 import type { Database } from '../../database/database';
 import { asTenant } from './as-tenant';
-import type { Caller } from './caller';
+import type { Known } from './caller';
 import { type Claim, headerProblem } from './claim';
-import { type Problem, UNAUTHENTICATED } from './problem';
+import { keyRefused, type Problem } from './problem';
 import type { Route } from './route';
 
-type Known = { kind: 'caller'; caller: Caller };
+type Recognised = { kind: 'caller'; caller: Known };
 
 /** Who is calling, as the route needs it, or why not. `claim` is what the headers said; nobody asks on open routes. */
 export async function authenticate(
   { who, method }: Pick<Route, 'who' | 'method'>,
   claim: Claim | null,
   database: Database,
-): Promise<Known | Problem> {
+): Promise<Recognised | Problem> {
   if (who === 'open' || claim === null) return { kind: 'caller', caller: null };
   if (who === 'operator') return asOperator(claim);
   const wanted = { scope: who, reads: method === 'get' };
-  return asTenant(database, claim, wanted, async (caller): Promise<Known> => ({ kind: 'caller', caller }));
+  return asTenant(database, claim, wanted, async (caller): Promise<Recognised> => ({ kind: 'caller', caller }));
 }
 
 /** What concerns all tenants is not done for one: with X-TENANT-ID, `POST /v1/sync-all` would start more than was meant. */
-function asOperator(claim: Claim): Known | Problem {
-  if (claim.kind !== 'operator') return UNAUTHENTICATED;
+function asOperator(claim: Claim): Recognised | Problem {
+  if (claim.kind !== 'operator') return keyRefused('no_operator_key');
   if (claim.tenantId !== null) {
     return headerProblem(
       'X-TENANT-ID',

@@ -4,15 +4,15 @@ import { isUuid } from '../../database/uuid';
 import { authenticateOperator } from '../../tenants/authenticate-operator';
 import { prefixOfKey } from '../../tenants/key-text';
 import type { Admission } from '../limits/admission';
-import { OPERATOR, type OperatorCaller, operatorCaller } from './caller';
-import { type Problem, problem, UNAUTHENTICATED } from './problem';
+import { type KnownOperator, OPERATOR, operatorCaller } from './caller';
+import { keyRefused, type Problem, problem, UNAUTHENTICATED } from './problem';
 import type { ApiServices } from './services';
 
 /** What a request's headers say about who is calling. A tenant's key is still to be looked up. */
 export type Claim =
   | { kind: 'tenant'; tenantId: string; key: string }
   /** Known by the key; null: for no tenant in particular. */
-  | { kind: 'operator'; caller: OperatorCaller; tenantId: string | null };
+  | { kind: 'operator'; caller: KnownOperator; tenantId: string | null };
 
 interface Doorkeeping extends Pick<ApiServices, 'database' | 'operatorKey'>, Pick<Admission, 'isOperators'> {}
 
@@ -25,7 +25,7 @@ export async function claimOf(headers: IncomingHttpHeaders, services: Doorkeepin
   if (typeof given !== 'string' || given === '') return claimOfTenant(tenantId, key);
 
   const caller = await knownOperator(given, services);
-  if (caller === null) return UNAUTHENTICATED;
+  if (caller === null) return keyRefused('operator_key_wrong');
   if (key !== undefined && key !== '') {
     return headerProblem('X-TENANT-API-KEY', 'must not stand beside X-OPERATOR-KEY: send one of the two keys');
   }
@@ -39,7 +39,7 @@ export async function claimOf(headers: IncomingHttpHeaders, services: Doorkeepin
 async function knownOperator(
   given: string,
   { database, operatorKey, isOperators }: Doorkeeping,
-): Promise<OperatorCaller | null> {
+): Promise<KnownOperator | null> {
   if (operatorKey !== null && equalInConstantTime(given, operatorKey)) return OPERATOR;
   if (prefixOfKey('operator', given) === null || !(await isOperators(given))) return null;
   const known = await database.readSystem((sql) => authenticateOperator(sql, given));
@@ -48,8 +48,10 @@ async function knownOperator(
 
 /** What cannot be a tenant's key is not worth a transaction. */
 function claimOfTenant(tenantId: unknown, key: unknown): Claim | Problem {
-  if (typeof tenantId !== 'string' || typeof key !== 'string') return UNAUTHENTICATED;
-  if (!isUuid(tenantId) || prefixOfKey('tenant', key) === null) return UNAUTHENTICATED;
+  if (typeof key !== 'string' || key === '') return UNAUTHENTICATED;
+  if (typeof tenantId !== 'string' || !isUuid(tenantId) || prefixOfKey('tenant', key) === null) {
+    return keyRefused('key_wrong');
+  }
   return { kind: 'tenant', tenantId: tenantId.toLowerCase(), key };
 }
 

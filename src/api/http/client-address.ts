@@ -26,3 +26,10 @@ export function plainAddress(text: string | undefined): string | null {
 
 /** `[…]:65535` around the longest spelling of an IPv6 address with a zone. */
 const LONGEST = 80;
+
+/** Whose address it is: of IPv6, everybody has 2^64 of them. */
+export function blockOf(address: string): string {
+  if (!ipaddr.IPv6.isValid(address)) return address;
+  const parts = ipaddr.IPv6.parse(address).parts.slice(0, 4);
+  return `${parts.map((part) => part.toString(16)).join(':')}::/64`;
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
-import type { Caller } from './caller';
+import type { Known } from './caller';
 import { clientAddress, findClientAddress } from './client-address';
 
 /**
@@ -29,7 +29,7 @@ export function logRequest(log: Logger) {
   };
 }
 
-export function callerFields(caller: Caller): Record<string, string | null> {
+export function callerFields(caller: Known): Record<string, string | null> {
   if (caller === null) return { caller: 'anybody' };
   const { kind, id, name } = caller.by;
   const who = kind === 'api_key' ? { caller: 'tenant', key_id: id } : { caller: kind, operator: name };

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Actor } from '../../logs/audit-log';
+import type { Scope } from '../../model/scopes';
 
 /** Every code with its one status and title; `detail` says what to do in this very case. */
 const PROBLEMS = {
@@ -41,12 +43,22 @@ export interface Problem {
   headers?: Record<string, string>;
   /** What a certain code says beside the usual: the run that is under way. */
   more?: Record<string, unknown>;
+  /** Why somebody was turned away: for the audit log, and never for whoever asked. */
+  refusal?: Refusal;
+}
+
+export interface Refusal {
+  reason: 'key_wrong' | 'operator_key_wrong' | 'no_operator_key' | 'scope_missing' | 'tenant_inactive';
+  /** Where the key was recognised. */
+  by?: Actor;
+  /** The scope that was missing. */
+  scope?: Scope;
 }
 
 export function problem(
   code: ProblemCode,
   detail: string,
-  rest: Pick<Problem, 'errors' | 'headers' | 'more'> = {},
+  rest: Pick<Problem, 'errors' | 'headers' | 'more' | 'refusal'> = {},
 ): Problem {
   return { kind: 'problem', code, detail, ...rest };
 }
@@ -89,3 +101,6 @@ export const UNAUTHENTICATED = problem(
   'unauthenticated',
   'Send X-TENANT-ID and X-TENANT-API-KEY of an active key, or X-OPERATOR-KEY where the operator is asked for.',
 );
+
+/** The same answer to somebody who sent a key. */
+export const keyRefused = (reason: Refusal['reason']): Problem => ({ ...UNAUTHENTICATED, refusal: { reason } });

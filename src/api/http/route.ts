@@ -1,19 +1,20 @@
 import type { z } from 'zod';
 import type { TenantSql } from '../../database/sql';
+import type { AuditAction } from '../../logs/audit-log';
 import type { Scope } from '../../model/scopes';
 import type { Answer, Success } from './answer';
 import type { Caller, CallerOf, Who } from './caller';
 import { overAllOf, type ReadOverAll } from './over-all';
 import { parseRequest, type RawRequest, type RequestSchemas } from './parse-request';
 import type { ProblemCode } from './problem';
-import type { ApiServices } from './services';
+import type { ApiServices, RouteServices } from './services';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 interface RequestContext {
   caller: Caller;
   /** Their log names the request and who asks. */
-  services: ApiServices;
+  services: RouteServices;
 }
 
 /** What a route says to the outside. */
@@ -30,6 +31,8 @@ export interface RouteContract {
   answers: Partial<Record<Success['status'], z.ZodType | null>>;
   /** Beside those that every route of its kind has. */
   problems?: readonly ProblemCode[];
+  /** What it writes into the audit log, or why it writes nothing; whatever is no GET has one of the two. */
+  audits?: readonly [AuditAction, ...AuditAction[]] | { nothing: string };
 }
 
 /** What an operator gets who names no tenant. */
@@ -72,7 +75,7 @@ interface Definition<
     params: z.output<Params>;
     query: z.output<Query>;
     body: z.output<Body>;
-    services: ApiServices;
+    services: RouteServices;
   }): Promise<Answer>;
 }
 

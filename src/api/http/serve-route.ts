@@ -4,28 +4,31 @@ import type { Admission } from '../limits/admission';
 import { type Answer, sendAnswer } from './answer';
 import { asTenant } from './as-tenant';
 import { authenticate } from './authenticate';
-import type { Caller } from './caller';
+import type { Caller, Known } from './caller';
 import { type Claim, claimOf } from './claim';
 import { hasBody } from './has-body';
 import { callerFields } from './log-request';
-import { type Problem, problem, UNAUTHENTICATED } from './problem';
+import { noteRefusal, originOf } from './note-refusal';
+import { type Problem, problem } from './problem';
 import type { HandlingRoute, Route } from './route';
-import type { ApiServices } from './services';
+import type { RouteServices } from './services';
 
 const MOST_BYTES = 1024 * 1024;
 const readJson = express.json({ limit: MOST_BYTES, type: () => true });
 
 /** Runs one request through a route: who is calling, what the body is, what the route answers. */
-export function serveRoute(route: Route, services: ApiServices, admission: Admission) {
+export function serveRoute(route: Route, services: RouteServices, admission: Admission) {
   return async (request: Request, response: Response): Promise<void> => {
     const answer = await answerOf(route, services, admission, request, response);
-    sendAnswer(response, answer === UNAUTHENTICATED ? admission.refused(request) : answer);
+    if (answer.kind === 'problem' && answer.refusal) noteRefusal(services, route, answer.refusal, request, response);
+    const isUnknown = answer.kind === 'problem' && answer.code === 'unauthenticated';
+    sendAnswer(response, isUnknown ? admission.refused(request) : answer);
   };
 }
 
 async function answerOf(
   route: Route,
-  services: ApiServices,
+  services: RouteServices,
   admission: Admission,
   request: Request,
   response: Response,
@@ -51,22 +54,23 @@ async function answerOf(
 async function handledAnswer(
   route: HandlingRoute,
   claim: Claim | null,
-  services: ApiServices,
+  services: RouteServices,
   request: Request,
   response: Response,
 ): Promise<Answer> {
   const known = await authenticate(route, claim, services.database);
   if (known.kind === 'problem') return known;
   const log = know(response, known.caller);
+  const caller: Caller = known.caller && { ...known.caller, from: originOf(request, response) };
 
   const body = route.readsBody ? await bodyOf(request, response) : { kind: 'body' as const, value: undefined };
   if (body.kind === 'problem') return body;
   const { params, query } = request;
-  return route.answer({ params, query, body: body.value }, { caller: known.caller, services: { ...services, log } });
+  return route.answer({ params, query, body: body.value }, { caller, services: { ...services, log } });
 }
 
 /** For what is done behind the answer, and for the log. */
-function know({ locals }: Response, caller: Caller): Logger {
+function know({ locals }: Response, caller: Known): Logger {
   locals.caller = caller;
   locals.log = locals.log.child(callerFields(caller));
   return locals.log;

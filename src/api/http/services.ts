@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../database/database';
+import type { RefusedAttempts } from '../../logs/refused-attempts';
 import type { StoreSurroundings } from '../../platforms/store-platform';
 import type { Sealer } from '../../stores/sealed-credentials';
 import type { TemporalClient } from '../../temporal/connect-client';
 
-/** What the routes work with. */
+/** What the program brings along. */
 export interface ApiServices {
   database: Database;
   temporal: TemporalClient;
@@ -13,4 +14,9 @@ export interface ApiServices {
   log: Logger;
   /** The first operator's. null: there are only those of the database. */
   operatorKey: string | null;
+}
+
+/** What the routes work with. */
+export interface RouteServices extends ApiServices {
+  attempts: RefusedAttempts;
 }

@@ -1,12 +1,11 @@
 import type { Request, Response } from 'express';
-import ipaddr from 'ipaddr.js';
 import type { Logger } from 'pino';
 import type { Database } from '../../database/database';
 import { knownKeys } from '../../tenants/known-keys';
 import { addRequestCounts, forgetRequestCounts, type RequestCount } from '../../tenants/request-counts';
 import type { Claim } from '../http/claim';
-import { clientAddress } from '../http/client-address';
-import { type Problem, problem, UNAUTHENTICATED } from '../http/problem';
+import { blockOf, clientAddress } from '../http/client-address';
+import { keyRefused, type Problem, problem, UNAUTHENTICATED } from '../http/problem';
 import { keyProver } from './prove-keys';
 import { sharedCounts } from './shared-counts';
 
@@ -59,7 +58,7 @@ export function createAdmission({ database, log, requestsPerMinute }: AdmissionO
     async admit(claim, response) {
       if (claim.kind === 'operator') return take(claim.caller.key.id, response);
       const id = await prover.idOf(claim);
-      return id === null ? UNAUTHENTICATED : take(id, response);
+      return id === null ? keyRefused('key_wrong') : take(id, response);
     },
     refused(request) {
       const { 'x-tenant-id': tenantId, 'x-tenant-api-key': key, 'x-operator-key': operatorKey } = request.headers;
@@ -102,10 +101,3 @@ function tooMany(why: string, endsInMs: number): Problem {
 }
 
 const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000));
-
-/** Whose address it is: of IPv6, everybody has 2^64 of them. */
-export function blockOf(address: string): string {
-  if (!ipaddr.IPv6.isValid(address)) return address;
-  const parts = ipaddr.IPv6.parse(address).parts.slice(0, 4);
-  return `${parts.map((part) => part.toString(16)).join(':')}::/64`;
-}

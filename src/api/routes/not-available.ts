@@ -39,6 +39,7 @@ function notAvailable(
     ...contract,
     description: `Not available in this version. ${instead}`,
     answers: {},
+    audits: { nothing: 'There is nothing that it does.' },
     params: paramsOf(contract.path),
     query: null,
     body: null,

@@ -1,4 +1,4 @@
-import { blockOf } from '../../../src/api/limits/admission';
+import { blockOf } from '../../../src/api/http/client-address';
 import { keyProver } from '../../../src/api/limits/prove-keys';
 import { type SharedCountsOptions, sharedCounts } from '../../../src/api/limits/shared-counts';
 import type { SentKey } from '../../../src/tenants/known-keys';

@@ -93,7 +93,7 @@ async function plantRunRows(
       storeId,
       runId: run,
     });
-    const actor = { kind: 'api_key', id: MARK, name: MARK } as const;
+    const actor = { kind: 'api_key', id: MARK, name: MARK, address: MARK, requestId: null } as const;
     await writeAuditLog(sql, { tenantId, action: 'tenant_updated', actor, metadata: { note: MARK } });
   });
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { SYNC_TRIGGERED } from '../../../logs/audit-log';
 import type { RunMode } from '../../../model/run';
 import { platforms } from '../../../platforms/platforms';
+import { askForRun } from '../../../runs/start-run';
 import { type PickedStore, pickStore } from '../../../stores/pick-store';
 import { publicAddress } from '../../../stores/store-view';
-import { retryRunNow } from '../../../temporal/control-run';
+import { endWait } from '../../actions/end-wait';
 import { startForCaller } from '../../actions/start-for-caller';
 import { accepted } from '../../http/answer';
+import { actorOf } from '../../http/caller';
 import { noSuchStore, type Problem, problem, storeDisconnected } from '../../http/problem';
 import { route } from '../../http/route';
 import { Id, Mode, PlatformName } from '../../schemas/fields';
@@ -39,25 +42,33 @@ export const postSync = route({
       dry_run: z.boolean().default(false).meta({ description: 'Only look: the run ends in differences' }),
     })
     .prefault({}),
+  audits: ['sync_retried_now', ...SYNC_TRIGGERED],
   answers: { 202: SyncAccepted },
   problems: ['not_configured', 'store_id_required', 'conflict'],
 
   async handle({ caller, params: { platform }, body, services }) {
     const tenantId = caller.tenant.id;
-    const picked = await services.database.withTenant(tenantId, (sql) => pickStore(sql, platform, body.store_id));
+    const audit = {
+      action: `${platform}_sync_triggered`,
+      actor: actorOf(caller),
+      metadata: { mode: body.mode, ...(body.dry_run && { dry_run: true }) },
+    } as const;
+    const picked = await services.database.withTenant(tenantId, async (sql) => {
+      const found = await pickStore(sql, platform, body.store_id);
+      return found.kind === 'store' ? { ...found, asked: await askForRun(sql, found.store, audit) } : found;
+    });
     if (picked.kind !== 'store') return problemOfPick(picked, platforms[platform].displayName, body.store_id);
 
     const started = await startForCaller(
       services,
-      caller,
       picked.store,
       { mode: body.mode, ...(body.dry_run && { dryRun: true }) },
-      { action: `${platform}_sync_triggered`, ...(body.dry_run && { metadata: { dry_run: true } }) },
+      picked.asked,
     );
     if (started.kind === 'problem') return started;
     const { run, workflowId, runId, alreadyRunning } = started;
     if (!covers(run.mode, body.mode)) return runUnderWay(run.mode, workflowId, runId);
-    if (run.waiting !== null) await retryRunNow(services.temporal, started);
+    if (run.waiting !== null) await endWait(services, caller, started);
 
     const { displayName } = platforms[platform];
     return accepted({

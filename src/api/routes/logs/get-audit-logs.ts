@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { listAllAuditLogs, listAuditLogs } from '../../../logs/audit-log';
+import { AUDIT_OUTCOMES } from '../../../database/tables/logs';
+import { listAllAuditLogs, listAuditLogs } from '../../../logs/list-audit-logs';
 import { ofTenants } from '../../actions/of-tenants';
 import { answerPage, pageOf, pageQuery } from '../../http/page';
 import { readRoute } from '../../http/read-route';
@@ -11,6 +12,16 @@ const AuditLog = z
     at: Moment,
     action: z.string(),
     actor: z.strictObject({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable() }),
+    address: z
+      .string()
+      .nullable()
+      .meta({ description: 'Of the client. null for a program, and for tenants where an operator acted' }),
+    request_id: Id.nullable().meta({ description: 'As X-Request-Id of the answer, and in the logs' }),
+    outcome: z
+      .enum(AUDIT_OUTCOMES)
+      .nullable()
+      .meta({ description: 'null: it was asked for, and what came of it is not known (yet)' }),
+    outcome_at: Moment.nullable(),
     metadata: z.record(z.string(), z.unknown()),
     ...OF_TENANT,
   })

@@ -17,6 +17,7 @@ export const deleteOperator = route({
     'The key, and those in whose place it was made: an overlap ends with it. The last operator cannot be revoked where ' +
     '`OPERATOR_KEY` is not set.',
   params: z.strictObject({ id: Id }),
+  audits: ['operator_revoked'],
   answers: { 204: null },
   problems: ['conflict'],
 

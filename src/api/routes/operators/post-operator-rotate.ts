@@ -20,6 +20,7 @@ export const postOperatorRotate = route({
   description: ROTATION_TEXT,
   params: z.strictObject({ id: Id }),
   body: RotationBody.prefault({}),
+  audits: ['operator_key_rotated'],
   answers: { 201: z.strictObject({ ...NewOperatorBody.shape, old_expires_at: OldExpiresAt }) },
   problems: ['conflict'],
 

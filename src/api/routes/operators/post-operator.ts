@@ -26,6 +26,7 @@ export const postOperator = route({
     'With a key of their own, good for all that `OPERATOR_KEY` is good for. What is done with it stands in the audit log ' +
     'under the name.',
   body: z.strictObject({ name: OperatorName, expires_at: GivenExpiry }),
+  audits: ['operator_created'],
   answers: { 201: NewOperatorBody },
   problems: ['conflict'],
 

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../logs/audit-log';
+import { noteAsked, noteOutcome } from '../../../logs/audit-log';
 import { refreshProductsId, syncProductsId } from '../../../model/workflow-ids';
+import { carryOut } from '../../../runs/carry-out';
 import { disconnectStore } from '../../../stores/disconnect-store';
 import { getStore } from '../../../stores/read-stores';
+import type { Store } from '../../../stores/store';
 import { publicAddress } from '../../../stores/store-view';
+import type { TemporalClient } from '../../../temporal/connect-client';
 import { cancelRun } from '../../../temporal/control-run';
 import { firstRunIdUnderWay } from '../../../temporal/start-once';
 import { noContent } from '../../http/answer';
@@ -20,27 +23,37 @@ export const deleteStore = route({
   summary: 'Disconnect a store',
   description: 'Its running run is cancelled and its credentials are destroyed; products stay as they are.',
   params: z.strictObject({ id: Id }),
+  audits: ['store_disconnected'],
   answers: { 204: null },
 
   async handle({ caller, params, services }) {
     const { database, temporal } = services;
     const tenantId = caller.tenant.id;
-    const store = await database.withTenant(tenantId, (sql) => getStore(sql, params.id));
-    if (!store) return noSuchStore(params.id);
+    const found = await database.withTenant(tenantId, async (sql) => {
+      const store = await getStore(sql, params.id);
+      if (!store) return null;
+      const metadata = { store_id: store.id, ...publicAddress(store) };
+      const entry = { tenantId, action: 'store_disconnected', actor: actorOf(caller), metadata } as const;
+      return { store, asked: await noteAsked(sql, entry) };
+    });
+    if (!found) return noSuchStore(params.id);
 
-    for (const workflowId of [syncProductsId(store.platform, store.id), refreshProductsId(store.platform, store.id)]) {
-      const runId = await firstRunIdUnderWay(temporal, workflowId);
-      if (runId !== null) await cancelRun(temporal, { workflowId, runId });
-    }
+    const { store, asked } = found;
+    const cancelled = await carryOut(database, asked, () => cancelAll(temporal, store));
     await database.withTenant(tenantId, async (sql) => {
       await disconnectStore(sql, store.id);
-      await writeAuditLog(sql, {
-        tenantId,
-        action: 'store_disconnected',
-        actor: actorOf(caller),
-        metadata: { store_id: store.id, ...publicAddress(store) },
-      });
+      await noteOutcome(sql, asked, 'done', { cancelled });
     });
     return noContent();
   },
 });
+
+/** Answers the ids of the runs that were cancelled. */
+async function cancelAll(temporal: TemporalClient, { platform, id }: Store): Promise<string[]> {
+  const cancelled: string[] = [];
+  for (const workflowId of [syncProductsId(platform, id), refreshProductsId(platform, id)]) {
+    const runId = await firstRunIdUnderWay(temporal, workflowId);
+    if (runId !== null && (await cancelRun(temporal, { workflowId, runId }))) cancelled.push(runId);
+  }
+  return cancelled;
+}

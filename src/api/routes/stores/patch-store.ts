@@ -19,6 +19,7 @@ export const patchStore = route({
   description: 'What is absent stays, inside the settings too.',
   params: z.strictObject({ id: Id }),
   body: z.strictObject({ name: Name.optional(), settings: StoreSettingsPatch.optional() }),
+  audits: ['store_updated'],
   answers: { 200: StoreBody },
 
   async handle({ caller, params, body, services }) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { platforms } from '../../../platforms/platforms';
+import { noteFailedConnect } from '../../actions/note-failed-connect';
 import { problemOfStore, STORE_PROBLEMS } from '../../actions/store-problem';
 import { ok } from '../../http/answer';
 import { route } from '../../http/route';
@@ -22,12 +23,17 @@ export const postStoreCheck = route({
   summary: 'Try the credentials of a store',
   description: 'As connecting does, and keeps nothing.',
   body: StoreConnection,
+  audits: ['store_connect_failed'],
   answers: { 200: CheckedStore },
   problems: STORE_PROBLEMS,
 
-  async handle({ body, services }) {
-    const outcome = await platforms[body.platform].connect(body.credentials, services.surroundings);
-    if (outcome.kind !== 'connected') return problemOfStore(outcome);
+  async handle({ caller, body, services }) {
+    const { platform, credentials } = body;
+    const outcome = await platforms[platform].connect(credentials, services.surroundings);
+    if (outcome.kind !== 'connected') {
+      noteFailedConnect(services, caller, { platform, credentials, check: true }, outcome);
+      return problemOfStore(outcome);
+    }
     const { name, currency, productCount } = outcome.facts;
     return ok({ ok: true, name, currency, product_count: productCount });
   },

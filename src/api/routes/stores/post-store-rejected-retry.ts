@@ -12,6 +12,7 @@ export const postStoreRejectedRetry = route({
   summary: "Retry a store's rejected products",
   params: z.strictObject({ id: Id }),
   body: z.strictObject({ external_ids: ExternalIds.optional() }).prefault({}),
+  audits: ['rejected_products_retried'],
   answers: { 202: RunAccepted },
   problems: ['conflict'],
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { connectedStore } from '../../actions/connected-store';
+import { askOfConnectedStore } from '../../actions/connected-store';
 import { startForCaller } from '../../actions/start-for-caller';
 import { accepted } from '../../http/answer';
+import { actorOf } from '../../http/caller';
 import { route } from '../../http/route';
 import { Id } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';
@@ -14,14 +15,18 @@ export const postStoreVerify = route({
   summary: 'Compare the catalogue with a store',
   description: 'A dry full run: its differences say where the catalogue is not equal to the store. Nothing is written.',
   params: z.strictObject({ id: Id }),
+  audits: ['store_verified'],
   answers: { 202: RunAccepted },
   problems: ['conflict'],
 
   async handle({ caller, params, services }) {
-    const found = await connectedStore(services, caller, params.id);
+    const audit = { action: 'store_verified', actor: actorOf(caller) } as const;
+    const found = await services.database.withTenant(caller.tenant.id, (sql) =>
+      askOfConnectedStore(sql, params.id, audit),
+    );
     if (found.kind === 'problem') return found;
     const run = { mode: 'full', dryRun: true } as const;
-    const started = await startForCaller(services, caller, found.store, run, { action: 'store_verified' });
+    const started = await startForCaller(services, found.store, run, found.asked);
     if (started.kind === 'problem') return started;
     const { workflowId, runId, alreadyRunning } = started;
     return accepted({

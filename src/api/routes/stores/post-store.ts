@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../logs/audit-log';
+import { type AskedEntry, SYNC_TRIGGERED, writeAuditLog } from '../../../logs/audit-log';
 import { platforms } from '../../../platforms/platforms';
+import { askForRun } from '../../../runs/start-run';
 import { connectStore } from '../../../stores/connect-store';
 import type { Store } from '../../../stores/store';
 import { publicAddress, storeView } from '../../../stores/store-view';
-import { retryRunNow } from '../../../temporal/control-run';
+import { endWait } from '../../actions/end-wait';
+import { noteFailedConnect } from '../../actions/note-failed-connect';
 import { startForCaller } from '../../actions/start-for-caller';
 import { problemOfStore, STORE_PROBLEMS } from '../../actions/store-problem';
 import { created, ok } from '../../http/answer';
@@ -33,6 +35,7 @@ export const postStore = route({
   summary: 'Connect a store, or renew its credentials',
   description: 'The credentials are tried first, and kept sealed. Connecting starts a sync only with `sync: true`.',
   body: StoreConnection,
+  audits: ['store_connected', 'store_reconnected', 'store_connect_failed', ...SYNC_TRIGGERED],
   answers: { 200: ConnectedStore, 201: ConnectedStore },
   problems: STORE_PROBLEMS,
 
@@ -40,37 +43,32 @@ export const postStore = route({
     const { database, sealer, surroundings } = services;
     const tenantId = caller.tenant.id;
     const { platform, name, credentials } = body;
+    const actor = actorOf(caller);
     const outcome = await connectStore(
       { database, sealer, platforms, surroundings },
       { tenantId, platform, name, credentials },
+      async (sql, { store, created }) => {
+        const action = created ? 'store_connected' : 'store_reconnected';
+        const metadata = { store_id: store.id, platform, ...publicAddress(store) };
+        await writeAuditLog(sql, { tenantId, action, actor, metadata });
+        return body.sync ? askForRun(sql, store, { action: `${platform}_sync_triggered`, actor }) : null;
+      },
     );
-    if (outcome.kind !== 'connected') return problemOfStore(outcome);
-
-    const { store } = outcome;
-    await database.withTenant(tenantId, (sql) =>
-      writeAuditLog(sql, {
-        tenantId,
-        action: outcome.created ? 'store_connected' : 'store_reconnected',
-        actor: actorOf(caller),
-        metadata: { store_id: store.id, platform, ...publicAddress(store) },
-      }),
-    );
-    const sync = body.sync ? await fullSync(services, caller, store) : null;
+    if (outcome.kind !== 'connected') {
+      noteFailedConnect(services, caller, { platform, credentials, check: false }, outcome);
+      return problemOfStore(outcome);
+    }
+    const { store, noted: asked } = outcome;
+    const sync = asked ? await fullSync(services, caller, store, asked) : null;
     if (sync?.kind === 'problem') return sync;
     return (outcome.created ? created : ok)({ ...storeView(store), ...(sync && { sync: sync.ids }) });
   },
 });
 
 /** Repeated after a 503, the request finds the store connected and starts what it did not. */
-async function fullSync(services: ApiServices, caller: TenantCaller, store: Store) {
-  const started = await startForCaller(
-    services,
-    caller,
-    store,
-    { mode: 'full' },
-    { action: `${store.platform}_sync_triggered` },
-  );
+async function fullSync(services: ApiServices, caller: TenantCaller, store: Store, asked: AskedEntry) {
+  const started = await startForCaller(services, store, { mode: 'full' }, asked);
   if (started.kind === 'problem') return started;
-  if (started.run.waiting !== null) await retryRunNow(services.temporal, started);
+  if (started.run.waiting !== null) await endWait(services, caller, started);
   return { kind: 'started', ids: { run_id: started.runId, workflow_id: started.workflowId } } as const;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { writeAuditLog } from '../../../logs/audit-log';
+import { noteAsked, noteOutcome, noteOutcomeApart } from '../../../logs/audit-log';
 import type { SyncAllStoresInput } from '../../../model/workflow-inputs';
+import { carryOut } from '../../../runs/carry-out';
 import { startUnlessUnderWay } from '../../../runs/start-unless-under-way';
 import { queueSweep, readSweep, type SweepView } from '../../../runs/sweeps';
 import { startSweep } from '../../../temporal/start-sweep';
@@ -18,26 +19,35 @@ export const postSyncAll = route({
   who: 'operator',
   summary: 'Sync all active stores of all tenants',
   body: z.strictObject({ platform: PlatformName.optional(), mode: Mode }).prefault({}),
+  audits: ['all_stores_sync_triggered'],
   answers: { 202: z.strictObject({ ...RunAccepted.shape, already_running: z.boolean() }) },
 
   async handle({ caller, body, services }) {
     const { database, temporal } = services;
     const input: SyncAllStoresInput = { platform: body.platform ?? null, mode: body.mode, trigger: 'api' };
-    const started = await startUnlessUnderWay(
-      () => startSweep(temporal, input),
-      async (id) => isOver(await database.withSystem((sql) => readSweep(sql, id))),
-    );
-    if (started.kind === 'last_one_ending') return LAST_ONE_ENDING;
-    const { workflowId, runId, alreadyRunning } = started;
-    await database.withSystem(async (sql) => {
-      await queueSweep(sql, { id: runId, workflowId, input });
-      await writeAuditLog(sql, {
-        id: runId,
+    const asked = await database.withSystem((sql) =>
+      noteAsked(sql, {
         tenantId: null,
         action: 'all_stores_sync_triggered',
         actor: actorOf(caller),
-        metadata: { task_id: runId, platform: input.platform },
-      });
+        metadata: { platform: input.platform, mode: input.mode },
+      }),
+    );
+    const started = await carryOut(database, asked, () =>
+      startUnlessUnderWay(
+        () => startSweep(temporal, input),
+        async (id) => isOver(await database.withSystem((sql) => readSweep(sql, id))),
+      ),
+    );
+    if (started.kind === 'last_one_ending') {
+      await noteOutcomeApart(database, asked, 'refused', { reason: started.kind });
+      return LAST_ONE_ENDING;
+    }
+    const { workflowId, runId, alreadyRunning } = started;
+    await database.withSystem(async (sql) => {
+      await queueSweep(sql, { id: runId, workflowId, input });
+      const ids = { task_id: runId, workflow_id: workflowId };
+      await noteOutcome(sql, asked, 'done', { ...ids, already_running: alreadyRunning });
     });
     return accepted({
       status: 'accepted',

@@ -14,6 +14,7 @@ export const postApprove = route({
     'With some ids, these are deactivated and the others stay. The store is asked once more first. A run that failed with suspicious_change is accepted by it: a new one goes through.',
   params: z.strictObject({ run_id: Id }),
   body: z.strictObject({ external_ids: ExternalIds.optional() }).prefault({}),
+  audits: ['deactivation_approved', 'brake_accepted'],
   answers: { 202: RunAccepted },
   problems: ['conflict'],
 

@@ -11,6 +11,7 @@ export const postReject = route({
   who: 'integrations:manage',
   summary: 'Keep the missing products active',
   params: z.strictObject({ run_id: Id }),
+  audits: ['deactivation_rejected'],
   answers: { 202: RunAccepted },
   problems: ['conflict'],
 

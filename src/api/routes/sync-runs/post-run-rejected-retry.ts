@@ -14,6 +14,7 @@ export const postRunRejectedRetry = route({
   summary: 'Retry the products that a run set aside',
   params: z.strictObject({ run_id: Id }),
   body: z.strictObject({ external_ids: ExternalIds.optional() }).prefault({}),
+  audits: ['rejected_products_retried'],
   answers: { 202: RunAccepted },
   problems: ['conflict'],
 

@@ -15,6 +15,7 @@ export const deleteApiKey = route({
   summary: 'Revoke an API key',
   description: 'The key, and those in whose place it was made: an overlap ends with it.',
   params: z.strictObject({ id: Id, key_id: Id }),
+  audits: ['api_key_revoked'],
   answers: { 204: null },
 
   async handle({ caller, params, services }) {

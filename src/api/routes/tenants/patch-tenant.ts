@@ -17,6 +17,7 @@ export const patchTenant = route({
   description: "An inactive tenant's keys get 403, its stores are not swept, and its running runs end normally.",
   params: z.strictObject({ id: Id }),
   body: z.strictObject({ name: Name.optional(), is_active: z.boolean().optional() }),
+  audits: ['tenant_updated'],
   answers: { 200: TenantBody },
 
   async handle({ caller, params, body, services }) {

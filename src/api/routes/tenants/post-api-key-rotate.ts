@@ -20,6 +20,7 @@ export const postApiKeyRotate = route({
   description: `${ROTATION_TEXT} The new key has the scopes of the old one.`,
   params: z.strictObject({ id: Id, key_id: Id }),
   body: RotationBody.prefault({}),
+  audits: ['api_key_rotated'],
   answers: { 201: z.strictObject({ ...NewKeyBody.shape, old_expires_at: OldExpiresAt }) },
   problems: ['conflict'],
 

@@ -19,6 +19,7 @@ export const postApiKey = route({
   summary: 'Make an API key',
   params: z.strictObject({ id: Id }),
   body: z.strictObject({ name: Name, scopes: Scopes, expires_at: GivenExpiry }),
+  audits: ['api_key_created'],
   answers: { 201: NewKeyBody },
 
   async handle({ caller, params: { id: tenantId }, body, services }) {

@@ -22,6 +22,7 @@ export const postTenant = route({
   summary: 'Create a tenant',
   description: 'With a first key that has all scopes. Without a slug, one is made from the name.',
   body: z.strictObject({ name: Name, slug: Slug.optional() }),
+  audits: ['tenant_created'],
   answers: { 201: z.strictObject({ ...TenantBody.shape, api_key: NewKeyBody }) },
   problems: ['conflict'],
 
