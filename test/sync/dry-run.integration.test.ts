@@ -1,6 +1,7 @@
 import { listDifferences } from '../../src/catalog/differences/run-differences';
 import type { Store } from '../../src/stores/store';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
+import { asSuperuser, queryAs } from '../support/test-database';
 
 let world: SyncWorld;
 beforeAll(async () => {
@@ -17,16 +18,18 @@ const differencesOf = async (store: Store, runId: string) => {
 
 /** Every row version of the catalogue and of the store's own row: a write, whatever it wrote, changes one. */
 const rowVersions = async (store: Store) => {
-  const { rows } = await world.database.withTenant(
-    store.tenantId,
-    (sql) => sql<{ version: string }>`
-      select 'p' || ctid || xmin as version from products
-       union all select 'v' || ctid || xmin from product_variants
-       union all select 'c' || ctid || xmin from collections
-       union all select 's' || ctid || xmin from stores
-       union all select 'h' || ctid || xmin from product_changes
-       union all select 'r' || ctid || xmin from rejected_products
-       order by 1`,
+  const { rows } = await queryAs(
+    asSuperuser(world.databaseUrl),
+    `select version
+       from (select tenant_id, 'p' || ctid || xmin as version from products
+              union all select tenant_id, 'v' || ctid || xmin from product_variants
+              union all select tenant_id, 'c' || ctid || xmin from collections
+              union all select tenant_id, 's' || ctid || xmin from stores
+              union all select tenant_id, 'h' || ctid || xmin from product_changes
+              union all select tenant_id, 'r' || ctid || xmin from rejected_products) row
+      where tenant_id = $1::uuid
+      order by 1`,
+    [store.tenantId],
   );
   return rows.map((row) => row.version);
 };
