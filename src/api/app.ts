@@ -1,4 +1,5 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { reasonOf } from '../process/reason-of';
 import type { TrustedProxies } from '../process/trusted-proxies';
 import { docsPage } from './docs-page';
 import { frontPage } from './front-page';
@@ -8,28 +9,37 @@ import { logRequest } from './http/log-request';
 import { noteLastUse } from './http/note-last-use';
 import { problem, statusOf } from './http/problem';
 import { problemOfError } from './http/problem-of-error';
-import { forbidCaching, restrictBrowsers } from './http/response-headers';
+import { forbidCaching, restrictBrowsers, stayWithTls } from './http/response-headers';
 import type { Route } from './http/route';
 import { serveRoute } from './http/serve-route';
 import type { RouteServices } from './http/services';
 import type { Admission } from './limits/admission';
+import type { UnreadAnswers } from './limits/unread-answers';
 import { ROUTES } from './routes';
 
 /** What is wrong with a request itself is the caller's matter. */
 const LEVELS: Partial<Record<number, 'error' | 'warn'>> = { 500: 'error', 503: 'warn' };
 
+/** Callers make paths of 16 kB, and errors hold them. */
+const LONGEST_PATH = 200;
+
 interface AppOptions {
   trustedProxies: TrustedProxies;
   admission: Admission;
+  unread: UnreadAnswers;
 }
 
 /** The API: every route of the table, 405 for their other methods, 404 for everything else. */
-export function createApp(services: RouteServices, { trustedProxies, admission }: AppOptions): Express {
+export function createApp(services: RouteServices, { trustedProxies, admission, unread }: AppOptions): Express {
   const app = express();
   app.set('trust proxy', trustedProxies);
   app.disable('x-powered-by');
   app.disable('etag'); // hashing pages of products costs more than sending them
-  app.use(logRequest(services.log), restrictBrowsers, compress);
+  app.use((_request, response, next) => {
+    response.locals.unread = unread;
+    next();
+  });
+  app.use(logRequest(services.log), restrictBrowsers, stayWithTls, compress);
   app.use('/v1', forbidCaching, noteLastUse(services));
 
   app.get('/', frontPage);
@@ -41,11 +51,14 @@ export function createApp(services: RouteServices, { trustedProxies, admission }
   }
   app.use('/docs', docsPage());
   app.use((request: Request, response: Response) => {
-    sendAnswer(response, problem('not_found', `There is no ${request.path} here: /openapi.json lists what there is.`));
+    const path = request.path.slice(0, LONGEST_PATH);
+    sendAnswer(response, problem('not_found', `There is no ${path} here: /openapi.json lists what there is.`));
   });
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     const answer = problemOfError(error);
-    response.locals.log[LEVELS[statusOf(answer.code)] ?? 'debug']({ err: error }, 'a request failed');
+    const level = LEVELS[statusOf(answer.code)];
+    if (level !== undefined) response.locals.log[level]({ err: error }, 'a request failed');
+    else response.locals.log.debug({ reason: reasonOf(error).slice(0, LONGEST_PATH) }, 'a request failed');
     if (response.headersSent) next(error);
     else sendAnswer(response, answer);
   });

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import express, { Router } from 'express';
+import { Router } from 'express';
+import { allowOwnScripts } from './http/response-headers';
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -19,11 +20,16 @@ const PAGE = `<!doctype html>
 /** The validator that Swagger UI knows by default is a service on the internet. */
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#page', deepLinking: true, validatorUrl: null });\n`;
 
+/** Of what the package brings, the page needs these. */
+const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js'];
+
 /** A page to read the API's contract at, from files of our own: it works without internet. */
 export function docsPage(): Router {
-  const files = dirname(require.resolve('swagger-ui-dist/swagger-ui-bundle.js'));
-  return Router()
+  const root = dirname(require.resolve('swagger-ui-dist/swagger-ui-bundle.js'));
+  const page = Router()
+    .use(allowOwnScripts)
     .get('/', (_request, response) => void response.type('html').send(PAGE))
-    .get('/start.js', (_request, response) => void response.type('js').send(START))
-    .use(express.static(files, { index: false }));
+    .get('/start.js', (_request, response) => void response.type('js').send(START));
+  for (const file of FILES) page.get(`/${file}`, (_request, response) => void response.sendFile(file, { root }));
+  return page;
 }

@@ -1,10 +1,13 @@
-import type { Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { refusedAttempts } from '../logs/refused-attempts';
 import type { TrustedProxies } from '../process/trusted-proxies';
 import { createApp } from './app';
 import type { ApiServices } from './http/services';
 import { createAdmission } from './limits/admission';
+import { boundConnections, MOST_CONNECTIONS } from './limits/connections';
+import { unreadAnswers } from './limits/unread-answers';
 
 /** Requests that need longer are cut off: the process must end within 15 s of SIGTERM. */
 const GRACE_MS = 10_000;
@@ -23,20 +26,42 @@ export interface ServeOptions {
   trustedProxies?: TrustedProxies;
   /** Of one key; 0 or absent: as many as it likes. */
   requestsPerMinute?: number;
+  patience?: Partial<Patience>;
+  mostConnections?: number;
 }
 
+/** For callers who take their time, on purpose or not. */
+interface Patience {
+  /** Until the headers of a request have come; of a connection on which nothing was asked yet, too. */
+  headersMs: number;
+  /** Until all of it has: 1 MiB at 17 kB a second. */
+  requestMs: number;
+  /** Until the answer has been read: 4 MB at 70 kB a second. */
+  answerMs: number;
+  /** How often it is looked whose time is over. */
+  everyMs: number;
+}
+
+const PATIENCE: Patience = { headersMs: 30_000, requestMs: 60_000, answerMs: 60_000, everyMs: 5_000 };
+
 /** Serves the API; throws when the port is taken. */
-export async function serveApi(
-  services: ApiServices,
-  { port, host, keepAliveSeconds = 75, trustedProxies = [], requestsPerMinute = 0 }: ServeOptions,
-): Promise<RunningApi> {
+export async function serveApi(services: ApiServices, options: ServeOptions): Promise<RunningApi> {
+  const { port, host, keepAliveSeconds = 75, trustedProxies = [], requestsPerMinute = 0 } = options;
+  const patience = { ...PATIENCE, ...options.patience };
   const admission = createAdmission({ ...services, requestsPerMinute });
   const attempts = refusedAttempts(services);
-  const server = await new Promise<Server>((resolve, reject) => {
-    const app = createApp({ ...services, attempts }, { trustedProxies, admission });
-    const listening = app.listen(port, host, (error) => (error ? reject(error) : resolve(listening)));
-  });
-  keepIdle(server, keepAliveSeconds);
+  const unread = unreadAnswers({ patienceMs: patience.answerMs });
+  const app = createApp({ ...services, attempts }, { trustedProxies, admission, unread });
+  const server = createServer({ connectionsCheckingInterval: patience.everyMs }, app);
+  // Longer than a proxy in front keeps it (60 s mostly), which would send a request into one that just ends, and answer 502.
+  server.keepAliveTimeout = keepAliveSeconds * 1_000;
+  // These count from a request's first byte, and end no connection that is kept for the next one.
+  server.headersTimeout = patience.headersMs;
+  server.requestTimeout = patience.requestMs;
+  server.timeout = patience.requestMs + patience.answerMs; // without a byte, as where a file is sent that nobody reads
+  boundConnections(server, options.mostConnections ?? MOST_CONNECTIONS);
+  server.listen(port, host);
+  await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
     stop: async () => {
@@ -44,17 +69,6 @@ export async function serveApi(
       await Promise.all([admission.stop(), attempts.close()]);
     },
   };
-}
-
-/**
- * How long an idle connection is kept: longer than a proxy in front keeps it (60 s mostly), which would send a request
- * into one that just ends and answer 502. The limits for a request to arrive stay above it: none of them may be the one
- * that ends an idle connection.
- */
-export function keepIdle(server: Server, seconds: number): void {
-  server.keepAliveTimeout = seconds * 1_000;
-  server.headersTimeout = Math.max(server.headersTimeout, (seconds + 5) * 1_000);
-  server.requestTimeout = Math.max(server.requestTimeout, server.headersTimeout);
 }
 
 async function stop(server: Server): Promise<void> {

@@ -36,8 +36,8 @@ export function callerFields(caller: Known): Record<string, string | null> {
   return caller.kind === 'tenant' ? { ...who, tenant_id: caller.tenant.id, tenant_slug: caller.tenant.slug } : who;
 }
 
-/** Probes come every few seconds. */
+/** Probes come every few seconds, and what is over a limit in floods: who it is stands in the log once a minute. */
 function levelOf({ statusCode, req }: Response): 'error' | 'debug' | 'info' {
   if (statusCode === 500) return 'error';
-  return req.path === '/healthz' || req.path === '/readyz' ? 'debug' : 'info';
+  return statusCode === 429 || req.path === '/healthz' || req.path === '/readyz' ? 'debug' : 'info';
 }
