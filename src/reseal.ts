@@ -1,6 +1,8 @@
 import { connectDatabase } from './database/database';
 import { databaseAdvice } from './database/postgres-error';
 import { refuseBypassingRole } from './database/refuse-bypassing-role';
+import { noteAsked, noteOutcomeApart } from './logs/audit-log';
+import { cliActor } from './logs/cli-actor';
 import { runProgram } from './process/run-program';
 import { readSettings } from './process/settings';
 import { type Resealing, resealAll } from './stores/keys/reseal-all';
@@ -23,7 +25,14 @@ async function main(): Promise<void> {
     const counted = () => database.withSystem((sql) => countSealedBy(sql, sealer));
     const before = await counted();
     console.log(`${before.older + unknownOf(before)} stores are not sealed by the first key, ${sealer.keyIds[0]}.`);
-    report(await resealAll(database, sealer, ({ resealed }) => console.log(`  ${resealed} sealed anew`)));
+    const metadata = { key_id: sealer.keyIds[0] };
+    const asked = await database.withSystem((sql) =>
+      noteAsked(sql, { tenantId: null, action: 'credentials_resealed', actor: cliActor(), metadata }),
+    );
+    const done = await resealAll(database, sealer, ({ resealed }) => console.log(`  ${resealed} sealed anew`));
+    const { resealed, overtaken, unreadable } = done;
+    await noteOutcomeApart(database, asked, 'done', { resealed, overtaken, unreadable: unreadable.length });
+    report(done);
 
     const after = await counted();
     const left = after.older + unknownOf(after);

@@ -20,6 +20,7 @@ export type AuditAction =
   | 'store_updated'
   | 'store_disconnected'
   | 'store_connect_failed'
+  | 'credentials_resealed'
   | 'tenant_created'
   | 'tenant_updated'
   | 'api_key_created'

@@ -91,7 +91,7 @@ export function refusedAttempts(
     const own = JSON.stringify([action, kind, block, tenantId]);
     if (isOpen(own)) return { key: own, attempt };
     if (now() - hour.begunAt >= LONGEST_MS) hour = { begunAt: now(), spans: 0 };
-    const ofBlock = [...spans.values()].filter((span) => span.block === block).length;
+    const ofBlock = [...spans].filter(([key, span]) => span.block === block && key !== own).length;
     const mayBegin = hour.spans < MOST_AN_HOUR;
     if (mayBegin && ofBlock < MOST_OF_BLOCK) return { key: own, attempt };
     const together = JSON.stringify([action, block]);
