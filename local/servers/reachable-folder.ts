@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, lstatSync, mkdirSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PostgresBinaries } from './tools';
@@ -16,12 +16,13 @@ export function reachableFolder(wanted: string, { runAs }: PostgresBinaries, say
   if (canEnter(wanted, runAs)) return wanted;
 
   const ours = join(tmpdir(), `catalog-sync-${process.getuid?.()}`);
-  mkdirSync(ours, { recursive: true, mode: 0o755 });
+  mkdirSync(ours, { recursive: true });
   const stat = lstatSync(ours);
   // The temporary directory is everybody's: a folder that somebody else put there is not trusted.
   if (!stat.isDirectory() || stat.uid !== process.getuid?.() || (stat.mode & 0o022) !== 0) {
     throw new Error(`${ours} belongs to somebody else or others may write to it: remove it.`);
   }
+  chmodSync(ours, 0o755); // whatever the umask is: PostgreSQL's user has to pass
   const folder = join(ours, `data-${createHash('sha256').update(wanted).digest('hex').slice(0, 12)}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chownSync(folder, runAs.uid, runAs.gid);

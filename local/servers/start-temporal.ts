@@ -56,7 +56,9 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
 function flags({ port, uiPort, persistent, dataDir, dynamicConfig = [] }: TemporalOptions): string[] {
   return [
     ...['--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'],
-    ...(uiPort === null ? ['--headless'] : ['--ui-port', String(uiPort)]),
+    ...(uiPort === null
+      ? ['--headless']
+      : ['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort), '--ui-disable-news-fetch']),
     ...(persistent ? ['--db-filename', join(dataDir, 'temporal.db')] : []),
     ...[...DYNAMIC_CONFIG, ...dynamicConfig].flatMap((line) => ['--dynamic-config-value', line]),
     ...Object.values(SEARCH_ATTRIBUTES).flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]),

@@ -18,6 +18,7 @@ import { whenAskedToEnd } from '../servers/when-asked-to-end';
 import { chooseApiAddress, chooseSimulatorPorts } from './choose-addresses';
 import { claimDataFolder } from './claim-data-folder';
 import { closingWords } from './closing-words';
+import { keepPrivate } from './keep-private';
 import { type StartOptions, startOptions, USAGE, UsageError } from './start-options';
 
 const terminal = openTerminal(process.stdout);
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   const end = whenAskedToEnd(() => void parts.hurry());
   try {
     await claimDataFolder(dataDir, guard.pid, say);
+    keepPrivate(dataDir, say);
     await Promise.race([startEverything(options, { dataDir, parts, end: end.signal }), end.asked]);
     await end.asked;
   } catch (error) {

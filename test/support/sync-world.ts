@@ -6,7 +6,6 @@ import {
   type WorkflowExecutionDescription,
   WorkflowFailedError,
 } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { ShopifyShop } from '../../simulators/shopify/shop';
@@ -41,6 +40,7 @@ import { environmentVariable } from './environment-variable';
 import { IMPATIENT, NO_LIMITS } from './impatient';
 import { patient } from './patience';
 import { QUIET_RUNTIME } from './quiet-runtime';
+import { readableHistory } from './secrets/search-histories';
 import { testTemporal, uniqueTaskQueue } from './temporal';
 import { createTestDatabase } from './test-database';
 import { until, untilRun } from './until';
@@ -263,10 +263,7 @@ export async function startSyncWorld({
       await database.withTenant(store.tenantId, (sql) => patchStore(sql, store.id, { settings }));
     },
     describe: (workflowId, runId) => client((each) => each.workflow.getHandle(workflowId, runId).describe()),
-    history: async (workflowId, runId) => {
-      const history = await client((each) => each.workflow.getHandle(workflowId, runId).fetchHistory());
-      return JSON.stringify(JSON.parse(historyToJSON(history), decodePayload));
-    },
+    history: (workflowId, runId) => client((each) => readableHistory(each, workflowId, runId)),
     client,
     async close() {
       await stopWorker();
@@ -292,9 +289,4 @@ async function settled(connection: Connection, workflowId: string, firstExecutio
       },
     );
   await until(`${workflowId} to end`, look);
-}
-
-/** The JSON form of a history holds what activities took and answered as base64, which would hide anything. */
-function decodePayload(name: string, value: unknown): unknown {
-  return name === 'data' && typeof value === 'string' ? Buffer.from(value, 'base64').toString() : value;
 }
