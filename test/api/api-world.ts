@@ -8,6 +8,7 @@ import { createLogger } from '../../src/process/logger';
 import { createSealer } from '../../src/stores/sealed-credentials';
 import { connectClient, type TemporalClient } from '../../src/temporal/connect-client';
 import { createTenant } from '../../src/tenants/create-tenant';
+import { refuseSecretsInLog } from '../support/secrets/planted';
 import { testTemporal, uniqueTaskQueue } from '../support/temporal';
 import { createTestDatabase } from '../support/test-database';
 import { type Ask, asker } from './ask';
@@ -86,6 +87,7 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
       await api.stop();
       await Promise.all([database.close(), temporal.close()]);
       await drop();
+      refuseSecretsInLog(log);
     },
   };
 }

@@ -40,6 +40,7 @@ import { environmentVariable } from './environment-variable';
 import { IMPATIENT, NO_LIMITS } from './impatient';
 import { patient } from './patience';
 import { QUIET_RUNTIME } from './quiet-runtime';
+import { refuseSecretsInLog } from './secrets/planted';
 import { readableHistory } from './secrets/search-histories';
 import { testTemporal, uniqueTaskQueue } from './temporal';
 import { createTestDatabase } from './test-database';
@@ -272,6 +273,7 @@ export async function startSyncWorld({
       await temporal.close();
       await Promise.all([wooCommerce.close(), shopify.close(), database.close()]);
       await drop();
+      refuseSecretsInLog(log);
     },
   };
 }

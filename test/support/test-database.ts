@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { Client, type QueryResult } from 'pg';
 import type { Postgres } from '../../local/servers/start-postgres';
 import { environmentVariable } from './environment-variable';
+import { refuseSecretsInTables } from './secrets/planted';
 
 export interface TestDatabase {
   /** As the role of the programs: it owns nothing and does not bypass row-level security. */
   url: string;
   /** As the role that owns the schema and migrates. */
   ownerUrl: string;
+  /** Fails when a credential stands in one of its tables (I8). */
   drop(): Promise<void>;
 }
 
@@ -29,7 +31,13 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     url: inDatabase(template, name),
     ownerUrl: inDatabase(owner, name),
-    drop: () => asAdmin(`drop database if exists ${name} with (force)`),
+    async drop() {
+      try {
+        await refuseSecretsInTables(inDatabase(template, name));
+      } finally {
+        await asAdmin(`drop database if exists ${name} with (force)`);
+      }
+    },
   };
 }
 

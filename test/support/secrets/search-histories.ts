@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 
 /** As JSON text, its payloads readable: as base64 they would hide anything. */
@@ -17,6 +18,12 @@ const AT_ONCE = 16;
 /** How a client is asked, each question with its own limit of time. */
 type Asking = <Result>(work: (client: Client) => Promise<Result>) => Promise<Result>;
 
+/** Its retention ended, or its namespace, after it was listed. */
+function nullIfGone(error: unknown): null {
+  if (error instanceof WorkflowNotFoundError) return null;
+  throw error;
+}
+
 /** Calls `look` with every history of the namespace, or of a query; answers how many there are. */
 export async function eachHistory(
   ask: Asking,
@@ -34,7 +41,8 @@ export async function eachHistory(
   const work = async (): Promise<void> => {
     for (let next = left.pop(); next !== undefined; next = left.pop()) {
       const { workflowId, runId } = next;
-      look(`${workflowId} ${runId}`, await ask((client) => readableHistory(client, workflowId, runId)));
+      const history = await ask((client) => readableHistory(client, workflowId, runId)).catch(nullIfGone);
+      if (history !== null) look(`${workflowId} ${runId}`, history);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
