@@ -392,6 +392,8 @@ CREATE TABLE "tenants" (
 	"slug" text NOT NULL,
 	"is_active" boolean DEFAULT true NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"deletion_asked_at" timestamp with time zone,
+	"closed_at" timestamp with time zone,
 	CONSTRAINT "tenants_slug_unique" UNIQUE("slug")
 );
 
@@ -459,12 +461,14 @@ CREATE POLICY "search_texts_tenant" ON "search_texts" AS PERMISSIVE FOR ALL TO p
 CREATE POLICY "stores_tenant" ON "stores" AS PERMISSIVE FOR ALL TO public USING ("stores"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("stores"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "stores_system_select" ON "stores" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "api_keys_tenant" ON "api_keys" AS PERMISSIVE FOR SELECT TO public USING ("api_keys"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "api_keys_deletion" ON "api_keys" AS PERMISSIVE FOR DELETE TO public USING ("api_keys"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and exists (select from tenants where tenants.id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and tenants.closed_at is not null));
 CREATE POLICY "api_keys_system_select" ON "api_keys" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "api_keys_system_insert" ON "api_keys" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "api_keys_system_update" ON "api_keys" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true) = 'system')) WITH CHECK ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "change_counters_tenant" ON "change_counters" AS PERMISSIVE FOR ALL TO public USING ("change_counters"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("change_counters"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "change_counters_system_insert" ON "change_counters" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "tenants_tenant" ON "tenants" AS PERMISSIVE FOR SELECT TO public USING ("tenants"."id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "tenants_deletion" ON "tenants" AS PERMISSIVE FOR DELETE TO public USING ("tenants"."id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and "tenants"."closed_at" is not null);
 CREATE POLICY "tenants_system_select" ON "tenants" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "tenants_system_insert" ON "tenants" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "tenants_system_update" ON "tenants" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true) = 'system')) WITH CHECK ((select current_setting('app.scope', true) = 'system'));

@@ -7,6 +7,10 @@ import { claimApproval } from './claim-approval';
 import { closeRun } from './close-run';
 import { confirmMissing } from './confirm-missing';
 import { deactivateMissing } from './deactivate-missing';
+import { closeTenant } from './deletion/close-tenant';
+import { deleteTenantRows } from './deletion/delete-tenant-rows';
+import { endTenantWork } from './deletion/end-tenant-work';
+import { forgetHistories } from './deletion/forget-histories';
 import type { Dependencies, GivenDependencies } from './dependencies';
 import { fetchProductPages } from './fetch-product-pages';
 import { findMissing } from './find-missing';
@@ -36,6 +40,13 @@ export function createActivities(given: GivenDependencies) {
     const work = make(dependencies);
     return asActivity(work.name, countingTraffic(dependencies, work), dependencies.logger);
   };
+  /** Of a tenant's deletion, which nothing may leave half done. */
+  const deleting = <Input extends unknown[], Result>(
+    make: (dependencies: Dependencies) => (...input: Input) => Promise<Result>,
+  ) => {
+    const work = make(dependencies);
+    return asActivity(work.name, work, dependencies.logger, { isRetriedAlways: true });
+  };
   const readers = keptReaders();
   return {
     openRun: activity(openRun),
@@ -58,6 +69,10 @@ export function createActivities(given: GivenDependencies) {
     listStores: activity(listStores),
     maintain: activity(maintain),
     noteSweep: activity(noteSweep),
+    endTenantWork: deleting(endTenantWork),
+    closeTenant: deleting(closeTenant),
+    forgetHistories: deleting(forgetHistories),
+    deleteTenantRows: deleting(deleteTenantRows),
   };
 }
 

@@ -1,19 +1,21 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import type { Logger } from 'pino';
-import { isPassingDatabaseError } from '../database/postgres-error';
-import { runFailure } from './run-failure';
+import { isPassingDatabaseError, isTenantClosed } from '../database/postgres-error';
+import { runFailure, tenantDeleted } from './run-failure';
 
 /** A third of the shortest heartbeat time-out (15 s): a worker that dies is noticed in seconds. */
 const HEARTBEAT_MS = 4_000;
 
 /**
  * What every activity has in common: it heartbeats by a timer while it works, and what it throws becomes a Temporal
- * failure. Its message holds no value of a statement or product (I8, I10): the log has the rest.
+ * failure. Its message holds no value of a statement or product (I8, I10): the log has the rest. A bug fails a run for
+ * good; what `isRetriedAlways` goes on when workers come that lack it.
  */
 export function asActivity<Input extends unknown[], Result>(
   name: string,
   work: (...input: Input) => Promise<Result>,
   logger: Logger,
+  { isRetriedAlways = false }: { isRetriedAlways?: boolean } = {},
 ): (...input: Input) => Promise<Result> {
   return async (...input) => {
     const context = Context.current();
@@ -23,7 +25,8 @@ export function asActivity<Input extends unknown[], Result>(
     } catch (error) {
       if (error instanceof ApplicationFailure || error instanceof CancelledFailure) throw error;
       if (context.cancellationSignal.aborted) throw new CancelledFailure('The activity was cancelled');
-      throw failureOf(name, error, logger);
+      const failure = failureOf(name, error, logger);
+      throw isRetriedAlways ? ApplicationFailure.retryable(failure.message, failure.type) : failure;
     } finally {
       clearInterval(beat);
     }
@@ -31,6 +34,7 @@ export function asActivity<Input extends unknown[], Result>(
 }
 
 function failureOf(name: string, error: unknown, logger: Logger): ApplicationFailure {
+  if (isTenantClosed(error)) return tenantDeleted();
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
   if (isPassingDatabaseError(error)) {
     logger.warn({ err: error, activity: name }, 'database away');

@@ -6,6 +6,7 @@ import type { SyncProductsInput } from '../model/workflow-inputs';
 import { faultPoint } from '../process/fault-points';
 import { closeIfEnded } from '../runs/ended/close-if-ended';
 import { openRunRow } from '../runs/open-run-row';
+import { forgetIfTenantIsGone } from './deletion/forget-own-history';
 import type { Dependencies } from './dependencies';
 import { executionIdOf } from './run-context';
 import { storeGone } from './store/failures';
@@ -36,7 +37,7 @@ export const openRun = ({ database, temporal, patience, searchAttributes }: Depe
     const executionId = executionIdOf(run);
     const workflowId = activityInfo().workflowExecution?.workflowId ?? '';
     faultPoint(executionId === run.id ? 'run-starting' : 'run-continued');
-    const opened = await database.withTenant(run.tenantId, (sql) =>
+    const opening = database.withTenant(run.tenantId, (sql) =>
       openRunRow(sql, {
         ...run,
         workflowId,
@@ -47,6 +48,7 @@ export const openRun = ({ database, temporal, patience, searchAttributes }: Depe
         phase,
       }),
     );
+    const opened = await forgetIfTenantIsGone(opening, temporal);
     if (opened.kind === 'store_gone') {
       throw storeGone(run.storeId, opened.status === null ? 'not_found' : 'disconnected');
     }

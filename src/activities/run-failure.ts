@@ -14,3 +14,7 @@ export function runFailure(type: RunErrorType, message: string, nextRetryDelay?:
     ...(isRetried && nextRetryDelay !== undefined ? { nextRetryDelay } : {}),
   });
 }
+
+/** Nobody writes for the tenant any more: whatever is still at work for it ends at once. */
+export const tenantDeleted = (): ApplicationFailure =>
+  runFailure('store_not_found', 'The tenant of this store is deleted, or is being deleted.');

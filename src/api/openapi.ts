@@ -82,13 +82,13 @@ function scopeText(route: Route): string {
   return `Scope: \`${route.who}\`.${route.overAll === null ? '' : ' Operators who name no tenant read over all of them.'}`;
 }
 
-function successesOf({ answers }: Route): RouteConfig['responses'] {
+function successesOf({ answers, mediaType = 'application/json' }: Route): RouteConfig['responses'] {
   return Object.fromEntries(
     Object.entries(answers).map(([status, schema]) => [
       status,
       {
         description: STATUS_CODES[status] ?? status,
-        ...(schema ? { content: { 'application/json': { schema } } } : {}),
+        ...(schema ? { content: { [mediaType]: { schema } } } : {}),
       },
     ]),
   );

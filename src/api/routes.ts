@@ -37,7 +37,9 @@ import { postCancel } from './routes/sync-runs/post-cancel';
 import { postReject } from './routes/sync-runs/post-reject';
 import { postRunRejectedRetry } from './routes/sync-runs/post-run-rejected-retry';
 import { deleteApiKey } from './routes/tenants/delete-api-key';
+import { deleteTenant } from './routes/tenants/delete-tenant';
 import { getApiKeys } from './routes/tenants/get-api-keys';
+import { getTenantExport } from './routes/tenants/get-tenant-export';
 import { getTenants } from './routes/tenants/get-tenants';
 import { patchTenant } from './routes/tenants/patch-tenant';
 import { postApiKey } from './routes/tenants/post-api-key';
@@ -53,6 +55,8 @@ export const ROUTES: readonly Route[] = [
   getApiKeys,
   postApiKeyRotate,
   deleteApiKey,
+  deleteTenant,
+  getTenantExport,
   postOperator,
   getOperators,
   postOperatorRotate,

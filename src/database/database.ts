@@ -5,8 +5,13 @@ import { type Sql, type SystemSql, sqlOn, type TenantSql } from './sql';
 import { isUuid } from './uuid';
 
 export interface Database {
-  /** One transaction on one tenant's rows (I9): commits when `work` resolves, rolls back when it throws. */
+  /**
+   * One transaction on one tenant's rows (I9): commits when `work` resolves, rolls back when it throws. `isTenantClosed`
+   * tells a tenant that is being deleted, or gone.
+   */
   withTenant<Result>(tenantId: string, work: (sql: TenantSql) => Promise<Result>): Promise<Result>;
+  /** The same for a tenant that is closed to everybody else: for its deletion alone. */
+  withClosedTenant<Result>(tenantId: string, work: (sql: TenantSql) => Promise<Result>): Promise<Result>;
   /**
    * The same, nothing can be written, and no statement may take longer than 5 s. The result does not wait for the answer to the commit, which says nothing of a
    * transaction that only read: beside a busy program each answer takes milliseconds to come.
@@ -59,14 +64,17 @@ export function connectDatabase(
   for (const each of [pool, pingPool]) each.on('error', onIdleError);
   const inShare = fairShare(connectionsOfTenant, PATIENCE_MS);
 
-  function ofTenant<Result>(kind: Kind, tenantId: string, work: (sql: TenantSql) => Promise<Result>): Promise<Result> {
-    const scope = tenantScope(tenantId);
-    return inShare(tenantId, () => transaction(pool, kind, scope, asTenant(tenantId, work)));
-  }
+  const ofTenant =
+    (kind: Kind, scopeOf = tenantScope): Database['withTenant'] =>
+    (tenantId, work) => {
+      const scope = scopeOf(tenantId);
+      return inShare(tenantId, () => transaction(pool, kind, scope, asTenant(tenantId, work)));
+    };
 
   return {
-    withTenant: (tenantId, work) => ofTenant(WRITING, tenantId, work),
-    readTenant: (tenantId, work) => ofTenant(READING, tenantId, work),
+    withTenant: ofTenant(WRITING, (tenantId) => `${tenantScope(tenantId)}; select enter_tenant('${tenantId}')`),
+    withClosedTenant: ofTenant(WRITING),
+    readTenant: ofTenant(READING),
     withSystem: (work) => transaction(pool, WRITING, SYSTEM_SCOPE, asSystem(work)),
     readSystem: (work) => transaction(pool, READING, SYSTEM_SCOPE, asSystem(work)),
     ping: async () => {

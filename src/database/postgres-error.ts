@@ -8,6 +8,11 @@ export function isTooSlow(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === '57014';
 }
 
+/** Raised by `enter_tenant`: nothing is written any more for a tenant that is being deleted, or gone. */
+export function isTenantClosed(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === 'CSTNT';
+}
+
 /** The value itself cannot be stored: data exception (class 22) or program limit exceeded (class 54). */
 export function isRefusedValue(error: unknown): error is DatabaseError {
   return error instanceof DatabaseError && /^(22|54)/.test(error.code ?? '');

@@ -1,4 +1,4 @@
-import { sql as expression, type InferSelectModel, type Table } from 'drizzle-orm';
+import { sql as expression, getTableName, type InferSelectModel, type Table } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Client, PoolClient, QueryResult, QueryResultRow } from 'pg';
@@ -43,6 +43,11 @@ export function sqlPart(text: TemplateStringsArray, ...values: unknown[]): SqlPa
 export function columnList(columns: Record<string, AnyPgColumn>): SqlPart {
   const text = Object.entries(columns).map(([key, { name }]) => `${name} as "${key}"`);
   return sqlPart(Object.assign([text.join(', ')], { raw: [] }));
+}
+
+/** A table's name, for statements that are the same for several. */
+export function tableName(table: Table): SqlPart {
+  return sqlPart(Object.assign([`"${getTableName(table)}"`], { raw: [] }));
 }
 
 /** In a builder's statement: when the transaction began, by the database's clock. */

@@ -23,6 +23,8 @@ export type AuditAction =
   | 'credentials_resealed'
   | 'tenant_created'
   | 'tenant_updated'
+  | 'tenant_deleted'
+  | 'tenant_exported'
   | 'api_key_created'
   | 'api_key_rotated'
   | 'api_key_revoked'

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database';
+import { isTenantClosed } from '../database/postgres-error';
 import type { SystemSql, TenantSql } from '../database/sql';
 import { type AskedEntry, type AuditEntry, noteAsked, noteOutcomeApart } from './audit-log';
 
@@ -169,12 +170,11 @@ async function writeAttempt(database: Database, { kind: _, block: __, ...entry }
   const write = (sql: TenantSql | SystemSql, more: Partial<AuditEntry> = {}) =>
     noteAsked(sql, { ...entry, ...more }, OUTCOMES[action]);
   if (tenantId === null) return database.withSystem((sql) => write(sql));
-  const ofTenant = await database.withTenant(tenantId, async (sql) => {
-    const { rowCount } = await sql`select 1 from tenants where id = ${tenantId}::uuid`;
-    return rowCount === 0 ? null : write(sql);
-  });
-  if (ofTenant !== null) return ofTenant;
-  return database.withSystem((sql) =>
-    write(sql, { tenantId: null, metadata: { ...metadata, tenant_named: tenantId } }),
-  );
+  try {
+    return await database.withTenant(tenantId, (sql) => write(sql));
+  } catch (error) {
+    if (!isTenantClosed(error)) throw error;
+    const more = { tenantId: null, metadata: { ...metadata, tenant_named: tenantId } };
+    return database.withSystem((sql) => write(sql, more));
+  }
 }

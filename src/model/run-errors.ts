@@ -32,7 +32,7 @@ export const RUN_ERRORS = {
   },
   store_not_found: {
     happened:
-      'the platform itself says that there is no such shop, or WooCommerce is switched off; or, on the last try of a full run, connecting anew found no shop; or the store was disconnected here',
+      'the platform itself says that there is no such shop, or WooCommerce is switched off; or, on the last try of a full run, connecting anew found no shop; or the store was disconnected here, or its tenant is deleted',
     toDo: 'correct the address or mend the shop; connect again',
     retried: 'never',
     marksStore: true,

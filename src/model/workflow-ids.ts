@@ -9,6 +9,8 @@ export const syncAllStoresId = (platform: Platform | null) => `sync-all-stores/$
 
 export const MAINTENANCE_ID = 'maintenance';
 
+export const deleteTenantId = (tenantId: string) => `delete-tenant/${tenantId}`;
+
 export const dryRunProductsId = (platform: Platform, storeId: string) => `dry-run-products/${platform}/${storeId}`;
 
 export const refreshProductsId = (platform: Platform, storeId: string) => `refresh-products/${platform}/${storeId}`;

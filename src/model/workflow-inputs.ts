@@ -58,6 +58,10 @@ export interface ApproveDeactivationInput {
   waitMs: number;
 }
 
+export interface DeleteTenantInput {
+  tenantId: string;
+}
+
 export interface Decision {
   /** For the audit: the key's id and name, or the operator's name. */
   actor: { kind: string; id: string | null; name: string | null };

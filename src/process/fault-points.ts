@@ -18,6 +18,8 @@ const FAULT_POINTS = {
   'approval-claimed': 'a person decided and nothing was done: the decision is carried out, once',
   'run-closing': 'all is done and the row says running: it is closed with the same counts',
   'run-closed': 'the row is closed and told about, and Temporal does not know: closed once more, told once',
+  'tenant-lot-deleted': 'some rows of a tenant are gone and the others are not: the rest follows',
+  'tenant-gone': 'the tenant is gone and Temporal does not know: its deletion ends, and leaves one entry',
 } as const;
 
 export type FaultPoint = keyof typeof FAULT_POINTS;

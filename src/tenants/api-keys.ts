@@ -27,7 +27,7 @@ interface MadeApiKey {
   id?: string;
 }
 
-/** null when there is no such tenant. */
+/** null when there is no such tenant, or it is being deleted. */
 export async function createApiKey(
   sql: SystemSql,
   { tenantId, name, scopes, expiresAt = null, id = randomUUID() }: MadeApiKey,
@@ -38,7 +38,7 @@ export async function createApiKey(
     select tenant.id, ${id}::uuid, ${name}::text, ${prefix}::text, ${hashOfKey(key)}::bytea,
            ${[...new Set(scopes)]}::text[], ${expiresAt}::timestamptz
       from tenants tenant
-     where tenant.id = ${tenantId}::uuid
+     where tenant.id = ${tenantId}::uuid and tenant.deletion_asked_at is null
     returning name, scopes, expires_at`;
   const [row] = rows;
   return row === undefined ? null : { id, key, name: row.name, scopes: row.scopes, expiresAt: row.expires_at };
@@ -80,6 +80,7 @@ export async function rotateApiKey(
        and id = ${keyId}::uuid
        and revoked_at is null
        and (expires_at is null or expires_at > now())
+       and exists (select from tenants where id = ${tenantId}::uuid and deletion_asked_at is null)
        for update`;
   const [old] = rows;
   if (old === undefined) return { kind: 'not_found' };

@@ -1,7 +1,7 @@
 import type { SystemSql } from '../database/sql';
 import { TENANT_LIST, type Tenant } from './tenant';
 
-/** Changes what is given; null when there is no such tenant. Running runs of an inactive tenant end normally. */
+/** Changes what is given; null when there is no such tenant, or it is being deleted. Running runs of an inactive tenant end normally. */
 export async function patchTenant(
   sql: SystemSql,
   tenantId: string,
@@ -11,7 +11,7 @@ export async function patchTenant(
     update tenants
        set name = coalesce(${name ?? null}::text, name),
            is_active = coalesce(${isActive ?? null}::boolean, is_active)
-     where id = ${tenantId}::uuid
+     where id = ${tenantId}::uuid and deletion_asked_at is null
     returning ${TENANT_LIST}`;
   return rows[0] ?? null;
 }

@@ -3,6 +3,7 @@
  * code changes: read docs/changing-a-workflow.md before that.
  */
 export { ApproveDeactivationWorkflow } from './approve-deactivation';
+export { DeleteTenantWorkflow } from './delete-tenant';
 export { MaintenanceWorkflow } from './maintenance';
 export { SyncAllStoresWorkflow } from './sync-all-stores';
 export { SyncProductsWorkflow } from './sync-products';

@@ -53,6 +53,13 @@ export const MAINTENANCE = {
   retry: { initialInterval: '10 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes', maximumAttempts: 5 },
 } as const satisfies ActivityOptions;
 
+/** A tenant's deletion goes on however long the database or Temporal is away; a large one takes its hours. */
+export const DELETION = {
+  ...ALL_ACTIVITIES,
+  startToCloseTimeout: '12 hours',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+} as const satisfies ActivityOptions;
+
 /** Of all waits that a store asks for in one run: a store that stays busy longer is a failed try. */
 export const LONGEST_WAIT_MS = 3_600_000;
 

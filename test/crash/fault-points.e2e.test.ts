@@ -13,7 +13,7 @@ const DECIDED: Story = { ...SYNC, approved: 'first' };
 const LONG: Story = { ...SYNC, scene: longScene };
 const EXPIRING: Story = { ...SYNC, scene: expiringScene };
 
-/** The point of the API has a test of its own. */
+/** The point of the API has a test of its own, and so have those of a tenant's deletion. */
 const STORIES = {
   'run-starting': SWEEP,
   'run-opened': SYNC,
@@ -29,7 +29,7 @@ const STORIES = {
   'approval-claimed': DECIDED,
   'run-closing': SYNC,
   'run-closed': SYNC,
-} as const satisfies Record<Exclude<FaultPoint, 'run-requested'>, Story>;
+} as const satisfies Record<Exclude<FaultPoint, 'run-requested' | `tenant-${string}`>, Story>;
 
 const CASES = TIMES.flatMap((kills) =>
   Object.entries(STORIES).map(([point, story]) => ({ point: point as FaultPoint, story, kills })),

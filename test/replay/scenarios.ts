@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { writeAuditLog } from '../../src/logs/audit-log';
 import { approveDeactivationId } from '../../src/model/workflow-ids';
 import type { Store } from '../../src/stores/store';
 import { decideApproval } from '../../src/temporal/decide-approval';
+import { startDeletion } from '../../src/temporal/start-deletion';
+import { markForDeletion } from '../../src/tenants/deletion/mark-for-deletion';
 import type { SyncWorld } from '../support/sync-world';
+import { until } from '../support/until';
 
 /** An execution whose history is worth keeping. */
 interface Execution {
@@ -150,6 +154,19 @@ export const SCENARIOS: Record<string, Scenario> = {
   'sync-all-stores.slice': async (world) => {
     const sweep = await swept(world);
     return { workflowId: `${sweep.workflowId}/${sweep.runId}/0` };
+  },
+  'delete-tenant.completed': async (world) => {
+    const tenantId = await world.newTenant('Vanishing');
+    const { store } = await world.wooCommerce({ products: items(3) }, tenantId);
+    await world.sync(store);
+    await world.database.withSystem(async (sql) => {
+      await markForDeletion(sql, { tenantId, confirmName: 'Vanishing' });
+      const actor = { kind: 'operator', id: null, name: 'operator', address: null, requestId: null };
+      await writeAuditLog(sql, { tenantId, action: 'tenant_deleted', actor, metadata: {} });
+    });
+    const { workflowId } = await startDeletion(world.temporal, tenantId);
+    await until('the deletion has ended', async () => (await world.describe(workflowId)).closeTime !== undefined);
+    return { workflowId };
   },
   'maintenance.completed': async (world) => {
     const workflowId = `maintenance-${randomUUID()}`;

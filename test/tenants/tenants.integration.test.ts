@@ -31,7 +31,7 @@ async function created(name: string): Promise<Extract<CreatedTenant, { kind: 'cr
 }
 
 const authenticated = (tenantId: string, key: string) =>
-  database.withTenant(tenantId, (sql) => authenticateTenant(sql, key));
+  database.readTenant(tenantId, (sql) => authenticateTenant(sql, key));
 
 describe('tenants', () => {
   it('get a slug made from the name, numbered when it is taken', async () => {

@@ -40,7 +40,7 @@ async function ownerOf(sql: TenantSql, key: string, scope: Scope): Promise<Known
   const { id, name } = known.key;
   const by = { kind: 'api_key', id, name };
   if (!known.tenant.isActive) {
-    return problem('tenant_inactive', 'The tenant is switched off: ask the operator to switch it on again.', {
+    return problem('tenant_inactive', 'The tenant is switched off, or being deleted: ask the operator.', {
       refusal: { reason: 'tenant_inactive', by },
     });
   }

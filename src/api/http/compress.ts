@@ -1,5 +1,6 @@
 import { constants } from 'node:zlib';
 import compression from 'compression';
+import type { Response } from 'express';
 
 /**
  * Packs answers from 1 kB with br or gzip where the client takes it, those to GET alone: what is secret, such as a key, is
@@ -9,5 +10,9 @@ import compression from 'compression';
 export const compress = compression({
   level: 1,
   brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } },
-  filter: (request, response) => request.method === 'GET' && compression.filter(request, response),
+  filter: (request, response) =>
+    request.method === 'GET' && (isOfLines(response) || compression.filter(request, response)),
 });
+
+/** JSON by lines, which the package takes for something that may be packed already. */
+const isOfLines = (response: Response): boolean => String(response.getHeader('Content-Type')).includes('ndjson');

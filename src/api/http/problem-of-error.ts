@@ -1,5 +1,5 @@
 import { ShareExceeded } from '../../database/fair-share';
-import { isPassingDatabaseError, isTooSlow } from '../../database/postgres-error';
+import { isPassingDatabaseError, isTenantClosed, isTooSlow } from '../../database/postgres-error';
 import { isTemporalUnavailable } from '../../temporal/unavailable';
 import { type Problem, problem } from './problem';
 
@@ -32,6 +32,7 @@ export function problemOfError(error: unknown): Problem {
       headers: RETRY_AFTER,
     });
   }
+  if (isTenantClosed(error)) return problem('tenant_inactive', 'The tenant is being deleted.');
   if (isTooSlow(error)) {
     return problem(
       'database_unavailable',

@@ -29,6 +29,8 @@ export interface RouteContract {
   description?: string;
   /** Successes by status; null has no body. */
   answers: Partial<Record<Success['status'], z.ZodType | null>>;
+  /** Of its successes; JSON unless it is named. */
+  mediaType?: string;
   /** Beside those that every route of its kind has. */
   problems?: readonly ProblemCode[];
   /** What it writes into the audit log, or why it writes nothing; whatever is no GET has one of the two. */
@@ -87,7 +89,7 @@ export function route<
   Body extends z.ZodType = z.ZodObject<Record<string, never>>,
 >(definition: Definition<Params, Query, Body, RouteWho>): HandlingRoute {
   const { params = null, query = null, body = null, overAll, handle, ...contract } = definition;
-  const readsBody = contract.method !== 'get' && contract.method !== 'delete';
+  const readsBody = body !== null || (contract.method !== 'get' && contract.method !== 'delete');
   const schemas = { params, query, body, readsBody };
   return {
     kind: 'handling',

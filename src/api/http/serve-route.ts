@@ -1,7 +1,7 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
 import type { Admission } from '../limits/admission';
-import { type Answer, sendAnswer } from './answer';
+import { type Answer, sendAnswer, sendChunks } from './answer';
 import { asTenant } from './as-tenant';
 import { authenticate } from './authenticate';
 import type { Caller, Known } from './caller';
@@ -20,6 +20,10 @@ const readJson = express.json({ limit: MOST_BYTES, type: () => true });
 export function serveRoute(route: Route, services: RouteServices, admission: Admission) {
   return async (request: Request, response: Response): Promise<void> => {
     const answer = await answerOf(route, services, admission, request, response);
+    if (answer.kind === 'streamed') {
+      await sendChunks(response, answer);
+      return;
+    }
     if (answer.kind === 'problem' && answer.refusal) noteRefusal(services, route, answer.refusal, request, response);
     const isUnknown = answer.kind === 'problem' && answer.code === 'unauthenticated';
     sendAnswer(response, isUnknown ? admission.refused(request) : answer);

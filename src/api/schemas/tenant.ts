@@ -8,13 +8,23 @@ import { ExpiresAt } from './key';
 export const Scopes = z.array(z.enum(SCOPES)).min(1, 'name at least one scope');
 
 export const TenantBody = z
-  .strictObject({ id: Id, name: z.string(), slug: z.string(), is_active: z.boolean(), created_at: Moment })
+  .strictObject({
+    id: Id,
+    name: z.string(),
+    slug: z.string(),
+    is_active: z.boolean(),
+    created_at: Moment,
+    deletion_asked_at: Moment.nullable().meta({ description: 'Since when it is being deleted; null: it is not' }),
+  })
   .meta({ id: 'Tenant' });
 
-export const tenantBody = ({ isActive, createdAt, ...tenant }: Tenant) => ({
-  ...tenant,
+export const tenantBody = ({ id, name, slug, isActive, createdAt, deletionAskedAt }: Tenant) => ({
+  id,
+  name,
+  slug,
   is_active: isActive,
   created_at: createdAt,
+  deletion_asked_at: deletionAskedAt,
 });
 
 export const NewKeyBody = z

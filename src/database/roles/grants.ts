@@ -43,4 +43,7 @@ export const SEQUENCE_GRANTS: readonly string[] = ['observations'];
 export const FUNCTION_GRANTS: readonly string[] = [
   'search_text(text,text,text,text[],text[])',
   'sealed_credentials_of(uuid,uuid)',
+  'enter_tenant(uuid)',
+  'delete_lot_of_closed_tenant(uuid,text,integer)',
+  'end_closed_tenant(uuid,jsonb)',
 ];

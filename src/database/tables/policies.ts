@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { type AnyPgColumn, type PgPolicy, pgPolicy } from 'drizzle-orm/pg-core';
 
 type Verb = 'select' | 'insert' | 'update' | 'delete';
@@ -14,6 +14,11 @@ export function tenantPolicy(table: string, tenantId: AnyPgColumn, verbs: 'selec
   return verbs === 'select'
     ? pgPolicy(`${table}_tenant`, { for: 'select', using: own })
     : pgPolicy(`${table}_tenant`, { for: 'all', using: own, withCheck: own });
+}
+
+/** Rows that nothing else ever deletes: they go with their tenant, once nobody writes for it any more. */
+export function deletionPolicy(table: string, isOfClosedTenant: SQL): PgPolicy {
+  return pgPolicy(`${table}_deletion`, { for: 'delete', using: isOfClosedTenant });
 }
 
 /**

@@ -2,7 +2,9 @@ import { sql } from 'drizzle-orm';
 import { bigint, boolean, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { Scope } from '../../model/scopes';
 import { bytes, moment, now, ownId } from './columns';
-import { systemPolicies, tenantPolicy } from './policies';
+import { deletionPolicy, systemPolicies, tenantPolicy } from './policies';
+
+const SCOPED = sql`(select nullif(current_setting('app.tenant_id', true), '')::uuid)`;
 
 export const tenants = pgTable(
   'tenants',
@@ -12,8 +14,16 @@ export const tenants = pgTable(
     slug: text('slug').notNull().unique(),
     isActive: boolean('is_active').notNull().default(true),
     createdAt: now('created_at'),
+    /** Its keys are refused and no run begins from here on: all that is its is being deleted. */
+    deletionAskedAt: moment('deletion_asked_at'),
+    /** Nobody but its deletion writes for it any more: see `enter_tenant`. */
+    closedAt: moment('closed_at'),
   },
-  (table) => [tenantPolicy('tenants', table.id, 'select'), ...systemPolicies('tenants', 'select', 'insert', 'update')],
+  (table) => [
+    tenantPolicy('tenants', table.id, 'select'),
+    deletionPolicy('tenants', sql`${table.id} = ${SCOPED} and ${table.closedAt} is not null`),
+    ...systemPolicies('tenants', 'select', 'insert', 'update'),
+  ],
 );
 
 /** The last `product_changes.seq` of a tenant: its row lock makes the order of numbers the order of commits. */
@@ -55,6 +65,10 @@ export const apiKeys = pgTable(
     primaryKey({ columns: [table.tenantId, table.id] }),
     unique('api_keys_prefix').on(table.prefix),
     tenantPolicy('api_keys', table.tenantId, 'select'),
+    deletionPolicy(
+      'api_keys',
+      sql`${table.tenantId} = ${SCOPED} and exists (select from tenants where tenants.id = ${SCOPED} and tenants.closed_at is not null)`,
+    ),
     ...systemPolicies('api_keys', 'select', 'insert', 'update'),
   ],
 );

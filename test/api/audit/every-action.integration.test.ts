@@ -73,6 +73,8 @@ const newOperator = async ({ operator }: Scene): Promise<string> =>
 const ACTS: Record<string, (scene: Scene) => Promise<Reply>> = {
   createTenant: ({ operator }) => operator('POST /v1/tenants', { json: { name: 'New' } }),
   updateTenant: ({ operator, tenant }) => operator(`PATCH /v1/tenants/${tenant.id}`, { json: { name: 'Renamed' } }),
+  deleteTenant: ({ operator, tenant }) =>
+    operator(`DELETE /v1/tenants/${tenant.id}`, { json: { confirm_name: 'Acme' } }),
   createApiKey: ({ operator, tenant }) =>
     operator(`POST /v1/tenants/${tenant.id}/api-keys`, { json: { name: 'key', scopes: ['catalog:view'] } }),
   rotateApiKey: async (scene) =>

@@ -94,6 +94,10 @@ export const UNEVENTFUL: Fakes = {
     closedAs(end.kind === 'ended' ? end.status : end.whole ? 'completed' : 'completed_with_errors'),
   listStores: () => [],
   noteSweep: () => undefined,
+  endTenantWork: () => ({ open: 0 }),
+  closeTenant: () => ({ products: 2 }),
+  forgetHistories: () => ({ found: 0, allowed: true }),
+  deleteTenantRows: () => undefined,
   maintain: () => ({ runsClosed: 0, sweepsClosed: 0, standingsNoted: 0, expired: {}, textsRenewed: 0 }),
 };
 

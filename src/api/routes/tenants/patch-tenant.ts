@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { writeAuditLog } from '../../../logs/audit-log';
 import { patchTenant as changeTenant } from '../../../tenants/patch-tenant';
+import { notThere } from '../../actions/not-there';
 import { ok } from '../../http/answer';
 import { actorOf } from '../../http/caller';
-import { problem } from '../../http/problem';
 import { route } from '../../http/route';
 import { Id, Name } from '../../schemas/fields';
 import { TenantBody, tenantBody } from '../../schemas/tenant';
@@ -19,6 +19,7 @@ export const patchTenant = route({
   body: z.strictObject({ name: Name.optional(), is_active: z.boolean().optional() }),
   audits: ['tenant_updated'],
   answers: { 200: TenantBody },
+  problems: ['conflict'],
 
   async handle({ caller, params, body, services }) {
     const tenant = await services.database.withSystem(async (sql) => {
@@ -29,6 +30,6 @@ export const patchTenant = route({
       }
       return changed;
     });
-    return tenant ? ok(tenantBody(tenant)) : problem('not_found', `There is no tenant ${params.id}.`);
+    return tenant ? ok(tenantBody(tenant)) : services.database.withSystem((sql) => notThere(sql, params.id));
   },
 });

@@ -3,9 +3,9 @@ import { writeAuditLog } from '../../../logs/audit-log';
 import { createApiKey } from '../../../tenants/api-keys';
 import { isInFuture } from '../../../tenants/key-life';
 import { EXPIRY_IS_PAST } from '../../actions/key-problem';
+import { notThere } from '../../actions/not-there';
 import { created } from '../../http/answer';
 import { actorOf } from '../../http/caller';
-import { problem } from '../../http/problem';
 import { route } from '../../http/route';
 import { Id, Name } from '../../schemas/fields';
 import { GivenExpiry } from '../../schemas/key';
@@ -21,13 +21,14 @@ export const postApiKey = route({
   body: z.strictObject({ name: Name, scopes: Scopes, expires_at: GivenExpiry }),
   audits: ['api_key_created'],
   answers: { 201: NewKeyBody },
+  problems: ['conflict'],
 
   async handle({ caller, params: { id: tenantId }, body, services }) {
     const { name, scopes, expires_at: expiresAt } = body;
     return services.database.withSystem(async (sql) => {
       if (expiresAt && !(await isInFuture(sql, expiresAt))) return EXPIRY_IS_PAST;
       const key = await createApiKey(sql, { tenantId, name, scopes, expiresAt });
-      if (key === null) return problem('not_found', `There is no tenant ${tenantId}.`);
+      if (key === null) return notThere(sql, tenantId);
       const metadata = { key_id: key.id, name: key.name, scopes: key.scopes, expires_at: key.expiresAt };
       await writeAuditLog(sql, { tenantId, action: 'api_key_created', actor: actorOf(caller), metadata });
       return created(newKeyBody(key));

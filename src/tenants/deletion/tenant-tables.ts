@@ -1,0 +1,37 @@
+import type { Table } from 'drizzle-orm';
+import { bulkLines } from '../../database/tables/bulk-lines';
+import { collections, productChanges, products, productVariants, stagedPages } from '../../database/tables/catalog';
+import { auditLogs, webhookLogs } from '../../database/tables/logs';
+import {
+  missingProducts,
+  rejectedProducts,
+  runDifferences,
+  syncPages,
+  syncRuns,
+  webhookEvents,
+} from '../../database/tables/runs';
+import { searchTexts } from '../../database/tables/search-texts';
+import { stores } from '../../database/tables/stores';
+import { apiKeys, changeCounters } from '../../database/tables/tenancy';
+
+/** All tables of tenants' rows, each before those that it refers to. A test holds them against the schema. */
+export const EMPTIED_TABLES: readonly Table[] = [
+  productVariants,
+  products,
+  productChanges,
+  searchTexts,
+  collections,
+  bulkLines,
+  stagedPages,
+  missingProducts,
+  rejectedProducts,
+  runDifferences,
+  syncPages,
+  webhookLogs,
+  webhookEvents,
+  syncRuns,
+  stores,
+  changeCounters,
+  apiKeys,
+  auditLogs,
+];

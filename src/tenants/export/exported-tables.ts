@@ -1,0 +1,60 @@
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { collections, productChanges, products, productVariants } from '../../database/tables/catalog';
+import { auditLogs, webhookLogs } from '../../database/tables/logs';
+import { missingProducts, rejectedProducts, runDifferences, syncRuns, webhookEvents } from '../../database/tables/runs';
+import { stores } from '../../database/tables/stores';
+import { apiKeys } from '../../database/tables/tenancy';
+
+export interface ExportedTable {
+  /** What a line of it is called. */
+  kind: string;
+  table: PgTable;
+  /** Behind the tenant, the columns of the index by which it is read in order. */
+  key: readonly PgColumn[];
+  /** What only this service needs. Bytes, which are hashes and sealed credentials, are left out everywhere. */
+  without?: readonly PgColumn[];
+  /** Rows that stand in a line of this one as a list. */
+  parts?: { name: string; table: PgTable; of: readonly [part: PgColumn, whole: PgColumn]; order: PgColumn };
+}
+
+/** In this order. What refers to something comes behind it. */
+export const EXPORTED_TABLES: readonly ExportedTable[] = [
+  { kind: 'api_key', table: apiKeys, key: [apiKeys.id] },
+  { kind: 'store', table: stores, key: [stores.id], without: [stores.sealingKey] },
+  {
+    kind: 'collection',
+    table: collections,
+    key: [collections.storeId, collections.externalId],
+    without: [collections.observation],
+  },
+  {
+    kind: 'product',
+    table: products,
+    key: [products.id],
+    without: [products.detailsHash, products.pricesHash, products.stockHash, products.form, products.observation],
+    parts: {
+      name: 'variants',
+      table: productVariants,
+      of: [productVariants.productId, products.id],
+      order: productVariants.position,
+    },
+  },
+  { kind: 'change', table: productChanges, key: [productChanges.seq] },
+  { kind: 'run', table: syncRuns, key: [syncRuns.id] },
+  {
+    kind: 'missing_product',
+    table: missingProducts,
+    key: [missingProducts.runId, missingProducts.externalId],
+    without: [missingProducts.observation],
+  },
+  {
+    kind: 'rejected_product',
+    table: rejectedProducts,
+    key: [rejectedProducts.storeId, rejectedProducts.externalId],
+    without: [rejectedProducts.observation],
+  },
+  { kind: 'difference', table: runDifferences, key: [runDifferences.runId, runDifferences.externalId] },
+  { kind: 'webhook_event', table: webhookEvents, key: [webhookEvents.id] },
+  { kind: 'webhook_log', table: webhookLogs, key: [webhookLogs.id] },
+  { kind: 'audit_log', table: auditLogs, key: [auditLogs.at, auditLogs.id] },
+];
