@@ -1,6 +1,14 @@
+/** A stretch of time by the store's own clock, RFC 3339 UTC, to the second: what changed after `since` and before `until`. */
+export interface Stretch {
+  since: string;
+  until: string;
+}
+
 /** What a listing said of itself at its start; carried by the workflow from batch to batch. */
 export interface Listing {
   currency: string;
+  /** Of an incremental run: only what changed in it is listed. Absent: everything. */
+  stretch?: Stretch;
   announced: number;
   /** Its total just after its end; null until then, or when the store did not tell. */
   announcedAtEnd: number | null;

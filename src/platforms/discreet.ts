@@ -3,7 +3,7 @@ import type { UnreadableProduct } from '../model/rejection';
 import type { BulkReader } from './bulk-reader';
 import { type SecretsOut, secretsOut } from './http/without-secrets';
 import { isProblem, type StoreProblem } from './problem';
-import type { ListedPage, StoreAccess, StoreConnection, StorePlatform } from './store-platform';
+import type { ChangesReader, ListedPage, StoreAccess, StoreConnection, StorePlatform } from './store-platform';
 
 /**
  * The platform, without the store's own secrets in anything that it says (I8): a store may say its key back in a status
@@ -58,7 +58,7 @@ function knownSecrets(platform: StorePlatform, access: StoreAccess<unknown>) {
 type Scrubber = Pick<SecretsOut, 'scrub'>;
 
 function discreetConnection(connection: StoreConnection, known: Scrubber): StoreConnection {
-  const { idsAtOnce, bulk } = connection;
+  const { idsAtOnce, bulk, changes } = connection;
   return {
     idsAtOnce,
     describe: async (signal) => cleaned(await connection.describe(signal), known),
@@ -82,6 +82,7 @@ function discreetConnection(connection: StoreConnection, known: Scrubber): Store
     },
 
     ...(bulk && { bulk: discreetBulk(bulk, known) }),
+    ...(changes && { changes: discreetChanges(changes, known) }),
   };
 }
 
@@ -93,6 +94,18 @@ function discreetPage(listed: ListedPage, known: Scrubber): ListedPage {
       if (isProblem(page)) return cleaned(page, known);
       const { gaps } = page;
       return { ...page, ...cleanedProducts(page, known), ...(gaps && { gaps: cleaned(gaps, known) }) };
+    },
+  };
+}
+
+function discreetChanges(changes: ChangesReader, known: Scrubber): ChangesReader {
+  return {
+    look: async (request) => cleaned(await changes.look(request), known),
+    async listGone(request) {
+      const page = await changes.listGone(request);
+      if (page.kind !== 'gone') return cleaned(page, known);
+      // Ids are compared with those of the catalogue, and kept nowhere else; the place stays in this process.
+      return page;
     },
   };
 }

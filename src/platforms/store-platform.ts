@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { DeactivationEvidence } from '../model/evidence';
-import type { ListingGap } from '../model/listing';
+import type { ListingGap, Stretch } from '../model/listing';
 import type { CanonicalProduct } from '../model/product';
 import type { UnreadableProduct } from '../model/rejection';
 import type { SecretPatterns } from '../process/redact';
@@ -106,11 +106,45 @@ export interface StoreConnection {
   readonly idsAtOnce: number;
   /** Absent on platforms that write no such files. */
   readonly bulk?: BulkReader;
+  /** Absent on platforms that cannot tell what changed: their incremental runs are full ones. */
+  readonly changes?: ChangesReader;
+}
+
+/** What happened in a stretch of time, by the store's own word. `listPage` lists what changed in it. */
+export interface ChangesReader {
+  /** Is there anything to read? One or two small requests. */
+  look(request: NewsRequest): Promise<StoreNews | StoreProblem>;
+  /** Ids of products that went: a suspicion, no evidence (I1). What a platform cannot tell only full runs find. */
+  listGone(request: GoneRequest): Promise<GonePage | StoreProblem>;
 }
 
 export interface ListingRequest {
   cursor: string | null;
+  /** Only what changed in it, each product whole; with `changes` alone. Absent: all. A cursor belongs to the stretch that it began with. */
+  stretch?: Stretch | undefined;
   signal: AbortSignal;
+}
+
+export interface NewsRequest {
+  stretch: Stretch;
+  signal: AbortSignal;
+}
+
+/** How many products a listing of this stretch shows, and how many went in it, as far as the store tells. */
+export interface StoreNews {
+  kind: 'news';
+  changed: number;
+  gone: number;
+}
+
+export interface GoneRequest extends NewsRequest {
+  cursor: string | null;
+}
+
+export interface GonePage {
+  kind: 'gone';
+  externalIds: string[];
+  nextCursor: string | null;
 }
 
 /**

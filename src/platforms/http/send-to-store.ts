@@ -131,11 +131,13 @@ async function readAnswer(
   const text = beyond === null ? read.text : '';
   // Its path may be one that the store redirected to.
   const address = quote(addressForPeople(url), LONGEST_ADDRESS);
-  return { kind: 'answer', status, header, text, date: rfc3339(header('date')), address, quote };
+  return { kind: 'answer', status, header, text, date: clockOf(header), address, quote };
 }
 
-function rfc3339(httpDate: string | null): string | null {
-  const time = Date.parse(httpDate ?? '');
+/** Where a cache answered, `Date` may be that of its answer: `Age` tells how old it is. */
+function clockOf(header: StoreAnswer['header']): string | null {
+  const age = /^\d{1,9}$/.exec(header('age') ?? '')?.[0] ?? '0';
+  const time = Date.parse(header('date') ?? '') - Number(age) * 1_000;
   return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 

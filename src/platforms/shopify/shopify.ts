@@ -5,7 +5,9 @@ import { fetchByIds } from './by-id/fetch-by-ids';
 import { connectShop } from './connect-shop';
 import { GivenCredentials, ShopifyCredentials, secretsOf } from './credentials';
 import { describeShop } from './describe-shop';
+import { listGone } from './listing/list-gone';
 import { listPage } from './listing/list-page';
+import { lookForNews } from './listing/look-for-news';
 import { adminApi } from './requests/admin-api';
 import { type ShopifySettings, settings } from './settings';
 
@@ -32,6 +34,7 @@ export const shopify: StorePlatform<ShopifyCredentials, ShopifySettings> = {
       fetchByIds: (request) => fetchByIds(api, request),
       confirmMissing: (request) => confirmMissing(api, request),
       bulk: bulkReader(api, access.credentials.shop_domain, surroundings),
+      changes: { look: (request) => lookForNews(api, request), listGone: (request) => listGone(api, request) },
     };
   },
 };

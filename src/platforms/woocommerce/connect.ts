@@ -6,7 +6,7 @@ import { describe, homeOf } from './describe';
 import { findRestRoot } from './find-rest-root';
 import { offsetProblem } from './listing/offset-problem';
 import { type WooClient, wooClient } from './requests/client';
-import { smallestListing } from './requests/listing-request';
+import { LISTING, smallestListing } from './requests/listing-request';
 import { storeAddress } from './requests/store-address';
 import { asProblem } from './requests/woo-error';
 
@@ -42,7 +42,7 @@ export async function connect(
 
   const working = { ...given, ...found.changes, authentication: found.way };
   const client = wooClient(working, surroundings, { traffic });
-  const problem = await offsetProblem(client, 1, signal);
+  const problem = await offsetProblem(client, LISTING, 1, signal);
   if (problem !== null) return unsupported(problem);
   const collection = await hasVariationsEndpoint(client, signal);
   if (typeof collection !== 'boolean') return collection;

@@ -6,7 +6,7 @@ import type { WooCommerceCredentials } from './credentials';
 import { offsetProblem } from './listing/offset-problem';
 import { listOf } from './mapping/plugin-shapes';
 import type { WooAnswer, WooClient } from './requests/client';
-import { smallestListing } from './requests/listing-request';
+import { LISTING, smallestListing } from './requests/listing-request';
 import { storeAddress } from './requests/store-address';
 import { asProblem } from './requests/woo-error';
 
@@ -31,7 +31,7 @@ export async function describe(
   if (counted.kind !== 'json') return counted;
   if (counted.total === null) return withoutTotal(counted);
   // More than the one row that was asked for: then perhaps nothing of the query was heard.
-  const problem = (listOf(counted.value)?.length ?? 0) > 1 ? await offsetProblem(client, 1, signal) : null;
+  const problem = (listOf(counted.value)?.length ?? 0) > 1 ? await offsetProblem(client, LISTING, 1, signal) : null;
   if (problem !== null) return problem;
 
   const address = storeAddress(credentials.store_url);

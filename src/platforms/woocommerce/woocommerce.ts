@@ -4,7 +4,9 @@ import { fetchByIds, IDS_AT_ONCE } from './by-id/fetch-by-ids';
 import { connect } from './connect';
 import { keptCredentials, tenantCredentials, type WooCommerceCredentials } from './credentials';
 import { describe } from './describe';
+import { listGone } from './listing/list-gone';
 import { listPage, type WooListing } from './listing/list-page';
+import { lookForNews } from './listing/look-for-news';
 import { learnedPageSize } from './listing/page-size';
 import { secretsOf, wooClient } from './requests/client';
 import { storeAddress } from './requests/store-address';
@@ -33,6 +35,7 @@ export const woocommerce: StorePlatform<WooCommerceCredentials> = {
       listPage: (request) => listPage(store, listing, request),
       fetchByIds: (request) => fetchByIds(store, request),
       confirmMissing: (request) => confirmMissing(store, request),
+      changes: { look: (request) => lookForNews(client, request), listGone: (request) => listGone(store, request) },
     };
   },
 };

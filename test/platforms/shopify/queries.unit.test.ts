@@ -17,6 +17,7 @@ import {
   cancelBulkOperation,
   runBulkOperation,
 } from '../../../src/platforms/shopify/queries/bulk';
+import { destroyedProducts, news } from '../../../src/platforms/shopify/queries/news';
 import {
   productCollections,
   productMedia,
@@ -35,7 +36,9 @@ const documents = {
   bulkOperations,
   bulkProducts: (fields: FieldSet) => bulkProducts(fields, 'tag'),
   cancelBulkOperation,
+  destroyedProducts,
   grantedScopes,
+  news,
   productCollections,
   productMedia,
   productStatuses,

@@ -29,6 +29,8 @@ interface Place {
   /** Shopify's own cursor; null for the beginning. */
   after: string | null;
   size: number;
+  /** Only what this finds; null for all. */
+  search: string | null;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function listEdges(api: AdminApi, place: Place, task: Task): Promis
     api.ask(
       {
         document: productsPage,
-        variables: { first: count, after: place.after },
+        variables: { first: count, after: place.after, search: place.search },
         size: { of: 'product', count },
         shape: Products,
       },
@@ -55,11 +57,14 @@ export async function listEdges(api: AdminApi, place: Place, task: Task): Promis
 
 async function passOver(
   api: AdminApi,
-  { after, size }: Place,
+  { after, size, search }: Place,
   problem: StoreProblem,
   task: Task,
 ): Promise<ListedEdges | StoreProblem> {
-  const answer = await api.ask({ document: productsOutline, variables: { first: 1, after }, shape: Products }, task);
+  const answer = await api.ask(
+    { document: productsOutline, variables: { first: 1, after, search }, shape: Products },
+    task,
+  );
   if (answer.kind !== 'data') return problem;
   const { edges, pageInfo } = answer.data.products;
   const [edge] = edges;

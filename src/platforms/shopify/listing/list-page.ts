@@ -5,6 +5,7 @@ import type { ListedPage, ListingRequest } from '../../store-platform';
 import { mapProducts } from '../mapping/map-product';
 import { numericId } from '../mapping/raw-product';
 import { MOST_FAILED, storeError } from '../mapping/store-error';
+import { changedSince } from '../queries/news';
 import { type AdminApi, startTask, type Task } from '../requests/admin-api';
 import { readScopes } from '../requests/read-scopes';
 import { LEFT_BY_LISTINGS } from '../requests/throttle';
@@ -28,7 +29,8 @@ export async function listPage(api: AdminApi, request: ListingRequest): Promise<
   if ('kind' in cursor) return cursor;
   recall(api.learned, cursor);
 
-  const listed = await listEdges(api, cursor, task);
+  const search = request.stretch === undefined ? null : changedSince(request.stretch);
+  const listed = await listEdges(api, { ...cursor, search }, task);
   if (listed.kind !== 'edges') return listed;
   const { edges, pageInfo, size } = listed;
   const read = listed.aside === null ? await completeEdges(notTooMany(edges), api, task) : justAside(listed.aside);

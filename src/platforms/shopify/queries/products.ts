@@ -1,9 +1,12 @@
 import { type FieldSet, productFields } from './product-fields';
 
-/** By id, the one order that no edit changes. A cursor for each product, so that a page may be used up to any of them. */
+/**
+ * By id, the one order that no edit changes; all, or those that a search finds. A cursor for each product, so that a page
+ * may be used up to any of them.
+ */
 export const productsPage = (fields: FieldSet) => `
-  query ProductsPage($first: Int!, $after: String) {
-    products(first: $first, after: $after, sortKey: ID) {
+  query ProductsPage($first: Int!, $after: String, $search: String) {
+    products(first: $first, after: $after, query: $search, sortKey: ID) {
       edges { cursor node { ${productFields(fields)} } }
       pageInfo { hasNextPage endCursor }
     }
@@ -11,8 +14,8 @@ export const productsPage = (fields: FieldSet) => `
 
 /** Just where one product stands: for when more of it than its id cannot be read. */
 export const productsOutline = () => `
-  query ProductsOutline($first: Int!, $after: String) {
-    products(first: $first, after: $after, sortKey: ID) {
+  query ProductsOutline($first: Int!, $after: String, $search: String) {
+    products(first: $first, after: $after, query: $search, sortKey: ID) {
       edges { cursor node { id } }
       pageInfo { hasNextPage endCursor }
     }

@@ -14,11 +14,14 @@ export type GraphQLError = z.infer<typeof GraphQLError>;
 
 const Cost = z.object({ requestedQueryCost: z.number().nullable(), throttleStatus: ThrottleStatus });
 
+/** Beside the data of a query that searches: what of the search Shopify did not understand, and left out. */
+const Search = z.looseObject({ warnings: z.array(z.looseObject({ message: z.string().catch('') })).nullish() });
+
 const Body = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
   errors: z.union([z.array(GraphQLError), z.string().transform((message) => [{ message }])]).optional(),
   // Without it we only wait less well: no reason to refuse the data.
-  extensions: z.object({ cost: Cost.optional().catch(undefined) }).optional(),
+  extensions: z.object({ cost: Cost.optional().catch(undefined), search: z.array(Search).nullish() }).optional(),
 });
 
 /** Text, a list of errors, or texts by field. */
@@ -36,6 +39,7 @@ export interface GraphQLReply {
   data: Record<string, unknown> | null;
   errors: GraphQLError[];
   cost: z.infer<typeof Cost> | null;
+  searches: z.infer<typeof Search>[];
   answer: StoreAnswer;
 }
 
@@ -46,7 +50,7 @@ export function graphQLReply(answer: StoreAnswer): GraphQLReply | StoreProblem {
   const body = Body.safeParse(jsonOf(answer.text));
   if (!body.success) return unreadable(answer, 'is no GraphQL answer');
   const { data = null, errors = [], extensions } = body.data;
-  return { kind: 'reply', data, errors, cost: extensions?.cost ?? null, answer };
+  return { kind: 'reply', data, errors, cost: extensions?.cost ?? null, searches: extensions?.search ?? [], answer };
 }
 
 /** What Shopify's own refusals mean and what to do, by status; its words stand in front. */
@@ -92,16 +96,24 @@ interface ItemFailure {
 }
 
 /** What the errors of an answer mean as a whole; the worst decides. Null without errors. THROTTLED is not looked at. */
-export function meaningOf({ errors, answer }: GraphQLReply): StoreProblem | Refusal | null {
+export function meaningOf({ errors, searches, answer }: GraphQLReply): StoreProblem | Refusal | null {
   for (const { codes, meaning } of MEANINGS) {
     const error = errors.find((each) => codes.includes(each.extensions?.code ?? ''));
     if (error !== undefined) return meaning(error, `${answer.address}: ${said(error, answer)}`, answer);
   }
   const [first] = errors;
-  if (first === undefined) return null;
+  if (first === undefined) return searchedOtherwise(searches, answer);
   const problem = failureOf(errors.find(isFailure) ?? first, answer);
   const places = errors.map(placeOf);
   return places.every((place) => place !== null) ? { kind: 'item_failed', places, problem } : problem;
+}
+
+/** A part of the search that was left out makes the answer one to another question: all products, not those that changed. */
+function searchedOtherwise(searches: GraphQLReply['searches'], answer: StoreAnswer): StoreProblem | null {
+  const [warning] = searches.flatMap(({ warnings }) => warnings ?? []);
+  return warning === undefined
+    ? null
+    : unreadable(answer, `ignores a part of the search: ${answer.quote(warning.message)}`);
 }
 
 /** Where in its listing the item stands that an error arose in: of products, of the nodes that were asked for by id. */

@@ -4,6 +4,7 @@ import { isProblem, type StoreProblem } from '../../problem';
 import type { ListedPage, ListingRequest } from '../../store-platform';
 import { type RawRow, variationIdsOf } from '../mapping/raw-product';
 import { counting } from '../requests/client';
+import { changedIn, LISTING } from '../requests/listing-request';
 import { completeProducts, type WooStore } from '../variations/complete-products';
 import { type Cursor, cursorText, readCursor } from './cursor';
 import { listStep } from './list-step';
@@ -33,13 +34,14 @@ export interface WooListing {
 export async function listPage(
   store: WooStore,
   listing: WooListing,
-  { cursor: text, signal }: ListingRequest,
+  { cursor: text, stretch, signal }: ListingRequest,
 ): Promise<ListedPage | StoreProblem> {
   const { met } = listing;
   listing.met = null;
   if (met !== null && met.cursor === text) return met.problem;
 
   const client = counting(store.client);
+  const query = stretch === undefined ? LISTING : changedIn(stretch);
   const start = readCursor(text);
   const size = listing.sizeFrom(start);
 
@@ -51,7 +53,7 @@ export async function listPage(
   // Without the collection each product's variations are a request of their own, and the last try is one of few products.
   const steps = store.collection && !store.isLastTry ? LISTINGS : 1;
   for (let step = 0; step < steps && next !== null; step++) {
-    const listed = await listStep({ ...store, client }, size, next, signal);
+    const listed = await listStep({ ...store, client }, query, size, next, signal);
     if (isProblem(listed)) {
       if (step === 0) return listed;
       listing.met = { cursor: nextCursor(), problem: listed };

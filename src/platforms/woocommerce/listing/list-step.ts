@@ -3,7 +3,7 @@ import type { UnreadableProduct } from '../../../model/rejection';
 import { isProblem, type StoreProblem } from '../../problem';
 import { noRows, PRODUCT_FIELDS, type RawRow, readRows } from '../mapping/raw-product';
 import type { WooClient } from '../requests/client';
-import { LISTING, PRODUCTS } from '../requests/listing-request';
+import { type ListingQuery, PRODUCTS } from '../requests/listing-request';
 import { asProblem, mayBeOfOneProduct } from '../requests/woo-error';
 import type { WooStore } from '../variations/complete-products';
 import type { Cursor } from './cursor';
@@ -25,15 +25,16 @@ interface ListedStep {
   next: Cursor | null;
 }
 
-/** One step of the overlap walk: one listing, on the last try around the products that the store fails to answer. */
+/** One step of the overlap walk: one request, on the last try around the products that the store fails to answer. */
 export async function listStep(
   { client, isLastTry }: WooStore,
+  listing: ListingQuery,
   size: PageSize,
   state: Cursor,
   signal: AbortSignal,
 ): Promise<ListedStep | StoreProblem> {
   const offset = offsetOf(state);
-  const ask = (place: { offset: number; size: number }) => fetchRows(client, place, signal);
+  const ask = (place: { offset: number; size: number }) => fetchRows(client, listing, place, signal);
   const asked = await size.adapt((perPage) => ask({ offset, size: perPage }));
   const isBroken = isProblem(asked) && isLastTry && mayBeOfOneProduct(asked);
   // Where it steps back nothing is known to have been answered before.
@@ -42,7 +43,7 @@ export async function listStep(
   const page = isBroken ? await readAround(place, ask, client, signal) : asked;
   if (isProblem(page)) return page;
 
-  const step = await stepThrough(page, state, client, signal);
+  const step = await stepThrough(page, state, { client, listing, signal });
   if ('kind' in step) return step;
   const { fresh, next } = step;
   if (next !== null && next.idle > MOST_IDLE) return neverStill(page.size);
@@ -59,25 +60,25 @@ export async function listStep(
 async function stepThrough(
   page: ListedRows,
   state: WalkState,
-  client: WooClient,
-  signal: AbortSignal,
+  { client, listing, signal }: { client: WooClient; listing: ListingQuery; signal: AbortSignal },
 ): Promise<WalkStep | StoreProblem> {
   const offset = offsetOf(state);
   if (!state.isUnordered && !isAscending(page.ids)) {
-    const problem = await offsetProblem(client, Math.max(offset, 1), signal);
+    const problem = await offsetProblem(client, listing, Math.max(offset, 1), signal);
     return problem ?? walkStep({ ...state, offset, isUnordered: true }, page);
   }
   const step = walkStep(state, page);
-  const problem = step.repeats ? await offsetProblem(client, offset, signal) : null;
+  const problem = step.repeats ? await offsetProblem(client, listing, offset, signal) : null;
   return problem ?? step;
 }
 
 async function fetchRows(
   client: WooClient,
+  listing: ListingQuery,
   { offset, size }: { offset: number; size: number },
   signal: AbortSignal,
 ): Promise<ListedPart | StoreProblem> {
-  const params = { ...LISTING, offset: String(offset), per_page: String(size), _fields: PRODUCT_FIELDS };
+  const params = { ...listing, offset: String(offset), per_page: String(size), _fields: PRODUCT_FIELDS };
   const answer = asProblem(await client.get(PRODUCTS, params, signal));
   if (answer.kind !== 'json') return answer;
   const rows = readRows(answer.value);

@@ -1,7 +1,7 @@
 import { isProblem, type StoreProblem } from '../../problem';
 import { noRows, readRows } from '../mapping/raw-product';
 import type { WooClient } from '../requests/client';
-import { PRODUCTS, SMALLEST_LISTING } from '../requests/listing-request';
+import { type ListingQuery, PRODUCTS, smallestOf } from '../requests/listing-request';
 import { asProblem, mayBeOfOneProduct } from '../requests/woo-error';
 
 /** A product may come or go between two questions: the same row twice over is no accident. */
@@ -13,12 +13,13 @@ const LOOKS = 2;
  */
 export async function offsetProblem(
   client: WooClient,
+  listing: ListingQuery,
   offset: number,
   signal: AbortSignal,
 ): Promise<StoreProblem | null> {
   for (let look = 1; ; look++) {
-    const there = await oneRow(client, { offset: String(offset) }, signal);
-    const start = isProblem(there) ? there : await oneRow(client, {}, signal);
+    const there = await oneRow(client, { ...listing, offset: String(offset) }, signal);
+    const start = isProblem(there) ? there : await oneRow(client, listing, signal);
     // PHP dies of a product there, which proves nothing.
     if (isProblem(start)) return mayBeOfOneProduct(start) ? null : start;
     if (isProblem(there) || there.id === null || there.id !== start.id) return null;
@@ -35,13 +36,8 @@ interface OneRow {
   address: string;
 }
 
-async function oneRow(
-  client: WooClient,
-  place: Record<string, string>,
-  signal: AbortSignal,
-): Promise<OneRow | StoreProblem> {
-  const params = { ...SMALLEST_LISTING, ...place };
-  const answer = asProblem(await client.get(PRODUCTS, params, signal));
+async function oneRow(client: WooClient, from: ListingQuery, signal: AbortSignal): Promise<OneRow | StoreProblem> {
+  const answer = asProblem(await client.get(PRODUCTS, smallestOf(from), signal));
   if (answer.kind !== 'json') return answer;
   const rows = readRows(answer.value);
   if (rows === null) return answer.unreadable(noRows(answer.value, 'products'));
