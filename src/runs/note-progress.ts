@@ -8,8 +8,10 @@ export interface Progress {
   status?: 'running' | 'paused';
   announced?: number;
   announcedAtEnd?: number;
+  /** The store's clock, RFC 3339 UTC. A run keeps its first reading, through all its tries. */
+  reading?: { storeTime: string; observation: number };
   /** RFC 3339 UTC. */
-  storeTime?: string;
+  changedSince?: string | undefined;
 }
 
 /** Where a run stands, for people and the API; what is absent stays as it is. A closed run is left alone. */
@@ -19,7 +21,9 @@ export async function noteProgress(sql: TenantSql, runId: string, progress: Prog
        set phase = ${progress.phase}::text,
            announced = coalesce(${progress.announced ?? null}::int, announced),
            announced_at_end = coalesce(${progress.announcedAtEnd ?? null}::int, announced_at_end),
-           store_time = coalesce(${progress.storeTime ?? null}::timestamptz, store_time),
+           store_time = coalesce(store_time, ${progress.reading?.storeTime ?? null}::timestamptz),
+           store_time_observation = coalesce(store_time_observation, ${progress.reading?.observation ?? null}::bigint),
+           changed_since = coalesce(${progress.changedSince ?? null}::timestamptz, changed_since),
            next_attempt_at = null, error_type = null, error_message = null, touched_at = now(),
            -- A pause that the run itself tells of is no longer the one that stood in Temporal.
            standstill = case when ${progress.status ?? null}::text is null then standstill end

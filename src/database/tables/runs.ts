@@ -52,6 +52,9 @@ export const syncRuns = pgTable(
     announcedAtEnd: integer('announced_at_end'),
     /** The store's own clock at the start: the watermark, should the run read it whole. */
     storeTime: moment('store_time'),
+    storeTimeObservation: bigint('store_time_observation', { mode: 'number' }),
+    /** Of an incremental run: it asked for what changed since then, by the store's clock. */
+    changedSince: moment('changed_since'),
     /** How the listing is read: `pages`, or `bulk` (one file that the platform writes). */
     reader: text('reader').$type<RunReader>().notNull().default('pages'),
     /** Why a run that was to read in bulk reads pages after all. */

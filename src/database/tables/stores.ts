@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { Platform } from '../../model/platform';
 import type { StoreStatus } from '../../model/store-status';
 import { bytes, json, moment, now, ownId } from './columns';
@@ -35,8 +35,13 @@ export const stores = pgTable(
     status: text('status').$type<StoreStatus>().notNull().default('active'),
     /** Why it needs attention, for people. */
     statusDetail: text('status_detail'),
-    /** The store's own clock at the start of the last run that was read whole. */
+    /**
+     * The store's own clock at the start of the last run whose listing was read whole: what changed since is not known
+     * yet. null: the next incremental run has to be a full one.
+     */
     watermark: moment('watermark'),
+    /** When it was read, among all that we observed (I12): clocks are set back, this is not. */
+    watermarkObservation: bigint('watermark_observation', { mode: 'number' }),
     /** When the last run began that read the listing whole, and which one; null: none did since this is kept. */
     readAt: moment('read_at'),
     readRun: uuid('read_run'),

@@ -1,0 +1,47 @@
+import { onlyRow, type TenantSql } from '../database/sql';
+import type { RunReference } from '../model/run-reference';
+
+/** A store's search lags behind its writes, and its servers' clocks differ: this much is read twice. */
+const OVERLAP_MINUTES = 5;
+
+/** WordPress empties its bin after 30 days, and a long stretch is no cheaper than everything. */
+const MOST_DAYS_BEHIND = 7;
+
+/**
+ * Since when an incremental run asks for what changed, RFC 3339 UTC by the store's clock: the watermark less an overlap.
+ * null where there is none or it is too old: then everything has to be read.
+ */
+export async function changedSince(sql: TenantSql, storeId: string): Promise<string | null> {
+  const { rows } = await sql<{ since: Date | null }>`
+    select case when watermark > now() - make_interval(days => ${MOST_DAYS_BEHIND}::int)
+                then date_trunc('second', watermark - make_interval(mins => ${OVERLAP_MINUTES}::int)) end as since
+      from stores
+     where tenant_id = ${sql.tenantId}::uuid and id = ${storeId}::uuid`;
+  return rows[0]?.since?.toISOString() ?? null;
+}
+
+/**
+ * After a listing that was read whole and merged, and what went in its stretch was noted: the watermark moves to the
+ * store's clock at the run's beginning. Readings are ordered by when we took them, not by what the clock said. One that
+ * an incremental run took and that lies before the watermark was taken from a clock that was set back: nothing is known
+ * of the time between, so the watermark goes, and with it the next incremental run is a full one, which sets it anew.
+ *
+ * @returns whether the clock was set back.
+ */
+export async function moveWatermark(sql: TenantSql, run: RunReference): Promise<{ isSetBack: boolean }> {
+  if (run.dryRun || (run.mode !== 'full' && run.mode !== 'incremental')) return { isSetBack: false };
+  const { rows } = await sql<{ watermark: Date | null }>`
+    update stores s
+       set watermark_observation = r.store_time_observation,
+           watermark = case when ${run.mode}::text = 'full' then r.store_time
+                            when r.store_time >= s.watermark then r.store_time
+                            -- Several servers behind one address; and null stays null.
+                            when r.store_time >= s.watermark - make_interval(mins => ${OVERLAP_MINUTES}::int) then s.watermark
+                       end
+      from sync_runs r
+     where s.tenant_id = ${run.tenantId}::uuid and s.id = ${run.storeId}::uuid
+       and r.tenant_id = s.tenant_id and r.id = ${run.id}::uuid and r.store_time is not null
+       and (s.watermark_observation is null or r.store_time_observation > s.watermark_observation)
+    returning s.watermark`;
+  return { isSetBack: rows.length > 0 && onlyRow(rows).watermark === null };
+}
