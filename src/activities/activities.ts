@@ -13,11 +13,13 @@ import { endTenantWork } from './deletion/end-tenant-work';
 import { forgetHistories } from './deletion/forget-histories';
 import type { Dependencies, GivenDependencies } from './dependencies';
 import { fetchProductPages } from './fetch-product-pages';
+import { findGone } from './find-gone';
 import { findMissing } from './find-missing';
 import { holdForApproval } from './hold-for-approval';
 import { maintain } from './maintain';
 import { noteRun } from './note-run';
 import { openRun } from './open-run';
+import { readWaiting } from './read-waiting';
 import { refreshProducts } from './refresh-products';
 import { keptReaders } from './store/kept-readers';
 import { countingTraffic, trafficOfStores } from './store/traffic';
@@ -59,11 +61,13 @@ export function createActivities(given: GivenDependencies) {
     clearBulk: activity(clearBulk),
     upsertProductPages: activity(upsertProductPages),
     findMissing: asking(findMissing),
+    findGone: asking(findGone),
     confirmMissing: asking(confirmMissing),
     deactivateMissing: activity(deactivateMissing),
     holdForApproval: activity(holdForApproval),
     claimApproval: activity(claimApproval),
     refreshProducts: asking(refreshProducts),
+    readWaiting: asking(readWaiting),
     noteRun: activity((all) => noteRun(all, readers)),
     closeRun: activity((all) => closeRun(all, readers)),
     listStores: activity(listStores),

@@ -46,12 +46,12 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
       const status = end.kind === 'read' ? outcomeOf(doubts, end) : end.status;
       const error = end.kind === 'read' ? null : end.error;
       const problems = status === 'completed' ? [] : problemsOf(doubts, listing, error);
-      const short = listing === null || !run.fenced ? null : listingShort(doubts, listing);
+      const short = listing === null || !isTruth(run) ? null : listingShort(doubts, listing);
       const shortRuns = short === null ? null : await noteShortListing(sql, run, short.why);
       // Only a run that read the store speaks for it: a decision, or none, may come days after the store was refused.
       if (end.kind === 'read' && !run.dryRun) await clearAttention(sql, run.storeId);
       if (hasSeenAll(run, end)) await closeAbsentRejected(sql, run);
-      if (run.fenced && listing?.whole) await forgetBraked(sql, run);
+      if (isTruth(run) && listing?.whole) await forgetBraked(sql, run);
       // An empty listing is believed once each product is known to be gone.
       if (end.kind === 'read' && end.empty && status === 'completed') await noteWholeListing(sql, run, 0);
       const counts = await closeRunRow(sql, run, { status, error, problems, executionId });
@@ -66,6 +66,9 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
     }
     return { status: closed.status, counts: closed.counts };
   };
+
+/** Only a full run's own listing tells what the store has; a lesser one is a part, an approval reads none. */
+const isTruth = (run: RunReference) => run.fenced && run.mode === 'full';
 
 /** An empty listing of a store that had products is a claim, however whole it says it is. */
 function hasSeenAll(run: RunReference, end: CloseRunInput['end']): boolean {

@@ -3,6 +3,7 @@ import { deactivateConfirmed } from '../catalog/missing/deactivate-confirmed';
 import { deactivateDry } from '../catalog/missing/deactivate-dry';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
+import { noteBraked } from '../runs/approval';
 import { holdFence } from '../runs/hold-fence';
 import { noteProgress } from '../runs/note-progress';
 import { lockStore } from '../stores/lock-store';
@@ -39,7 +40,11 @@ export const deactivateMissing = ({ database }: Dependencies) =>
     }
     const executionId = executionIdOf(run);
     if (!input.approved) {
-      const brake = await database.withTenant(run.tenantId, (sql) => askBrake(sql, run, input.emptyListing));
+      const brake = await database.withTenant(run.tenantId, async (sql) => {
+        const verdict = await askBrake(sql, run, input.emptyListing);
+        if (verdict.holds && run.mode === 'incremental') await noteBraked(sql, run);
+        return verdict;
+      });
       if (brake.holds) return { kind: 'held', ...brake };
     }
     faultPoint('missing-confirmed');

@@ -5,16 +5,12 @@ import { firstGaps, type Listing, type ListingGap } from '../model/listing';
 import type { RunReference } from '../model/run-reference';
 import type { FetchedProducts } from '../platforms/store-platform';
 import { faultPoint } from '../process/fault-points';
-import { noteProgress } from '../runs/note-progress';
-import { noteCurrency } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
 import { logFieldsOf } from './run-context';
-import type { AskedForTime } from './store/ask-store';
-import { refuseEndless, whyTooMany } from './store/catalogue-limits';
-import { describeStore } from './store/describe-store';
-import { limitMet } from './store/failures';
+import { refuseEndless } from './store/catalogue-limits';
 import type { KeptReaders } from './store/kept-readers';
-import { type OpenedStore, openStore } from './store/open-store';
+import { endListing, startListing } from './store/listing-ends';
+import { openStore } from './store/open-store';
 import { readAhead } from './store/read-ahead';
 import { startStaging } from './store/start-staging';
 
@@ -32,6 +28,8 @@ export interface FetchPagesInput {
   listing: Listing | null;
   /** Stage every document, whatever the hashes say. */
   allDocuments: boolean;
+  /** Of an incremental run; see `OpenedRun`. */
+  changedSince?: string | null;
 }
 
 export interface FetchedPages {
@@ -44,6 +42,8 @@ export interface FetchedPages {
   listing: Listing | null;
   /** The store is so large that it writes its listing into a file for us; then no page was read. */
   inBulk: { waitAtMostMs: number } | null;
+  /** Nothing was read: what changed cannot be told apart, so the run has to read everything. */
+  turnsFull?: boolean;
   /** To be slept before the next request. */
   waitMs: number;
   /** The store's words for it. */
@@ -70,14 +70,15 @@ export const fetchProductPages = (dependencies: Dependencies, readers: KeptReade
       waitMs: 0,
     };
     if (batch.listing === null) {
-      const started = await startListing(dependencies, store, run);
+      const started = await startListing(dependencies, store, run, input.changedSince ?? null);
       if (started.kind === 'wait') return { ...batch, waitMs: started.waitMs, why: started.why };
+      if (started.kind === 'turns_full') return { ...batch, turnsFull: true };
       batch.listing = started.listing;
       if (started.isLarge && run.mode === 'full') return { ...batch, inBulk: { waitAtMostMs: patience.bulkWaitMs } };
     }
-    const { currency } = batch.listing;
+    const { currency, stretch } = batch.listing;
     const observe = () => database.withTenant(run.tenantId, nextObservation);
-    const reader = taken ?? readAhead({ store, patience, currency, observe, cursor });
+    const reader = taken ?? readAhead({ store, patience, currency, observe, cursor, stretch });
     const stager = startStaging(dependencies, run, batch, allDocuments);
     const startedAt = performance.now();
     const batchMs = input.listing === null ? FIRST_BATCH_MS : BATCH_MS;
@@ -127,44 +128,4 @@ function withGaps({ logger }: Dependencies, run: RunReference, listing: Listing,
     logger.warn({ ...logFieldsOf(run), gaps: all }, 'the listing has gaps');
   }
   return { ...listing, gaps: all };
-}
-
-/** Currency and total are read anew by every run: a merchant may change the one, and the other judges the listing. */
-async function startListing(
-  dependencies: Dependencies,
-  store: OpenedStore,
-  run: RunReference,
-): Promise<{ kind: 'started'; listing: Listing; isLarge: boolean } | AskedForTime> {
-  const described = await describeStore(dependencies, store, run);
-  if (described.kind === 'wait') return described;
-  const { currency, productCount, variantCount, storeTime } = described.facts;
-  const tooMany = await dependencies.database.withTenant(run.tenantId, async (sql) => {
-    await noteProgress(sql, run.id, { phase: 'reading', announced: productCount, storeTime });
-    if (!run.dryRun) await noteCurrency(sql, run.storeId, currency);
-    return whyTooMany(sql, run, productCount, dependencies.limits);
-  });
-  if (tooMany !== null) throw limitMet(tooMany);
-  const { products, variants } = store.settings.bulk_above;
-  const isLarge = store.connection.bulk !== undefined && (productCount > products || (variantCount ?? 0) > variants);
-  const listing = { currency, announced: productCount, announcedAtEnd: null };
-  return { kind: 'started', listing, isLarge };
-}
-
-/**
- * Asks for the total again while the last pages are staged. Whatever keeps the store from telling is told by
- * `findMissing`, which asks then: the pages at hand are merged first.
- */
-async function endListing(
-  dependencies: Dependencies,
-  store: OpenedStore,
-  run: RunReference,
-  listing: Listing,
-): Promise<Listing> {
-  try {
-    const described = await describeStore(dependencies, store, run);
-    return described.kind === 'wait' ? listing : { ...listing, announcedAtEnd: described.facts.productCount };
-  } catch (error) {
-    if (error instanceof ApplicationFailure) return listing;
-    throw error;
-  }
 }

@@ -6,6 +6,7 @@ import type { SyncProductsInput } from '../model/workflow-inputs';
 import { faultPoint } from '../process/fault-points';
 import { closeIfEnded } from '../runs/ended/close-if-ended';
 import { openRunRow } from '../runs/open-run-row';
+import { changedSince } from '../stores/watermark';
 import { forgetIfTenantIsGone } from './deletion/forget-own-history';
 import type { Dependencies } from './dependencies';
 import { executionIdOf } from './run-context';
@@ -22,6 +23,8 @@ export interface OpenRunInput {
 export interface OpenedRun {
   /** The run's own retries, in milliseconds. */
   retryDelays: readonly number[];
+  /** Of an incremental run: since when, RFC 3339 UTC by the store's clock; null where it has to read everything. */
+  changedSince?: string | null;
   /** How long its approval would wait for a decision. */
   approvalMs: number;
   /** Those that the namespace has: setting another one would fail the run. */
@@ -37,8 +40,8 @@ export const openRun = ({ database, temporal, patience, searchAttributes }: Depe
     const executionId = executionIdOf(run);
     const workflowId = activityInfo().workflowExecution?.workflowId ?? '';
     faultPoint(executionId === run.id ? 'run-starting' : 'run-continued');
-    const opening = database.withTenant(run.tenantId, (sql) =>
-      openRunRow(sql, {
+    const opening = database.withTenant(run.tenantId, async (sql) => ({
+      opened: await openRunRow(sql, {
         ...run,
         workflowId,
         executionId,
@@ -47,8 +50,9 @@ export const openRun = ({ database, temporal, patience, searchAttributes }: Depe
         attempt,
         phase,
       }),
-    );
-    const opened = await forgetIfTenantIsGone(opening, temporal);
+      since: run.mode === 'incremental' ? await changedSince(sql, run.storeId) : null,
+    }));
+    const { opened, since } = await forgetIfTenantIsGone(opening, temporal);
     if (opened.kind === 'store_gone') {
       throw storeGone(run.storeId, opened.status === null ? 'not_found' : 'disconnected');
     }
@@ -61,5 +65,5 @@ export const openRun = ({ database, temporal, patience, searchAttributes }: Depe
     }
     faultPoint('run-opened');
     const { runRetryDelays: retryDelays, approvalMs } = patience;
-    return { retryDelays, approvalMs, searchAttributes: await searchAttributes() };
+    return { retryDelays, approvalMs, changedSince: since, searchAttributes: await searchAttributes() };
   };

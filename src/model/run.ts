@@ -26,8 +26,11 @@ export const RUN_PHASES = [
 ] as const;
 export type RunPhase = (typeof RUN_PHASES)[number];
 
-/** `refresh` reads products by id: a retry of those that were set aside. */
-export const RUN_MODES = ['full', 'refresh'] as const;
+/**
+ * `full` reads the whole listing, and alone looks for what is missing; `incremental` reads what changed since the
+ * watermark; `refresh` reads products by id: a retry of those that were set aside.
+ */
+export const RUN_MODES = ['full', 'incremental', 'refresh'] as const;
 export type RunMode = (typeof RUN_MODES)[number];
 
 export const RUN_TRIGGERS = ['api', 'schedule', 'webhook', 'cli'] as const;

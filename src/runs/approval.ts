@@ -15,9 +15,7 @@ export async function awaitApproval(sql: TenantSql, run: RunReference, execution
     update sync_runs set status = 'awaiting_approval', phase = 'confirming'
      where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid
        and status = any(${statusesBefore('hold')}::text[])`;
-  await sql`
-    update stores set braked_run = ${run.id}::uuid
-     where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid`;
+  await noteBraked(sql, run);
   const { rows } = await sql<{ id: string }>`
     update sync_runs set status = 'running', phase = 'closing'
      where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid and id <> ${run.id}::uuid
@@ -35,6 +33,13 @@ export async function awaitApproval(sql: TenantSql, run: RunReference, execution
       },
     );
   return rows.map((row) => row.id);
+}
+
+/** Products say of this run that the brake held them. */
+export async function noteBraked(sql: TenantSql, run: RunReference): Promise<void> {
+  await sql`
+    update stores set braked_run = ${run.id}::uuid
+     where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid`;
 }
 
 /** A later run that read the listing whole has asked about all that is missing: what the brake held before is old news. */

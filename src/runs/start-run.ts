@@ -6,6 +6,7 @@ import { faultPoint } from '../process/fault-points';
 import type { Store } from '../stores/store';
 import { publicAddress } from '../stores/store-view';
 import type { TemporalClient } from '../temporal/connect-client';
+import { supersedeRun } from '../temporal/control-run';
 import { readRunInput } from '../temporal/read-run-input';
 import type { StartedWorkflow } from '../temporal/start-once';
 import { startSync } from '../temporal/start-sync';
@@ -42,10 +43,17 @@ export async function startRun(
   const { tenantId, id: storeId, platform, name: storeName } = store;
   const input: SyncProductsInput = { tenantId, storeId, platform, storeName, ...wanted };
   const read = (runId: string) => database.withTenant(tenantId, (sql) => readRun(sql, runId));
+  const givesWay = async (started: StartedWorkflow) => {
+    const run = await read(started.runId);
+    if (run === null || !takesPlaceOf(wanted, run)) return false;
+    await supersedeRun(temporal, started);
+    return true;
+  };
   const started = await carryOut(database, asked, () =>
     startUnlessUnderWay(
       () => startSync(temporal, input),
       async (runId) => isOver(await read(runId)),
+      givesWay,
     ),
   );
   if (started.kind === 'last_one_ending') {
@@ -65,6 +73,10 @@ export async function startRun(
   if (!run) throw new Error(`Run ${runId} has no row right after it was written`);
   return { ...started, run };
 }
+
+/** A full run does all that a lesser one would, and finds what is missing. */
+const takesPlaceOf = (wanted: RunToStart, { mode, finished_at }: RunView): boolean =>
+  wanted.mode === 'full' && !wanted.dryRun && mode === 'incremental' && finished_at === null;
 
 /** A run that waits for approval does so in another workflow: it does not hold up the store's next syncs. */
 const isOver = (run: RunView | null): boolean =>

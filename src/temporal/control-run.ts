@@ -38,11 +38,23 @@ async function unpauseWorkflow(temporal: TemporalClient, workflowId: string): Pr
   }
 }
 
-/** Ends the wait before a run's own retry. A run that is over meanwhile needs none; a later run ignores it by the id. */
-export async function retryRunNow(temporal: TemporalClient, run: { workflowId: string; runId: string }): Promise<void> {
+/** Ends the wait before a run's own retry. */
+export const retryRunNow = (temporal: TemporalClient, run: { workflowId: string; runId: string }): Promise<void> =>
+  tellRun(temporal, run, 'retryNow');
+
+/** Ends a run in whose place another one is to start. */
+export const supersedeRun = (temporal: TemporalClient, run: { workflowId: string; runId: string }): Promise<void> =>
+  tellRun(temporal, run, 'supersede');
+
+/** A run that is over meanwhile needs no word; a later run ignores it by the id. */
+async function tellRun(
+  temporal: TemporalClient,
+  run: { workflowId: string; runId: string },
+  signal: 'retryNow' | 'supersede',
+): Promise<void> {
   const control: ControlInput = { runId: run.runId };
   try {
-    await temporal.ask((client) => client.workflow.getHandle(run.workflowId).signal('retryNow', control));
+    await temporal.ask((client) => client.workflow.getHandle(run.workflowId).signal(signal, control));
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }

@@ -13,8 +13,10 @@ export const store =
       | 'cancelBulk'
       | 'stageBulkPages'
       | 'findMissing'
+      | 'findGone'
       | 'confirmMissing'
       | 'refreshProducts'
+      | 'readWaiting'
     >
   >(STORE_REQUESTS);
 

@@ -6,6 +6,9 @@ export const resumeSignal = defineSignal<[ControlInput?]>('resume');
 /** Ends the wait before a run's own retry. */
 export const retryNowSignal = defineSignal<[ControlInput?]>('retryNow');
 
+/** A full run is to start in this one's place. */
+export const supersedeSignal = defineSignal<[ControlInput?]>('supersede');
+
 /** The platform says that a bulk operation ended: the run looks at once. It looks by itself, too. */
 export const bulkFinishedSignal = defineSignal<[]>('bulkFinished');
 export const progressQuery = defineQuery<RunProgress>('progress');

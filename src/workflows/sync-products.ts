@@ -18,10 +18,11 @@ import { closeRun } from './steps/close-run';
 import { type Controls, handleControls } from './steps/controls';
 import { noteRun } from './steps/note-run';
 import { readListing } from './steps/read-listing';
+import { readWaiting } from './steps/read-waiting';
 import { refreshListed } from './steps/refresh-listed';
 import { reportToSweep } from './steps/report-to-sweep';
 import { cancellationOf, runErrorOf } from './steps/run-error';
-import { freshState, phaseToGoOnIn, type RunState } from './steps/run-state';
+import { freshState, phaseToGoOnIn, type RunState, turnFull } from './steps/run-state';
 import { settleMissing } from './steps/settle-missing';
 
 /**
@@ -33,6 +34,7 @@ export async function SyncProductsWorkflow(input: SyncProductsInput, carried?: R
   const state = carried ?? freshState();
   const control = handleControls(input, state);
   const run = referenceOf(input, runId);
+  if (state.turnedFull) turnFull(run, state);
 
   const end = await untilItEnds(input, run, state, control);
   if (end === 'history_full') return continueAsNew<typeof SyncProductsWorkflow>(input, state);
@@ -66,7 +68,10 @@ async function untilItEnds(
     }
   } catch (error) {
     // Also from the wait between two tries.
-    if (isCancellation(error)) await CancellationScope.nonCancellable(() => closeAs(run, control, 'cancelled', null));
+    if (isCancellation(error))
+      await CancellationScope.nonCancellable(() =>
+        closeAs(run, control, 'cancelled', control.isSuperseded() ? SUPERSEDED : null),
+      );
     throw error;
   }
 }
@@ -78,6 +83,7 @@ async function oneTry(input: SyncProductsInput, run: RunReference, state: RunSta
   const opened = await open({ input, run, attempt: state.attempt, phase });
   state.retryDelays = opened.retryDelays;
   state.searchAttributes = opened.searchAttributes;
+  state.changedSince = opened.changedSince ?? null;
   control.showStatus('running');
 
   if (input.mode === 'refresh') {
@@ -86,7 +92,9 @@ async function oneTry(input: SyncProductsInput, run: RunReference, state: RunSta
   }
   if ((await readListing(run, state, control)) === 'history_full') return 'history_full';
   const { whole, empty, gaps = [], held } = await settleMissing(run, state, control);
-  if (held) {
+  if (run.mode === 'incremental') await readWaiting(run, state, control);
+  // Of what the brake holds only a full run asks somebody.
+  if (held && run.mode === 'full') {
     const currency = state.listing?.currency ?? '';
     const waiting = { currency, emptyListing: empty, waitMs: opened.approvalMs };
     return { status: 'awaiting_approval', counts: await askForApproval(input, run, waiting) };
@@ -103,7 +111,8 @@ async function waitForNextTry(
   error: RunError,
 ): Promise<boolean> {
   const delay = state.retryDelays[state.attempt - 1];
-  if (delay === undefined) return false;
+  // The next due time is the retry of a lesser run.
+  if (delay === undefined || run.mode === 'incremental') return false;
   state.attempt += 1;
   // What the store said of itself just after the listing is old news when the run goes on.
   if (state.listing !== null) state.listing.announcedAtEnd = null;
@@ -115,6 +124,11 @@ async function waitForNextTry(
   await control.waitToRetry(waitMs);
   return true;
 }
+
+const SUPERSEDED: RunError = {
+  type: 'superseded',
+  message: 'A full sync of the store was asked for meanwhile and took the place of this one. What it merged stays.',
+};
 
 async function closeAs(
   run: RunReference,
@@ -130,5 +144,5 @@ async function closeAs(
 
 function referenceOf(input: SyncProductsInput, id: string): RunReference {
   const { tenantId, storeId, platform, mode, dryRun = false, accepted = [] } = input;
-  return { id, tenantId, storeId, platform, mode, fenced: mode === 'full' && !dryRun, dryRun, accepted };
+  return { id, tenantId, storeId, platform, mode, fenced: mode !== 'refresh' && !dryRun, dryRun, accepted };
 }

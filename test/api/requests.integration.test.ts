@@ -117,7 +117,7 @@ it('makes a cursor good for its own list, filters and tenant only', async () => 
 });
 
 it.each([
-  ['POST /v1/catalog/sync/woocommerce', { mode: 'incremental' }, 'full'],
+  ['POST /v1/catalog/sync/woocommerce', { mode: 'inventory' }, 'full'],
   ['POST /v1/catalog/sync/shopify', { mode: 'prices', dry_run: true }, 'full'],
 ])('says for %s with %j what is available', async (request, json, available) => {
   const { body } = await tenant.ask(request, { json });
@@ -137,5 +137,7 @@ it('says what there is in place of the requests that this version lacks', async 
   expect((await world.operator('PUT /v1/schedules/sync-all-shopify', { json })).body.detail).toContain(
     'Temporal Web UI',
   );
-  expect((await world.operator('POST /v1/sync-all', { json: { mode: 'prices' } })).body.detail).toContain('"full"');
+  expect((await world.operator('POST /v1/sync-all', { json: { mode: 'incremental' } })).body.detail).toContain(
+    '"full"',
+  );
 });

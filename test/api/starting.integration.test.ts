@@ -43,6 +43,26 @@ it('answers as the original design wrote it, and knows the run from then on', as
   expect(run.body).toMatchObject({ status: 'queued', phase: 'opening', trigger: 'api', progress: null, error: null });
 });
 
+it('says that an incremental sync is a full one where the store was never read whole, or not for a week', async () => {
+  const incremental = () => tenant.ask('POST /v1/catalog/sync/woocommerce', { json: { mode: 'incremental' } });
+  const readWhole = (ago: string) =>
+    sql((sql) => sql`update stores set watermark = now() - ${ago}::interval where tenant_id = ${tenant.id}::uuid`);
+  expect((await incremental()).body).toMatchObject({ mode: 'full' });
+  await world.temporal.ask((client) => client.workflow.getHandle(syncProductsId('woocommerce', storeId)).terminate());
+
+  storeId = await insertStore(world.database, tenant.id, { platform: 'shopify', address: 'two.myshopify.com' });
+  await readWhole('8 days');
+  const shopify = () => tenant.ask('POST /v1/catalog/sync/shopify', { json: { mode: 'incremental' } });
+  expect((await shopify()).body).toMatchObject({ mode: 'full' });
+  await world.temporal.ask((client) => client.workflow.getHandle(syncProductsId('shopify', storeId)).terminate());
+  await sql(
+    (sql) => sql`update sync_runs set status = 'cancelled', finished_at = now() where tenant_id = ${tenant.id}::uuid`,
+  );
+
+  await readWhole('6 days');
+  expect((await shopify()).body).toMatchObject({ mode: 'incremental', already_running: false });
+});
+
 it('answers with the shop’s domain for Shopify', async () => {
   const address = 'one.myshopify.com';
   await insertStore(world.database, tenant.id, { platform: 'shopify', address });

@@ -67,7 +67,7 @@ async function connectAnew(
 }
 
 async function isLastTryOfRun({ database, patience }: Dependencies, run: RunReference): Promise<boolean> {
-  if (!run.fenced) return false;
+  if (!run.fenced || run.mode !== 'full') return false;
   const row = await database.withTenant(run.tenantId, (sql) => readRun(sql, run.id));
   return row !== null && row.attempt > patience.runRetryDelays.length;
 }

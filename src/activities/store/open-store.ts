@@ -12,6 +12,8 @@ import { judgeOf } from './judge-problem';
 export interface OpenedStore {
   connection: StoreConnection;
   settings: StoreSettings;
+  /** As the catalogue has it. */
+  currency: string;
   /** What the store said that it is when it was connected, or since. */
   identity: string;
   /** Rises when the credentials are renewed by their owner. */
@@ -39,6 +41,7 @@ export async function openStore(dependencies: Dependencies, run: RunReference): 
   return {
     connection: platforms[run.platform].open({ ...access, isLastTry: lastTry, traffic: ofStore }, surroundings),
     settings: store.settings,
+    currency: store.currency,
     identity: store.identity,
     credentialsVersion: store.credentialsVersion,
     isLastTry: lastTry,

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Stretch } from '../../model/listing';
 import type { ListedPage, ProductPage } from '../../platforms/store-platform';
 import type { Patience } from '../dependencies';
 import { type Asked, askStore } from './ask-store';
@@ -26,6 +27,8 @@ interface Reading {
   currency: string;
   observe(): Promise<number>;
   cursor: string | null;
+  /** See `ListingRequest`. */
+  stretch?: Stretch | undefined;
 }
 
 interface Listed {
@@ -33,7 +36,7 @@ interface Listed {
   observation: number;
 }
 
-export function readAhead({ store, patience, currency, observe, cursor }: Reading): ReadAhead {
+export function readAhead({ store, patience, currency, observe, cursor, stretch }: Reading): ReadAhead {
   const controller = new AbortController();
   const { signal } = controller;
   // Taken while another request is under way: the next one does not wait for the database.
@@ -44,7 +47,12 @@ export function readAhead({ store, patience, currency, observe, cursor }: Readin
   function list(from: string | null): Promise<Listed> {
     const asking = spare.then(async (observation) => {
       spare = mayFailUnawaited(observe());
-      const asked = await askStore(store, patience, () => store.connection.listPage({ cursor: from, signal }), signal);
+      const asked = await askStore(
+        store,
+        patience,
+        () => store.connection.listPage({ cursor: from, stretch, signal }),
+        signal,
+      );
       return { asked, observation };
     });
     return mayFailUnawaited(asking);

@@ -24,6 +24,6 @@ export async function startForCaller(
 
 export const LAST_ONE_ENDING = problem(
   'temporal_unavailable',
-  'The last run is over, but no worker has ended its workflow yet. Nothing was started: repeat the request.',
+  'The last run is over or about to be, but no worker has ended its workflow yet. Nothing was started: repeat the request.',
   { headers: { 'Retry-After': '5' } },
 );

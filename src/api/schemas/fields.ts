@@ -50,10 +50,13 @@ export const Money = z.string().meta({ description: 'Exact decimal', example: '1
 
 export const PlatformName = z.enum(PLATFORMS);
 
-const ONLY_FULL = 'only "full" is available: leave the mode out, or send "full"';
+/** What a single store can be asked for. */
+export const Mode = z
+  .enum(['full', 'incremental'], 'must be "full" or "incremental"; without it a sync is full')
+  .default('full');
 
-/** Lesser modes come later: asking for one says what there is. */
-export const Mode = z.literal('full', { error: ONLY_FULL }).default('full');
+const ONLY_FULL = 'only "full" is available for all stores: leave the mode out, or send "full"';
+export const ModeOfAll = z.literal('full', { error: ONLY_FULL }).default('full');
 
 /** Ids as the store has them (I11). */
 export const ExternalIds = z.array(text(512)).min(1, 'name at least one, or leave it out').max(5_000);

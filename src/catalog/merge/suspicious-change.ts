@@ -3,7 +3,6 @@ import type { RunReference } from '../../model/run-reference';
 import { StoreSettings } from '../../stores/store-settings';
 
 interface Damage {
-  settings: unknown;
   products: number;
   priced: number;
   prices_fallen: number;
@@ -19,7 +18,7 @@ interface Damage {
  * catalogue had before; a changed currency or an edit is nothing to it.
  */
 export async function suspiciousChange(sql: TenantSql, run: RunReference): Promise<string | null> {
-  const { rows } = await sql<Damage>`
+  const { rows } = await sql<Damage & { settings: unknown }>`
     select (select settings from stores where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid) as settings,
            sum(created + updated + unchanged + reactivated + deactivated + rejected)::int as products,
            sum(priced)::int as priced, sum(prices_fallen)::int as prices_fallen,
@@ -27,16 +26,47 @@ export async function suspiciousChange(sql: TenantSql, run: RunReference): Promi
            sum(deactivated + rejected)::int as gone
       from sync_pages
      where tenant_id = ${run.tenantId}::uuid and run_id = ${run.id}::uuid`;
-  const seen = onlyRow(rows);
-  const { products, percent } = StoreSettings.parse(seen.settings).suspicious_change;
+  const { settings, ...seen } = onlyRow(rows);
+  const { products, percent } = StoreSettings.parse(settings).suspicious_change;
   if (seen.products < products) return null;
 
+  const ofRun = damageOf(seen, seen, percent);
+  if (ofRun === null || run.mode !== 'incremental') return ofRun;
+  // Whatever changed is all that such a run reads: a sale of ten products is no damage in a shop of thousands.
+  return damageOf(seen, await totalsBefore(sql, run, seen), percent);
+}
+
+interface Totals {
+  products: number;
+  priced: number;
+  stocked: number;
+}
+
+function damageOf(
+  { prices_fallen, stocks_fallen, gone }: Pick<Damage, 'prices_fallen' | 'stocks_fallen' | 'gone'>,
+  { products, priced, stocked }: Totals,
+  percent: number,
+): string | null {
   const tooMany = (some: number, all: number) => some > 0 && some * 100 > percent * all;
-  const { priced, prices_fallen, stocked, stocks_fallen, gone } = seen;
   const damage = [
     tooMany(prices_fallen, priced) && `${prices_fallen} of ${priced} prices fell to 0 or to none`,
     tooMany(stocks_fallen, stocked) && `${stocks_fallen} of ${stocked} stocks fell to 0`,
-    tooMany(gone, seen.products) && `${gone} of ${seen.products} products became unreadable or unpublished`,
+    tooMany(gone, products) && `${gone} of ${products} products became unreadable or unpublished`,
   ].filter((each) => each !== false);
   return damage.length === 0 ? null : damage.join('; ');
+}
+
+/** What the catalogue had before the run: what it has now, and what fell since. */
+async function totalsBefore(sql: TenantSql, run: RunReference, seen: Damage): Promise<Totals> {
+  const { rows } = await sql<Totals>`
+    select count(*)::int as products, count(*) filter (where price > 0)::int as priced,
+           count(*) filter (where stock > 0)::int as stocked
+      from products
+     where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid and is_active`;
+  const now = onlyRow(rows);
+  return {
+    products: now.products + seen.gone,
+    priced: now.priced + seen.prices_fallen,
+    stocked: now.stocked + seen.stocks_fallen,
+  };
 }

@@ -29,6 +29,50 @@ export async function noteSuspects(sql: TenantSql, run: RunReference): Promise<n
           and p.external_id = missing.external_id
         limit 1) p
         on conflict do nothing`;
+  return countMissing(sql, run);
+}
+
+/**
+ * Notes the active ones among products that the store says went: suspects like any other (I1). Ids that the catalogue
+ * does not know, or that are off already, are left out.
+ */
+export async function noteGone(sql: TenantSql, run: RunReference, externalIds: readonly string[]): Promise<void> {
+  await sql`
+    insert into missing_products (tenant_id, run_id, external_id, product_id, state)
+    select p.tenant_id, ${run.id}::uuid, p.external_id, p.id, 'suspect'
+      from products p
+     where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
+       and p.external_id = any(${externalIds}::text[]) and p.is_active
+        on conflict do nothing`;
+}
+
+/** The wait before the store is asked again about a suspect, or for a product that was set aside: doubled each time. */
+const FIRST_WAIT_MINUTES = 5;
+
+/**
+ * Takes over the suspects that earlier runs left without a clear answer since the store was last read whole: a full run
+ * finds them missing again by itself. Waits grow up to a day.
+ */
+export async function carryUnsettled(sql: TenantSql, run: RunReference): Promise<void> {
+  await sql`
+    insert into missing_products (tenant_id, run_id, external_id, product_id, state)
+    select ${run.tenantId}::uuid, ${run.id}::uuid, known.external_id, known.product_id, 'suspect'
+      from (
+        select m.external_id, m.product_id, count(*) as tries, max(coalesce(m.checked_at, r.started_at)) as last_at,
+               (array_agg(m.state order by r.queued_at desc))[1] as state
+          from missing_products m
+          join sync_runs r on r.tenant_id = m.tenant_id and r.id = m.run_id
+          join stores s on s.tenant_id = r.tenant_id and s.id = r.store_id
+         where m.tenant_id = ${run.tenantId}::uuid and r.store_id = ${run.storeId}::uuid and r.id <> ${run.id}::uuid
+           and not r.dry_run and (s.read_at is null or r.started_at >= s.read_at)
+         group by m.external_id, m.product_id) known
+     where known.state in ('suspect', 'unclear')
+       and known.last_at + least(interval '1 day', ${FIRST_WAIT_MINUTES}::int * interval '1 minute' * 2 ^ least(known.tries - 1, 20)) <= now()
+        on conflict do nothing`;
+}
+
+/** How many products the run misses, whatever became of them. */
+export async function countMissing(sql: TenantSql, run: RunReference): Promise<number> {
   const { rows } = await sql<{ missing: number }>`
     select count(*) as missing from missing_products
      where tenant_id = ${run.tenantId}::uuid and run_id = ${run.id}::uuid`;

@@ -1,15 +1,24 @@
-import { condition, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  condition,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { RunPhase, RunStatus } from '../../model/run';
 import type { RunReference } from '../../model/run-reference';
 import { SEARCH_ATTRIBUTES } from '../../model/search-attributes';
 import type { ControlInput, SyncProductsInput } from '../../model/workflow-inputs';
-import { pauseSignal, progressQuery, resumeSignal, retryNowSignal } from '../messages';
+import { pauseSignal, progressQuery, resumeSignal, retryNowSignal, supersedeSignal } from '../messages';
 import { BETWEEN_ENDED_WAITS_MS } from '../retry-policies';
 import { noteRun } from './note-run';
 import { phaseToGoOnIn, type RunState } from './run-state';
 
 /** What people can do with a run from outside, and what it shows them. */
 export interface Controls {
+  /** It was cancelled because a full run takes its place. */
+  isSuperseded(): boolean;
   /** Returns at once, unless somebody paused the run: then when it is resumed. */
   whilePaused(run: RunReference): Promise<void>;
   /** Ends early when somebody asks for a sync by hand, since the phase is `waiting_to_retry`. */
@@ -32,6 +41,8 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
   let paused = false;
   let retryNow = false;
   let mayEndWaitAt = 0;
+  let superseded = false;
+  const whole = CancellationScope.current();
 
   const isMeant = (input?: ControlInput) => input?.runId === undefined || input.runId === firstExecutionRunId;
   const details = () => {
@@ -52,6 +63,11 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
     if (phase === 'waiting_to_retry') retryNow = true;
     if (phase === 'waiting_for_store' && Date.now() >= mayEndWaitAt) retryNow = true;
   });
+  setHandler(supersedeSignal, (input) => {
+    if (!isMeant(input)) return;
+    superseded = true;
+    whole.cancel();
+  });
   setHandler(progressQuery, () => ({
     runId: firstExecutionRunId,
     phase,
@@ -63,6 +79,7 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
   }));
 
   return {
+    isSuperseded: () => superseded,
     async whilePaused(run) {
       if (!paused) return;
       details();

@@ -4,7 +4,7 @@ import { store } from '../activities';
 import { named } from '../named';
 import type { Controls } from './controls';
 import { loadBulk } from './load-bulk';
-import type { RunState } from './run-state';
+import { type RunState, turnFull } from './run-state';
 import { type AskedWait, waitAsAsked } from './wait-as-asked';
 
 /** Cursors of the two readers differ; a run that changes over to pages begins with the first one. */
@@ -24,6 +24,10 @@ export async function fetchBatch(
   for (;;) {
     const batch = await readOnce(run, state, control, cursor);
     if (batch === null) continue;
+    if (batch.turnsFull) {
+      turnFull(run, state);
+      continue;
+    }
     state.listing = batch.listing;
     if (batch.pages > 0) return batch;
     await waitAsAsked(run, state, control, batch);
@@ -37,11 +41,12 @@ async function readOnce(
   control: Controls,
   cursor: string | null,
 ): Promise<FetchedPages | null> {
-  const { listing, allDocuments } = state;
+  const { listing, allDocuments, changedSince } = state;
   if (state.bulk !== null) await loadBulk(run, state, control, state.bulk);
   if (state.bulk === null || listing === null) {
     const from = isBulkCursor(cursor) ? null : cursor;
-    const batch = await named(placeOf(state), store.fetchProductPages)({ run, cursor: from, listing, allDocuments });
+    const read = named(placeOf(state), store.fetchProductPages);
+    const batch = await read({ run, cursor: from, listing, allDocuments, ...(changedSince && { changedSince }) });
     if (batch.inBulk !== null) state.bulk = { ...batch.inBulk, operation: null, roots: null, requests: 0 };
     return batch;
   }

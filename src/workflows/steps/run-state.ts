@@ -1,6 +1,7 @@
 import type { FetchedPages } from '../../activities/fetch-product-pages';
 import type { Listing } from '../../model/listing';
 import type { RunPhase } from '../../model/run';
+import type { RunReference } from '../../model/run-reference';
 import type { SearchAttributeName } from '../../model/search-attributes';
 
 /** Where a run stands, carried from try to try and over continue-as-new: references and counts, never products (I10). */
@@ -28,6 +29,10 @@ export interface RunState {
   retryDelays: readonly number[];
   /** Those of our search attributes that the namespace has. */
   searchAttributes: readonly SearchAttributeName[];
+  /** An incremental run that reads everything after all. Absent: it is what it was asked to be. */
+  turnedFull?: boolean;
+  /** Of an incremental run; see `OpenedRun`. */
+  changedSince?: string | null;
   /** Mode `refresh`: how many of the ids were read. */
   refreshed: number;
 }
@@ -41,6 +46,12 @@ export interface BulkReading {
   roots: number | null;
   /** That it cost so far. */
   requests: number;
+}
+
+/** From here on, and over continue-as-new, the run is a full one. */
+export function turnFull(run: RunReference, state: RunState): void {
+  run.mode = 'full';
+  state.turnedFull = true;
 }
 
 /** What a try, or the run after continue-as-new, begins with: not everything from the start. */

@@ -1,3 +1,4 @@
+import type { FoundMissing } from '../../activities/find-missing';
 import type { ListingEnd } from '../../model/listing';
 import type { RunReference } from '../../model/run-reference';
 import { catalog, store } from '../activities';
@@ -15,17 +16,25 @@ export type SettledMissing = ListingEnd & { held: boolean };
  */
 export async function settleMissing(run: RunReference, state: RunState, control: Controls): Promise<SettledMissing> {
   control.show('confirming');
-  const { announced = 0, announcedAtEnd = null, gaps = [] } = state.listing ?? {};
-  const find = named(`${state.seen} of ${announced} announced products came`, store.findMissing);
-  let found = await find({ run, announced, announcedAtEnd, gaps });
+  const { gaps = [] } = state.listing ?? {};
+  let found = await findSuspects(run, state);
   while (found.kind === 'wait') {
     await waitAsAsked(run, state, control, found);
-    found = await find({ run, announced, announcedAtEnd, gaps });
+    found = await findSuspects(run, state);
   }
   const { whole, empty } = found;
   if (found.missing === 0) return { whole, empty, gaps, held: false };
   const { held } = await confirmAndDeactivate(run, state, control, { emptyListing: empty, approved: false });
   return { whole, empty, gaps, held };
+}
+
+/** A full run suspects what no page carried; a listing of what changed can only show what the store tells of. */
+function findSuspects(run: RunReference, { listing, seen }: RunState): Promise<FoundMissing> {
+  const { announced = 0, announcedAtEnd = null, gaps = [] } = listing ?? {};
+  const summary = `${seen} of ${announced} announced products came`;
+  return run.mode === 'incremental' && listing !== null
+    ? named(summary, store.findGone)({ run, listing })
+    : named(summary, store.findMissing)({ run, announced, announcedAtEnd, gaps });
 }
 
 /** Asks about all suspects, then switches off the confirmed; asks again when evidence grew old on the way. */

@@ -70,6 +70,8 @@ export const UNEVENTFUL: Fakes = {
   fetchProductPages: fetched(),
   upsertProductPages: () => ({ kind: 'merged', seen: 100, overtaken: 0 }),
   findMissing: () => ({ kind: 'found', whole: true, empty: false, missing: 0 }),
+  findGone: () => ({ kind: 'found', whole: true, empty: false, missing: 0 }),
+  readWaiting: () => ({ kind: 'read' }),
   confirmMissing: () => ({ kind: 'asked_all' }),
   deactivateMissing: () => ({ kind: 'deactivated', deactivated: 1, stale: 0 }),
   holdForApproval: () => ({ replaced: [], counts: COUNTS }),

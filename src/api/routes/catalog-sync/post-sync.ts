@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import type { TenantSql } from '../../../database/sql';
 import { SYNC_TRIGGERED } from '../../../logs/audit-log';
-import type { RunMode } from '../../../model/run';
+import { RUN_MODES, type RunMode } from '../../../model/run';
 import { platforms } from '../../../platforms/platforms';
 import { askForRun } from '../../../runs/start-run';
 import { type PickedStore, pickStore } from '../../../stores/pick-store';
+import type { Store } from '../../../stores/store';
 import { publicAddress } from '../../../stores/store-view';
+import { changedSince } from '../../../stores/watermark';
 import { endWait } from '../../actions/end-wait';
 import { startForCaller } from '../../actions/start-for-caller';
 import { accepted } from '../../http/answer';
@@ -21,7 +24,7 @@ const SyncAccepted = z
     task_id: Id.meta({ description: 'Equals run_id' }),
     store_id: Id,
     ...addressFields,
-    mode: Mode,
+    mode: z.enum(RUN_MODES),
     already_running: z.boolean(),
   })
   .meta({ id: 'SyncAccepted' });
@@ -33,7 +36,7 @@ export const postSync = route({
   who: 'integrations:manage',
   summary: 'Start a product sync',
   description:
-    'While one is under way, its ids are answered. One that waits to retry goes on at once. A dry run has a workflow id of its own and runs beside.',
+    'While one is under way, its ids are answered. One that waits to retry goes on at once. A full sync takes the place of an incremental one. An incremental sync of a store that was never read whole, or not for a week, is a full one: the answer says so in `mode`. A dry run has a workflow id of its own and runs beside.',
   params: z.strictObject({ platform: PlatformName }),
   body: z
     .strictObject({
@@ -55,14 +58,16 @@ export const postSync = route({
     } as const;
     const picked = await services.database.withTenant(tenantId, async (sql) => {
       const found = await pickStore(sql, platform, body.store_id);
-      return found.kind === 'store' ? { ...found, asked: await askForRun(sql, found.store, audit) } : found;
+      if (found.kind !== 'store') return found;
+      const mode = await modeOf(sql, found.store, body.mode);
+      return { ...found, mode, asked: await askForRun(sql, found.store, audit) };
     });
     if (picked.kind !== 'store') return problemOfPick(picked, platforms[platform].displayName, body.store_id);
 
     const started = await startForCaller(
       services,
       picked.store,
-      { mode: body.mode, ...(body.dry_run && { dryRun: true }) },
+      { mode: picked.mode, ...(body.dry_run && { dryRun: true }) },
       picked.asked,
     );
     if (started.kind === 'problem') return started;
@@ -84,6 +89,11 @@ export const postSync = route({
     });
   },
 });
+
+/** Where it is not known since when changes are to be asked for, everything is read. */
+async function modeOf(sql: TenantSql, store: Store, asked: RunMode): Promise<RunMode> {
+  return asked === 'incremental' && (await changedSince(sql, store.id)) === null ? 'full' : asked;
+}
 
 /** A full run does what every other mode does. */
 const covers = (running: RunMode, asked: RunMode) => running === asked || running === 'full';

@@ -9,7 +9,7 @@ import { LAST_ONE_ENDING } from '../../actions/start-for-caller';
 import { accepted } from '../../http/answer';
 import { actorOf } from '../../http/caller';
 import { route } from '../../http/route';
-import { Mode, PlatformName } from '../../schemas/fields';
+import { ModeOfAll, PlatformName } from '../../schemas/fields';
 import { RunAccepted } from '../../schemas/run';
 
 export const postSyncAll = route({
@@ -18,7 +18,7 @@ export const postSyncAll = route({
   operationId: 'syncAllStores',
   who: 'operator',
   summary: 'Sync all active stores of all tenants',
-  body: z.strictObject({ platform: PlatformName.optional(), mode: Mode }).prefault({}),
+  body: z.strictObject({ platform: PlatformName.optional(), mode: ModeOfAll }).prefault({}),
   audits: ['all_stores_sync_triggered'],
   answers: { 202: z.strictObject({ ...RunAccepted.shape, already_running: z.boolean() }) },
 

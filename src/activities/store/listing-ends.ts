@@ -1,0 +1,112 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { nextObservation } from '../../catalog/staging/next-observation';
+import type { Listing, Stretch } from '../../model/listing';
+import type { RunReference } from '../../model/run-reference';
+import type { ChangesReader } from '../../platforms/store-platform';
+import { noteProgress } from '../../runs/note-progress';
+import { turnFull } from '../../runs/turn-full';
+import { noteCurrency } from '../../stores/update-store';
+import type { Dependencies } from '../dependencies';
+import { type AskedForTime, askStore } from './ask-store';
+import { whyTooMany } from './catalogue-limits';
+import { describeStore } from './describe-store';
+import { limitMet } from './failures';
+import type { OpenedStore } from './open-store';
+
+export type StartedListing =
+  | { kind: 'started'; listing: Listing; isLarge: boolean }
+  /** An incremental run that has to read everything; its row says so. */
+  | { kind: 'turns_full' }
+  | AskedForTime;
+
+/** A product that is planned for 2031 is dated so, and would be news in every stretch until then. */
+const AHEAD_MS = 3_600_000;
+
+/**
+ * Currency and total are read anew by every run: a merchant may change the one, and the other judges the listing. The
+ * first answer's clock is the watermark, should the listing be read whole.
+ */
+export async function startListing(
+  dependencies: Dependencies,
+  store: OpenedStore,
+  run: RunReference,
+  changedSince: string | null,
+): Promise<StartedListing> {
+  const { database } = dependencies;
+  const observation = await database.withTenant(run.tenantId, nextObservation);
+  const described = await describeStore(dependencies, store, run);
+  if (described.kind === 'wait') return described;
+  const { currency, productCount, variantCount, storeTime } = described.facts;
+
+  let part: { stretch: Stretch; announced: number } | null = null;
+  if (run.mode === 'incremental') {
+    const { changes } = store.connection;
+    // Another currency is another price of every product.
+    if (changes === undefined || changedSince === null || currency !== store.currency) {
+      await database.withTenant(run.tenantId, (sql) => turnFull(sql, run.id));
+      return { kind: 'turns_full' };
+    }
+    const stretch = { since: changedSince, until: new Date(Date.parse(storeTime) + AHEAD_MS).toISOString() };
+    const changed = await countChanged(dependencies, store, changes, stretch);
+    if (changed.kind === 'wait') return changed;
+    part = { stretch, announced: changed.products };
+  }
+
+  const announced = part?.announced ?? productCount;
+  const tooMany = await database.withTenant(run.tenantId, async (sql) => {
+    const reading = { storeTime, observation };
+    await noteProgress(sql, run.id, { phase: 'reading', announced, reading, changedSince: part?.stretch.since });
+    if (!run.dryRun) await noteCurrency(sql, run.storeId, currency);
+    return whyTooMany(sql, run, productCount, dependencies.limits);
+  });
+  if (tooMany !== null) throw limitMet(tooMany);
+  const { products, variants } = store.settings.bulk_above;
+  const isLarge = store.connection.bulk !== undefined && (productCount > products || (variantCount ?? 0) > variants);
+  const listing = { currency, announced, announcedAtEnd: null, ...(part && { stretch: part.stretch }) };
+  return { kind: 'started', listing, isLarge };
+}
+
+/**
+ * Asks for the total again while the last pages are staged. Whatever keeps the store from telling is told by the step
+ * behind, which asks then: the pages at hand are merged first.
+ */
+export async function endListing(
+  dependencies: Dependencies,
+  store: OpenedStore,
+  run: RunReference,
+  listing: Listing,
+): Promise<Listing> {
+  try {
+    const total = await totalAtEnd(dependencies, store, run, listing);
+    return total.kind === 'wait' ? listing : { ...listing, announcedAtEnd: total.products };
+  } catch (error) {
+    if (error instanceof ApplicationFailure) return listing;
+    throw error;
+  }
+}
+
+type Total = { kind: 'total'; products: number };
+
+/** How many products the listing shows now: of a stretch, those that changed in it. */
+export async function totalAtEnd(
+  dependencies: Dependencies,
+  store: OpenedStore,
+  run: RunReference,
+  { stretch }: Pick<Listing, 'stretch'>,
+): Promise<Total | AskedForTime> {
+  const { changes } = store.connection;
+  if (stretch !== undefined && changes !== undefined) return countChanged(dependencies, store, changes, stretch);
+  // Somebody else's shop may have taken the address while the listing was read.
+  const described = await describeStore(dependencies, store, run);
+  return described.kind === 'wait' ? described : { kind: 'total', products: described.facts.productCount };
+}
+
+async function countChanged(
+  { patience }: Dependencies,
+  store: OpenedStore,
+  changes: ChangesReader,
+  stretch: Stretch,
+): Promise<Total | AskedForTime> {
+  const asked = await askStore(store, patience, (signal) => changes.look({ stretch, signal }));
+  return asked.kind === 'wait' ? asked : { kind: 'total', products: asked.answer.changed };
+}

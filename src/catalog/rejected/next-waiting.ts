@@ -1,0 +1,36 @@
+import type { TenantSql } from '../../database/sql';
+import type { RunReference } from '../../model/run-reference';
+
+/** Before a product that was set aside is asked for again; doubled with each try, up to a day. */
+const FIRST_WAIT_MINUTES = 5;
+
+/**
+ * The next ids, in order, that have to be asked for by id because no date of the store will bring them: products that were
+ * set aside and have waited long enough, and planned ones whose time has come (WordPress publishes those without dating
+ * them anew). Not those that this run has read already.
+ */
+export async function nextWaiting(
+  sql: TenantSql,
+  run: RunReference,
+  { after, limit }: { after: string; limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ external_id: string }>`
+    with waiting as materialized (
+      select r.external_id from rejected_products r
+       where r.tenant_id = ${run.tenantId}::uuid and r.store_id = ${run.storeId}::uuid and r.closed_at is null
+         and r.last_seen_at + least(interval '1 day', ${FIRST_WAIT_MINUTES}::int * interval '1 minute' * 2 ^ least(r.tries - 1, 20)) <= now()
+       union
+      select p.external_id from products p
+       where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid and p.status = 'future'
+         and p.source_updated_at <= (select store_time from sync_runs
+                                      where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid)
+    )
+    select w.external_id from waiting w
+     where w.external_id > ${after}::text
+       and not exists (select from sync_pages page
+                        where page.tenant_id = ${run.tenantId}::uuid and page.run_id = ${run.id}::uuid
+                          and w.external_id = any(page.external_ids || page.rejected_ids))
+     order by w.external_id
+     limit ${limit}::int`;
+  return rows.map((row) => row.external_id);
+}
