@@ -46,7 +46,8 @@ export async function startRun(
   const givesWay = async (started: StartedWorkflow) => {
     const run = await read(started.runId);
     if (run === null || !takesPlaceOf(wanted, run)) return false;
-    await supersedeRun(temporal, started);
+    // It may have ended since it was asked whether it is over.
+    if (!isOver(run)) await supersedeRun(temporal, started);
     return true;
   };
   const started = await carryOut(database, asked, () =>
@@ -75,8 +76,8 @@ export async function startRun(
 }
 
 /** A full run does all that a lesser one would, and finds what is missing. */
-const takesPlaceOf = (wanted: RunToStart, { mode, finished_at }: RunView): boolean =>
-  wanted.mode === 'full' && !wanted.dryRun && mode === 'incremental' && finished_at === null;
+const takesPlaceOf = (wanted: RunToStart, { mode }: RunView): boolean =>
+  wanted.mode === 'full' && !wanted.dryRun && mode === 'incremental';
 
 /** A run that waits for approval does so in another workflow: it does not hold up the store's next syncs. */
 const isOver = (run: RunView | null): boolean =>
