@@ -25,10 +25,14 @@ const SECRET_NAME =
 const SECRET_PARAMETERS = ['client_secret', 'access_token'];
 
 const SECRET_TEXTS = [
-  /(\w:\/\/[^\s:/@]*:)[^\s/]*(?=@)/g, // postgresql://role:password@host
+  /(\w:\/\/[^\s:/@]*:)[^\s/]*(@)/g, // postgresql://role:password@host
   /\b((?:Basic|Bearer|OAuth)\s+)[^\s"\\]+/gi,
   /\b(cso?_[0-9a-f]{12}_)[\w-]+/g, // our keys: the prefix is no secret
 ];
+
+/** The first group stays, and the second where there is one; behind the groups stands a number, the place in the text. */
+const hideBetween = (_: string, before: string, behind: string | number): string =>
+  `${before}${REDACTED}${typeof behind === 'string' ? behind : ''}`;
 
 /** Objects that are nested deeper say nothing that a log is read for, and end circles. */
 const DEPTH = 8;
@@ -44,7 +48,7 @@ export function redactor(more: readonly SecretPatterns[]): Redactor {
   const texts = [...SECRET_TEXTS, ...more.flatMap((patterns) => patterns.texts), parameters];
 
   const redactText: Redactor['redactText'] = (text) =>
-    texts.reduce((redacted, pattern) => redacted.replace(pattern, `$1${REDACTED}`), text);
+    texts.reduce((redacted, pattern) => redacted.replace(pattern, hideBetween), text);
 
   /** `credentialsVersion`, a count of keys or `{key: {id, name}}` are no secrets. */
   const isSecret = (name: string, field: unknown): boolean => {
