@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tokenGrant } from './access/token-grant';
 import { type Answer, html, json, statusAnswer } from './answer';
@@ -8,7 +8,7 @@ import { SCHEMA_VERSION } from './schema/load-schema';
 import type { ShopifyShop } from './shop';
 
 /** An answer, or what happens to the connection instead. */
-export type Outcome = Answer | 'hang' | 'reset';
+export type Outcome = Answer | 'hang' | 'reset' | ((response: ServerResponse) => void);
 
 const GRAPHQL_PATH = /^\/admin\/api\/(\d{4}-\d{2}|unstable)\/graphql\.json$/;
 const MOST_LOGGED = 10_000;
@@ -29,7 +29,7 @@ export async function answerShop(
   try {
     const outcome = await withFault(shop, path, message, body, request);
     const ms = Math.round(performance.now() - startedAt);
-    const status = typeof outcome === 'string' ? 0 : outcome.status;
+    const status = typeof outcome === 'object' ? outcome.status : 0;
     const { query = null, variables = null } = request ?? {};
     shop.requestLog.push({ at: new Date().toISOString(), path, query, variables, status, ms });
     if (shop.requestLog.length > MOST_LOGGED) shop.requestLog.shift();
@@ -52,6 +52,7 @@ async function withFault(
   const answer = fault?.answer ?? null;
   if (answer && 'hang' in answer) return 'hang';
   if (answer && 'reset' in answer) return 'reset';
+  if (answer && 'play' in answer) return (response) => answer.play(response, subject);
   if (answer && 'html' in answer) return html(answer.html, `${answer.html} Something went wrong`);
   if (answer && 'status' in answer) return faultyStatus(answer);
 

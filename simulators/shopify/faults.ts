@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { ShopifyShop } from './shop';
 
 /** What a faulty request gets instead of, or on top of, its real answer. */
@@ -11,6 +12,8 @@ export type FaultAnswer =
   | { delayMs: number }
   | { hang: true }
   | { reset: true }
+  /** The answer is written by hand, whatever that makes of HTTP and JSON; `asked` is the query with its variables, or the path. */
+  | { play: (response: ServerResponse, asked: string) => void }
   | { dropVariants: number }
   | { emptyPage: true }
   /** This field of these products fails; the error names its place, and what may not be null around it is lost. */

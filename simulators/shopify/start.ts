@@ -77,6 +77,10 @@ function send(response: ServerResponse, outcome: Outcome): void {
     response.socket?.resetAndDestroy();
     return;
   }
+  if (typeof outcome === 'function') {
+    outcome(response);
+    return;
+  }
   const { status, headers, body } = outcome;
   const length = String(Buffer.byteLength(body));
   response.writeHead(status, { 'x-request-id': randomUUID(), ...headers, 'content-length': length });

@@ -41,6 +41,12 @@ export async function handleShopRequest(
     return;
   }
 
+  const played = faults.find((fault) => 'play' in fault);
+  if (played !== undefined) {
+    played.play(response, below);
+    return;
+  }
+
   const answer = faults.map(replacement).find((other) => other !== null) ?? trueAnswer(wish(faults, 'dropVariations'));
   const spoilt = faults.reduce<Answer>((other, fault) => pluginAnswer(spoil(other, fault), fault, below), answer);
   logged.status = spoilt.status;

@@ -18,6 +18,9 @@ export type StoreProblem =
   /** The address is private, plain http or otherwise not allowed; no connection was attempted. */
   | { kind: 'address_refused'; detail: string };
 
+/** A wait that a store asks for lasts an hour at most: one that is meant is asked for again by then. */
+export const LONGEST_WAIT_MS = 3_600_000;
+
 /**
  * `too_large`: over a limit of its purpose or of JSON, so that less may be asked for at once. `parameters_ignored`: the answer is of
  * the right form, and not to what was asked; asking again cannot mend it.

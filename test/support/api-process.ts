@@ -10,10 +10,14 @@ import { until } from './until';
 
 export interface ApiProcess {
   url: string;
+  /** Null when it could not be started. */
+  pid: number | null;
   /** The signal that ended it, when it has ended by itself. */
   ended(): Promise<NodeJS.Signals | null>;
   kill(): Promise<void>;
 }
+
+export const API_OPERATOR_KEY = 'an operator key of the tests';
 
 /** Starts the API of the world as the program that production runs, and waits until it is ready. */
 export async function startApiProcess(world: Pick<SyncWorld, 'workerEnvironment'>, fault?: Fault): Promise<ApiProcess> {
@@ -28,7 +32,7 @@ export async function startApiProcess(world: Pick<SyncWorld, 'workerEnvironment'
         ...world.workerEnvironment,
         HOST: '127.0.0.1',
         PORT: String(port),
-        OPERATOR_KEY: 'an operator key of the tests',
+        OPERATOR_KEY: API_OPERATOR_KEY,
         RATE_LIMIT_PER_MINUTE: '0', // runs are looked at many times a second
         TEMPORAL_ADDRESS: address,
         TEMPORAL_NAMESPACE: namespace,
@@ -49,6 +53,7 @@ export async function startApiProcess(world: Pick<SyncWorld, 'workerEnvironment'
   });
   return {
     url,
+    pid: program.pid ?? null,
     ended: async () => (await ended)[1],
     async kill() {
       program.kill('SIGKILL');

@@ -8,6 +8,8 @@ import type { SyncWorld } from './sync-world';
 import { until } from './until';
 
 export interface WorkerProcess {
+  /** Null when it could not be started. */
+  pid: number | null;
   /** When it has ended by itself. */
   ended(): Promise<void>;
   /** When a fault point has halted it. */
@@ -40,6 +42,7 @@ export function startWorkerProcess(world: Pick<SyncWorld, 'workerEnvironment'>, 
   );
   const ended = once(program, 'exit');
   return {
+    pid: program.pid ?? null,
     async ended() {
       await ended;
     },

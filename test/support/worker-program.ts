@@ -9,14 +9,21 @@ import { createSealer } from '../../src/stores/sealed-credentials';
 import { connectClient } from '../../src/temporal/connect-client';
 import { createWorker } from '../../src/temporal/create-worker';
 import { environmentVariable } from './environment-variable';
-import { IMPATIENT, NO_LIMITS } from './impatient';
+import { IMPATIENT } from './impatient';
 import { QUIET_RUNTIME } from './quiet-runtime';
 import { testTemporal } from './temporal';
 
 /** A worker of a test's world in a process of its own: `workerEnvironment` of the world tells it which. */
 async function main(): Promise<void> {
   const settings = readSettings(
-    ['databaseUrl', 'credentialsKeys', 'allowPrivateStores', 'storePorts'],
+    [
+      'databaseUrl',
+      'credentialsKeys',
+      'allowPrivateStores',
+      'storePorts',
+      'mostProductsPerStore',
+      'mostProductsPerTenant',
+    ],
     process.env,
     platformSettings,
   );
@@ -42,7 +49,7 @@ async function main(): Promise<void> {
       retentionDays: RETENTION_DAYS,
       searchAttributes: async () => [],
       patience: IMPATIENT,
-      limits: NO_LIMITS,
+      limits: { productsOfStore: settings.mostProductsPerStore, productsOfTenant: settings.mostProductsPerTenant },
     }),
     maxConcurrentActivityTaskExecutions: Number(environmentVariable('TEST_ACTIVITY_SLOTS')),
   };

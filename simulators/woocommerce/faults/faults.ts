@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { WooShop } from '../shop';
 import type { ShopKey } from '../shop-options';
 
@@ -12,6 +13,8 @@ export type FaultAnswer =
   | { readonly hang: true }
   /** Resets the connection. */
   | { readonly reset: true }
+  /** The answer is written by hand, whatever that makes of HTTP and JSON. */
+  | { readonly play: (response: ServerResponse, asked: string) => void }
   /** The answer comes this much later. */
   | { readonly delayMs: number }
   /** A PHP notice stands before the JSON; still 200 and application/json. */

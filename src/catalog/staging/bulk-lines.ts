@@ -64,6 +64,9 @@ const ROOTS_A_PAGE = 250;
 /** Keeps a page of big products to some 10 MB; the rest of it is the next page. */
 const MOST_CHILDREN_A_PAGE = 10_000;
 
+/** Of their text, and more than any product has of either: its children are left in the file then, and it is read by its id. */
+const MOST_OF_A_PAGE = { bytes: 64 * 1024 * 1024, childrenOfOne: 15_000 } as const;
+
 export interface BulkLinesPage {
   roots: BulkRoot[];
   /** Of the last root; null when none lies behind `after`. */
@@ -77,10 +80,11 @@ export async function readBulkPage(sql: TenantSql, runId: string, after: number)
   // alone the planner sorts all products that are left, for every page: it takes `is null` for no constant.
   const { rows } = await sql<{ line: number; doc: string; children: string | null; more: boolean }>`
     with root as materialized (
-      select r.line, r.gid, r.doc,
-             (select count(*) from bulk_lines c
-               where c.tenant_id = r.tenant_id and c.run_id = r.run_id and c.parent_gid = r.gid) as children
+      select r.line, r.gid, r.doc, family.children, octet_length(r.doc) + coalesce(family.bytes, 0) as bytes
         from bulk_lines r
+       cross join lateral (
+             select count(*) as children, sum(octet_length(c.doc)) as bytes from bulk_lines c
+              where c.tenant_id = r.tenant_id and c.run_id = r.run_id and c.parent_gid = r.gid) family
        where r.tenant_id = ${sql.tenantId}::uuid and r.run_id = ${runId}::uuid
          and r.parent_gid is null and r.line > ${after}::bigint
        order by r.parent_gid, r.line
@@ -88,16 +92,18 @@ export async function readBulkPage(sql: TenantSql, runId: string, after: number)
     ),
     fitting as (
       select root.*, row_number() over (order by line) as place, sum(children) over (order by line) as children_so_far,
-             count(*) over () as found
+             sum(bytes) over (order by line) as bytes_so_far, count(*) over () as found
         from root
     ),
     taken as (
       select * from fitting
-       where place <= ${ROOTS_A_PAGE}::int and (place = 1 or children_so_far <= ${MOST_CHILDREN_A_PAGE}::int)
+       where place <= ${ROOTS_A_PAGE}::int and (place = 1 or (children_so_far <= ${MOST_CHILDREN_A_PAGE}::int and bytes_so_far <= ${MOST_OF_A_PAGE.bytes}::bigint))
     )
     select taken.line, taken.doc, taken.found > (select count(*) from taken) as more,
            (select string_agg(c.doc, E'\n' order by c.line) from bulk_lines c
-             where c.tenant_id = ${sql.tenantId}::uuid and c.run_id = ${runId}::uuid and c.parent_gid = taken.gid)
+             where c.tenant_id = ${sql.tenantId}::uuid and c.run_id = ${runId}::uuid and c.parent_gid = taken.gid
+               and taken.children <= ${MOST_OF_A_PAGE.childrenOfOne}::int
+               and taken.bytes <= ${MOST_OF_A_PAGE.bytes}::bigint)
              as children
       from taken
      order by taken.line`;

@@ -1,5 +1,5 @@
 import { USER_AGENT } from '../../process/version';
-import type { StoreProblem } from '../problem';
+import { LONGEST_WAIT_MS, type StoreProblem } from '../problem';
 import { AddressRefused, refused } from './address-guard';
 import type { StoreAnswer } from './store-answer';
 
@@ -96,8 +96,8 @@ function throttled(answer: StoreAnswer, detail: string): StoreProblem {
   return { kind: 'throttled', waitMs, detail };
 }
 
-/** A wait that ends at once would be asked for again and again; one of a day is asked for again by then. */
-const WAITS_MS = { shortest: 1_000, longest: 3_600_000 };
+/** A wait that ends at once would be asked for again and again. */
+const WAITS_MS = { shortest: 1_000, longest: LONGEST_WAIT_MS };
 
 /** `Retry-After` is seconds (Shopify sends `2.0`) or an HTTP date, which is measured by the store's own clock. */
 function retryAfterMs(answer: StoreAnswer): number | null {

@@ -19,6 +19,9 @@ const LONGEST_ADDRESS = 500;
 /** Bytes of text by what is asked for. A page of 250 products has 0.3–2 MB; beyond the limit smaller ones are asked for. */
 export const BODY_LIMITS = { page: 16 * 1024 * 1024, facts: 256 * 1024, error: 64 * 1024 } as const;
 
+/** Characters of all answers that one page of products is made of: it is held until all of them came. */
+export const MOST_OF_A_PAGE = 96 * 1024 * 1024;
+
 /** Our own timer ends a request; undici's would only make a second, differently worded time-out of it. */
 const AGENT = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 10_000 };
 const publicOnly = new Agent({ ...AGENT, connect: { lookup: lookupPublicOnly } });
@@ -163,6 +166,13 @@ function redirectedAway(from: URL, to: URL, { status, quote }: StoreAnswer, foll
 function timedOut({ url, timeoutMs = TIMEOUT_MS }: StoreRequest): StoreProblem {
   const detail = `${addressForPeople(url)} did not answer within ${timeoutMs / 1000} s`;
   return { kind: 'unavailable', status: null, detail };
+}
+
+/** Instead of one more answer for a page that holds enough. */
+export function pageTooLarge(): StoreProblem {
+  const most = MOST_OF_A_PAGE / 1024 / 1024;
+  const detail = `the products that were asked for together, with what belongs to them, are larger than ${most} MB`;
+  return { kind: 'unreadable', status: 200, detail, cause: 'too_large' };
 }
 
 function tooLarge(url: URL, status: number, how: string): StoreProblem {

@@ -22,6 +22,8 @@ export interface Programs {
   env: Record<string, string>;
   /** Logs, data and the journal; removed at the end unless something is to be looked into. */
   dataDir: string;
+  /** Null while it is down. */
+  pid(victim: Victim): number | null;
   /** False when it is down just now. It starts again by itself, a second later or more. */
   kill(victim: Victim): boolean;
   /** Programs that ended by themselves, which none may. */
@@ -46,7 +48,13 @@ const TEMPORAL_SETTINGS = ['history.timerProcessorMaxTimeShift="20ms"', 'limit.h
 
 const READY_WITHIN_MS = 90_000;
 
-export async function startPrograms(shopifyOriginTemplate: string): Promise<Programs> {
+export async function startPrograms(
+  shopifyOriginTemplate: string,
+  {
+    workers: names = ['worker 1', 'worker 2'],
+    env: more = {},
+  }: { workers?: Victim[]; env?: Record<string, string> } = {},
+): Promise<Programs> {
   const dataDir = mkdtempSync(join(tmpdir(), 'catalog-sync-chaos-'));
   chmodSync(dataDir, 0o711); // run by root, PostgreSQL is another user
   const guard = startProcessGuard();
@@ -106,6 +114,7 @@ export async function startPrograms(shopifyOriginTemplate: string): Promise<Prog
       LOG_LEVEL: 'info',
       HOST: '127.0.0.1',
       PORT: String(port),
+      ...more,
     };
     const startNode = (name: Victim, file: string) =>
       start({
@@ -119,7 +128,7 @@ export async function startPrograms(shopifyOriginTemplate: string): Promise<Prog
 
     const apiUrl = `http://127.0.0.1:${port}`;
     const api = startNode('the API', 'api-server');
-    const workers = [startNode('worker 1', 'worker'), startNode('worker 2', 'worker')];
+    const workers = names.map((name) => startNode(name, 'worker'));
     await waitUntilReady(api, READY_WITHIN_MS, async () => {
       const { status } = await fetch(`${apiUrl}/readyz`);
       if (status !== 200) throw new Error(`/readyz answers ${status}`);
@@ -137,6 +146,7 @@ export async function startPrograms(shopifyOriginTemplate: string): Promise<Prog
       apiUrl,
       env,
       dataDir,
+      pid: (victim) => programs.get(victim)?.pid() ?? null,
       kill(victim) {
         const pid = programs.get(victim)?.pid() ?? null;
         if (pid === null) return false;

@@ -15,7 +15,7 @@ const Root = z.looseObject({
   featuredMedia: z.object({ id: z.string() }).nullable().catch(null),
 });
 
-const Child = z.looseObject({ id: z.string(), __typename: z.string() });
+const Child = z.looseObject({ id: z.string(), __typename: z.string().catch('') });
 
 type Child = z.infer<typeof Child>;
 

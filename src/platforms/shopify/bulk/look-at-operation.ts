@@ -6,8 +6,12 @@ import { type AdminApi, startTask } from '../requests/admin-api';
 import { refusalAsProblem } from '../requests/ask-smaller';
 import { LEFT_BY_LISTINGS } from '../requests/throttle';
 
-/** UnsignedInt64 travels as text. Counts and sizes of files stay far below 2^53. */
+/** UnsignedInt64 travels as text. */
 const Count = z.string().regex(/^\d+$/).transform(Number);
+
+/** Shopify ends at 2,048 variants, 250 media and some collections of a product. */
+const MOST_LINES_A_PRODUCT = 5_000;
+const FEW_LINES = 10_000;
 
 const Operation = z.object({
   bulkOperation: z
@@ -43,6 +47,11 @@ export async function lookAtOperation(
   if (status !== 'COMPLETED') {
     const code = errorCode === null ? '' : ` (${answer.quote(errorCode, 80)})`;
     return { kind: 'given_up', why: `it ended as ${answer.quote(status, 80)}${code}`, requests };
+  }
+  // Counts and sizes of files stay far below 2^53.
+  const areCounts = [lines, roots, bytes ?? 0].every(Number.isSafeInteger);
+  if (!areCounts || lines > roots * MOST_LINES_A_PRODUCT + FEW_LINES) {
+    return { kind: 'given_up', why: `it tells of ${lines} lines for ${roots} products`, requests };
   }
   // Completed without a file is how Shopify says that there is nothing.
   if (url === null && roots > 0) {

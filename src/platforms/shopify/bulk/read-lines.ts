@@ -13,7 +13,10 @@ const LONGEST_LINE_BYTES = 16 * PIECE_BYTES;
 
 const NEWLINE = 0x0a;
 
-const Node = z.object({ id: z.string(), __parentId: z.string().optional() });
+/** They stand in an index. */
+const Gid = z.string().max(200);
+
+const Node = z.object({ id: Gid, __parentId: Gid.optional() });
 
 /** The lines of a JSONL file. Neither token nor any other header of Shopify goes to its address: it is Google's. */
 export async function* readLines(

@@ -14,6 +14,9 @@ const BUSY: ReadonlySet<string | null> = new Set(['LIMIT_REACHED', 'OPERATION_IN
 /** It stands in the history, and is asked for again. */
 const OperationId = z.string().regex(/^gid:\/\/shopify\/BulkOperation\/\d{1,30}$/);
 
+/** Shopify remembers the operations of a week. */
+const MOST_REMEMBERED = 10_000;
+
 const Operations = z.object({
   bulkOperations: z.object({
     nodes: z.array(z.object({ id: OperationId, query: z.string() })),
@@ -82,8 +85,9 @@ async function findOperation(runId: string, api: AdminApi, task: Task): Promise<
       const tag = tagOf(query);
       if (tag?.runId === runId) return { kind: 'started', operationId: id, observation: tag.observation };
     }
-    // A list that goes on without anything new has no end.
-    after = pageInfo.hasNextPage && seen.size > known ? pageInfo.endCursor : null;
+    // A list that goes on without anything new has no end, nor has one with more than anybody started.
+    const leadsOn = pageInfo.hasNextPage && seen.size > known && seen.size < MOST_REMEMBERED;
+    after = leadsOn ? pageInfo.endCursor : null;
   } while (after !== null);
   return null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_OF_A_PRODUCT } from '../../mapping/storable-product';
 import type { StoreProblem } from '../../problem';
 import type { FieldSet } from '../queries/product-fields';
 import type { AdminApi, Listed, Task } from '../requests/admin-api';
@@ -9,6 +10,9 @@ export const Nodes = z.object({
   nodes: z.array(z.unknown()),
   pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: ShopCursor.nullish() }),
 });
+
+/** More than a product may have of anything: what is read no further is set aside, for what it has already. */
+const MOST_NODES = Math.max(...Object.values(MOST_OF_A_PRODUCT));
 
 /** One connection of one product, by a document of its own. */
 export interface Drain<Piece> {
@@ -64,7 +68,7 @@ export async function drainConnection<Piece extends z.infer<typeof Nodes>>(
     const { hasNextPage, endCursor } = piece.pageInfo;
     // One that goes on without saying where, or without anything new, has no end: who counts finds that it is not whole.
     const leadsOn = hasNextPage && endCursor && endCursor !== cursor && fresh.length > 0;
-    if (!leadsOn) return { kind: 'drained', nodes, last: piece };
+    if (!leadsOn || nodes.length > MOST_NODES) return { kind: 'drained', nodes, last: piece };
     cursor = endCursor;
     size = used;
   }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { unreadable } from '../../http/problem-of-answer';
 import type { Quote } from '../../http/quote';
-import { BODY_LIMITS, sendToStore } from '../../http/send-to-store';
+import { BODY_LIMITS, MOST_OF_A_PAGE, pageTooLarge, sendToStore } from '../../http/send-to-store';
 import type { StoreAnswer } from '../../http/store-answer';
 import type { StoreProblem } from '../../problem';
 import type { StoreAccess } from '../../store-platform';
@@ -52,6 +52,8 @@ export interface Task {
   leaves: number;
   requests: number;
   throttledMs: number;
+  /** Characters of its answers. */
+  size: number;
   /**
    * Set while an answer is half read. To give it up would cost its points again at the next try, for ever in a bucket
    * that is too small for the whole; so longer waits are slept then, not answered.
@@ -60,7 +62,7 @@ export interface Task {
 }
 
 export function startTask(signal: AbortSignal, leaves = 0): Task {
-  return { signal, leaves, requests: 0, throttledMs: 0, holdsHalfAnAnswer: false };
+  return { signal, leaves, requests: 0, throttledMs: 0, size: 0, holdsHalfAnAnswer: false };
 }
 
 export interface Answered<Data> {
@@ -160,6 +162,7 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
     accessToken: string,
     task: Task,
   ) {
+    if (task.size > MOST_OF_A_PAGE) return pageTooLarge();
     task.requests++;
     const answer = await sendToStore(
       {
@@ -174,7 +177,9 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
       },
       adminSurroundings(surroundings),
     );
-    return answer.kind === 'answer' ? graphQLReply(answer) : answer;
+    if (answer.kind !== 'answer') return answer;
+    task.size += answer.text.length;
+    return graphQLReply(answer);
   }
 
   function learnFrom({ cost }: GraphQLReply, size: Question<unknown>['size']): void {

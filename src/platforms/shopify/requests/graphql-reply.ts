@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { problemOfAnswer, refusalByPlatform, unreadable } from '../../http/problem-of-answer';
 import type { StoreAnswer } from '../../http/store-answer';
 import type { StoreProblem } from '../../problem';
-import { ThrottleStatus } from './throttle';
+import { Points, ThrottleStatus } from './throttle';
 
 const GraphQLError = z.object({
   message: z.string(),
@@ -12,7 +12,7 @@ const GraphQLError = z.object({
 
 export type GraphQLError = z.infer<typeof GraphQLError>;
 
-const Cost = z.object({ requestedQueryCost: z.number().nullable(), throttleStatus: ThrottleStatus });
+const Cost = z.object({ requestedQueryCost: Points.nullable().catch(null), throttleStatus: ThrottleStatus });
 
 /** Beside the data of a query that searches: what of the search Shopify did not understand, and left out. */
 const Search = z.looseObject({ warnings: z.array(z.looseObject({ message: z.string().catch('') })).nullish() });

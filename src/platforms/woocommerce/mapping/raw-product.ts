@@ -143,16 +143,23 @@ export interface RawRow {
   raw: unknown;
 }
 
-/** null for what is no list of rows with ids. */
+/** 100 is the most that is asked for. A store with pages of its own size may send more, but not 50,000 rows. */
+const MOST_ROWS = 1_000;
+
+/** null for what is no list of rows with ids, and for more than a page may have. */
 export function readRows(value: unknown): RawRow[] | null {
-  const rows = listOf(value)?.map((raw) => ({ id: idOf(raw), raw }));
-  return rows?.every(hasId) ? rows : null;
+  const list = listOf(value);
+  if (list === null || list.length > MOST_ROWS) return null;
+  const rows = list.map((raw) => ({ id: idOf(raw), raw }));
+  return rows.every(hasId) ? rows : null;
 }
 
 /** What to say of a value that `readRows` does not take. */
 export function noRows(value: unknown, of: string): string {
-  const came = listOf(value) === null ? 'an object came' : 'it has entries without an id';
-  return `is no list of ${of}: ${came}`;
+  const list = listOf(value);
+  if (list === null) return `is no list of ${of}: an object came`;
+  if (list.length > MOST_ROWS) return `is no page of ${of}: ${list.length} came, ${MOST_ROWS} are the most`;
+  return `is no list of ${of}: it has entries without an id`;
 }
 
 export function idOf(raw: unknown): string | null {

@@ -1,7 +1,7 @@
 import { counted } from '../../counted';
 import { unreadable } from '../../http/problem-of-answer';
 import type { Quote } from '../../http/quote';
-import { BODY_LIMITS, sendToStore } from '../../http/send-to-store';
+import { BODY_LIMITS, MOST_OF_A_PAGE, pageTooLarge, sendToStore } from '../../http/send-to-store';
 import type { StoreAnswer } from '../../http/store-answer';
 import type { StoreTraffic } from '../../http/traffic';
 import type { StoreProblem } from '../../problem';
@@ -17,6 +17,8 @@ import { errorOfAnswer, statusWithin, type WooError } from './woo-error';
 export interface WooAnswer {
   kind: 'json';
   value: unknown;
+  /** Characters that it came in. */
+  size: number;
   /** `X-WP-Total`: rows of the whole listing; 0 when the offset was past its end. */
   total: number | null;
   /** The store's own clock, RFC 3339 UTC. */
@@ -97,14 +99,18 @@ export function secretsOf({ consumer_key: key, consumer_secret: secret }: WooCom
   return [`${key}:${secret}`, key, secret];
 }
 
-/** The same client with a count, for one answer of several that are asked for side by side. */
+/** The same client with a count, for one page of several that are asked for side by side: it grows no larger than one may. */
 export function counting(client: WooClient): CountingClient {
   let requests = 0;
+  let size = 0;
   const counted =
     (get: Get): Get =>
-    (...request) => {
+    async (...request) => {
+      if (size > MOST_OF_A_PAGE) return pageTooLarge();
       requests++;
-      return get(...request);
+      const answer = await get(...request);
+      if (answer.kind === 'json') size += answer.size;
+      return answer;
     };
   return {
     get: counted(client.get),
@@ -126,6 +132,7 @@ function readAnswer(answer: StoreAnswer): WooAnswer | WooError | StoreProblem {
   return {
     kind: 'json',
     value,
+    size: answer.text.length,
     total: total !== null && /^\d{1,300}$/.test(total) ? counted(Number(total)) : null,
     date: answer.date,
     address: answer.address,

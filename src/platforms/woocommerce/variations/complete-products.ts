@@ -1,3 +1,5 @@
+import type { UnreadableProduct } from '../../../model/rejection';
+import { MOST_OF_A_PRODUCT } from '../../mapping/storable-product';
 import { Unmappable } from '../../mapping/unmappable';
 import { isProblem, type StoreProblem } from '../../problem';
 import type { FetchedProducts } from '../../store-platform';
@@ -28,16 +30,28 @@ type Products = Pick<FetchedProducts, 'products' | 'rejected'> & { kind: 'produc
 
 /** The products of rows, with all their variations; those that cannot be mapped or are not whole are set aside (I7). */
 export async function completeProducts(rows: readonly RawRow[], reading: Reading): Promise<Products | StoreProblem> {
-  const whole = await withVariations(rows, reading);
+  const result: Products = { kind: 'products', products: [], rejected: rows.flatMap((row) => tooMany(row) ?? []) };
+  const aside = new Set(result.rejected.map((each) => each.external_id));
+  const whole = await withVariations(
+    rows.filter(({ id }) => !aside.has(id)),
+    reading,
+  );
   if (isProblem(whole)) return whole;
 
-  const result: Products = { kind: 'products', products: [], rejected: [] };
   for (const row of whole.rows) {
     const outcome = unfinished(row) ?? readProduct(row, reading.currency);
     if ('reason' in outcome) result.rejected.push(outcome);
     else result.products.push(outcome);
   }
   return result;
+}
+
+/** Why a product is set aside before it is asked for its variations: thousands of requests would end there, too. */
+function tooMany(row: RawRow): UnreadableProduct | null {
+  const { length } = variationIdsOf(row.raw);
+  if (length <= MOST_OF_A_PRODUCT.variants) return null;
+  const message = `${length} are more than the ${MOST_OF_A_PRODUCT.variants} of a product`;
+  return withoutThem(row, new Unmappable('out_of_range', 'variations', message));
 }
 
 /** A row with the variations that came, and the ids of those that its product names and that did not. */
@@ -131,7 +145,7 @@ function unfinished(row: Gathered) {
   return withoutThem(row, new Unmappable('variants_incomplete', 'variations', message));
 }
 
-function withoutThem(row: Gathered, error: Unmappable) {
+function withoutThem(row: RawRow, error: Unmappable) {
   return rejection({ ...row, variations: [] }, error);
 }
 

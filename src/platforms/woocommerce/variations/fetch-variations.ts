@@ -63,6 +63,9 @@ interface VariationsListing {
 
 const COLLECTION = 'wc/v3/variations';
 
+/** A listing may show more than its parents name, as variations are added meanwhile. One with so many more has no end. */
+const MORE_THAN_NAMED = { times: 2, more: 10_000 } as const;
+
 async function fetchListings(
   listings: readonly VariationsListing[],
   parents: readonly Parent[],
@@ -98,7 +101,8 @@ async function drainListing(
       family.set(row.id, row);
     }
     const total = Math.max(listing.expected, ...fetched.results.map((result) => result.total));
-    last = seen.size === before ? page : Math.ceil(total / request.size);
+    const isEndless = seen.size > listing.expected * MORE_THAN_NAMED.times + MORE_THAN_NAMED.more;
+    last = seen.size === before || isEndless ? page : Math.ceil(total / request.size);
     page += pages.length;
   }
   return { kind: 'drained' };

@@ -1,0 +1,27 @@
+import type { ServerResponse } from 'node:http';
+import type { RunStatus } from '../../../src/model/run';
+import type { RunErrorType } from '../../../src/model/run-errors';
+import type { RunProblem } from '../../../src/model/run-problem';
+
+/** How the run of a hostile store ends. */
+export interface RunEnd {
+  status: RunStatus;
+  error?: RunErrorType;
+  problem?: RunProblem['type'];
+}
+
+/**
+ * One way in which a store is hostile. It is honest while it is connected, and hostile from then on. `ends` is how its
+ * run ends as designed; `goes_on` for one that keeps its run busy longer than anybody waits, `asks` requests a minute at
+ * most.
+ */
+export interface Hostility<Shop> {
+  name: string;
+  /** Of the honest shop. */
+  products: number;
+  turn(shop: Shop): void;
+  ends: RunEnd | { goes_on: true; asks: number };
+}
+
+/** Writes an answer by hand. */
+export type Play = (response: ServerResponse, asked: string) => void;
