@@ -1,4 +1,6 @@
+import { cancellationSignal } from '@temporalio/activity';
 import type { RunReference } from '../model/run-reference';
+import { PLACES } from '../temporal/create-worker';
 import { asActivity } from './as-activity';
 import { cancelBulk, lookAtBulk, startBulk } from './bulk/bulk-operation';
 import { clearBulk, loadBulkLines } from './bulk/load-bulk-lines';
@@ -26,6 +28,12 @@ import { countingTraffic, trafficOfStores } from './store/traffic';
 import { listStores, noteSweep } from './sweep';
 import { upsertProductPages } from './upsert-product-pages';
 
+/** Activities that wait for a store, so that none of a tenant's stores keep the others' waiting. */
+const inTurn =
+  <Input extends { run: RunReference }, Result>(work: (input: Input) => Promise<Result>) =>
+  (input: Input) =>
+    PLACES.inTurn(input.run.tenantId, cancellationSignal(), () => work(input));
+
 /** All activities, bound to what they work with. Their names are those of the files. */
 export function createActivities(given: GivenDependencies) {
   const dependencies: Dependencies = { ...given, traffic: trafficOfStores(given) };
@@ -40,7 +48,7 @@ export function createActivities(given: GivenDependencies) {
     make: (dependencies: Dependencies) => (input: Input) => Promise<Result>,
   ) => {
     const work = make(dependencies);
-    return asActivity(work.name, countingTraffic(dependencies, work), dependencies.logger);
+    return asActivity(work.name, inTurn(countingTraffic(dependencies, work)), dependencies.logger);
   };
   /** Of a tenant's deletion, which nothing may leave half done. */
   const deleting = <Input extends unknown[], Result>(

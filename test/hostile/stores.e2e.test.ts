@@ -12,7 +12,6 @@ import {
   type HostileWorld,
   hostileStores,
   newTenant,
-  readRun,
   startSync,
 } from './world/hostile-world';
 import { type Neighbour, quietNeighbour } from './world/neighbour';
@@ -49,7 +48,7 @@ afterAll(async () => {
 it(
   'ends the sync of each hostile store as it should, beside a neighbour who notices nothing',
   async () => {
-    const stores = await hostileStores(world, await newTenant(world, 'Hostile'));
+    const stores = await hostileStores(world, await newTenant(world, 'Hostile'), ({ long }) => !long);
     const runs = await Promise.all(stores.map(async (store) => ({ store, runId: await startSync(store) })));
     const beside = await neighbour.sync(patient(ENDS_WITHIN_MS));
     const requests = await Promise.all(Array.from({ length: 20 }, () => neighbour.ask()));

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from '../../src/process/fault-points';
-import { ACTIVITY_SLOTS } from '../../src/temporal/create-worker';
 import type { SyncWorld } from './sync-world';
 import { until } from './until';
 
@@ -34,7 +33,7 @@ export function startWorkerProcess(world: Pick<SyncWorld, 'workerEnvironment'>, 
         ...process.env,
         ...world.workerEnvironment,
         CATALOG_SYNC_FAULT_POINTS: fault,
-        TEST_ACTIVITY_SLOTS: fault?.endsWith(':hang') ? '1' : String(ACTIVITY_SLOTS),
+        ...(fault?.endsWith(':hang') && { TEST_ACTIVITY_SLOTS: '1' }),
         NODE_NO_WARNINGS: '1',
       },
       stdio: ['ignore', 'inherit', 'inherit'],

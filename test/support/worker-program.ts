@@ -7,7 +7,7 @@ import { platformSettings, platforms } from '../../src/platforms/platforms';
 import { readSettings } from '../../src/process/settings';
 import { createSealer } from '../../src/stores/sealed-credentials';
 import { connectClient } from '../../src/temporal/connect-client';
-import { createWorker } from '../../src/temporal/create-worker';
+import { createWorker, tunerWith } from '../../src/temporal/create-worker';
 import { environmentVariable } from './environment-variable';
 import { IMPATIENT } from './impatient';
 import { QUIET_RUNTIME } from './quiet-runtime';
@@ -34,6 +34,7 @@ async function main(): Promise<void> {
   const database = connectDatabase(settings.databaseUrl);
   const connection = await NativeConnection.connect({ address });
   const temporal = connectClient({ warn: () => undefined });
+  const slots = process.env.TEST_ACTIVITY_SLOTS;
   const parts = {
     connection,
     namespace,
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
       patience: IMPATIENT,
       limits: { productsOfStore: settings.mostProductsPerStore, productsOfTenant: settings.mostProductsPerTenant },
     }),
-    maxConcurrentActivityTaskExecutions: Number(environmentVariable('TEST_ACTIVITY_SLOTS')),
+    ...(slots !== undefined && { tuner: tunerWith({ type: 'fixed-size', numSlots: Number(slots) }) }),
   };
   const worker = await createWorker(parts);
   process.once('SIGTERM', () => worker.shutdown());

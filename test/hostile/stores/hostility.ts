@@ -20,6 +20,8 @@ export interface Hostility<Shop> {
   /** Of the honest shop. */
   products: number;
   turn(shop: Shop): void;
+  /** Played in the long form alone: it keeps the simulator itself busy. */
+  long?: true;
   ends: RunEnd | { goes_on: true; asks: number };
 }
 

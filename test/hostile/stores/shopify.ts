@@ -13,6 +13,7 @@ const LOOKS = 'query BulkOperation(';
 
 const UNREADABLE = { status: 'failed', error: 'store_answer_unreadable' } as const;
 const UNREACHABLE = { status: 'failed', error: 'store_unreachable' } as const;
+const LONG = { long: true } as const;
 const SET_ASIDE = { status: 'completed_with_errors', problem: 'products_set_aside' } as const;
 
 const pages = (name: string, play: Play, ends: ShopifyHostility['ends']): ShopifyHostility => ({
@@ -93,7 +94,10 @@ const throttles = (name: string, throttleStatus: string): ShopifyHostility => ({
 const LINE = JSON.stringify({ id: 'gid://shopify/Product/1', title: 'x'.repeat(1_000) });
 
 export const SHOPIFY_HOSTILITIES: readonly ShopifyHostility[] = [
-  ...Object.entries(BODIES).map(([name, body]) => pages(`answers of ${name}`, says(body), UNREADABLE)),
+  ...Object.entries(BODIES).map(([name, body]) => ({
+    ...pages(`answers of ${name}`, says(body), UNREADABLE),
+    ...LONG,
+  })),
   pages('answers that unpack to 64 MB of a list', packed('[],'), UNREADABLE),
   pages('an error text of 20 MB', scolds(500), UNREACHABLE),
   pages(
@@ -135,18 +139,24 @@ export const SHOPIFY_HOSTILITIES: readonly ShopifyHostility[] = [
     }),
     UNREADABLE,
   ),
-  product('100,000 pictures', ({ products }, id) => {
-    const [first] = products.get(id)?.media ?? [];
-    return { media: first === undefined ? [] : many(100_000, (n) => ({ ...first, id: String(5_000_000 + n) })) };
-  }),
+  {
+    ...product('100,000 pictures', ({ products }, id) => {
+      const [first] = products.get(id)?.media ?? [];
+      return { media: first === undefined ? [] : many(100_000, (n) => ({ ...first, id: String(5_000_000 + n) })) };
+    }),
+    ...LONG,
+  },
   product('300,000 tags', () => ({ tags: many(300_000, (n) => `t${n}`) })),
-  product('100,000 variants', ({ products }, id) => {
-    const [first] = products.get(id)?.variants ?? [];
-    return {
-      variants:
-        first === undefined ? [] : many(100_000, (n) => ({ ...first, id: String(5_000_000 + n), position: n + 1 })),
-    };
-  }),
+  {
+    ...product('100,000 variants', ({ products }, id) => {
+      const [first] = products.get(id)?.variants ?? [];
+      return {
+        variants:
+          first === undefined ? [] : many(100_000, (n) => ({ ...first, id: String(5_000_000 + n), position: n + 1 })),
+      };
+    }),
+    ...LONG,
+  },
   product(
     'a title and a description of MB',
     () => ({ title: 'x'.repeat(1_000_000), descriptionHtml: 'y'.repeat(5_000_000) }),

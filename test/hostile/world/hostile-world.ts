@@ -49,10 +49,13 @@ export async function newTenant({ apiUrl, operatorKey }: HostileWorld, name: str
 }
 
 /** Connects a store of each kind while it is honest, and turns it hostile. */
-export async function hostileStores(world: HostileWorld, tenant: Tenant, only: (name: string) => boolean = () => true) {
+export async function hostileStores(
+  world: HostileWorld,
+  tenant: Tenant,
+  isMeant: (hostility: { name: string; long?: true }) => boolean = () => true,
+) {
   const stores: HostileStore[] = [];
-  for (const { name, products, turn, ends } of WOO_HOSTILITIES) {
-    if (!only(`woocommerce: ${name}`)) continue;
+  for (const { name, products, turn, ends } of WOO_HOSTILITIES.filter(isMeant)) {
     const shop = world.wooCommerce.addShop({
       name: `hostile-${randomBytes(6).toString('hex')}`,
       products,
@@ -69,8 +72,7 @@ export async function hostileStores(world: HostileWorld, tenant: Tenant, only: (
       requests: () => shop.requestLog.length,
     });
   }
-  for (const { name, products, turn, ends, bulk } of SHOPIFY_HOSTILITIES) {
-    if (!only(`shopify: ${name}`)) continue;
+  for (const { name, products, turn, ends, bulk } of SHOPIFY_HOSTILITIES.filter(isMeant)) {
     const shop = world.shopify.addShop({ domain: `hostile-${randomBytes(6).toString('hex')}.myshopify.com`, products });
     const id = await connected(tenant, 'shopify', { shop_domain: shop.domain, access_token: shop.accessToken });
     if (bulk) await patchStore(world, tenant, id, { settings: { bulk_above: { products: 0, variants: 0 } } });
