@@ -87,6 +87,19 @@ it('ends a page before 10,000 children, but never before its first product', asy
   expect([only.roots[0]?.children.length, only.isLast]).toEqual([10_001, true]);
 });
 
+it('leaves out children of which no product has so many, and begins a page where their texts are many MB', async () => {
+  await add(file(1, 15_001));
+  expect((await page(-1)).roots.map(({ children }) => children.length)).toEqual([0]);
+
+  const heavy = await world.shop();
+  const text = 'x'.repeat(23 * 1024 * 1024);
+  const lines = file(3, 1).map((each) => (each.parentGid === null ? each : { ...each, text }));
+  for (const [at, each] of lines.entries()) await heavy.sql((sql) => addBulkLines(sql, heavy.run.id, at, [each]));
+  const read = (after: number) => heavy.sql((sql) => readBulkPage(sql, heavy.run.id, after));
+  expect((await read(-1)).roots).toHaveLength(2);
+  expect((await read(1)).roots.map(({ children }) => children.length)).toEqual([1]);
+});
+
 it('I9 shows a tenant no line of another', async () => {
   await add(file(3, 1));
   const other = await world.shop({ tenantId: await world.newTenant() });

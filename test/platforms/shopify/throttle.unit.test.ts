@@ -3,6 +3,7 @@ import {
   LEFT_BY_LISTINGS,
   mostPoints,
   type ThrottleReading,
+  ThrottleStatus,
   waitForPoints,
 } from '../../../src/platforms/shopify/requests/throttle';
 import { fetchPage } from '../fetch-page';
@@ -30,6 +31,18 @@ describe('the wait for points', () => {
     ['does not grow by a clock that runs behind', 500, 0, -60_000, 4000],
   ])('%s', (_, points, left, now, waitMs) => {
     expect(waitForPoints(bucket, points, left, now)).toBe(waitMs);
+  });
+
+  it.each([
+    ['never fills', { restoreRate: 1e-320 }],
+    ['is far in debt', { currentlyAvailable: -1e9, restoreRate: 0.001 }],
+  ])('is an hour at most, of a bucket that %s', (_, told) => {
+    expect(waitForPoints({ ...bucket, ...told }, 500, 0, 0)).toBe(3_600_000);
+  });
+
+  it.each(['1e308', '-1', '0'])('is not told by a bucket of %s points', (maximumAvailable) => {
+    const told = JSON.parse(`{"maximumAvailable":${maximumAvailable},"currentlyAvailable":0,"restoreRate":50}`);
+    expect(ThrottleStatus.safeParse(told).success).toBe(false);
   });
 
   it('is none when nothing is known', () => {
