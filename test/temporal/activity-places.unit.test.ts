@@ -7,7 +7,13 @@ const LIMITS = { atWork: 4, leftToOthers: 1, always: 1, taken: 8 };
 function workerWith(places: ActivityPlaces) {
   const begun: string[] = [];
   const ends: (() => void)[] = [];
-  const context = { slotType: 'activity', taskQueue: 'x', workerIdentity: 'x', workerBuildId: 'x', isSticky: false } as const;
+  const context = {
+    slotType: 'activity',
+    taskQueue: 'x',
+    workerIdentity: 'x',
+    workerBuildId: 'x',
+    isSticky: false,
+  } as const;
   const take = () => places.supplier.tryReserveSlot(context);
 
   return {

@@ -5,7 +5,7 @@ export interface MemorySample {
 }
 
 /** MB and part by which the last quarter may be above the third: bodies of 16 MB come and go. */
-export const MAY_GROW = { megabytes: 120, part: 0.2 } as const;
+const MAY_GROW = { megabytes: 120, part: 0.2 } as const;
 
 export interface MemoryReport {
   first: number;
@@ -32,7 +32,7 @@ export function memoryReport(samples: readonly MemorySample[]): MemoryReport {
   };
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 

@@ -60,7 +60,7 @@ export async function playHostile(options: HostileOptions): Promise<HostileRepor
   const [wooCommerce, shopify] = await Promise.all([startWooCommerceSimulator(), startShopifySimulator()]);
   const programs = await startPrograms(shopify.originTemplate, {
     workers: ['worker 1'],
-    env: { RUN_RETRY_DELAYS: '', LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '' },
+    env: { RUN_RETRY_DELAYS: '', LOG_LEVEL: 'info', RATE_LIMIT_PER_MINUTE: '' },
   });
   const world: HostileWorld = {
     apiUrl: programs.apiUrl,

@@ -11,7 +11,8 @@ const list = {
   total: 1,
   date: null,
   address: 'https://shop.example/wp-json/wc/v3/products',
-  size: 0, printedEarly: null,
+  size: 0,
+  printedEarly: null,
   unreadable: (detail: string) => ({ kind: 'unreadable' as const, status: 200, detail }),
   quote: (text: string) => text,
 };
