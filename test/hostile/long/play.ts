@@ -103,9 +103,14 @@ export async function playHostile(options: HostileOptions): Promise<HostileRepor
   }
 
   try {
-    const tenants = [await newTenant(world, 'Hostile'), await newTenant(world, 'Hostile too')];
+    const [ending, goingOn] = [await newTenant(world, 'Hostile'), await newTenant(world, 'Hostile for long')];
+    const tenants = [ending, goingOn];
     const neighbour = await quietNeighbour(world, { woo: 250, shopify: 120 });
-    const stores = (await Promise.all(tenants.map((tenant) => hostileStores(world, tenant)))).flat();
+    // A tenant's stores that hang hold up the tenant's others, which are to end many times.
+    const stores = [
+      ...(await hostileStores(world, ending, ({ ends }) => !('goes_on' in ends))),
+      ...(await hostileStores(world, goingOn, ({ ends }) => 'goes_on' in ends)),
+    ];
     say(`${stores.length} hostile stores, ${minutes} minutes, seed ${seed}`);
     const hostile = hostileRounds(stores, seed, report);
     const next = malformedRequests(seed, tenants);

@@ -52,7 +52,7 @@ export async function newTenant({ apiUrl, operatorKey }: HostileWorld, name: str
 export async function hostileStores(
   world: HostileWorld,
   tenant: Tenant,
-  isMeant: (hostility: { name: string; long?: true }) => boolean = () => true,
+  isMeant: (hostility: Pick<HostileStore, 'name' | 'ends'> & { long?: true }) => boolean = () => true,
 ) {
   const stores: HostileStore[] = [];
   for (const { name, products, turn, ends } of WOO_HOSTILITIES.filter(isMeant)) {
