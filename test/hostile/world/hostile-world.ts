@@ -134,20 +134,3 @@ export async function whenEnded(tenant: Tenant, runId: string, withinMs: number)
   }
   return null;
 }
-
-/** How the store's run ended, in the words of `ends`; of one that is expected to go on, that it does. */
-export async function endOfRun(
-  { tenant, ends }: HostileStore,
-  runId: string,
-  withinMs: number,
-): Promise<HostileStore['ends'] | string> {
-  if ('goes_on' in ends) {
-    const { status } = await readRun(tenant, runId);
-    return status === 'running' ? ends : status;
-  }
-  const run = await whenEnded(tenant, runId, withinMs);
-  if (run === null) return `not within ${Math.round(withinMs / 1_000)} s`;
-  const { status, error, problems } = run;
-  const [problem] = problems;
-  return { status, ...(error && { error: error.type }), ...(problem && { problem: problem.type }) };
-}
