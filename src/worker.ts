@@ -16,8 +16,9 @@ import { readSettings } from './process/settings';
 import { untilItAnswers } from './process/until-it-answers';
 import { tellOfUnknownKeys } from './stores/keys/tell-of-unknown-keys';
 import { createSealer } from './stores/sealed-credentials';
+import { activityPlaces } from './temporal/activity-places';
 import { connectClient } from './temporal/connect-client';
-import { ACTIVITY_SLOTS, createWorker } from './temporal/create-worker';
+import { ACTIVITY_SLOTS, createWorker, PLACES } from './temporal/create-worker';
 import { temporalAddress, temporalAdvice } from './temporal/unavailable';
 
 const SETTINGS = [
@@ -66,11 +67,13 @@ async function main(stopping: AbortSignal): Promise<void> {
     );
     const temporal = connectClient({ warn });
     await temporal.searchAttributes.register();
+    const places = activityPlaces(PLACES);
     const worker = await createWorker({
       connection,
       namespace,
       taskQueue: TASK_QUEUE,
       workflowBundle: { codePath: WORKFLOW_BUNDLE },
+      places,
       activities: createActivities({
         database,
         logger,
@@ -81,6 +84,7 @@ async function main(stopping: AbortSignal): Promise<void> {
         surroundings: settings,
         retentionDays: settings.retentionDays,
         limits: { productsOfStore: settings.mostProductsPerStore, productsOfTenant: settings.mostProductsPerTenant },
+        places,
         patience: { ...STORE_PATIENCE, runRetryDelays: settings.runRetryDelays },
       }),
     });

@@ -1,6 +1,5 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { RunReference } from '../model/run-reference';
-import { PLACES } from '../temporal/create-worker';
 import { asActivity } from './as-activity';
 import { cancelBulk, lookAtBulk, startBulk } from './bulk/bulk-operation';
 import { clearBulk, loadBulkLines } from './bulk/load-bulk-lines';
@@ -28,12 +27,6 @@ import { countingTraffic, trafficOfStores } from './store/traffic';
 import { listStores, noteSweep } from './sweep';
 import { upsertProductPages } from './upsert-product-pages';
 
-/** Activities that wait for a store, so that none of a tenant's stores keep the others' waiting. */
-const inTurn =
-  <Input extends { run: RunReference }, Result>(work: (input: Input) => Promise<Result>) =>
-  (input: Input) =>
-    PLACES.inTurn(input.run.tenantId, cancellationSignal(), () => work(input));
-
 /** All activities, bound to what they work with. Their names are those of the files. */
 export function createActivities(given: GivenDependencies) {
   const dependencies: Dependencies = { ...given, traffic: trafficOfStores(given) };
@@ -48,7 +41,11 @@ export function createActivities(given: GivenDependencies) {
     make: (dependencies: Dependencies) => (input: Input) => Promise<Result>,
   ) => {
     const work = make(dependencies);
-    return asActivity(work.name, inTurn(countingTraffic(dependencies, work)), dependencies.logger);
+    const counted = countingTraffic(dependencies, work);
+    // So that none of a tenant's stores keep the others' waiting.
+    const inTurn = (input: Input) =>
+      given.places.inTurn(input.run.tenantId, cancellationSignal(), () => counted(input));
+    return asActivity(work.name, inTurn, dependencies.logger);
   };
   /** Of a tenant's deletion, which nothing may leave half done. */
   const deleting = <Input extends unknown[], Result>(

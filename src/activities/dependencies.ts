@@ -5,6 +5,7 @@ import type { RetentionDays } from '../model/retention';
 import type { SearchAttributeName } from '../model/search-attributes';
 import type { StorePlatform, StoreSurroundings } from '../platforms/store-platform';
 import type { Sealer } from '../stores/sealed-credentials';
+import type { ActivityPlaces } from '../temporal/activity-places';
 import type { TemporalClient } from '../temporal/connect-client';
 import type { CatalogueLimits } from './store/catalogue-limits';
 import type { TrafficOfStores } from './store/traffic';
@@ -24,6 +25,8 @@ export interface GivenDependencies {
   /** How long what expires is kept. */
   retentionDays: RetentionDays;
   limits: CatalogueLimits;
+  /** Of this process, shared by its tenants' stores. */
+  places: ActivityPlaces;
 }
 
 /** What activities work with; made once a worker process. */

@@ -1,12 +1,11 @@
 import {
   type NativeConnection,
-  type TunerHolder,
   Worker,
   type WorkerOptions,
   type WorkerTuner,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
-import { activityPlaces } from './activity-places';
+import type { ActivityPlaces, PlaceLimits } from './activity-places';
 
 export interface WorkerParts {
   connection: NativeConnection;
@@ -18,8 +17,8 @@ export interface WorkerParts {
   workflowBundle: WorkflowBundleOption;
   /** Only tests give a worker in their own process more, as they cannot do without what it has in hand. */
   shutdownForceTime?: number;
-  /** Only tests have other places. */
-  tuner?: WorkerTuner;
+  /** The same that its activities wait for. */
+  places: ActivityPlaces;
 }
 
 /**
@@ -28,11 +27,10 @@ export interface WorkerParts {
  */
 export const ACTIVITY_SLOTS = 10;
 
-/** Of this process. Three places are what a neighbour's sync needs; each task that waits for its turn heartbeats. */
-export const PLACES = activityPlaces({ atWork: ACTIVITY_SLOTS, leftToOthers: 3, always: 2, taken: 500 });
+/** Of a process. Three places are what a neighbour's sync needs; each task that waits for its turn heartbeats. */
+export const PLACES: PlaceLimits = { atWork: ACTIVITY_SLOTS, leftToOthers: 3, always: 2, taken: 500 };
 
 const LIMITS = {
-  tuner: tunerWith(PLACES.supplier),
   // Never 0: without the cache a step costs 217 ms. An idle run takes 0.17 MB here.
   maxCachedWorkflows: 500,
   workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 5 },
@@ -45,15 +43,15 @@ const LIMITS = {
 } as const satisfies Partial<WorkerOptions>;
 
 /** A worker for all workflows and activities. It runs until `shutdown`, and then ends within 15 s. */
-export async function createWorker(parts: WorkerParts): Promise<Worker> {
-  return Worker.create({ ...LIMITS, ...parts });
+export async function createWorker({ places, ...parts }: WorkerParts): Promise<Worker> {
+  return Worker.create({ ...LIMITS, tuner: tunerWith(places), ...parts });
 }
 
 /** Local activities and Nexus are not used. */
-export function tunerWith(activities: TunerHolder['activityTaskSlotSupplier']): WorkerTuner {
+function tunerWith({ supplier }: ActivityPlaces): WorkerTuner {
   return {
     workflowTaskSlotSupplier: { type: 'fixed-size', numSlots: 40 },
-    activityTaskSlotSupplier: activities,
+    activityTaskSlotSupplier: supplier,
     localActivityTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
     nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
   };

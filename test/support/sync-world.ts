@@ -30,8 +30,9 @@ import { patchStore } from '../../src/stores/patch-store';
 import { createSealer } from '../../src/stores/sealed-credentials';
 import type { Store } from '../../src/stores/store';
 import type { StoreSettingsPatch } from '../../src/stores/store-settings';
+import { activityPlaces } from '../../src/temporal/activity-places';
 import { connectClient, type TemporalClient } from '../../src/temporal/connect-client';
-import { createWorker } from '../../src/temporal/create-worker';
+import { createWorker, PLACES } from '../../src/temporal/create-worker';
 import type { StartedWorkflow } from '../../src/temporal/start-once';
 import { startSync } from '../../src/temporal/start-sync';
 import { createTenant } from '../../src/tenants/create-tenant';
@@ -139,12 +140,14 @@ export async function startSyncWorld({
   const waiting = await Connection.connect({ address });
   let worker: { ended: Promise<void>; isRunning(): boolean; shutdown(): void } | null = null;
   const startWorker = async () => {
+    const places = activityPlaces(PLACES);
     const starting = await createWorker({
       connection,
       namespace,
       taskQueue,
       workflowBundle: { codePath: environmentVariable('TEST_WORKFLOW_BUNDLE') },
       shutdownForceTime: patient(SHUTDOWN_MS),
+      places,
       activities: createActivities({
         database,
         logger,
@@ -156,6 +159,7 @@ export async function startSyncWorld({
         patience: { ...IMPATIENT, ...patience },
         retentionDays: RETENTION_DAYS,
         limits: { ...NO_LIMITS, ...limits },
+        places,
       }),
     });
     worker = {

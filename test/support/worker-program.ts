@@ -6,8 +6,9 @@ import { RETENTION_DAYS } from '../../src/model/retention';
 import { platformSettings, platforms } from '../../src/platforms/platforms';
 import { readSettings } from '../../src/process/settings';
 import { createSealer } from '../../src/stores/sealed-credentials';
+import { activityPlaces } from '../../src/temporal/activity-places';
 import { connectClient } from '../../src/temporal/connect-client';
-import { createWorker, tunerWith } from '../../src/temporal/create-worker';
+import { createWorker, PLACES } from '../../src/temporal/create-worker';
 import { environmentVariable } from './environment-variable';
 import { IMPATIENT } from './impatient';
 import { QUIET_RUNTIME } from './quiet-runtime';
@@ -34,12 +35,14 @@ async function main(): Promise<void> {
   const database = connectDatabase(settings.databaseUrl);
   const connection = await NativeConnection.connect({ address });
   const temporal = connectClient({ warn: () => undefined });
-  const slots = process.env.TEST_ACTIVITY_SLOTS;
+  const { TEST_ACTIVITY_SLOTS: slots = PLACES.atWork } = process.env;
+  const places = activityPlaces({ ...PLACES, atWork: Number(slots) });
   const parts = {
     connection,
     namespace,
     taskQueue: environmentVariable('TEST_TASK_QUEUE'),
     workflowBundle: { codePath: environmentVariable('TEST_WORKFLOW_BUNDLE') },
+    places,
     activities: createActivities({
       database,
       logger: pino({ level: 'silent' }),
@@ -50,9 +53,9 @@ async function main(): Promise<void> {
       retentionDays: RETENTION_DAYS,
       searchAttributes: async () => [],
       patience: IMPATIENT,
+      places,
       limits: { productsOfStore: settings.mostProductsPerStore, productsOfTenant: settings.mostProductsPerTenant },
     }),
-    ...(slots !== undefined && { tuner: tunerWith({ type: 'fixed-size', numSlots: Number(slots) }) }),
   };
   const worker = await createWorker(parts);
   process.once('SIGTERM', () => worker.shutdown());
