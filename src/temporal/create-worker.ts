@@ -27,8 +27,12 @@ export interface WorkerParts {
  */
 export const ACTIVITY_SLOTS = 10;
 
-/** Of a process. Three places are what a neighbour's sync needs; each task that waits for its turn heartbeats. */
-export const PLACES: PlaceLimits = { atWork: ACTIVITY_SLOTS, leftToOthers: 3, always: 2, taken: 500 };
+/**
+ * Of a process. Three places are what a neighbour's sync needs. Of tasks that wait for their turn there are no more than are
+ * done within the quarter of an hour that each has, should every request of theirs take its 30 s: the rest waits in
+ * Temporal, which gives each tenant its turn.
+ */
+export const PLACES: PlaceLimits = { atWork: ACTIVITY_SLOTS, leftToOthers: 3, always: 2, taken: 110 };
 
 const LIMITS = {
   // Never 0: without the cache a step costs 217 ms. An idle run takes 0.17 MB here.
