@@ -38,7 +38,7 @@ export const findMissing = (dependencies: Dependencies) =>
   }: FindMissingInput): Promise<FoundMissing> {
     let total = told;
     if (total === null) {
-      const asked = await totalAtEnd(dependencies, await openStore(dependencies, run), run, {});
+      const asked = await totalAtEnd(dependencies, await openStore(dependencies, run), run);
       if (asked.kind === 'wait') return asked;
       total = asked.products;
     }

@@ -9,6 +9,8 @@ export interface Listing {
   currency: string;
   /** Of an incremental run: only what changed in it is listed. Absent: everything. */
   stretch?: Stretch;
+  /** And of how many the store told at its start that they went in it. */
+  goneAtStart?: number;
   announced: number;
   /** Its total just after its end; null until then, or when the store did not tell. */
   announcedAtEnd: number | null;

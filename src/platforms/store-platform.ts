@@ -130,7 +130,7 @@ export interface NewsRequest {
   signal: AbortSignal;
 }
 
-/** How many products a listing of this stretch shows, and how many went in it, as far as the store tells. */
+/** How many products a listing of this stretch shows, and how many went in it at least, as far as the store tells. */
 export interface StoreNews {
   kind: 'news';
   changed: number;
@@ -145,6 +145,8 @@ export interface GonePage {
   kind: 'gone';
   externalIds: string[];
   nextCursor: string | null;
+  /** What this list lacks, as its pages showed. Absent: nothing. */
+  gaps?: readonly ListingGap[];
 }
 
 /**

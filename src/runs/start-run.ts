@@ -15,6 +15,8 @@ import { type RunView, readRun } from './list-runs';
 import { queueRun } from './queue-run';
 import { type LastOneEnding, startUnlessUnderWay } from './start-unless-under-way';
 
+const TELL_AGAIN_MS = 1_000;
+
 /** What a run of a store is to do; whose it is says the store. */
 export type RunToStart = Omit<SyncProductsInput, 'tenantId' | 'storeId' | 'platform' | 'storeName' | 'sweepId'>;
 
@@ -43,11 +45,14 @@ export async function startRun(
   const { tenantId, id: storeId, platform, name: storeName } = store;
   const input: SyncProductsInput = { tenantId, storeId, platform, storeName, ...wanted };
   const read = (runId: string) => database.withTenant(tenantId, (sql) => readRun(sql, runId));
+  let toldAt = Number.NEGATIVE_INFINITY;
   const givesWay = async (started: StartedWorkflow) => {
     const run = await read(started.runId);
-    if (run === null || !takesPlaceOf(wanted, run)) return false;
-    // It may have ended since it was asked whether it is over.
-    if (!isOver(run)) await supersedeRun(temporal, started);
+    if (!takesPlaceOf(wanted, run ?? (await readRunInput(temporal, started)))) return false;
+    // It may have ended since it was asked whether it is over. What is told while it continues as new is lost.
+    if (isOver(run) || performance.now() < toldAt + TELL_AGAIN_MS) return true;
+    toldAt = performance.now();
+    await supersedeRun(temporal, started);
     return true;
   };
   const started = await carryOut(database, asked, () =>
@@ -76,8 +81,8 @@ export async function startRun(
 }
 
 /** A full run does all that a lesser one would, and finds what is missing. */
-const takesPlaceOf = (wanted: RunToStart, { mode }: RunView): boolean =>
-  wanted.mode === 'full' && !wanted.dryRun && mode === 'incremental';
+const takesPlaceOf = (wanted: RunToStart, { mode }: Pick<RunView, 'mode'>): boolean =>
+  wanted.mode === 'full' && mode === 'incremental';
 
 /** A run that waits for approval does so in another workflow: it does not hold up the store's next syncs. */
 const isOver = (run: RunView | null): boolean =>

@@ -1,4 +1,4 @@
-import { onlyRow, type TenantSql } from '../database/sql';
+import type { TenantSql } from '../database/sql';
 import type { RunReference } from '../model/run-reference';
 
 /** A store's search lags behind its writes, and its servers' clocks differ: this much is read twice. */
@@ -30,7 +30,7 @@ export async function changedSince(sql: TenantSql, storeId: string): Promise<str
  */
 export async function moveWatermark(sql: TenantSql, run: RunReference): Promise<{ isSetBack: boolean }> {
   if (run.dryRun || (run.mode !== 'full' && run.mode !== 'incremental')) return { isSetBack: false };
-  const { rows } = await sql<{ watermark: Date | null }>`
+  const { rows } = await sql<{ is_set_back: boolean }>`
     update stores s
        set watermark_observation = r.store_time_observation,
            watermark = case when ${run.mode}::text = 'full' then r.store_time
@@ -38,10 +38,11 @@ export async function moveWatermark(sql: TenantSql, run: RunReference): Promise<
                             -- Several servers behind one address; and null stays null.
                             when r.store_time >= s.watermark - make_interval(mins => ${OVERLAP_MINUTES}::int) then s.watermark
                        end
-      from sync_runs r
+      from sync_runs r, stores before
      where s.tenant_id = ${run.tenantId}::uuid and s.id = ${run.storeId}::uuid
+       and before.tenant_id = s.tenant_id and before.id = s.id
        and r.tenant_id = s.tenant_id and r.id = ${run.id}::uuid and r.store_time is not null
        and (s.watermark_observation is null or r.store_time_observation > s.watermark_observation)
-    returning s.watermark`;
-  return { isSetBack: rows.length > 0 && onlyRow(rows).watermark === null };
+    returning s.watermark is null and before.watermark is not null as is_set_back`;
+  return { isSetBack: rows[0]?.is_set_back ?? false };
 }

@@ -42,9 +42,14 @@ async function unpauseWorkflow(temporal: TemporalClient, workflowId: string): Pr
 export const retryRunNow = (temporal: TemporalClient, run: { workflowId: string; runId: string }): Promise<void> =>
   tellRun(temporal, run, 'retryNow');
 
-/** Ends a run in whose place another one is to start. */
-export const supersedeRun = (temporal: TemporalClient, run: { workflowId: string; runId: string }): Promise<void> =>
-  tellRun(temporal, run, 'supersede');
+/** Ends a run in whose place another one is to start: it is told why first, and cancelled like any other. */
+export async function supersedeRun(
+  temporal: TemporalClient,
+  run: { workflowId: string; runId: string },
+): Promise<void> {
+  await tellRun(temporal, run, 'supersede');
+  await cancelRun(temporal, run);
+}
 
 /** A run that is over meanwhile needs no word; a later run ignores it by the id. */
 async function tellRun(

@@ -70,7 +70,7 @@ async function untilItEnds(
     // Also from the wait between two tries.
     if (isCancellation(error))
       await CancellationScope.nonCancellable(() =>
-        closeAs(run, control, 'cancelled', control.isSuperseded() ? SUPERSEDED : null),
+        closeAs(run, control, 'cancelled', state.isSuperseded ? SUPERSEDED : null),
       );
     throw error;
   }
@@ -92,7 +92,7 @@ async function oneTry(input: SyncProductsInput, run: RunReference, state: RunSta
   }
   if ((await readListing(run, state, control)) === 'history_full') return 'history_full';
   const { whole, empty, gaps = [], held } = await settleMissing(run, state, control);
-  if (run.mode === 'incremental') await readWaiting(run, state, control);
+  if (run.mode === 'incremental' && !run.dryRun) await readWaiting(run, state, control);
   // Of what the brake holds only a full run asks somebody.
   if (held && run.mode === 'full') {
     const currency = state.listing?.currency ?? '';

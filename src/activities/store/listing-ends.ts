@@ -2,7 +2,6 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { nextObservation } from '../../catalog/staging/next-observation';
 import type { Listing, Stretch } from '../../model/listing';
 import type { RunReference } from '../../model/run-reference';
-import type { ChangesReader } from '../../platforms/store-platform';
 import { noteProgress } from '../../runs/note-progress';
 import { turnFull } from '../../runs/turn-full';
 import { noteCurrency } from '../../stores/update-store';
@@ -38,7 +37,7 @@ export async function startListing(
   if (described.kind === 'wait') return described;
   const { currency, productCount, variantCount, storeTime } = described.facts;
 
-  let part: { stretch: Stretch; announced: number } | null = null;
+  let part: (Pick<Listing, 'announced' | 'goneAtStart'> & { stretch: Stretch }) | null = null;
   if (run.mode === 'incremental') {
     const { changes } = store.connection;
     // Another currency is another price of every product.
@@ -47,9 +46,9 @@ export async function startListing(
       return { kind: 'turns_full' };
     }
     const stretch = { since: changedSince, until: new Date(Date.parse(storeTime) + AHEAD_MS).toISOString() };
-    const changed = await countChanged(dependencies, store, changes, stretch);
-    if (changed.kind === 'wait') return changed;
-    part = { stretch, announced: changed.products };
+    const asked = await askStore(store, dependencies.patience, (signal) => changes.look({ stretch, signal }));
+    if (asked.kind === 'wait') return asked;
+    part = { stretch, announced: asked.answer.changed, goneAtStart: asked.answer.gone };
   }
 
   const announced = part?.announced ?? productCount;
@@ -62,13 +61,13 @@ export async function startListing(
   if (tooMany !== null) throw limitMet(tooMany);
   const { products, variants } = store.settings.bulk_above;
   const isLarge = store.connection.bulk !== undefined && (productCount > products || (variantCount ?? 0) > variants);
-  const listing = { currency, announced, announcedAtEnd: null, ...(part && { stretch: part.stretch }) };
+  const listing = { currency, announced, announcedAtEnd: null, ...part };
   return { kind: 'started', listing, isLarge };
 }
 
 /**
  * Asks for the total again while the last pages are staged. Whatever keeps the store from telling is told by the step
- * behind, which asks then: the pages at hand are merged first.
+ * behind, which asks then: the pages at hand are merged first. Of a stretch that step asks in any case, behind what went.
  */
 export async function endListing(
   dependencies: Dependencies,
@@ -76,8 +75,9 @@ export async function endListing(
   run: RunReference,
   listing: Listing,
 ): Promise<Listing> {
+  if (listing.stretch !== undefined) return listing;
   try {
-    const total = await totalAtEnd(dependencies, store, run, listing);
+    const total = await totalAtEnd(dependencies, store, run);
     return total.kind === 'wait' ? listing : { ...listing, announcedAtEnd: total.products };
   } catch (error) {
     if (error instanceof ApplicationFailure) return listing;
@@ -85,28 +85,12 @@ export async function endListing(
   }
 }
 
-type Total = { kind: 'total'; products: number };
-
-/** How many products the listing shows now: of a stretch, those that changed in it. */
+/** How many products the listing shows now. Somebody else's shop may have taken the address while it was read. */
 export async function totalAtEnd(
   dependencies: Dependencies,
   store: OpenedStore,
   run: RunReference,
-  { stretch }: Pick<Listing, 'stretch'>,
-): Promise<Total | AskedForTime> {
-  const { changes } = store.connection;
-  if (stretch !== undefined && changes !== undefined) return countChanged(dependencies, store, changes, stretch);
-  // Somebody else's shop may have taken the address while the listing was read.
+): Promise<{ kind: 'total'; products: number } | AskedForTime> {
   const described = await describeStore(dependencies, store, run);
   return described.kind === 'wait' ? described : { kind: 'total', products: described.facts.productCount };
-}
-
-async function countChanged(
-  { patience }: Dependencies,
-  store: OpenedStore,
-  changes: ChangesReader,
-  stretch: Stretch,
-): Promise<Total | AskedForTime> {
-  const asked = await askStore(store, patience, (signal) => changes.look({ stretch, signal }));
-  return asked.kind === 'wait' ? asked : { kind: 'total', products: asked.answer.changed };
 }

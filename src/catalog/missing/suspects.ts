@@ -50,8 +50,9 @@ export async function noteGone(sql: TenantSql, run: RunReference, externalIds: r
 const FIRST_WAIT_MINUTES = 5;
 
 /**
- * Takes over the suspects that earlier runs left without a clear answer since the store was last read whole: a full run
- * finds them missing again by itself. Waits grow up to a day.
+ * Takes over the suspects that earlier runs left without a clear answer since the store was last read whole, and those that
+ * were confirmed in a run which ended before it switched them off: a full run finds them missing again by itself. Waits
+ * grow up to a day.
  */
 export async function carryUnsettled(sql: TenantSql, run: RunReference): Promise<void> {
   await sql`
@@ -59,14 +60,15 @@ export async function carryUnsettled(sql: TenantSql, run: RunReference): Promise
     select ${run.tenantId}::uuid, ${run.id}::uuid, known.external_id, known.product_id, 'suspect'
       from (
         select m.external_id, m.product_id, count(*) as tries, max(coalesce(m.checked_at, r.started_at)) as last_at,
-               (array_agg(m.state order by r.queued_at desc))[1] as state
+               (array_agg(m.state order by r.queued_at desc))[1] as state,
+               (array_agg(r.status order by r.queued_at desc))[1] as ended
           from missing_products m
           join sync_runs r on r.tenant_id = m.tenant_id and r.id = m.run_id
           join stores s on s.tenant_id = r.tenant_id and s.id = r.store_id
          where m.tenant_id = ${run.tenantId}::uuid and r.store_id = ${run.storeId}::uuid and r.id <> ${run.id}::uuid
            and not r.dry_run and (s.read_at is null or r.started_at >= s.read_at)
          group by m.external_id, m.product_id) known
-     where known.state in ('suspect', 'unclear')
+     where (known.state in ('suspect', 'unclear') or (known.state = 'confirmed' and known.ended in ('failed', 'cancelled')))
        and known.last_at + least(interval '1 day', ${FIRST_WAIT_MINUTES}::int * interval '1 minute' * 2 ^ least(known.tries - 1, 20)) <= now()
         on conflict do nothing`;
 }

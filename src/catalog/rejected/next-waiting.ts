@@ -25,12 +25,12 @@ export async function nextWaiting(
          and p.source_updated_at <= (select store_time from sync_runs
                                       where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid)
     )
-    select w.external_id from waiting w
-     where w.external_id > ${after}::text
-       and not exists (select from sync_pages page
-                        where page.tenant_id = ${run.tenantId}::uuid and page.run_id = ${run.id}::uuid
-                          and w.external_id = any(page.external_ids || page.rejected_ids))
-     order by w.external_id
+    select external_id from waiting where external_id > ${after}::text
+    except
+    select each.external_id
+      from sync_pages page, unnest(page.external_ids || page.rejected_ids) each(external_id)
+     where page.tenant_id = ${run.tenantId}::uuid and page.run_id = ${run.id}::uuid
+     order by external_id
      limit ${limit}::int`;
   return rows.map((row) => row.external_id);
 }

@@ -1,11 +1,4 @@
-import {
-  CancellationScope,
-  condition,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { condition, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { RunPhase, RunStatus } from '../../model/run';
 import type { RunReference } from '../../model/run-reference';
 import { SEARCH_ATTRIBUTES } from '../../model/search-attributes';
@@ -17,8 +10,6 @@ import { phaseToGoOnIn, type RunState } from './run-state';
 
 /** What people can do with a run from outside, and what it shows them. */
 export interface Controls {
-  /** It was cancelled because a full run takes its place. */
-  isSuperseded(): boolean;
   /** Returns at once, unless somebody paused the run: then when it is resumed. */
   whilePaused(run: RunReference): Promise<void>;
   /** Ends early when somebody asks for a sync by hand, since the phase is `waiting_to_retry`. */
@@ -41,8 +32,6 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
   let paused = false;
   let retryNow = false;
   let mayEndWaitAt = 0;
-  let superseded = false;
-  const whole = CancellationScope.current();
 
   const isMeant = (input?: ControlInput) => input?.runId === undefined || input.runId === firstExecutionRunId;
   const details = () => {
@@ -64,9 +53,7 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
     if (phase === 'waiting_for_store' && Date.now() >= mayEndWaitAt) retryNow = true;
   });
   setHandler(supersedeSignal, (input) => {
-    if (!isMeant(input)) return;
-    superseded = true;
-    whole.cancel();
+    if (isMeant(input)) state.isSuperseded = true;
   });
   setHandler(progressQuery, () => ({
     runId: firstExecutionRunId,
@@ -79,7 +66,6 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
   }));
 
   return {
-    isSuperseded: () => superseded,
     async whilePaused(run) {
       if (!paused) return;
       details();
@@ -111,7 +97,8 @@ export function handleControls(input: SyncProductsInput, state: RunState): Contr
       details();
     },
     showStatus(status) {
-      const values = { tenantId, storeId, platform, syncMode: mode, runStatus: status };
+      const syncMode = state.turnedFull ? 'full' : mode;
+      const values = { tenantId, storeId, platform, syncMode, runStatus: status };
       const pairs = state.searchAttributes.map((name) => ({ key: SEARCH_ATTRIBUTES[name], value: values[name] }));
       if (pairs.length > 0) upsertSearchAttributes(pairs);
     },

@@ -31,6 +31,8 @@ export interface RunState {
   searchAttributes: readonly SearchAttributeName[];
   /** An incremental run that reads everything after all. Absent: it is what it was asked to be. */
   turnedFull?: boolean;
+  /** It is cancelled because a full run takes its place. Absent: it is not. */
+  isSuperseded?: boolean;
   /** Of an incremental run; see `OpenedRun`. */
   changedSince?: string | null;
   /** Mode `refresh`: how many of the ids were read. */

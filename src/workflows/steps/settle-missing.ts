@@ -32,7 +32,7 @@ export async function settleMissing(run: RunReference, state: RunState, control:
 function findSuspects(run: RunReference, { listing, seen }: RunState): Promise<FoundMissing> {
   const { announced = 0, announcedAtEnd = null, gaps = [] } = listing ?? {};
   const summary = `${seen} of ${announced} announced products came`;
-  return run.mode === 'incremental' && listing !== null
+  return run.mode === 'incremental'
     ? named(summary, store.findGone)({ run, listing })
     : named(summary, store.findMissing)({ run, announced, announcedAtEnd, gaps });
 }

@@ -60,3 +60,32 @@ it('fails when the shop leaves a part of the search out, which would list everyt
     error: { type: 'store_answer_unreadable', message: expect.stringContaining('Invalid search field') },
   });
 });
+
+it('leaves the watermark where the list of destroyed products does not say where it goes on', async () => {
+  const { shop, store } = await world.shopify({ products: 3 });
+  await world.sync(store);
+  shop.faults.add({
+    match: 'query DestroyedProducts',
+    answer: {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: { data: { events: { nodes: [], pageInfo: { hasNextPage: true, endCursor: null } } } },
+    },
+  });
+
+  expect(await world.sync(store, { mode: 'incremental' })).toMatchObject({
+    status: 'failed',
+    error: { type: 'store_answer_unreadable', message: expect.stringContaining('but not where') },
+  });
+});
+
+it('ends a list of destroyed products that goes on for ever', async () => {
+  const { shop, store } = await world.shopify({ products: 3 });
+  await world.sync(store);
+  shop.faults.add({ match: 'query DestroyedProducts', answer: { circles: true } });
+
+  expect(await world.sync(store, { mode: 'incremental' })).toMatchObject({
+    status: 'failed',
+    problems: [{ type: 'limit_met' }],
+  });
+});

@@ -197,3 +197,37 @@ it('I3 gives way to a full run that is asked for meanwhile: it ends cancelled, a
   expect(await world.run(store, runId)).toMatchObject({ status: 'cancelled', error: { type: 'superseded' } });
   if (full.kind === 'started') expect(await world.ended(store, full)).toMatchObject({ status: 'completed' });
 });
+
+it('I5 a dry run writes nothing, also of products that were set aside', async () => {
+  const { shop, store } = await synced(3);
+  shop.put(product(4, { price: 'call us' }));
+  await world.sync(store);
+  shop.remove('4');
+  const openRows = () =>
+    world.database.withTenant(store.tenantId, async (sql) => {
+      await sql`update rejected_products set last_seen_at = now() - interval '2 days' where tenant_id = ${store.tenantId}::uuid`;
+      const { rows } =
+        await sql`select external_id, closed_at from rejected_products where store_id = ${store.id}::uuid`;
+      return rows;
+    });
+  const before = await openRows();
+  expect(before).toEqual([{ external_id: '4', closed_at: null }]);
+
+  expect(await world.sync(store, { mode: 'incremental', dryRun: true })).toMatchObject({ status: 'completed' });
+
+  expect(await openRows()).toEqual(before);
+});
+
+it('asks again about what a run had confirmed that ended before it switched it off', async () => {
+  const { shop, store } = await synced(12);
+  shop.trash('5');
+  const first = await incremental(store);
+  await world.database.withTenant(store.tenantId, async (sql) => {
+    await sql`update products set is_active = true where store_id = ${store.id}::uuid and external_id = '5'`;
+    await sql`update missing_products set state = 'confirmed', checked_at = now() - interval '1 hour' where run_id = ${first.id}::uuid`;
+    await sql`update sync_runs set status = 'cancelled' where id = ${first.id}::uuid`;
+    await sql`update stores set watermark = now() + interval '6 minutes' where id = ${store.id}::uuid`;
+  });
+
+  expect(await incremental(store)).toMatchObject({ products: { missing: 1, deactivated: 1 } });
+});

@@ -13,6 +13,12 @@ import { Nodes } from './drain-connection';
 const Events = z.object({ events: Nodes });
 const Destroyed = z.object({ subjectId: z.string().max(200) });
 
+const NO_WAY_ON: StoreProblem = {
+  kind: 'unreadable',
+  status: 200,
+  detail: 'the list of destroyed products says that it goes on, but not where; sync again later',
+};
+
 /** A page of the events that tell of destroyed products. Shopify keeps them for a year. */
 export async function listGone(
   api: AdminApi,
@@ -27,6 +33,7 @@ export async function listGone(
     const { data } = Destroyed.safeParse(node);
     return data === undefined ? [] : (numericId(data.subjectId) ?? []);
   });
-  const { hasNextPage, endCursor = null } = pageInfo;
-  return { kind: 'gone', externalIds, nextCursor: hasNextPage && endCursor !== cursor ? endCursor : null };
+  const { hasNextPage, endCursor } = pageInfo;
+  if (!hasNextPage) return { kind: 'gone', externalIds, nextCursor: null };
+  return endCursor && endCursor !== cursor ? { kind: 'gone', externalIds, nextCursor: endCursor } : NO_WAY_ON;
 }

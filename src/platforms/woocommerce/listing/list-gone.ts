@@ -15,10 +15,11 @@ export async function listGone(
   const size = pageSize(start);
   const step = await listStep(store, binnedIn(stretch), size, start, signal);
   if (isProblem(step)) return step;
-  const { fresh, aside, next } = step;
+  const { fresh, aside, next, gaps } = step;
   return {
     kind: 'gone',
     externalIds: [...fresh.map(({ id }) => id), ...aside.map((product) => product.external_id)],
     nextCursor: next === null ? null : cursorText({ ...next, size: size.current, good: size.goodInARow }),
+    gaps,
   };
 }
