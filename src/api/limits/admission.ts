@@ -33,15 +33,18 @@ const FORGET_EVERY_MS = 60_000;
 
 export function createAdmission({ database, log, requestsPerMinute }: AdmissionOptions): Admission {
   const prover = keyProver((sent) => database.readSystem((sql) => knownKeys(sql, sent)));
-  const counts = sharedCounts({
+  const sharedBy = {
     share: sharing(database),
-    onError: (err) => log.warn({ err }, 'requests are counted by this process alone'),
-  });
+    onError: (err: unknown) => log.warn({ err }, 'requests are counted by this process alone'),
+  };
+  // Apart: strangers have any number of addresses, and each of these forgets who came first.
+  const ofKeys = sharedCounts(sharedBy);
+  const ofAddresses = sharedCounts(sharedBy);
 
   function take(id: string, response: Response): Problem | null {
     if (requestsPerMinute === 0) return null;
-    const { count, endsInMs } = counts.look(`key ${id}`);
-    if (count < requestsPerMinute) counts.add(`key ${id}`, requestsPerMinute);
+    const { count, endsInMs } = ofKeys.look(`key ${id}`);
+    if (count < requestsPerMinute) ofKeys.add(`key ${id}`, requestsPerMinute);
     const left = Math.max(0, requestsPerMinute - count - 1);
     response.set({
       'RateLimit-Limit': String(requestsPerMinute),
@@ -49,7 +52,7 @@ export function createAdmission({ database, log, requestsPerMinute }: AdmissionO
       'RateLimit-Reset': String(seconds(endsInMs)),
     });
     if (count < requestsPerMinute) return null;
-    if (counts.isFirst(`key ${id}`)) log.warn({ key_id: id }, 'a key asks more often than it may');
+    if (ofKeys.isFirst(`key ${id}`)) log.warn({ key_id: id }, 'a key asks more often than it may');
     return tooMany(`This key may ask ${requestsPerMinute} times a minute`, endsInMs);
   }
 
@@ -69,15 +72,17 @@ export function createAdmission({ database, log, requestsPerMinute }: AdmissionO
       if (requestsPerMinute === 0 || address === null || !triesKeys) return UNAUTHENTICATED;
 
       const who = `address ${blockOf(address)}`;
-      const { count, endsInMs } = counts.look(who);
+      const { count, endsInMs } = ofAddresses.look(who);
       if (count < MOST_REFUSED) {
-        counts.add(who, MOST_REFUSED);
+        ofAddresses.add(who, MOST_REFUSED);
         return UNAUTHENTICATED;
       }
-      if (counts.isFirst(who)) log.warn({ client: address }, 'many wrong keys come from one address');
+      if (ofAddresses.isFirst(who)) log.warn({ client: address }, 'many wrong keys come from one address');
       return tooMany('Too many wrong keys come from this address; a good one is served all the same', endsInMs);
     },
-    stop: () => counts.stop(),
+    stop: async () => {
+      await Promise.all([ofKeys.stop(), ofAddresses.stop()]);
+    },
   };
 }
 
