@@ -29,6 +29,9 @@ export async function askForRun(sql: TenantSql, store: Store, { metadata, ...aud
   return noteAsked(sql, { tenantId: sql.tenantId, ...audit, metadata: about });
 }
 
+/** Whether the run that was found under way does what was asked for: else the caller refuses it, and the audit log says so. */
+export type Suffices = (underWay: RunView) => boolean;
+
 export type StartedRun = StartedWorkflow & { kind: 'started'; run: RunView };
 
 /**
@@ -41,6 +44,7 @@ export async function startRun(
   store: Store,
   wanted: RunToStart,
   asked: AskedEntry,
+  suffices: Suffices = () => true,
 ): Promise<StartedRun | LastOneEnding> {
   const { tenantId, id: storeId, platform, name: storeName } = store;
   const input: SyncProductsInput = { tenantId, storeId, platform, storeName, ...wanted };
@@ -73,8 +77,14 @@ export async function startRun(
   const startedWith = alreadyRunning && !isKnown ? await readRunInput(temporal, started) : input;
   const run = await database.withTenant(tenantId, async (sql) => {
     await queueRun(sql, { id: runId, workflowId, input: startedWith });
-    await noteOutcome(sql, asked, 'done', { task_id: runId, workflow_id: workflowId, already_running: alreadyRunning });
-    return readRun(sql, runId);
+    const run = await readRun(sql, runId);
+    const isRefused = alreadyRunning && run !== null && !suffices(run);
+    const ids = { task_id: runId, workflow_id: workflowId, already_running: alreadyRunning };
+    await noteOutcome(sql, asked, isRefused ? 'refused' : 'done', {
+      ...ids,
+      ...(isRefused && { reason: 'run_under_way' }),
+    });
+    return run;
   });
   if (!run) throw new Error(`Run ${runId} has no row right after it was written`);
   return { ...started, run };

@@ -24,7 +24,8 @@ export async function acceptBrake(
     askOfConnectedStore(sql, run.store_id, audit),
   );
   if (found.kind === 'problem') return found;
-  const started = await startForCaller(services, found.store, { mode: 'full', accepted: [brake] }, found.asked);
+  const wanted = { mode: 'full' as const, accepted: [brake] };
+  const started = await startForCaller(services, found.store, wanted, found.asked, () => false);
   if (started.kind === 'problem') return started;
   const { workflowId, runId, alreadyRunning } = started;
   if (alreadyRunning) {

@@ -30,7 +30,7 @@ export async function retryRejected(
   if (found.kind === 'problem') return found;
 
   const { store, externalIds, asked } = found;
-  const started = await startForCaller(services, store, { mode: 'refresh', externalIds }, asked);
+  const started = await startForCaller(services, store, { mode: 'refresh', externalIds }, asked, () => false);
   if (started.kind === 'problem') return started;
   const { workflowId, runId, alreadyRunning } = started;
   if (alreadyRunning) {

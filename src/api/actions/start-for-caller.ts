@@ -1,5 +1,5 @@
 import type { AskedEntry } from '../../logs/audit-log';
-import { type RunToStart, type StartedRun, startRun } from '../../runs/start-run';
+import { type RunToStart, type StartedRun, type Suffices, startRun } from '../../runs/start-run';
 import type { Store } from '../../stores/store';
 import { type Problem, problem } from '../http/problem';
 import type { ApiServices } from '../http/services';
@@ -10,9 +10,10 @@ export async function startForCaller(
   store: Store,
   wanted: Omit<RunToStart, 'trigger'>,
   asked: AskedEntry,
+  suffices?: Suffices,
 ): Promise<StartedRun | Problem> {
   const run = { ...wanted, trigger: 'api' as const };
-  const started = await startRun(services, store, run, asked);
+  const started = await startRun(services, store, run, asked, suffices);
   if (started.kind === 'last_one_ending') return LAST_ONE_ENDING;
   const { runId, workflowId, alreadyRunning } = started;
   services.log.info(

@@ -69,6 +69,7 @@ export const postSync = route({
       picked.store,
       { mode: picked.mode, ...(body.dry_run && { dryRun: true }) },
       picked.asked,
+      (underWay) => covers(underWay.mode, body.mode),
     );
     if (started.kind === 'problem') return started;
     const { run, workflowId, runId, alreadyRunning } = started;
