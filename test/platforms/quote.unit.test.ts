@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { quoting } from '../../src/platforms/http/quote';
+import { secretsOut } from '../../src/platforms/http/without-secrets';
 
 const KEY = `ck_${'1a2b3c4d'.repeat(5)}`;
 const SECRET = `cs_${'9f8e7d6c'.repeat(5)}`;
@@ -72,6 +73,25 @@ it('I8 leaves no part of a secret, wherever the text is cut', () => {
     ),
   );
 });
+
+it('I8 calls nothing back for each run of capitals: a store may send millions', () => {
+  const { scrub } = secretsOut([SECRET]);
+  const calls = [jest.spyOn(String.prototype, 'toLowerCase'), jest.spyOn(String.prototype, 'toUpperCase')];
+  try {
+    expect(scrub(`${'aA'.repeat(1_000)} ${SECRET}`)).toBe(`${'aA'.repeat(1_000)} [redacted]`);
+    expect(calls.flatMap(({ mock }) => mock.calls)).toEqual([]);
+  } finally {
+    for (const call of calls) call.mockRestore();
+  }
+});
+
+it.each(['', '%41'])(
+  'I8 finds the place of a secret behind letters that are two when they are small, and %s',
+  (more) => {
+    const before = `İİİİ ẞ Ünd \ud83d ${more} `;
+    expect(secretsOut([SECRET]).scrub(`${before}${SECRET.toUpperCase()} İ`)).toBe(`${before}[redacted] İ`);
+  },
+);
 
 it('answers in no time for a text of megabytes', () => {
   expect(quote('<html>'.repeat(1_000_000)).length).toBeLessThanOrEqual(201);

@@ -69,7 +69,8 @@ interface Readable {
  * hand, since a store may send 16 MB of escapes: an expression took 2 µs for each.
  */
 function readable(text: string): Readable {
-  if (!/[%\\&\0]/.test(text)) return { text: inSmallLetters(text), placeOf: (at) => at };
+  if (!/[%\\&\0A-Z]/.test(text)) return { text, placeOf: (at) => at };
+  if (!/[%\\&\0]/.test(text)) return { text: inSmallLetters(charactersOf(text)), placeOf: (at) => at };
   const characters = new Uint16Array(text.length);
   const places = new Uint32Array(text.length + 1);
   let length = 0;
@@ -88,12 +89,22 @@ function readable(text: string): Readable {
     at = found?.end ?? at + 1;
     places[length] = at;
   }
-  const read = Buffer.from(characters.buffer, 0, length * 2).toString('utf16le');
-  return { text: inSmallLetters(read), placeOf: (at) => places[at] ?? text.length };
+  return { text: inSmallLetters(characters.subarray(0, length)), placeOf: (at) => places[at] ?? text.length };
 }
 
-function inSmallLetters(text: string): string {
-  return text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
+function charactersOf(text: string): Uint16Array {
+  const characters = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at++) characters[at] = text.charCodeAt(at);
+  return characters;
+}
+
+/** A to Z alone: `toLowerCase` makes two characters of some (İ), and places would not fit any more. */
+function inSmallLetters(characters: Uint16Array): string {
+  for (let at = 0; at < characters.length; at++) {
+    const code = characters[at] ?? 0;
+    if (code >= 0x41 && code <= 0x5a) characters[at] = code + 0x20;
+  }
+  return Buffer.from(characters.buffer, characters.byteOffset, characters.byteLength).toString('utf16le');
 }
 
 /** Where the form stands whole, or cut off behind its beginning. */
