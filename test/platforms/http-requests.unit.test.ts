@@ -50,6 +50,26 @@ describe('a request to a store', () => {
     expect(answer.kind === 'answer' && answer.header('x-wp-TOTAL')).toBe('7');
   });
 
+  it.each([
+    ['Sun, 22 Nov 2026 07:20:07 GMT', '3600', '2026-11-22T06:20:07.000Z'],
+    ['Thu, 01 Jan 1970 00:00:00 GMT', '0', '1970-01-01T00:00:00.000Z'],
+    ['9998-12-31T23:59:59Z', '0', '9998-12-31T23:59:59.000Z'],
+    ['9999-12-31T23:59:59-14:00', '0', null],
+    ['+010000-01-01T00:00:00Z', '0', null],
+    ['+275760-09-13T00:00:00.000Z', '0', null],
+    ['Sat, 13 Sep 275760 00:00:00 GMT', '0', null],
+    ['Wed, 31 Dec 1969 23:59:59 GMT', '0', null],
+    ['Thu, 01 Jan 1970 00:00:00 GMT', '1', null],
+    ['0000-01-01T00:00:00Z', '0', null],
+    ['-271821-04-20T00:00:00.000Z', '999999999', null],
+    ['yesterday', '0', null],
+  ])('takes "%s" of age %s for the clock %s', async (date, age, clock) => {
+    const url = await serving((_, response) => {
+      response.writeHead(200, { Date: date, Age: age }).end();
+    });
+    expect(await get(url)).toMatchObject({ kind: 'answer', date: clock });
+  });
+
   it('says who it is and takes gzip', async () => {
     const seen: Record<string, unknown> = {};
     const url = await serving((request, response) => {

@@ -137,11 +137,14 @@ async function readAnswer(
   return { kind: 'answer', status, header, text, date: clockOf(header), address, quote };
 }
 
-/** Where a cache answered, `Date` may be that of its answer: `Age` tells how old it is. */
+/** Beyond, years have a sign and six digits, which PostgreSQL does not read. A year before, so that hours may be added. */
+const CLOCK_ENDS_AT = Date.UTC(9999, 0);
+
+/** Where a cache answered, `Date` may be that of its answer: `Age` tells how old it is. null for what no clock says. */
 function clockOf(header: StoreAnswer['header']): string | null {
   const age = /^\d{1,9}$/.exec(header('age') ?? '')?.[0] ?? '0';
   const time = Date.parse(header('date') ?? '') - Number(age) * 1_000;
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
+  return time >= 0 && time < CLOCK_ENDS_AT ? new Date(time).toISOString() : null;
 }
 
 function redirectOf({ status, header }: StoreAnswer, from: URL): URL | null {
