@@ -59,6 +59,10 @@ const CredentialsKeys = z
       const key = Buffer.from(part.trim(), 'base64');
       if (key.length !== CREDENTIALS_KEY_BYTES || key.toString('base64') !== part.trim()) {
         context.addIssue(`key ${index + 1} is not 32 bytes as base64; ${MAKE_A_KEY}`);
+      } else if (new Set(key).size === 1) {
+        context.addIssue(
+          `key ${index + 1} is one byte over and over, which seals nothing: take it out, and connect again what it sealed; ${MAKE_A_KEY}`,
+        );
       } else if (index === 0 && new Set(key).size < CREDENTIALS_KEY_VARIETY) {
         context.addIssue(`key 1 is no random one: put one in front of it, which seals from then on; ${MAKE_A_KEY}`);
       }

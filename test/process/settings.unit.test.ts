@@ -110,8 +110,14 @@ it('refuses keys that somebody may guess', () => {
   expect(read({ OPERATOR_KEY: 'x'.repeat(15) })).toThrow('OPERATOR_KEY must have at least 16 characters');
 
   const zeros = Buffer.alloc(32).toString('base64');
-  expect(read({ CREDENTIALS_KEY: zeros })).toThrow('CREDENTIALS_KEY key 1 is no random one');
-  expect(read({ CREDENTIALS_KEY: `${KEY},${zeros}` })).not.toThrow();
+  const ones = Buffer.alloc(32, 255).toString('base64');
+  expect(read({ CREDENTIALS_KEY: zeros })).toThrow('CREDENTIALS_KEY key 1 is one byte over and over');
+  expect(read({ CREDENTIALS_KEY: `${KEY},${zeros}` })).toThrow('CREDENTIALS_KEY key 2 is one byte over and over');
+  expect(read({ CREDENTIALS_KEY: `${KEY},${OTHER_KEY},${ones}` })).toThrow('key 3 is one byte over and over');
+
+  const typed = Buffer.from('0123456789'.repeat(4).slice(0, 32)).toString('base64');
+  expect(read({ CREDENTIALS_KEY: typed })).toThrow('CREDENTIALS_KEY key 1 is no random one');
+  expect(read({ CREDENTIALS_KEY: `${KEY},${typed}` })).not.toThrow();
 });
 
 it('I8 shows no key and no password of a faulty setting', () => {
