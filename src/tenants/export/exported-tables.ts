@@ -13,6 +13,8 @@ export interface ExportedTable {
   key: readonly PgColumn[];
   /** What only this service needs. Bytes, which are hashes and sealed credentials, are left out everywhere. */
   without?: readonly PgColumn[];
+  /** A column that is null where another one has this value. */
+  blank?: { column: PgColumn; where: PgColumn; is: string };
   /** Rows that stand in a line of this one as a list. */
   parts?: { name: string; table: PgTable; of: readonly [part: PgColumn, whole: PgColumn]; order: PgColumn };
 }
@@ -56,5 +58,11 @@ export const EXPORTED_TABLES: readonly ExportedTable[] = [
   { kind: 'difference', table: runDifferences, key: [runDifferences.runId, runDifferences.externalId] },
   { kind: 'webhook_event', table: webhookEvents, key: [webhookEvents.id] },
   { kind: 'webhook_log', table: webhookLogs, key: [webhookLogs.id] },
-  { kind: 'audit_log', table: auditLogs, key: [auditLogs.at, auditLogs.id] },
+  {
+    kind: 'audit_log',
+    table: auditLogs,
+    key: [auditLogs.at, auditLogs.id],
+    // From where operators work is not the tenant's matter: as `listAuditLogs`.
+    blank: { column: auditLogs.address, where: auditLogs.actorKind, is: 'operator' },
+  },
 ];

@@ -19,7 +19,7 @@ export async function readLot(
   exported: ExportedTable,
   { after, limit }: { after: readonly string[] | null; limit: number },
 ): Promise<Line[]> {
-  const { kind, table, key, without = [], parts } = exported;
+  const { kind, table, key, parts } = exported;
   const name = plain(`"${getTableName(table)}"`);
   const order = plain(key.map(({ name: column }) => `whole."${column}"`).join(', '));
   const place = (after ?? key.map(() => null)).map((value, at) => castTo(value, key[at]));
@@ -31,7 +31,7 @@ export async function readLot(
               from (select row_number() over (order by ${order}) as number,
                            array[${plain(key.map(({ name: column }) => `whole."${column}"::text`).join(', '))}] as key,
                            (select json_build_object('kind', ${kind}::text, 'item', row_to_json(item))::text
-                              from (select ${columnsOf(table, 'whole', without)}${list}) item) as line
+                              from (select ${columnsOf(exported, 'whole')}${list}) item) as line
                       from (select ${plain(readable(table))} from ${name}
                              where tenant_id = ${sql.tenantId}::uuid
                                and (${after === null}::boolean or (${plain(key.map(({ name: column }) => `"${column}"`).join(', '))}) > (${joined(place)}))
@@ -50,7 +50,7 @@ export function nextLimit(lines: readonly Line[]): number {
 
 function partsOf({ name, table, of: [part, whole], order }: NonNullable<ExportedTable['parts']>): SqlPart {
   return sqlPart`, (select coalesce(json_agg(row_to_json(part)), '[]')
-      from (select ${columnsOf(table, 'each', [part])} from ${plain(`"${getTableName(table)}"`)} each
+      from (select ${columnsOf({ table, without: [part] }, 'each')} from ${plain(`"${getTableName(table)}"`)} each
              where each.tenant_id = whole.tenant_id and each.${plain(`"${part.name}"`)} = whole.${plain(`"${whole.name}"`)}
              order by each.${plain(`"${order.name}"`)}, each.id) part) as ${plain(`"${name}"`)}`;
 }
@@ -62,13 +62,20 @@ const readable = (table: Table): string =>
     .join(', ');
 
 /** All columns of a row, under their own names; of what the tenant is, every line would say the same. */
-function columnsOf(table: Table, row: string, without: readonly PgColumn[]): SqlPart {
+function columnsOf(
+  { table, without = [], blank }: Pick<ExportedTable, 'table' | 'without' | 'blank'>,
+  row: string,
+): SqlPart {
   const left = new Set(['tenant_id', ...without.map(({ name }) => name)]);
   const columns = Object.values(getTableColumns(table)).filter(
     (column) => !left.has(column.name) && column.getSQLType() !== 'bytea',
   );
+  const valueIn = ({ name }: PgColumn) =>
+    name === blank?.column.name
+      ? `case when ${row}."${blank.where.name}" <> '${blank.is}' then ${row}."${name}" end`
+      : `${row}."${name}"`;
   return plain(
-    columns.map((column) => `${shown(`${row}."${column.name}"`, column.getSQLType())} as "${column.name}"`).join(', '),
+    columns.map((column) => `${shown(valueIn(column), column.getSQLType())} as "${column.name}"`).join(', '),
   );
 }
 

@@ -86,6 +86,31 @@ it('exports each row of a tenant once, with exact prices, and no secret and noth
   expect(rows).toEqual([{ actor_name: 'operator' }]);
 });
 
+it('tells from where the tenant’s own keys came, and of operators not: as its audit log does', async () => {
+  const { id, ask } = await world.tenant('Watched');
+  const { store } = await world.wooCommerce({ products: 1 }, id);
+  await ask(`PATCH /v1/stores/${store.id}`, { json: { name: 'By its key' } });
+  const { rows } = await whole.query(
+    `select actor_kind, address is not null as has_address from audit_logs where tenant_id = $1 order by at`,
+    [id],
+  );
+  expect(rows).toEqual([
+    { actor_kind: 'operator', has_address: true },
+    { actor_kind: 'api_key', has_address: true },
+  ]);
+
+  const { text } = await world.operator(`GET /v1/tenants/${id}/export`);
+
+  const exported = linesOf(text).flatMap((line) => (line?.kind === 'audit_log' ? line.item : []));
+  const { items } = (await ask('GET /v1/audit-logs')).body;
+  const byId = new Map(items.map((item: { id: string }) => [item.id, item]));
+  expect(exported.map(({ actor_kind }) => actor_kind)).toEqual(['operator', 'api_key', 'operator']);
+  for (const { id: entry, actor_kind, address, request_id } of exported) {
+    expect(byId.get(entry)).toMatchObject({ address, request_id });
+    expect([actor_kind, address === null]).toEqual([actor_kind, actor_kind === 'operator']);
+  }
+});
+
 it('is the operator’s alone, of a tenant that is there and stays', async () => {
   const { id, ask } = await world.tenant('Mine');
   expect((await ask(`GET /v1/tenants/${id}/export`)).status).toBe(401);
