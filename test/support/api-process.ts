@@ -17,7 +17,7 @@ export interface ApiProcess {
   kill(): Promise<void>;
 }
 
-const API_OPERATOR_KEY = 'an operator key of the tests';
+export const API_OPERATOR_KEY = 'an operator key of the tests';
 
 /** Starts the API of the world as the program that production runs, and waits until it is ready. */
 export async function startApiProcess(world: Pick<SyncWorld, 'workerEnvironment'>, fault?: Fault): Promise<ApiProcess> {

@@ -10,10 +10,17 @@ export interface RunEnd {
   problem?: RunProblem['type'];
 }
 
+export interface GoesOn {
+  goes_on: true;
+  /** Requests a minute at most. */
+  asks: number;
+  /** Each takes as long as it is waited for. */
+  hangs?: true;
+}
+
 /**
  * One way in which a store is hostile. It is honest while it is connected, and hostile from then on. `ends` is how its
- * run ends as designed; `goes_on` for one that keeps its run busy longer than anybody waits, `asks` requests a minute at
- * most.
+ * run ends as designed; `GoesOn` for one that keeps its run busy longer than anybody waits.
  */
 export interface Hostility<Shop> {
   name: string;
@@ -22,7 +29,7 @@ export interface Hostility<Shop> {
   turn(shop: Shop): void;
   /** Played in the long form alone: it keeps the simulator itself busy. */
   long?: true;
-  ends: RunEnd | { goes_on: true; asks: number };
+  ends: RunEnd | GoesOn;
 }
 
 /** Writes an answer by hand. */

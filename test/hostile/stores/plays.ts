@@ -68,6 +68,9 @@ export const pours =
     more();
   };
 
+/** Of a store whose requests last until they are given up; each holds one of its tenant's places meanwhile. */
+export const HANGS = { goes_on: true, asks: 10, hangs: true } as const;
+
 export const hangs: Play = () => undefined;
 
 /** An error's text, longer than anybody reads. */

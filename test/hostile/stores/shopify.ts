@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { ShopifyShop } from '../../../simulators/shopify/shop';
 import type { Hostility, Play } from './hostility';
-import { BODIES, dribbles, hangs, packed, pours, says, scolds } from './plays';
+import { BODIES, dribbles, HANGS, hangs, packed, pours, says, scolds } from './plays';
 
 export interface ShopifyHostility extends Hostility<ShopifyShop> {
   /** Its listing is read as a bulk file. */
@@ -12,6 +13,7 @@ const FILES = '/bulk-files/';
 const LOOKS = 'query BulkOperation(';
 
 const UNREADABLE = { status: 'failed', error: 'store_answer_unreadable' } as const;
+const LIMIT_MET = { ...UNREADABLE, problem: 'limit_met' } as const;
 const UNREACHABLE = { status: 'failed', error: 'store_unreachable' } as const;
 const LONG = { long: true } as const;
 const SET_ASIDE = { status: 'completed_with_errors', problem: 'products_set_aside' } as const;
@@ -91,6 +93,54 @@ const throttles = (name: string, throttleStatus: string): ShopifyHostility => ({
   ends: { goes_on: true, asks: 90 },
 });
 
+/** So many products as were asked for, from the place that was asked for on, and never the last of them. */
+const goesOn: Play = (response, asked) => {
+  const { first, after } = Asked.parse(JSON.parse(asked.slice(asked.lastIndexOf('\n') + 1)));
+  const edges = many(first, (n) => edge(Number(after ?? 0) + n + 1));
+  const pageInfo = { hasNextPage: true, endCursor: edges.at(-1)?.cursor };
+  says(() => JSON.stringify({ data: { products: { edges, pageInfo } } }))(response, asked);
+};
+
+const Asked = z.object({ first: z.number(), after: z.string().nullish() });
+
+function edge(place: number) {
+  const id = String(7_000_000_000_000 + place);
+  const none = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+  const variant = {
+    id: `gid://shopify/ProductVariant/${id}`,
+    position: 1,
+    sku: null,
+    barcode: null,
+    price: '1.00',
+    compareAtPrice: null,
+    availableForSale: true,
+    inventoryPolicy: 'DENY',
+    inventoryQuantity: 1,
+    selectedOptions: [],
+  };
+  const node = {
+    id: `gid://shopify/Product/${id}`,
+    title: 'x',
+    handle: id,
+    descriptionHtml: '',
+    status: 'ACTIVE',
+    vendor: '',
+    productType: '',
+    tags: [],
+    onlineStoreUrl: null,
+    updatedAt: null,
+    hasOnlyDefaultVariant: true,
+    tracksInventory: false,
+    category: null,
+    options: [],
+    variantsCount: { count: 1, precision: 'EXACT' },
+    variants: { ...none, nodes: [variant] },
+    media: none,
+    collections: none,
+  };
+  return { cursor: String(place), node };
+}
+
 const LINE = JSON.stringify({ id: 'gid://shopify/Product/1', title: 'x'.repeat(1_000) });
 
 export const SHOPIFY_HOSTILITIES: readonly ShopifyHostility[] = [
@@ -124,6 +174,7 @@ export const SHOPIFY_HOSTILITIES: readonly ShopifyHostility[] = [
       }),
     ends: { status: 'completed' },
   },
+  pages('a listing without an end', goesOn, LIMIT_MET),
   {
     name: 'a listing that repeats its first page',
     products: 300,
@@ -172,15 +223,15 @@ export const SHOPIFY_HOSTILITIES: readonly ShopifyHostility[] = [
   ),
   file('of one line without an end', pours('x'.repeat(65_536))),
   file('that unpacks without an end', packed(' ')),
-  file('that hangs', hangs, { goes_on: true, asks: 10 }),
-  file('that dribbles', dribbles, { goes_on: true, asks: 10 }),
+  file('that hangs', hangs, HANGS),
+  file('that dribbles', dribbles, HANGS),
   operation('that lies of its lines', { objectCount: '9'.repeat(400), fileSize: '9'.repeat(400) }),
   operation('that never ends', { status: 'RUNNING' }, { ends: { goes_on: true, asks: 60 } }),
-  pages('bodies that dribble', dribbles, { goes_on: true, asks: 10 }),
+  pages('bodies that dribble', dribbles, HANGS),
   {
     name: 'requests that hang',
     products: 3,
     turn: ({ faults }) => faults.add({ answer: { play: hangs } }),
-    ends: { goes_on: true, asks: 10 },
+    ends: HANGS,
   },
 ];

@@ -1,6 +1,6 @@
 import type { WooShop } from '../../../simulators/woocommerce/shop';
 import type { Hostility, Play } from './hostility';
-import { BODIES, dribbles, hangs, longHeaders, packed, says, scolds } from './plays';
+import { BODIES, dribbles, HANGS, hangs, longHeaders, packed, says, scolds } from './plays';
 
 type WooHostility = Hostility<WooShop>;
 
@@ -100,10 +100,16 @@ export const WOO_HOSTILITIES: readonly WooHostility[] = [
       }),
     ends: { status: 'completed' },
   },
-  ...Object.entries(BODIES).map(([name, body]) => ({
-    ...pages(`pages of ${name}`, says(body), UNREADABLE),
-    ...(name !== 'empty lists in a list' && LONG),
-  })),
+  pages('pages of empty lists in a list', says(BODIES['empty lists in a list']), UNREADABLE),
+  pages('pages of a level in a level', says(BODIES['a level in a level']), UNREADABLE),
+  // A product that is set aside, and no others where three were announced.
+  pages('pages of numbers of many digits', says(BODIES['numbers of many digits']), SHORT),
+  { ...pages('pages of escapes in a text', says(BODIES['escapes in a text']), SHORT), ...LONG },
+  { ...pages('pages of empty objects', says(BODIES['empty objects']), UNREADABLE), ...LONG },
+  {
+    ...pages('pages of starts of JSON that go nowhere', says(BODIES['starts of JSON that go nowhere']), UNREADABLE),
+    ...LONG,
+  },
   { ...pages('pages that unpack to 64 MB of zeros', packed('\0'), UNREADABLE), ...LONG },
   pages('pages that unpack to 64 MB of a list', packed('{},'), UNREADABLE),
   pages('an error text of 20 MB', scolds(500), UNREACHABLE),
@@ -161,19 +167,19 @@ export const WOO_HOSTILITIES: readonly WooHostility[] = [
       }),
     ends: UNREADABLE,
   },
-  huge(
-    '100,000 images',
-    () => `,"images":[${many(100_000, (n) => `{"id":${n},"src":"https://x.example/${n}.jpg"}`).join(',')}]`,
-    SET_ASIDE,
-  ),
   {
     ...huge(
-      '600,000 images',
-      () => `,"images":[${many(600_000, (n) => `{"id":${n},"src":"https://x.example/${n}.jpg"}`).join(',')}]`,
+      '100,000 images',
+      () => `,"images":[${many(100_000, (n) => `{"id":${n},"src":"https://x.example/${n}.jpg"}`).join(',')}]`,
       SET_ASIDE,
     ),
     ...LONG,
   },
+  huge(
+    '600,000 images',
+    () => `,"images":[${many(600_000, (n) => `{"id":${n},"src":"https://x.example/${n}.jpg"}`).join(',')}]`,
+    SET_ASIDE,
+  ),
   {
     ...huge(
       '500,000 tags',
@@ -219,11 +225,11 @@ export const WOO_HOSTILITIES: readonly WooHostility[] = [
     },
     UNREACHABLE,
   ),
-  pages('bodies that dribble', dribbles, { goes_on: true, asks: 10 }),
+  pages('bodies that dribble', dribbles, HANGS),
   {
     name: 'requests that hang',
     products: 3,
     turn: ({ faults }) => faults.add({ answer: { play: hangs } }),
-    ends: { goes_on: true, asks: 10 },
+    ends: HANGS,
   },
 ];

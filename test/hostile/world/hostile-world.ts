@@ -6,7 +6,7 @@ import type { ShopifySimulator } from '../../../simulators/shopify/start';
 import type { WooCommerceSimulator } from '../../../simulators/woocommerce/start';
 import { Run } from '../../../src/api/schemas/run';
 import type { Platform } from '../../../src/model/platform';
-import type { RunEnd } from '../stores/hostility';
+import type { GoesOn, RunEnd } from '../stores/hostility';
 import { SHOPIFY_HOSTILITIES } from '../stores/shopify';
 import { WOO_HOSTILITIES } from '../stores/woocommerce';
 
@@ -30,15 +30,17 @@ export interface HostileStore {
   id: string;
   platform: Platform;
   tenant: Tenant;
-  ends: RunEnd | { goes_on: true; asks: number };
+  ends: RunEnd | GoesOn;
   /** Requests that it got so far. */
   requests(): number;
 }
 
 const NewTenant = z.object({ id: z.string(), api_key: z.object({ key: z.string() }) });
 const NewStore = z.object({ id: z.string() });
+const Stores = z.object({ items: z.array(z.object({ status: z.string() })) });
 const Accepted = z.object({ run_id: z.string() });
 const AnyRun = z.object(Run.shape);
+const Runs = z.object({ items: z.array(AnyRun) });
 export type AnyRun = z.infer<typeof AnyRun>;
 
 export async function newTenant({ apiUrl, operatorKey }: HostileWorld, name: string): Promise<Tenant> {
@@ -52,7 +54,7 @@ export async function newTenant({ apiUrl, operatorKey }: HostileWorld, name: str
 export async function hostileStores(
   world: HostileWorld,
   tenant: Tenant,
-  isMeant: (hostility: Pick<HostileStore, 'name' | 'ends'> & { long?: true }) => boolean = () => true,
+  isMeant: (hostility: Pick<HostileStore, 'name' | 'ends'> & { long?: true }) => boolean | undefined = () => true,
 ) {
   const stores: HostileStore[] = [];
   for (const { name, products, turn, ends } of WOO_HOSTILITIES.filter(isMeant)) {
@@ -133,4 +135,24 @@ export async function whenEnded(tenant: Tenant, runId: string, withinMs: number)
     if (run.finished_at !== null) return run;
   }
   return null;
+}
+
+/** Looks until no run of the tenant is under way, or the time is over. `beside` is done at each look. */
+export async function whenAllEnded({ api }: Tenant, withinMs: number, beside: () => Promise<void>): Promise<void> {
+  for (const until = performance.now() + withinMs; performance.now() < until; await sleep(500)) {
+    const { items } = await api.get('/v1/sync-runs?limit=200', Runs);
+    if (items.every(({ finished_at }) => finished_at !== null)) return;
+    await beside();
+  }
+}
+
+/** How the store's run ended, in the words of `ends`. */
+export async function endOf({ tenant }: HostileStore, runId: string): Promise<RunEnd> {
+  const { status, error, problems } = await readRun(tenant, runId);
+  const [problem] = problems;
+  return { status, ...(error && { error: error.type }), ...(problem && { problem: problem.type }) };
+}
+
+export async function storeStatuses({ api }: Tenant): Promise<string[]> {
+  return (await api.get('/v1/stores?limit=200', Stores)).items.map(({ status }) => status);
 }
