@@ -2,6 +2,7 @@ import type { FaultPoint } from '../../src/process/fault-points';
 import type { Store } from '../../src/stores/store';
 import { patient } from '../support/patience';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
+import { asOwner, queryAs } from '../support/test-database';
 import { until } from '../support/until';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 import { expectRight, type Outcome, readOutcome, rowVersions } from './outcome';
@@ -40,7 +41,7 @@ async function play(point: Point): Promise<Played> {
     halting = startWorkerProcess(world, `${point}:hang`);
     const { runId } = await world.start(store);
     await halting.halted();
-    const upTo = await lastObservation(world, store);
+    const upTo = await lastObservation(world);
     await world.startWorker();
     if (point === 'page-uncommitted') {
       await until('the other one to wait for the store’s lock', () => isLockAwaited(world, store), IN_TIME);
@@ -89,11 +90,9 @@ it.each(FETCHING)(
 );
 
 /** Observations are taken before a request is sent: whatever is in hand now has one up to this. */
-async function lastObservation(world: SyncWorld, { tenantId }: Store): Promise<number> {
-  return world.database.withTenant(tenantId, async (sql) => {
-    const { rows } = await sql<{ last_value: number }>`select last_value from observations`;
-    return rows[0]?.last_value ?? 0;
-  });
+async function lastObservation({ databaseUrl }: SyncWorld): Promise<number> {
+  const { rows } = await queryAs(asOwner(databaseUrl), 'select last_value from observations');
+  return Number(rows[0].last_value);
 }
 
 /** Of the last run. The first one’s observations are lower too, and its batches are of another run. */
