@@ -1,12 +1,12 @@
-import { deactivateConfirmed } from '../../src/catalog/missing/deactivate-confirmed';
-import { deactivateDry } from '../../src/catalog/missing/deactivate-dry';
-import { noteMissingAnswers, noteSuspects } from '../../src/catalog/missing/suspects';
-import { MISSING_STATES, type MissingState } from '../../src/model/missing-state';
-import type { MissingAnswer } from '../../src/platforms/store-platform';
-import { claimWaitingRun } from '../../src/runs/approval';
-import { noteWrittenStates, type WrittenStates } from '../support/written-states';
-import { type CatalogueWorld, catalogueWorld, type Shop } from './catalogue-world';
-import { products } from './products';
+import { deactivateConfirmed } from '../../../src/catalog/missing/deactivate-confirmed';
+import { deactivateDry } from '../../../src/catalog/missing/deactivate-dry';
+import { noteMissingAnswers, noteSuspects } from '../../../src/catalog/missing/suspects';
+import { MISSING_STATES, type MissingState } from '../../../src/model/missing-state';
+import type { MissingAnswer } from '../../../src/platforms/store-platform';
+import { claimWaitingRun } from '../../../src/runs/approval';
+import { noteWrittenStates, type WrittenStates } from '../../support/written-states';
+import { type CatalogueWorld, catalogueWorld, type Shop } from '../catalogue-world';
+import { products } from '../products';
 
 let world: CatalogueWorld;
 let written: WrittenStates;
