@@ -103,7 +103,7 @@ export function activityPlaces({ atWork, leftToOthers, always, taken }: PlaceLim
           };
           const abort = () => {
             permits.splice(permits.indexOf(give), 1);
-            reject(new DOMException('The slot is not needed any more', 'AbortError'));
+            reject(signal.reason); // the SDK takes any other for an error, and logs it at every shutdown
           };
           permits.push(give);
           signal.addEventListener('abort', abort, { once: true });
