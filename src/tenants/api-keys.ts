@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type Page, type PageRequest, pageOfRows } from '../database/page';
+import type { Page, PageRequest } from '../database/page';
 import { onlyRow, type RowOf, type SystemSql } from '../database/sql';
 import type { apiKeys } from '../database/tables/tenancy';
 import type { Scope } from '../model/scopes';
-import type { ListedKey, Rotated, Rotation } from './key-life';
-import { hashOfKey, newKeyText, shownPrefix } from './key-text';
+import { IS_GOOD, LISTED_KEY, type ListedKey, pageOfKeys, type Rotated, type Rotation } from './key-life';
+import { hashOfKey, newKeyText } from './key-text';
 
 /** A key as it is shown once, when it is made: only its hash is kept. */
 export interface NewApiKey {
@@ -51,8 +51,7 @@ export async function listApiKeys(
 ): Promise<Page<ListedApiKey>> {
   const [afterId = null] = after ?? [];
   const { rows } = await sql<ListedApiKey>`
-    select id, name, prefix, scopes, created_at as "createdAt", last_used_at as "lastUsedAt",
-           expires_at as "expiresAt", revoked_at as "revokedAt", replaced_by as "replacedBy"
+    select ${LISTED_KEY}, scopes
       from api_keys
      where tenant_id = ${tenantId}::uuid
        and (${afterId}::uuid is null
@@ -60,12 +59,7 @@ export async function listApiKeys(
                                     where tenant_id = ${tenantId}::uuid and id = ${afterId}::uuid))
      order by created_at desc, id desc
      limit ${limit + 1}::int`;
-  return pageOfRows(
-    rows,
-    limit,
-    (row) => [row.id],
-    (row) => ({ ...row, prefix: shownPrefix('tenant', row.prefix) }),
-  );
+  return pageOfKeys('tenant', rows, limit);
 }
 
 /** A key of the same name and scopes in place of one that is good. The old one ends after the overlap, if not before. */
@@ -78,8 +72,7 @@ export async function rotateApiKey(
       from api_keys
      where tenant_id = ${tenantId}::uuid
        and id = ${keyId}::uuid
-       and revoked_at is null
-       and (expires_at is null or expires_at > now())
+       and ${IS_GOOD}
        and exists (select from tenants where id = ${tenantId}::uuid and deletion_asked_at is null)
        for update`;
   const [old] = rows;

@@ -1,5 +1,6 @@
 import type { RowOf, SystemSql } from '../database/sql';
 import type { operators } from '../database/tables/operators';
+import { IS_GOOD } from './key-life';
 import { isKeyOf, prefixOfKey } from './key-text';
 
 export type OperatorAuthentication = { kind: 'operator'; id: string; name: string } | { kind: 'refused' };
@@ -15,8 +16,7 @@ export async function authenticateOperator(sql: SystemSql, key: string): Promise
     select id, name, hash
       from operators
      where prefix = ${prefix}::text
-       and revoked_at is null
-       and (expires_at is null or expires_at > now())`;
+       and ${IS_GOOD}`;
   const [row] = rows;
   if (!isKeyOf(key, row?.hash) || row === undefined) return REFUSED;
   return { kind: 'operator', id: row.id, name: row.name };

@@ -1,6 +1,7 @@
 import type { RowOf, TenantSql } from '../database/sql';
 import type { apiKeys, tenants } from '../database/tables/tenancy';
 import type { Scope } from '../model/scopes';
+import { IS_GOOD } from './key-life';
 import { isKeyOf, prefixOfKey } from './key-text';
 
 export type TenantAuthentication =
@@ -28,8 +29,7 @@ export async function authenticateTenant(sql: TenantSql, key: string): Promise<T
       join tenants tenant on tenant.id = api_key.tenant_id
      where api_key.tenant_id = ${sql.tenantId}::uuid
        and api_key.prefix = ${prefix}::text
-       and api_key.revoked_at is null
-       and (api_key.expires_at is null or api_key.expires_at > now())`;
+       and ${IS_GOOD}`;
   const [row] = rows;
   if (!isKeyOf(key, row?.hash) || row === undefined) return REFUSED;
   return {

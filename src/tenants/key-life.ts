@@ -1,4 +1,6 @@
-import { onlyRow, type Sql } from '../database/sql';
+import { type Page, pageOfRows } from '../database/page';
+import { onlyRow, type Sql, type SqlPart, sqlPart } from '../database/sql';
+import { type KeyOwner, shownPrefix } from './key-text';
 
 /** What a list shows of a key, whoever it belongs to: neither the key nor its hash. */
 export interface ListedKey {
@@ -14,6 +16,23 @@ export interface ListedKey {
   /** The key that was made in its place. */
   replacedBy: string | null;
 }
+
+/** The columns of it; scopes stand beside where there are any. */
+export const LISTED_KEY: SqlPart = sqlPart`
+  id, name, prefix, created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt",
+  revoked_at as "revokedAt", replaced_by as "replacedBy"`;
+
+/** A page of them, newest first, with a row more where there are more. */
+export const pageOfKeys = <Listed extends ListedKey>(owner: KeyOwner, rows: Listed[], limit: number): Page<Listed> =>
+  pageOfRows(
+    rows,
+    limit,
+    (row) => [row.id],
+    (row) => ({ ...row, prefix: shownPrefix(owner, row.prefix) }),
+  );
+
+/** Of a row of keys, by the database's clock: neither revoked nor expired. */
+export const IS_GOOD: SqlPart = sqlPart`revoked_at is null and (expires_at is null or expires_at > now())`;
 
 export interface Rotation {
   /** How long the old key stays good. */

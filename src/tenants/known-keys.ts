@@ -1,4 +1,5 @@
 import type { SystemSql } from '../database/sql';
+import { IS_GOOD } from './key-life';
 import { isKeyOf, prefixOfKey } from './key-text';
 
 /** A key as somebody sent it; null: as an operator's. */
@@ -21,14 +22,12 @@ export async function knownKeys(sql: SystemSql, sent: readonly SentKey[]): Promi
     select id, tenant_id, prefix, hash
       from api_keys
      where prefix = any(${ofTenants}::text[])
-       and revoked_at is null
-       and (expires_at is null or expires_at > now())
+       and ${IS_GOOD}
      union all
     select id, null, prefix, hash
       from operators
      where prefix = any(${ofOperators}::text[])
-       and revoked_at is null
-       and (expires_at is null or expires_at > now())`;
+       and ${IS_GOOD}`;
   const known = new Map(rows.map((row) => [`${row.tenant_id} ${row.prefix}`, row]));
   return sent.map(({ tenantId, key }) => {
     const row = known.get(`${tenantId} ${prefixOfKey(tenantId === null ? 'operator' : 'tenant', key)}`);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Page, type PageRequest, pageOfRows } from '../database/page';
+import type { Page, PageRequest } from '../database/page';
 import { onlyRow, type RowOf, type SystemSql } from '../database/sql';
 import type { operators } from '../database/tables/operators';
-import type { ListedKey, Rotated, Rotation } from './key-life';
-import { hashOfKey, newKeyText, shownPrefix } from './key-text';
+import { IS_GOOD, LISTED_KEY, type ListedKey, pageOfKeys, type Rotated, type Rotation } from './key-life';
+import { hashOfKey, newKeyText } from './key-text';
 
 /** The name of whoever has `OPERATOR_KEY`: nobody else may be written down under it. */
 export const FIRST_OPERATOR = 'operator';
@@ -45,19 +45,13 @@ async function insertOperator(
 export async function listOperators(sql: SystemSql, { limit, after }: PageRequest): Promise<Page<ListedKey>> {
   const [afterId = null] = after ?? [];
   const { rows } = await sql<ListedKey>`
-    select id, name, prefix, created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt",
-           revoked_at as "revokedAt", replaced_by as "replacedBy"
+    select ${LISTED_KEY}
       from operators
      where ${afterId}::uuid is null
         or (created_at, id) < (select created_at, id from operators where id = ${afterId}::uuid)
      order by created_at desc, id desc
      limit ${limit + 1}::int`;
-  return pageOfRows(
-    rows,
-    limit,
-    (row) => [row.id],
-    (row) => ({ ...row, prefix: shownPrefix('operator', row.prefix) }),
-  );
+  return pageOfKeys('operator', rows, limit);
 }
 
 /** A key of the same name in place of one that is good. The old one ends after the overlap, if not before. */
@@ -69,8 +63,7 @@ export async function rotateOperator(
     select name, replaced_by, (now() + (expires_at - created_at))::text as as_long_again
       from operators
      where id = ${id}::uuid
-       and revoked_at is null
-       and (expires_at is null or expires_at > now())
+       and ${IS_GOOD}
        for update`;
   const [old] = rows;
   if (old === undefined) return { kind: 'not_found' };
@@ -106,7 +99,7 @@ export async function revokeOperator(
 ): Promise<RevokedOperator> {
   // Two who revoke each other's key at once come one after the other.
   const { rows: standing } = await sql<{ id: string; good: boolean }>`
-    select id, expires_at is null or expires_at > now() as good
+    select id, ${IS_GOOD} as good
       from operators
      where revoked_at is null
      order by id
