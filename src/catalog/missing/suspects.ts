@@ -1,7 +1,8 @@
-import { onlyRow, type TenantSql } from '../../database/sql';
+import { onlyRow, sqlPart, type TenantSql } from '../../database/sql';
 import type { MissingState } from '../../model/missing-state';
 import type { RunReference } from '../../model/run-reference';
 import type { MissingAnswer } from '../../platforms/store-platform';
+import { hasWaited } from '../rejected/has-waited';
 
 /**
  * Notes the active products that no merged page of the run carried, not even as unreadable: suspects, not yet evidence
@@ -46,9 +47,6 @@ export async function noteGone(sql: TenantSql, run: RunReference, externalIds: r
         on conflict do nothing`;
 }
 
-/** The wait before the store is asked again about a suspect, or for a product that was set aside: doubled each time. */
-const FIRST_WAIT_MINUTES = 5;
-
 /**
  * Takes over the suspects that earlier runs left without a clear answer since the store was last read whole, and those that
  * were confirmed in a run which ended before it switched them off: a full run finds them missing again by itself. Waits
@@ -69,7 +67,7 @@ export async function carryUnsettled(sql: TenantSql, run: RunReference): Promise
            and not r.dry_run and (s.read_at is null or r.started_at >= s.read_at)
          group by m.external_id, m.product_id) known
      where (known.state in ('suspect', 'unclear') or (known.state = 'confirmed' and known.ended in ('failed', 'cancelled')))
-       and known.last_at + least(interval '1 day', ${FIRST_WAIT_MINUTES}::int * interval '1 minute' * 2 ^ least(known.tries - 1, 20)) <= now()
+       and ${hasWaited(sqlPart`known.last_at`, sqlPart`known.tries`)}
         on conflict do nothing`;
 }
 

@@ -1,8 +1,6 @@
-import type { TenantSql } from '../../database/sql';
+import { sqlPart, type TenantSql } from '../../database/sql';
 import type { RunReference } from '../../model/run-reference';
-
-/** Before a product that was set aside is asked for again; doubled with each try, up to a day. */
-const FIRST_WAIT_MINUTES = 5;
+import { hasWaited } from './has-waited';
 
 /**
  * The next ids, in order, that have to be asked for by id because no date of the store will bring them: products that were
@@ -18,7 +16,7 @@ export async function nextWaiting(
     with waiting as materialized (
       select r.external_id from rejected_products r
        where r.tenant_id = ${run.tenantId}::uuid and r.store_id = ${run.storeId}::uuid and r.closed_at is null
-         and r.last_seen_at + least(interval '1 day', ${FIRST_WAIT_MINUTES}::int * interval '1 minute' * 2 ^ least(r.tries - 1, 20)) <= now()
+         and ${hasWaited(sqlPart`r.last_seen_at`, sqlPart`r.tries`)}
        union
       select p.external_id from products p
        where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid and p.status = 'future'
