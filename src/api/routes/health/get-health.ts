@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DATABASE_ROLES, databaseRoles } from '../../../database/roles/database-roles';
+import type { SystemSql } from '../../../database/sql';
 import { oldestUnworkedAt } from '../../../runs/standing/oldest-unworked';
 import { countSealedBy, type SealedBy } from '../../../stores/keys/sealing-keys';
 import { readTaskQueues } from '../../../temporal/task-queues';
@@ -63,17 +64,12 @@ export const getHealth = route({
     const isUp = parts.temporal === 'up';
     const queues = isUp ? await readTaskQueues(temporal).catch(unknown) : null;
     const oldest = isUp && parts.database === 'up' ? await oldestUnworkedAt(database, temporal).catch(unknown) : null;
-    const roles =
-      parts.database === 'up'
-        ? await database.readSystem(databaseRoles).catch(orNull('the database could not be asked about its roles'))
-        : null;
     const task_queues = (queues ?? []).map(({ lastPollAt, ...queue }) => ({ ...queue, last_poll_at: lastPollAt }));
-    const sealedBy =
-      parts.database === 'up'
-        ? await database
-            .readSystem((sql) => countSealedBy(sql, sealer))
-            .catch(orNull('the keys of sealed credentials could not be counted'))
-        : null;
+    const ofDatabase = async <Told>(read: (sql: SystemSql) => Promise<Told>, what: string): Promise<Told | null> =>
+      parts.database === 'up' ? database.readSystem(read).catch(orNull(what)) : null;
+    const roles = await ofDatabase(databaseRoles, 'the database could not be asked about its roles');
+    const countSealed = (sql: SystemSql) => countSealedBy(sql, sealer);
+    const sealedBy = await ofDatabase(countSealed, 'the keys of sealed credentials could not be counted');
     const sealed_credentials = sealedBy && sealedView(sealedBy);
     return ok({ ...parts, database_roles: roles, task_queues, sealed_credentials, oldest_unworked_run_at: oldest });
   },
