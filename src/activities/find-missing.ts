@@ -6,7 +6,7 @@ import { noteProgress } from '../runs/note-progress';
 import { noteWholeListing } from '../runs/note-whole-listing';
 import type { Dependencies } from './dependencies';
 import type { AskedForTime } from './store/ask-store';
-import { totalAtEnd } from './store/listing-ends';
+import { describeStore } from './store/describe-store';
 import { openStore } from './store/open-store';
 
 export interface FindMissingInput {
@@ -38,9 +38,10 @@ export const findMissing = (dependencies: Dependencies) =>
   }: FindMissingInput): Promise<FoundMissing> {
     let total = told;
     if (total === null) {
-      const asked = await totalAtEnd(dependencies, await openStore(dependencies, run), run);
-      if (asked.kind === 'wait') return asked;
-      total = asked.products;
+      // Somebody else's shop may have taken the address while the listing was read.
+      const described = await describeStore(dependencies, await openStore(dependencies, run), run);
+      if (described.kind === 'wait') return described;
+      total = described.facts.productCount;
     }
     const announcedAtEnd = total;
 

@@ -77,20 +77,10 @@ export async function endListing(
 ): Promise<Listing> {
   if (listing.stretch !== undefined) return listing;
   try {
-    const total = await totalAtEnd(dependencies, store, run);
-    return total.kind === 'wait' ? listing : { ...listing, announcedAtEnd: total.products };
+    const described = await describeStore(dependencies, store, run);
+    return described.kind === 'wait' ? listing : { ...listing, announcedAtEnd: described.facts.productCount };
   } catch (error) {
     if (error instanceof ApplicationFailure) return listing;
     throw error;
   }
-}
-
-/** How many products the listing shows now. Somebody else's shop may have taken the address while it was read. */
-export async function totalAtEnd(
-  dependencies: Dependencies,
-  store: OpenedStore,
-  run: RunReference,
-): Promise<{ kind: 'total'; products: number } | AskedForTime> {
-  const described = await describeStore(dependencies, store, run);
-  return described.kind === 'wait' ? described : { kind: 'total', products: described.facts.productCount };
 }
