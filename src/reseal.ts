@@ -6,7 +6,7 @@ import { cliActor } from './logs/cli-actor';
 import { runProgram } from './process/run-program';
 import { readSettings } from './process/settings';
 import { type Resealing, resealAll } from './stores/keys/reseal-all';
-import { countSealedBy } from './stores/keys/sealing-keys';
+import { countSealedBy, unreadableStores } from './stores/keys/sealing-keys';
 import { createSealer } from './stores/sealed-credentials';
 
 /** Lines for each store that cannot be read: with more, the key is missing and every store says the same. */
@@ -24,7 +24,9 @@ async function main(): Promise<void> {
     await database.withSystem(refuseBypassingRole);
     const counted = () => database.withSystem((sql) => countSealedBy(sql, sealer));
     const before = await counted();
-    console.log(`${before.older + unknownOf(before)} stores are not sealed by the first key, ${sealer.keyIds[0]}.`);
+    console.log(
+      `${before.older + unreadableStores(before)} stores are not sealed by the first key, ${sealer.keyIds[0]}.`,
+    );
     const metadata = { key_id: sealer.keyIds[0] };
     const asked = await database.withSystem((sql) =>
       noteAsked(sql, { tenantId: null, action: 'credentials_resealed', actor: cliActor(), metadata }),
@@ -35,7 +37,7 @@ async function main(): Promise<void> {
     report(done);
 
     const after = await counted();
-    const left = after.older + unknownOf(after);
+    const left = after.older + unreadableStores(after);
     console.log(`Sealed by the first key: ${after.current}. By others: ${left}.`);
     if (after.older > 0) {
       console.error('A program still seals with an older key: restart all APIs and workers, then repeat this.');
@@ -51,10 +53,6 @@ function report({ resealed, overtaken, unreadable }: Resealing): void {
   console.log(`Sealed anew: ${resealed}. Written by somebody else meanwhile: ${overtaken}.`);
   for (const { why } of unreadable.slice(0, SHOWN)) console.error(`  ${why}`);
   if (unreadable.length > SHOWN) console.error(`  and ${unreadable.length - SHOWN} more`);
-}
-
-function unknownOf({ unknown }: { unknown: Record<string, number> }): number {
-  return Object.values(unknown).reduce((sum, stores) => sum + stores, 0);
 }
 
 runProgram(main, { advice: [databaseAdvice] });

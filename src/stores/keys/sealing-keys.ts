@@ -27,6 +27,10 @@ export async function countSealedBy(sql: SystemSql, { keyIds }: Pick<Sealer, 'ke
   return sealed;
 }
 
+/** How many stores cannot be read. */
+export const unreadableStores = ({ unknown }: SealedBy): number =>
+  Object.values(unknown).reduce((sum, stores) => sum + stores, 0);
+
 /** What somebody should know of a start with these keys; null when every store can be read. */
 export function aboutUnknownKeys({ unknown }: SealedBy): string | null {
   const keys = Object.entries(unknown).map(([keyId, stores]) => `${keyId} (${stores} stores)`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DATABASE_ROLES, databaseRoles } from '../../../database/roles/database-roles';
 import type { SystemSql } from '../../../database/sql';
 import { oldestUnworkedAt } from '../../../runs/standing/oldest-unworked';
-import { countSealedBy, type SealedBy } from '../../../stores/keys/sealing-keys';
+import { countSealedBy, type SealedBy, unreadableStores } from '../../../stores/keys/sealing-keys';
 import { readTaskQueues } from '../../../temporal/task-queues';
 import { partsOf } from '../../actions/parts-of';
 import { ok } from '../../http/answer';
@@ -75,7 +75,8 @@ export const getHealth = route({
   },
 });
 
-function sealedView({ current, older, unknown }: SealedBy) {
-  const by_unknown_keys = Object.values(unknown).reduce((sum, stores) => sum + stores, 0);
-  return { by_first_key: current, by_older_keys: older, by_unknown_keys };
-}
+const sealedView = (sealed: SealedBy) => ({
+  by_first_key: sealed.current,
+  by_older_keys: sealed.older,
+  by_unknown_keys: unreadableStores(sealed),
+});
