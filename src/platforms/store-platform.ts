@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DeactivationEvidence } from '../model/evidence';
+import type { LeanMode, LeanProduct } from '../model/freshness/lean-product';
 import type { ListingGap, Stretch } from '../model/listing';
 import type { CanonicalProduct } from '../model/product';
 import type { UnreadableProduct } from '../model/rejection';
@@ -108,6 +109,33 @@ export interface StoreConnection {
   readonly bulk?: BulkReader;
   /** Absent on platforms that cannot tell what changed: their incremental runs are full ones. */
   readonly changes?: ChangesReader;
+  /** Absent where a group of fields cannot be listed alone: lean runs of such a store are refused. */
+  readonly lean?: LeanReader;
+}
+
+/** Lists all products with the fields of one group alone. */
+export interface LeanReader {
+  listPage(request: LeanRequest): Promise<LeanPage | StoreProblem>;
+}
+
+export interface LeanRequest extends ProductsRequest {
+  mode: LeanMode;
+  /** null starts the listing; it is text that only this platform reads, for this mode. */
+  cursor: string | null;
+}
+
+export interface LeanPage {
+  kind: 'lean_page';
+  products: LeanProduct[];
+  /** Ids of products that are there and whose fields or variants are not all in hand: they have to be read whole. */
+  unclear: string[];
+  nextCursor: string | null;
+  /** HTTP requests that this answer cost. */
+  requests: number;
+  /** Milliseconds that were waited because the store asked for it. */
+  throttledMs: number;
+  /** What the listing lacks here, as the page showed. Absent: nothing. */
+  gaps?: readonly ListingGap[];
 }
 
 /** What happened in a stretch of time, by the store's own word. `listPage` lists what changed in it. */
