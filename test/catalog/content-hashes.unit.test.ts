@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { contentHashes } from '../../src/catalog/staging/content-hashes';
+import { contentHashes, pricesHash, stockHash } from '../../src/catalog/staging/content-hashes';
 import type { Metadata } from '../../src/model/product';
 import { product, variant } from './products';
 
@@ -46,6 +46,26 @@ describe('the content hashes of a product', () => {
       }),
     );
     expect(contentHashes(withThem({ a: null }, {}, {}))).not.toEqual(contentHashes(withThem({}, {}, {})));
+  });
+
+  it('are those of its groups alone, as a lean listing answers them', () => {
+    const whole = withThem({ quantity: '3', type: 'simple' }, { stock_status: 'instock', weight: null }, { Size: 'M' });
+    const { price, currency, stock, available } = whole;
+    const [sold] = whole.variants;
+    if (sold === undefined) throw new Error('a product has a variant');
+    const { external_id, compare_at_price } = sold;
+
+    expect(contentHashes(whole)).toMatchObject({
+      prices: pricesHash({ price, currency, variants: [{ external_id, price: sold.price, compare_at_price }] }),
+      stock: stockHash({
+        stock,
+        available,
+        metadata: { quantity: '3' },
+        variants: [
+          { external_id, stock: sold.stock, available: sold.available, metadata: { stock_status: 'instock' } },
+        ],
+      }),
+    });
   });
 
   it('I11 tell ids apart that are one number in JavaScript', () => {
