@@ -346,6 +346,24 @@ CREATE TABLE "stores" (
 	"status_detail" text,
 	"watermark" timestamp with time zone,
 	"watermark_observation" bigint,
+	"paused_at" timestamp with time zone,
+	"freshness" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"next_full_at" timestamp with time zone,
+	"next_incremental_at" timestamp with time zone,
+	"next_inventory_at" timestamp with time zone,
+	"next_prices_at" timestamp with time zone,
+	"full_wanted_at" timestamp with time zone,
+	"full_wanted_why" text,
+	"look_after" timestamp with time zone,
+	"failed_looks" integer DEFAULT 0 NOT NULL,
+	"failed_looks_since" timestamp with time zone,
+	"failed_look" jsonb,
+	"due_at" timestamp with time zone GENERATED ALWAYS AS (case when least(full_wanted_at, next_full_at, next_incremental_at, next_inventory_at, next_prices_at) is not null
+               then greatest(look_after, least(full_wanted_at, next_full_at, next_incremental_at, next_inventory_at, next_prices_at)) end) STORED,
+	"last_checked_at" timestamp with time zone,
+	"widened_overlap" integer DEFAULT 0 NOT NULL,
+	"found_only_by_full" integer DEFAULT 0 NOT NULL,
+	"found_only_by_full_at" timestamp with time zone,
 	"read_at" timestamp with time zone,
 	"read_run" uuid,
 	"short_runs" integer DEFAULT 0 NOT NULL,
@@ -433,6 +451,7 @@ CREATE INDEX "sync_runs_newest_by_status" ON "sync_runs" USING btree ("status","
 CREATE INDEX "sync_runs_of_sweep" ON "sync_runs" USING btree ("sweep_id") WHERE sweep_id is not null;
 CREATE INDEX "webhook_events_open" ON "webhook_events" USING btree ("tenant_id","store_id","received_at");
 CREATE INDEX "stores_newest" ON "stores" USING btree ("created_at","id");
+CREATE INDEX "stores_due" ON "stores" USING btree ("platform","due_at","id") WHERE due_at is not null and paused_at is null and status <> 'disconnected';
 CREATE POLICY "bulk_lines_tenant" ON "bulk_lines" AS PERMISSIVE FOR ALL TO public USING ("bulk_lines"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("bulk_lines"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "collections_tenant" ON "collections" AS PERMISSIVE FOR ALL TO public USING ("collections"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("collections"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "product_changes_tenant" ON "product_changes" AS PERMISSIVE FOR ALL TO public USING ("product_changes"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("product_changes"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));

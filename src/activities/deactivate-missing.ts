@@ -1,11 +1,13 @@
 import { askBrake, type BrakeVerdict } from '../catalog/missing/ask-brake';
 import { deactivateConfirmed } from '../catalog/missing/deactivate-confirmed';
 import { deactivateDry } from '../catalog/missing/deactivate-dry';
+import type { TenantSql } from '../database/sql';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { noteBraked } from '../runs/approval';
 import { holdFence } from '../runs/hold-fence';
 import { noteProgress } from '../runs/note-progress';
+import { bringFullForward } from '../stores/freshness/full-wanted';
 import { lockStore } from '../stores/lock-store';
 import type { Dependencies } from './dependencies';
 import { executionIdOf } from './run-context';
@@ -42,7 +44,7 @@ export const deactivateMissing = ({ database }: Dependencies) =>
     if (!input.approved) {
       const brake = await database.withTenant(run.tenantId, async (sql) => {
         const verdict = await askBrake(sql, run, input.emptyListing);
-        if (verdict.holds && run.mode === 'incremental') await noteBraked(sql, run);
+        if (verdict.holds && run.mode === 'incremental') await askByFullRun(sql, run);
         return verdict;
       });
       if (brake.holds) return { kind: 'held', ...brake };
@@ -62,3 +64,9 @@ export const deactivateMissing = ({ database }: Dependencies) =>
       if (piece.deactivated + piece.overtaken + piece.stale === 0) return done;
     }
   };
+
+/** Of what the brake holds only a full run asks somebody: it does not wait for its time. */
+async function askByFullRun(sql: TenantSql, run: RunReference): Promise<void> {
+  await noteBraked(sql, run);
+  await bringFullForward(sql, run.storeId, `The brake held what run ${run.id} would have switched off.`);
+}

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigint, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { Platform } from '../../model/platform';
+import type { RunError } from '../../model/run-errors';
 import type { StoreStatus } from '../../model/store-status';
 import { bytes, json, moment, now, ownId } from './columns';
 import { systemPolicies, tenantPolicy } from './policies';
@@ -42,6 +43,36 @@ export const stores = pgTable(
     watermark: moment('watermark'),
     /** When it was read, among all that we observed (I12): clocks are set back, this is not. */
     watermarkObservation: bigint('watermark_observation', { mode: 'number' }),
+    /** Since when it is paused, which resuming alone ends: `status` tells what the store itself is like. */
+    pausedAt: moment('paused_at'),
+    /** How fresh the tenant wants it: apart from `settings`, which an older API's `PATCH` writes anew without it. */
+    freshness: json('freshness').notNull().default(sql`'{}'::jsonb`),
+    /** When each mode is due next, on the store's own grid; null: not by itself. */
+    nextFullAt: moment('next_full_at'),
+    nextIncrementalAt: moment('next_incremental_at'),
+    nextInventoryAt: moment('next_inventory_at'),
+    nextPricesAt: moment('next_prices_at'),
+    /** A full run is due from then on whatever its cadence says, and why; until one starts. */
+    fullWantedAt: moment('full_wanted_at'),
+    fullWantedWhy: text('full_wanted_why'),
+    /** Not looked at before: it failed to answer, or only its owner can mend it. */
+    lookAfter: moment('look_after'),
+    /** Looks in a row that failed, since when, and what the last one failed with. */
+    failedLooks: integer('failed_looks').notNull().default(0),
+    failedLooksSince: moment('failed_looks_since'),
+    failedLook: json('failed_look').$type<Pick<RunError, 'type' | 'message'>>(),
+    /** When it is to be looked at next, for whatever is due. */
+    dueAt: moment('due_at').generatedAlwaysAs(
+      sql`case when least(full_wanted_at, next_full_at, next_incremental_at, next_inventory_at, next_prices_at) is not null
+               then greatest(look_after, least(full_wanted_at, next_full_at, next_incremental_at, next_inventory_at, next_prices_at)) end`,
+    ),
+    /** When the store was last asked for news, or read. */
+    lastCheckedAt: moment('last_checked_at'),
+    /** Minutes that a full run showed to be needed beyond the overlap that is set, up to an hour in all. */
+    widenedOverlap: integer('widened_overlap').notNull().default(0),
+    /** Products whose change only a full run found, over all such runs, and when the last one did. */
+    foundOnlyByFull: integer('found_only_by_full').notNull().default(0),
+    foundOnlyByFullAt: moment('found_only_by_full_at'),
     /** When the last run began that read the listing whole, and which one; null: none did since this is kept. */
     readAt: moment('read_at'),
     readRun: uuid('read_run'),
@@ -65,6 +96,9 @@ export const stores = pgTable(
     unique('stores_address').on(table.tenantId, table.platform, table.address),
     unique('stores_id').on(table.id),
     index('stores_newest').on(table.createdAt, table.id),
+    index('stores_due')
+      .on(table.platform, table.dueAt, table.id)
+      .where(sql`due_at is not null and paused_at is null and status <> 'disconnected'`),
     tenantPolicy('stores', table.tenantId),
     ...systemPolicies('stores', 'select'),
   ],
