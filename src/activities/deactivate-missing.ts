@@ -44,7 +44,7 @@ export const deactivateMissing = ({ database }: Dependencies) =>
     if (!input.approved) {
       const brake = await database.withTenant(run.tenantId, async (sql) => {
         const verdict = await askBrake(sql, run, input.emptyListing);
-        if (verdict.holds && run.mode === 'incremental') await askByFullRun(sql, run);
+        if (verdict.holds && run.mode !== 'full') await askByFullRun(sql, run);
         return verdict;
       });
       if (brake.holds) return { kind: 'held', ...brake };

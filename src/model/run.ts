@@ -33,6 +33,12 @@ export type RunPhase = (typeof RUN_PHASES)[number];
 export const RUN_MODES = ['full', 'incremental', 'refresh'] as const;
 export type RunMode = (typeof RUN_MODES)[number];
 
+/**
+ * Reads a part of what a full run does: it has no retries of its own and asks nobody for an approval, and a full one takes
+ * its place.
+ */
+export const isLesser = (mode: RunMode): boolean => mode !== 'full' && mode !== 'refresh';
+
 export const RUN_TRIGGERS = ['api', 'schedule', 'webhook', 'cli'] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database';
 import type { TenantSql } from '../database/sql';
 import { type AskedEntry, type AuditEntry, noteAsked, noteOutcome, noteOutcomeApart } from '../logs/audit-log';
+import { isLesser } from '../model/run';
 import type { SyncProductsInput } from '../model/workflow-inputs';
 import { faultPoint } from '../process/fault-points';
 import type { Store } from '../stores/store';
@@ -92,7 +93,7 @@ export async function startRun(
 
 /** A full run does all that a lesser one would, and finds what is missing. */
 const takesPlaceOf = (wanted: RunToStart, { mode }: Pick<RunView, 'mode'>): boolean =>
-  wanted.mode === 'full' && mode === 'incremental';
+  wanted.mode === 'full' && isLesser(mode);
 
 /** A run that waits for approval does so in another workflow: it does not hold up the store's next syncs. */
 const isOver = (run: RunView | null): boolean =>

@@ -6,7 +6,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { storeLabel } from '../model/one-line';
-import type { LastStatus } from '../model/run';
+import { isLesser, type LastStatus } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
 import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
@@ -112,7 +112,7 @@ async function waitForNextTry(
 ): Promise<boolean> {
   const delay = state.retryDelays[state.attempt - 1];
   // The next due time is the retry of a lesser run.
-  if (delay === undefined || run.mode === 'incremental') return false;
+  if (delay === undefined || isLesser(run.mode)) return false;
   state.attempt += 1;
   // What the store said of itself just after the listing is old news when the run goes on.
   if (state.listing !== null) state.listing.announcedAtEnd = null;
