@@ -1,22 +1,18 @@
 import type { Database } from '../database/database';
 import type { TenantSql } from '../database/sql';
 import { type AskedEntry, type AuditEntry, noteAsked, noteOutcome, noteOutcomeApart } from '../logs/audit-log';
-import { isLesser } from '../model/run';
 import type { SyncProductsInput } from '../model/workflow-inputs';
 import { faultPoint } from '../process/fault-points';
 import type { Store } from '../stores/store';
 import { publicAddress } from '../stores/store-view';
 import type { TemporalClient } from '../temporal/connect-client';
-import { supersedeRun } from '../temporal/control-run';
 import { readRunInput } from '../temporal/read-run-input';
 import type { StartedWorkflow } from '../temporal/start-once';
-import { startSync } from '../temporal/start-sync';
 import { carryOut } from './carry-out';
 import { type RunView, readRun } from './list-runs';
 import { queueRun } from './queue-run';
-import { type LastOneEnding, startUnlessUnderWay } from './start-unless-under-way';
-
-const TELL_AGAIN_MS = 1_000;
+import { startInPlace } from './start-in-place';
+import type { LastOneEnding } from './start-unless-under-way';
 
 /** What a run of a store is to do; whose it is says the store. */
 export type RunToStart = Omit<SyncProductsInput, 'tenantId' | 'storeId' | 'platform' | 'storeName' | 'sweepId'>;
@@ -50,23 +46,7 @@ export async function startRun(
   const { tenantId, id: storeId, platform, name: storeName } = store;
   const input: SyncProductsInput = { tenantId, storeId, platform, storeName, ...wanted };
   const read = (runId: string) => database.withTenant(tenantId, (sql) => readRun(sql, runId));
-  let toldAt = Number.NEGATIVE_INFINITY;
-  const givesWay = async (started: StartedWorkflow) => {
-    const run = await read(started.runId);
-    if (!takesPlaceOf(wanted, run ?? (await readRunInput(temporal, started)))) return false;
-    // It may have ended since it was asked whether it is over. What is told while it continues as new is lost.
-    if (isOver(run) || performance.now() < toldAt + TELL_AGAIN_MS) return true;
-    toldAt = performance.now();
-    await supersedeRun(temporal, started);
-    return true;
-  };
-  const started = await carryOut(database, asked, () =>
-    startUnlessUnderWay(
-      () => startSync(temporal, input),
-      async (runId) => isOver(await read(runId)),
-      givesWay,
-    ),
-  );
+  const started = await carryOut(database, asked, () => startInPlace({ database, temporal }, input));
   if (started.kind === 'last_one_ending') {
     await noteOutcomeApart(database, asked, 'refused', { reason: started.kind });
     return started;
@@ -90,11 +70,3 @@ export async function startRun(
   if (!run) throw new Error(`Run ${runId} has no row right after it was written`);
   return { ...started, run };
 }
-
-/** A full run does all that a lesser one would, and finds what is missing. */
-const takesPlaceOf = (wanted: RunToStart, { mode }: Pick<RunView, 'mode'>): boolean =>
-  wanted.mode === 'full' && isLesser(mode);
-
-/** A run that waits for approval does so in another workflow: it does not hold up the store's next syncs. */
-const isOver = (run: RunView | null): boolean =>
-  run !== null && (run.finished_at !== null || run.status === 'awaiting_approval');

@@ -11,7 +11,7 @@ import { type StartedWorkflow, startOnce } from './start-once';
  * Throws when Temporal is away; repeating is safe then.
  */
 export async function startSync(temporal: TemporalClient, input: SyncProductsInput): Promise<StartedWorkflow> {
-  const { tenantId, storeId, platform, mode, storeName, dryRun = false } = input;
+  const { tenantId, storeId, platform, mode, storeName, trigger, dryRun = false } = input;
   const idOf = dryRun ? dryRunProductsId : mode === 'refresh' ? refreshProductsId : syncProductsId;
   const workflowId = idOf(platform, storeId);
   return startOnce(temporal, 'SyncProductsWorkflow', {
@@ -19,7 +19,7 @@ export async function startSync(temporal: TemporalClient, input: SyncProductsInp
     input,
     staticSummary: `${storeLabel(storeName)}: ${mode} ${dryRun ? 'dry run' : 'sync'}`,
     memo: { store: storeLabel(storeName) },
-    priority: priorityOf(tenantId, 'interactive'),
+    priority: priorityOf(tenantId, trigger === 'schedule' ? 'scheduled' : 'interactive'),
     typedSearchAttributes: await temporal.searchAttributes.pairs({
       tenantId,
       storeId,
