@@ -1,3 +1,4 @@
+import type { LeanMode, LeanProduct } from '../model/freshness/lean-product';
 import type { StoreProblem } from './problem';
 import type { FetchedProducts } from './store-platform';
 
@@ -18,12 +19,16 @@ export interface BulkReader {
   readFile(request: BulkFileRequest): AsyncGenerator<BulkLine[], StoreProblem | null>;
   /** Puts products together. Those whose children are not all there are not mapped: their ids are `incomplete`. */
   assemble(roots: readonly BulkRoot[], currency: string): AssembledProducts;
+  /** The same of a file with one group of fields alone, as its operation was started. */
+  assembleLean(roots: readonly BulkRoot[], group: { mode: LeanMode; currency: string }): AssembledLean;
 }
 
 export interface BulkStart {
   runId: string;
   /** Taken before the request; it travels with the operation, so that who finds it again knows how old it is (I12). */
   observation: number;
+  /** Only the fields of this group; absent: whole products. */
+  mode?: LeanMode | undefined;
   signal: AbortSignal;
 }
 
@@ -85,4 +90,10 @@ export interface BulkRoot {
 export interface AssembledProducts extends Pick<FetchedProducts, 'products' | 'rejected'> {
   /** External ids. Platforms cut nested listings of such files short without a word. */
   incomplete: string[];
+}
+
+export interface AssembledLean {
+  products: LeanProduct[];
+  /** External ids of those that are there and whose fields or variants are not all in hand: they have to be read whole. */
+  unclear: string[];
 }

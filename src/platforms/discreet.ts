@@ -3,7 +3,14 @@ import type { UnreadableProduct } from '../model/rejection';
 import type { BulkReader } from './bulk-reader';
 import { type SecretsOut, secretsOut } from './http/without-secrets';
 import { isProblem, type StoreProblem } from './problem';
-import type { ChangesReader, ListedPage, StoreAccess, StoreConnection, StorePlatform } from './store-platform';
+import type {
+  ChangesReader,
+  LeanReader,
+  ListedPage,
+  StoreAccess,
+  StoreConnection,
+  StorePlatform,
+} from './store-platform';
 
 /**
  * The platform, without the store's own secrets in anything that it says (I8): a store may say its key back in a status
@@ -58,7 +65,7 @@ function knownSecrets(platform: StorePlatform, access: StoreAccess<unknown>) {
 type Scrubber = Pick<SecretsOut, 'scrub'>;
 
 function discreetConnection(connection: StoreConnection, known: Scrubber): StoreConnection {
-  const { idsAtOnce, bulk, changes } = connection;
+  const { idsAtOnce, bulk, changes, lean } = connection;
   return {
     idsAtOnce,
     describe: async (signal) => cleaned(await connection.describe(signal), known),
@@ -83,6 +90,7 @@ function discreetConnection(connection: StoreConnection, known: Scrubber): Store
 
     ...(bulk && { bulk: discreetBulk(bulk, known) }),
     ...(changes && { changes: discreetChanges(changes, known) }),
+    ...(lean && { lean: discreetLean(lean, known) }),
   };
 }
 
@@ -110,6 +118,19 @@ function discreetChanges(changes: ChangesReader, known: Scrubber): ChangesReader
   };
 }
 
+function discreetLean(lean: LeanReader, known: Scrubber): LeanReader {
+  return {
+    async listPage(request) {
+      const page = await lean.listPage(request);
+      if (page.kind !== 'lean_page') return cleaned(page, known);
+      if (saysBack(page.nextCursor, known)) return placeSaysBack('listing');
+      const { gaps } = page;
+      // The ids are asked for, as those of gone products are.
+      return { ...page, ...(gaps && { gaps: cleaned(gaps, known) }) };
+    },
+  };
+}
+
 function discreetBulk(bulk: BulkReader, known: Scrubber): BulkReader {
   return {
     async start(request) {
@@ -131,6 +152,8 @@ function discreetBulk(bulk: BulkReader, known: Scrubber): BulkReader {
       const assembled = bulk.assemble(roots, currency);
       return { ...assembled, ...cleanedProducts(assembled, known) };
     },
+    // Nothing of it is told to people: a group of fields has no notes.
+    assembleLean: (roots, group) => bulk.assembleLean(roots, group),
   };
 }
 

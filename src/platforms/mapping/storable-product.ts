@@ -21,10 +21,7 @@ const MOST_CHARACTERS = 8_000_000;
  * @throws Unmappable (`out_of_range`) for one with more than a product may have
  */
 export function storableProduct(product: CanonicalProduct): CanonicalProduct {
-  for (const [list, most] of Object.entries(MOST_OF_A_PRODUCT)) {
-    const { length } = product[list as keyof typeof MOST_OF_A_PRODUCT];
-    if (length > most) throw new Unmappable('out_of_range', list, `${length} are more than the ${most} of a product`);
-  }
+  assertFewEnough(product);
   const fitting = withShortTexts(product);
   const { characters, areStorable } = textsOf(fitting);
   if (characters > MOST_CHARACTERS) {
@@ -37,6 +34,25 @@ export function storableProduct(product: CanonicalProduct): CanonicalProduct {
   if (areStorable) return fitting;
   const cleaned = cleanValue(fitting);
   return { ...cleaned, metadata: { ...cleaned.metadata, cleaned: true } };
+}
+
+/**
+ * A part of a product as it is stored within the whole of it.
+ *
+ * @throws Unmappable (`out_of_range`) for one with more than a product may have
+ */
+export function storablePart<Part extends Partial<Listings>>(part: Part): Part {
+  assertFewEnough(part);
+  return textsOf(part).areStorable ? part : cleanValue(part);
+}
+
+type Listings = Record<keyof typeof MOST_OF_A_PRODUCT, readonly unknown[]>;
+
+function assertFewEnough(product: Partial<Listings>): void {
+  for (const [list, most] of Object.entries(MOST_OF_A_PRODUCT)) {
+    const { length } = product[list as keyof Listings] ?? [];
+    if (length > most) throw new Unmappable('out_of_range', list, `${length} are more than the ${most} of a product`);
+  }
 }
 
 function withShortTexts(product: CanonicalProduct): CanonicalProduct {
@@ -70,7 +86,7 @@ function firstBytes(text: string, most: number): string {
 }
 
 /** One walk for both questions: it is done for every product. */
-function textsOf(product: CanonicalProduct): { characters: number; areStorable: boolean } {
+function textsOf(product: object): { characters: number; areStorable: boolean } {
   let characters = 0;
   let areStorable = true;
 

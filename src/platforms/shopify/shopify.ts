@@ -6,6 +6,7 @@ import { connectShop } from './connect-shop';
 import { GivenCredentials, ShopifyCredentials, secretsOf } from './credentials';
 import { describeShop } from './describe-shop';
 import { listGone } from './listing/list-gone';
+import { listLeanPage } from './listing/list-lean-page';
 import { listPage } from './listing/list-page';
 import { lookForNews } from './listing/look-for-news';
 import { adminApi } from './requests/admin-api';
@@ -34,6 +35,7 @@ export const shopify: StorePlatform<ShopifyCredentials, ShopifySettings> = {
       fetchByIds: (request) => fetchByIds(api, request),
       confirmMissing: (request) => confirmMissing(api, request),
       bulk: bulkReader(api, access.credentials.shop_domain, surroundings),
+      lean: { listPage: (request) => listLeanPage(api, request) },
       changes: { look: (request) => lookForNews(api, request), listGone: (request) => listGone(api, request) },
     };
   },

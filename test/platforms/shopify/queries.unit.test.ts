@@ -17,6 +17,7 @@ import {
   cancelBulkOperation,
   runBulkOperation,
 } from '../../../src/platforms/shopify/queries/bulk';
+import { bulkLean, leanPage, leanVariants } from '../../../src/platforms/shopify/queries/lean';
 import { destroyedProducts, news } from '../../../src/platforms/shopify/queries/news';
 import {
   productCollections,
@@ -34,11 +35,17 @@ import { grantedScopes, shop } from '../../../src/platforms/shopify/queries/shop
 const documents = {
   bulkOperation,
   bulkOperations,
+  bulkInventory: (fields: FieldSet) => bulkLean('inventory', fields, 'tag'),
+  bulkPrices: (fields: FieldSet) => bulkLean('prices', fields, 'tag'),
   bulkProducts: (fields: FieldSet) => bulkProducts(fields, 'tag'),
   cancelBulkOperation,
   destroyedProducts,
   grantedScopes,
+  inventoryPage: leanPage('inventory'),
+  inventoryVariants: leanVariants('inventory'),
   news,
+  pricesPage: leanPage('prices'),
+  pricesVariants: leanVariants('prices'),
   productCollections,
   productMedia,
   productStatuses,

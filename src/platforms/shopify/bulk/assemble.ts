@@ -19,7 +19,7 @@ const Child = z.looseObject({ id: z.string(), __typename: z.string().catch('') }
 
 type Child = z.infer<typeof Child>;
 
-interface Family {
+export interface Family {
   root: z.infer<typeof Root>;
   variants: Child[];
   media: Child[];
@@ -42,7 +42,7 @@ export function assemble(roots: readonly BulkRoot[], currency: string): Assemble
   };
 }
 
-function familyOf({ text, children }: BulkRoot): Family {
+export function familyOf({ text, children }: BulkRoot): Family {
   const root = Root.parse(JSON.parse(text));
   const family: Family = { root, variants: [], media: [], collections: [] };
   const seen = new Set<string>();
@@ -65,7 +65,7 @@ function isWhole(family: Family): boolean {
 }
 
 /** How many nodes came of the listings that should have had more. */
-function cutsOf({ root, variants, media }: Family): number[] {
+export function cutsOf({ root, variants, media }: Family): number[] {
   const came = [
     [variants.length, Math.max(1, root.variantsCount?.count ?? 0)],
     [media.length, root.mediaCount?.count ?? 0],

@@ -3,6 +3,7 @@ import { linkSurroundings } from '../admin-address';
 import type { AdminApi } from '../requests/admin-api';
 import type { ShopifySurroundings } from '../settings';
 import { assemble } from './assemble';
+import { assembleLean } from './assemble-lean';
 import { cancelOperation } from './cancel-operation';
 import { lookAtOperation } from './look-at-operation';
 import { readLines } from './read-lines';
@@ -16,5 +17,6 @@ export function bulkReader(api: AdminApi, shopDomain: string, surroundings: Shop
     cancel: (request) => cancelOperation(api, request),
     readFile: (request) => readLines(request, linkSurroundings(request.url, shopDomain, surroundings)),
     assemble,
+    assembleLean,
   };
 }

@@ -3,6 +3,7 @@ import type { BulkStart, BulkStarted } from '../../bulk-reader';
 import type { StoreProblem } from '../../problem';
 import { describeShop } from '../describe-shop';
 import { bulkOperations, bulkProducts, runBulkOperation } from '../queries/bulk';
+import { bulkLean } from '../queries/lean';
 import { type AdminApi, type Question, startTask, type Task } from '../requests/admin-api';
 import { refusalAsProblem } from '../requests/ask-smaller';
 import { ShopCursor } from '../requests/shop-cursor';
@@ -38,7 +39,7 @@ const Run = z.object({
  * already, and a second would take another of the shop's five places.
  */
 export async function startOperation(api: AdminApi, request: BulkStart): Promise<BulkStarted | StoreProblem> {
-  const { runId, observation, signal } = request;
+  const { runId, observation, mode, signal } = request;
   const task = startTask(signal, LEFT_BY_LISTINGS);
   const known = await findOperation(runId, api, task);
   if (known !== null) return 'operationId' in known ? { ...known, requests: task.requests } : known;
@@ -46,7 +47,9 @@ export async function startOperation(api: AdminApi, request: BulkStart): Promise
   // One denied field fails the whole operation, hours later: which ones the token may read is tried before.
   const facts = await describeShop(api, signal);
   if (facts.kind !== 'facts') return facts;
-  const query = bulkProducts(api.learned.fields, tagText({ runId, observation }));
+  const { fields } = api.learned;
+  const tag = tagText({ runId, observation });
+  const query = mode === undefined ? bulkProducts(fields, tag) : bulkLean(mode, fields, tag);
   const answer = refusalAsProblem(
     await api.ask({ document: runBulkOperation, variables: { query }, shape: Run }, task),
   );

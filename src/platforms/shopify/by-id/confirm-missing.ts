@@ -3,11 +3,12 @@ import { unreadable } from '../../http/problem-of-answer';
 import type { StoreProblem } from '../../problem';
 import type { IdsRequest, MissingAnswer, MissingAnswers } from '../../store-platform';
 import { mapProducts } from '../mapping/map-product';
+import { isShopifyId } from '../mapping/raw-product';
 import { productStatuses } from '../queries/products';
 import { type AdminApi, startTask } from '../requests/admin-api';
 import { type GraphQLReply, meaningOf, placeOf } from '../requests/graphql-reply';
 import { LEFT_BY_LISTINGS } from '../requests/throttle';
-import { isShopifyId, productGid, readByIds } from './fetch-by-ids';
+import { productGid, readByIds } from './fetch-by-ids';
 
 const Statuses = z.object({
   shop: z.object({ id: z.string().min(1) }),

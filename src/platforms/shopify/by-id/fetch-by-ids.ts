@@ -4,6 +4,7 @@ import type { StoreProblem } from '../../problem';
 import type { FetchedProducts, IdsRequest } from '../../store-platform';
 import { completeProduct } from '../listing/complete-product';
 import { mapProducts } from '../mapping/map-product';
+import { isShopifyId } from '../mapping/raw-product';
 import { MOST_FAILED, storeError } from '../mapping/store-error';
 import { productsByIds } from '../queries/products';
 import { type AdminApi, startTask, type Task } from '../requests/admin-api';
@@ -74,11 +75,6 @@ export async function readByIds(
     size = Math.max(size, piece.size);
   }
   return read;
-}
-
-/** Anything else would fail the whole request as an invalid global id. */
-export function isShopifyId(externalId: string): boolean {
-  return /^\d{1,20}$/.test(externalId);
 }
 
 export function productGid(externalId: string): string {

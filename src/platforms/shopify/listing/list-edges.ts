@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { UnreadableProduct } from '../../../model/rejection';
 import type { StoreProblem } from '../../problem';
 import { storeError } from '../mapping/store-error';
-import { productsOutline, productsPage } from '../queries/products';
-import type { AdminApi, Task } from '../requests/admin-api';
+import type { FieldSet } from '../queries/product-fields';
+import { productsOutline } from '../queries/products';
+import type { AdminApi, Listed, Task } from '../requests/admin-api';
 import { askSmaller } from '../requests/ask-smaller';
 import { ShopCursor } from '../requests/shop-cursor';
 
@@ -31,6 +32,8 @@ interface Place {
   size: number;
   /** Only what this finds; null for all. */
   search: string | null;
+  of: Listed;
+  page: (fields: FieldSet) => string;
 }
 
 /**
@@ -41,9 +44,9 @@ export async function listEdges(api: AdminApi, place: Place, task: Task): Promis
   const { answer, size, failed } = await askSmaller(place.size, (count) =>
     api.ask(
       {
-        document: productsPage,
+        document: place.page,
         variables: { first: count, after: place.after, search: place.search },
-        size: { of: 'product', count },
+        size: { of: place.of, count },
         shape: Products,
       },
       task,

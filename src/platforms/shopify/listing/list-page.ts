@@ -1,136 +1,29 @@
-import { z } from 'zod';
-import type { UnreadableProduct } from '../../../model/rejection';
 import type { StoreProblem } from '../../problem';
 import type { ListedPage, ListingRequest } from '../../store-platform';
 import { mapProducts } from '../mapping/map-product';
-import { numericId } from '../mapping/raw-product';
-import { MOST_FAILED, storeError } from '../mapping/store-error';
 import { changedSince } from '../queries/news';
-import { type AdminApi, startTask, type Task } from '../requests/admin-api';
-import { readScopes } from '../requests/read-scopes';
-import { LEFT_BY_LISTINGS } from '../requests/throttle';
-import { announcedVariants, completeProduct } from './complete-product';
-import { type Edge, listEdges } from './list-edges';
-import { firstPage, nextPage, type PageCursor, type Progress, readCursor, recall } from './page-cursor';
+import { productsPage } from '../queries/products';
+import type { AdminApi } from '../requests/admin-api';
+import { completeProduct } from './complete-product';
+import { type Extent, listRaw } from './list-raw';
 
-/** Keeps a page of big products to some 10 MB; the rest of it is the next page. */
-const MOST_VARIANTS_A_PAGE = 5_000;
+const WHOLE: Extent = { of: 'product', page: productsPage, complete: completeProduct };
 
-/** Pages without a new product, however their cursors differ. */
-const MOST_IDLE = 10;
-
-/**
- * One page of the listing by id. Its products are completed before the next page is asked for: the bucket gives points
- * to one request after the other. Its cursor is ours: JSON, see `page-cursor.ts`.
- */
-export async function listPage(api: AdminApi, request: ListingRequest): Promise<ListedPage | StoreProblem> {
-  const task = startTask(request.signal, LEFT_BY_LISTINGS);
-  const cursor = request.cursor === null ? await beginning(api, task) : readCursor(request.cursor);
-  if ('kind' in cursor) return cursor;
-  recall(api.learned, cursor);
-
-  const search = request.stretch === undefined ? null : changedSince(request.stretch);
-  const listed = await listEdges(api, { ...cursor, search }, task);
-  if (listed.kind !== 'edges') return listed;
-  const { edges, pageInfo, size } = listed;
-  const read = listed.aside === null ? await completeEdges(notTooMany(edges), api, task) : justAside(listed.aside);
-  if (read.kind !== 'read') return read;
-
-  const usedUp = read.edges === edges.length;
-  const after = usedUp ? pageInfo.endCursor : (edges[read.edges - 1]?.cursor ?? null);
-  const ended = usedUp && !pageInfo.hasNextPage;
-  const progress = progressOf(cursor, edges.slice(0, read.edges), read);
-  if (progress.failed > MOST_FAILED && listed.aside !== null) return tooMany(listed.aside, progress.failed);
-  if (!ended && (after === null || after === cursor.after || progress.idle > MOST_IDLE)) return noWayOn(cursor);
-
-  const next = usedUp ? size : Math.min(size, read.edges);
-  const nextCursor =
-    ended || after === null
-      ? null
-      : JSON.stringify({ ...nextPage(after, next, api.fitting('product', task), api.learned), ...progress });
-  const { requests, throttledMs } = task;
+/** A page of whole products. */
+export async function listPage(
+  api: AdminApi,
+  { cursor, stretch, signal }: ListingRequest,
+): Promise<ListedPage | StoreProblem> {
+  const search = stretch === undefined ? null : changedSince(stretch);
+  const listed = await listRaw(api, { cursor, search, signal }, WHOLE);
+  if (listed.kind !== 'raw') return listed;
+  const { raw, aside, nextCursor, requests, throttledMs } = listed;
   return {
     kind: 'listed',
     nextCursor,
     async products({ currency }) {
-      const { products, rejected } = mapProducts(read.raw, currency);
-      return { kind: 'page', products, rejected: [...read.aside, ...rejected], nextCursor, requests, throttledMs };
+      const { products, rejected } = mapProducts(raw, currency);
+      return { kind: 'page', products, rejected: [...aside, ...rejected], nextCursor, requests, throttledMs };
     },
   };
-}
-
-/**
- * The scopes first: a listing that is not allowed says so better than by its errors, and the bucket's state is known.
- * A shop that was just described has told both.
- */
-async function beginning(api: AdminApi, task: Task): Promise<PageCursor | StoreProblem> {
-  if (api.learned.bucket !== null) return firstPage(api.learned);
-  const scopes = await readScopes(api, task);
-  return Array.isArray(scopes) ? firstPage(api.learned) : scopes;
-}
-
-function notTooMany(edges: readonly Edge[]): readonly Edge[] {
-  let variants = 0;
-  const end = edges.findIndex(({ node }, at) => {
-    variants += announcedVariants(node);
-    return at > 0 && variants > MOST_VARIANTS_A_PAGE;
-  });
-  return end === -1 ? edges : edges.slice(0, end);
-}
-
-interface ReadEdges {
-  kind: 'read';
-  /** Edges that are used up. */
-  edges: number;
-  raw: unknown[];
-  /** Products that Shopify fails to answer, on the last try. */
-  aside: UnreadableProduct[];
-}
-
-function justAside(product: UnreadableProduct): ReadEdges {
-  return { kind: 'read', edges: 1, raw: [], aside: [product] };
-}
-
-/** The products up to the first that cannot be completed now; only when it is the very first is that a problem. */
-async function completeEdges(edges: readonly Edge[], api: AdminApi, task: Task): Promise<ReadEdges | StoreProblem> {
-  const read: ReadEdges = { kind: 'read', edges: 0, raw: [], aside: [] };
-  for (const { node } of edges) {
-    task.holdsHalfAnAnswer = read.edges === 0;
-    const product = await completeProduct(node, api, task);
-    if (product.kind === 'complete') read.raw.push(product.raw);
-    else if (product.kind === 'failed' && api.isLastTry) read.aside.push(storeError(node, product.problem));
-    else if (read.edges > 0) break;
-    else return product.kind === 'failed' ? product.problem : product;
-    read.edges++;
-  }
-  return read;
-}
-
-const WithId = z.object({ id: z.string() }).transform(({ id }) => numericId(id));
-
-/** Ids rise: a page whose ids are all known shows nothing new. */
-function progressOf({ last, idle, failed }: PageCursor, edges: readonly Edge[], { raw, aside }: ReadEdges): Progress {
-  const ids = edges.flatMap(({ node }) => WithId.safeParse(node).data ?? []);
-  const greatest = [last, ...ids].reduce((a, b) => (a !== null && b !== null && !isGreater(b, a) ? a : b), null);
-  return {
-    last: greatest,
-    idle: greatest === last ? idle + 1 : 0,
-    failed: raw.length > 0 ? 0 : failed + aside.length,
-  };
-}
-
-function isGreater(id: string, than: string): boolean {
-  return id.length > than.length || (id.length === than.length && id > than);
-}
-
-function tooMany({ message }: UnreadableProduct, failed: number): StoreProblem {
-  const detail = `Shopify failed to answer ${failed} products one after the other: ${message}`;
-  return { kind: 'unavailable', status: 200, detail };
-}
-
-function noWayOn({ after, idle }: PageCursor): StoreProblem {
-  const where = after === null ? 'the first page' : `the page after ${after}`;
-  const what = idle < MOST_IDLE ? 'but not where' : `and showed no new product in ${MOST_IDLE} pages`;
-  const detail = `the listing says that it goes on after ${where}, ${what}; sync again later`;
-  return { kind: 'unreadable', status: 200, detail };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NODES_AT_ONCE } from '../queries/product-fields';
-import type { Learned } from '../requests/admin-api';
+import type { Learned, Listed } from '../requests/admin-api';
 import { ThrottleReading } from '../requests/throttle';
 
 /** Sure to be cheap; from the second page on the size follows what the first one cost. */
@@ -32,7 +32,7 @@ const PageCursor = Progress.extend({
 
 export type PageCursor = z.infer<typeof PageCursor>;
 
-export function firstPage({ fields, points, bucket }: Learned): PageCursor {
+export function firstPage({ fields, points, bucket }: Learned, of: Listed): PageCursor {
   return {
     last: null,
     idle: 0,
@@ -40,15 +40,20 @@ export function firstPage({ fields, points, bucket }: Learned): PageCursor {
     after: null,
     size: FIRST_PAGE_SIZE,
     inventoryItems: fields.inventoryItems,
-    pointsEach: points.product,
+    pointsEach: points[of],
     bucket,
   };
 }
 
 /** Where the listing goes on: behind `after`, with a page that costs no more than one request may. */
-export function nextPage(after: string, size: number, fitting: number, learned: Learned): PageCursor {
+export function nextPage(
+  after: string,
+  { size, fitting }: { size: number; fitting: number },
+  learned: Learned,
+  of: Listed,
+): PageCursor {
   const grown = Math.ceil(size * GROWTH);
-  return { ...firstPage(learned), after, size: Math.max(1, Math.min(grown, fitting, NODES_AT_ONCE)) };
+  return { ...firstPage(learned, of), after, size: Math.max(1, Math.min(grown, fitting, NODES_AT_ONCE)) };
 }
 
 export function readCursor(text: string): PageCursor {
@@ -56,9 +61,9 @@ export function readCursor(text: string): PageCursor {
 }
 
 /** A connection that was just opened begins where the one before it stopped; an older one knows better. */
-export function recall(learned: Learned, { inventoryItems, pointsEach, bucket }: PageCursor): void {
+export function recall(learned: Learned, { inventoryItems, pointsEach, bucket }: PageCursor, of: Listed): void {
   if (learned.bucket !== null) return;
   learned.bucket = bucket;
   learned.fields = { inventoryItems };
-  if (pointsEach !== undefined) learned.points.product = pointsEach;
+  if (pointsEach !== undefined) learned.points[of] = pointsEach;
 }

@@ -1,21 +1,15 @@
 import { z } from 'zod';
-import type {
-  CanonicalProduct,
-  CanonicalVariant,
-  ProductCategory,
-  ProductImage,
-  ProductNote,
-} from '../../../model/product';
+import type { CanonicalProduct, ProductCategory, ProductImage, ProductNote } from '../../../model/product';
 import type { UnreadableProduct } from '../../../model/rejection';
 import { boundedText } from '../../mapping/clean-text';
-import { compareDecimals } from '../../mapping/decimal';
 import { notesMetadata } from '../../mapping/notes';
-import { sumOfStock } from '../../mapping/quantity';
 import { readShape } from '../../mapping/read-shape';
 import { storableProduct } from '../../mapping/storable-product';
 import { Unmappable } from '../../mapping/unmappable';
 import { mapVariants } from './map-variants';
+import { priceOfProduct } from './prices';
 import { numericId, type RawMedia, RawProduct, STAND_INS } from './raw-product';
+import { stockOfProduct } from './stock';
 
 /** A product as the shop sent it → ours, or the reason why it is set aside (I7). `currency` is the shop's. */
 export function mapProduct(raw: unknown, currency: string): CanonicalProduct | UnreadableProduct {
@@ -35,6 +29,7 @@ function canonical(
 ): CanonicalProduct {
   const variants = mapVariants(raw);
   const [onlyVariant] = variants.length === 1 ? variants : [];
+  const { stock, available, metadata } = stockOfProduct(variants);
   const { images, notReady } = mapImages(raw.media.nodes);
 
   return {
@@ -42,15 +37,12 @@ function canonical(
     title: raw.title,
     description: raw.descriptionHtml,
     images,
-    price: lowestPrice(variants),
+    price: priceOfProduct(variants),
     currency,
     sku: raw.hasOnlyDefaultVariant && onlyVariant !== undefined ? onlyVariant.sku : null,
-    stock: sumOfStock(
-      variants.map(({ stock }) => stock),
-      'variants',
-    ),
-    available: variants.some(({ available }) => available),
-    is_active: raw.status === 'ACTIVE',
+    stock,
+    available,
+    is_active: isActive(raw),
     status: raw.status,
     url: raw.onlineStoreUrl,
     categories: categories(raw.collections.nodes),
@@ -62,10 +54,7 @@ function canonical(
       handle: raw.handle,
       taxonomy: raw.category && { id: raw.category.id, full_name: raw.category.fullName },
       options: raw.options.map(({ name, values }) => ({ name, values })),
-      ...(onlyVariant !== undefined && {
-        inventory_policy: onlyVariant.metadata.inventory_policy ?? null,
-        quantity: onlyVariant.metadata.quantity ?? null,
-      }),
+      ...metadata,
       // An image that Shopify still processes has no address yet; the next sync after that finds it.
       ...(notReady > 0 && { images_not_ready: notReady }),
       ...notesMetadata(notes),
@@ -75,13 +64,8 @@ function canonical(
   };
 }
 
-/** The lowest by its exact value, with the text that the shop sent. */
-function lowestPrice(variants: readonly CanonicalVariant[]): string | null {
-  let lowest: string | null = null;
-  for (const { price } of variants) {
-    if (price !== null && (lowest === null || compareDecimals(price, lowest) < 0)) lowest = price;
-  }
-  return lowest;
+export function isActive({ status }: Pick<RawProduct, 'status'>): boolean {
+  return status === 'ACTIVE';
 }
 
 /** Once each: an edit between two pages of a product's collections may show one of them twice. */

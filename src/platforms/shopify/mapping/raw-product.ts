@@ -54,6 +54,22 @@ export const RawProduct = z.object({
   collections: z.object({ nodes: z.array(z.object({ id: gid('Collection'), title: z.string() })) }),
 });
 
+const LeanLook = RawProduct.pick({ id: true, status: true, variantsCount: true });
+const LeanVariant = RawVariant.pick({ id: true, position: true });
+const Tracked = z.object({ tracked: z.boolean() }).optional();
+const StockVariant = LeanVariant.extend(
+  RawVariant.pick({ availableForSale: true, inventoryPolicy: true, inventoryQuantity: true }).shape,
+).extend({ inventoryItem: Tracked });
+const PricesVariant = LeanVariant.extend(RawVariant.pick({ price: true, compareAtPrice: true }).shape);
+
+/** The part of a product that tells of its stock. */
+export const RawStock = LeanLook.extend(RawProduct.pick({ tracksInventory: true }).shape).extend({
+  variants: z.object({ nodes: z.array(StockVariant) }),
+});
+
+/** The part of a product that tells of its prices. */
+export const RawPrices = LeanLook.extend({ variants: z.object({ nodes: z.array(PricesVariant) }) });
+
 /**
  * What is neither identity, nor price, nor stock: a product without it can still be sold. The options that a variant was
  * chosen by tell it from the others, so they are none of it.
@@ -79,9 +95,16 @@ export const STAND_INS: StandIns = {
 
 export type RawProduct = z.infer<typeof RawProduct>;
 export type RawVariant = z.infer<typeof RawVariant>;
+export type RawStock = z.infer<typeof RawStock>;
+export type RawPrices = z.infer<typeof RawPrices>;
 export type RawMedia = z.infer<typeof RawMedia>;
 
 /** The number at the end of a global id. */
 export function numericId(gid: string): string {
   return gid.slice(gid.lastIndexOf('/') + 1);
+}
+
+/** Anything else would fail the whole request as an invalid global id. */
+export function isShopifyId(externalId: string): boolean {
+  return /^\d{1,20}$/.test(externalId);
 }

@@ -5,7 +5,8 @@ export const NODES_AT_ONCE = 250;
  * Of each product, what comes inline with a page: more than nearly every product has. What goes beyond is drained by
  * the product's own queries, which costs a request each, while every inline node is paid for by all products.
  */
-const INLINE = { variants: 50, media: 20, collections: 20 };
+const INLINE = { media: 20, collections: 20 };
+export const INLINE_VARIANTS = 50;
 
 /** What a product says itself, without its listings. */
 export const OWN_FIELDS = `
@@ -28,7 +29,7 @@ export const OWN_FIELDS = `
 /** Everything that the mapping needs of a product; the same for pages and for single ids. */
 export function productFields(fields: FieldSet): string {
   return `${OWN_FIELDS}
-    variants(first: ${INLINE.variants}, sortKey: ID) { nodes { ${variantFields(fields)} } pageInfo { hasNextPage } }
+    variants(first: ${INLINE_VARIANTS}, sortKey: ID) { nodes { ${variantFields(fields)} } pageInfo { hasNextPage } }
     media(first: ${INLINE.media}) { nodes { ${MEDIA_FIELDS} } pageInfo { hasNextPage endCursor } }
     collections(first: ${INLINE.collections}) { nodes { ${COLLECTION_FIELDS} } pageInfo { hasNextPage endCursor } }`;
 }

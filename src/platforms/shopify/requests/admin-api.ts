@@ -33,7 +33,7 @@ const FEW_POINTS = 10;
 const MOST_ASSUMED_POINTS = 400;
 
 /** What a listing lists: its cost is learned for each kind, by the item. */
-export type Listed = 'product' | 'variant' | 'media' | 'collection' | 'status';
+export type Listed = 'product' | 'variant' | 'media' | 'collection' | 'status' | 'lean_product' | 'lean_variant';
 
 export interface Question<Data> {
   document: (fields: FieldSet) => string;
