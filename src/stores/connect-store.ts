@@ -5,6 +5,7 @@ import { stores } from '../database/tables/stores';
 import type { Platform } from '../model/platform';
 import type { StoreProblem } from '../platforms/problem';
 import type { StoreFacts, StoreSurroundings } from '../platforms/store-platform';
+import { placeNext } from './freshness/place-next';
 import type { AccessDependencies } from './open-store-access';
 import { STORE_COLUMNS, type Store, storeOf } from './store';
 
@@ -33,7 +34,8 @@ export type ConnectedStore<Noted = undefined> =
 
 /**
  * Tries the credentials, then keeps them sealed. The same address of the same tenant is the same store: it gets the
- * new credentials and is active again, and everything else that is known of it stays. Starts no sync. What is to stand or fall with it is done by `whenKept`.
+ * new credentials and needs no attention any more, and everything else that is known of it stays, a pause too. Starts no sync:
+ * a new store is due at its place. What is to stand or fall with it is done by `whenKept`.
  */
 export async function connectStore<Noted = undefined>(
   { database, sealer, platforms, surroundings }: ConnectDependencies,
@@ -54,6 +56,7 @@ export async function connectStore<Noted = undefined>(
   return database.withTenant(tenantId, async (sql) => {
     const created = await insertStore(sql, tried);
     const store = created ?? (await reconnectStore(sql, tried));
+    if (created !== null) await placeNext(sql, created, { after: new Date() });
     const kept = { store, created: created !== null };
     return { kind: 'connected', ...kept, noted: await whenKept?.(sql, kept) };
   });
@@ -95,6 +98,10 @@ async function reconnectStore({ db, tenantId }: TenantSql, tried: TriedStore): P
       name: name ?? stores.name,
       status: 'active',
       statusDetail: null,
+      lookAfter: null,
+      failedLooks: 0,
+      failedLooksSince: null,
+      failedLook: null,
       updatedAt: NOW,
     })
     .where(and(eq(stores.tenantId, tenantId), eq(stores.id, existing.id)))

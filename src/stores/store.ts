@@ -1,5 +1,6 @@
 import { columnList } from '../database/sql';
 import { stores } from '../database/tables/stores';
+import { Freshness } from './freshness/settings';
 import { type ShortListing, type ShortRuns, shortListing } from './short-listing';
 import { StoreSettings } from './store-settings';
 
@@ -16,8 +17,10 @@ export const STORE_COLUMNS = {
   productCount: stores.productCount,
   setAsideCount: stores.setAsideCount,
   settings: stores.settings,
+  freshness: stores.freshness,
   status: stores.status,
   statusDetail: stores.statusDetail,
+  pausedAt: stores.pausedAt,
   currentRun: stores.currentRun,
   shortRuns: stores.shortRuns,
   shortRun: stores.shortRun,
@@ -35,9 +38,10 @@ export const STORE_LIST = columnList(STORE_COLUMNS);
 export type StoreRow = Pick<typeof stores.$inferSelect, keyof typeof STORE_COLUMNS>;
 
 /** A connected store. */
-export interface Store extends Omit<StoreRow, 'settings' | 'heldUntil' | 'heldWhy' | keyof ShortRuns> {
+export interface Store extends Omit<StoreRow, 'settings' | 'freshness' | 'heldUntil' | 'heldWhy' | keyof ShortRuns> {
   /** With every default filled in. */
   settings: StoreSettings;
+  freshness: Freshness;
   /** How long the store asked to be left alone from now on, and its words. */
   hold: { forMs: number; why: string | null };
   /** null unless its listing was short in several full runs in a row. */
@@ -47,5 +51,11 @@ export interface Store extends Omit<StoreRow, 'settings' | 'heldUntil' | 'heldWh
 export function storeOf(row: StoreRow): Store {
   const { heldUntil, heldWhy, shortRuns, shortRun, shortSince, shortWhy, ...store } = row;
   const hold = { forMs: Math.max(0, (heldUntil?.getTime() ?? 0) - Date.now()), why: heldWhy };
-  return { ...store, settings: StoreSettings.parse(row.settings), hold, shortListing: shortListing(row) };
+  return {
+    ...store,
+    settings: StoreSettings.parse(row.settings),
+    freshness: Freshness.parse(row.freshness),
+    hold,
+    shortListing: shortListing(row),
+  };
 }
