@@ -155,6 +155,14 @@ export const SCENARIOS: Record<string, Scenario> = {
     const sweep = await swept(world);
     return { workflowId: `${sweep.workflowId}/${sweep.runId}/0` };
   },
+  'sync-all-stores.slice-already-running': async (world) => {
+    const { shop, store } = await world.wooCommerce({ products: items(5) });
+    shop.faults.add({ path: 'offset=0', times: 1, answer: { delayMs: 5_000 } });
+    const running = await world.start(store);
+    const sweep = await swept(world);
+    await world.ended(store, running);
+    return { workflowId: `${sweep.workflowId}/${sweep.runId}/0` };
+  },
   'delete-tenant.completed': async (world) => {
     const tenantId = await world.newTenant('Vanishing');
     const { store } = await world.wooCommerce({ products: items(3) }, tenantId);
