@@ -24,7 +24,7 @@ import { readWaiting } from './read-waiting';
 import { refreshProducts } from './refresh-products';
 import { keptReaders } from './store/kept-readers';
 import { countingTraffic, trafficOfStores } from './store/traffic';
-import { listStores, noteSweep } from './sweep';
+import { listStores, modeUnderWay, noteSweep } from './sweep';
 import { upsertProductPages } from './upsert-product-pages';
 
 /** All activities, bound to what they work with. Their names are those of the files. */
@@ -76,6 +76,7 @@ export function createActivities(given: GivenDependencies) {
     noteRun: activity((all) => noteRun(all, readers)),
     closeRun: activity((all) => closeRun(all, readers)),
     listStores: activity(listStores),
+    modeUnderWay: activity(modeUnderWay),
     maintain: activity(maintain),
     noteSweep: activity(noteSweep),
     endTenantWork: deleting(endTenantWork),

@@ -1,7 +1,12 @@
 import type { Platform } from '../model/platform';
+import type { RunMode } from '../model/run';
 import type { SweepStatus, SweepToOpen, SweepTotals, SweptStore } from '../model/sweep';
+import { syncProductsId } from '../model/workflow-ids';
+import { readRun } from '../runs/list-runs';
 import { noteSweepRow, openSweep } from '../runs/sweeps';
 import { listActiveStores } from '../stores/list-active-stores';
+import { readRunInput } from '../temporal/read-run-input';
+import { firstRunIdUnderWay } from '../temporal/start-once';
 import type { Dependencies } from './dependencies';
 
 export interface ListStoresInput {
@@ -15,6 +20,21 @@ export interface ListStoresInput {
 export const listStores = ({ database }: Dependencies) =>
   async function listStores(input: ListStoresInput): Promise<SweptStore[]> {
     return database.withSystem((sql) => listActiveStores(sql, input));
+  };
+
+/** The mode of the store's run under way, which keeps a sweep from it; null: it is over meanwhile. */
+export const modeUnderWay = ({ database, temporal }: Dependencies) =>
+  async function modeUnderWay({
+    id: storeId,
+    tenantId,
+    platform,
+  }: Pick<SweptStore, 'id' | 'tenantId' | 'platform'>): Promise<RunMode | null> {
+    const workflowId = syncProductsId(platform, storeId);
+    const runId = await firstRunIdUnderWay(temporal, workflowId);
+    if (runId === null) return null;
+    const run = await database.withTenant(tenantId, (sql) => readRun(sql, runId));
+    const { mode } = run ?? (await readRunInput(temporal, { workflowId, runId }));
+    return mode;
   };
 
 export interface NoteSweepInput {

@@ -17,9 +17,15 @@ export interface SweepToOpen {
 /** What only the sweep itself knows; how its runs fare is read from `sync_runs`. Absolute numbers: twice is once. */
 export interface SweepTotals {
   scheduled: number;
+  /** Stores that a full run of somebody else's was under way for. */
   already_running: number;
+  /** Stores that a lesser run is under way for: they are tried again, and those that are left go with the next sweep. */
+  deferred: number;
   skipped: number;
 }
+
+/** What became of the stores of one slice. `putOff`: those to try again; absent from an older worker. */
+export type SweptSlice = Omit<SweepTotals, 'deferred'> & { putOff?: SweptStore[] };
 
 export interface SweptStore {
   id: string;

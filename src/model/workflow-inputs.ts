@@ -2,6 +2,7 @@ import type { Platform } from './platform';
 import type { LastStatus, RunMode, RunPhase, RunTrigger } from './run';
 import type { RunCounts } from './run-counts';
 import type { Brake, RunError } from './run-errors';
+import type { SweptStore } from './sweep';
 
 /** What starts a `SyncProductsWorkflow`. Ids only: credentials and products never enter a history (I8, I10). */
 export interface SyncProductsInput {
@@ -43,6 +44,8 @@ export interface SweepSlice {
   /** The last store's id of the slice before; null for the first. */
   after: string | null;
   number: number;
+  /** Stores to try again; absent: the next ones are listed. */
+  stores?: SweptStore[];
 }
 
 export interface ApproveDeactivationInput {

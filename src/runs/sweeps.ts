@@ -17,8 +17,10 @@ export interface SweepView
   cancelled: number;
   /** Error type to number of stores. */
   failed: Record<string, number>;
-  /** Stores that a run of somebody else's was under way for. */
+  /** Stores that a full run of somebody else's was under way for. */
   already_running: number;
+  /** Stores that a lesser run is under way for: tried again; of a sweep that is over: left to the next. */
+  deferred: number;
   /** Stores that are paused or need attention. */
   skipped: number;
 }
@@ -41,6 +43,7 @@ export async function readSweep(sql: SystemSql, runId: string): Promise<SweepVie
     select s.status, s.platform, s.mode, s.started_at, s.finished_at,
            coalesce((s.counts ->> 'scheduled')::int, 0) as scheduled,
            coalesce((s.counts ->> 'already_running')::int, 0) as already_running,
+           coalesce((s.counts ->> 'deferred')::int, 0) as deferred,
            coalesce((s.counts ->> 'skipped')::int, 0) as skipped,
            count(runs.*) filter (where state = 'running') as running,
            count(runs.*) filter (where state = 'waiting_to_retry') as waiting_to_retry,

@@ -25,9 +25,9 @@ export const bulkFiles = proxyActivities<Pick<Activities, 'loadBulkLines' | 'cle
 
 /** Activities that work in the database alone. */
 export const catalog =
-  proxyActivities<Pick<Activities, 'openRun' | 'upsertProductPages' | 'deactivateMissing' | 'listStores'>>(
-    DATABASE_WORK,
-  );
+  proxyActivities<
+    Pick<Activities, 'openRun' | 'upsertProductPages' | 'deactivateMissing' | 'listStores' | 'modeUnderWay'>
+  >(DATABASE_WORK);
 
 /** Activities that write down what happened, and wait for the database however long it takes. */
 export const bookkeeping =

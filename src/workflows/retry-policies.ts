@@ -69,5 +69,13 @@ export const MOST_WAITS = 200;
 /** Between two waits that somebody ends by hand: nobody may hammer a throttling shop. */
 export const BETWEEN_ENDED_WAITS_MS = 60_000;
 
-/** A sweep's slices: stores a slice, slices at a time, and runs at a time in each. */
-export const SWEEP = { storesASlice: 500, slicesAtATime: 4, runsAtATime: 10 } as const;
+/**
+ * A sweep's slices: stores a slice, slices at a time, and runs at a time in each. `againAfterMs`: between its tries of the
+ * stores that lesser runs keep from it. Those take seconds to minutes; one that takes longer hangs, or somebody paused it.
+ */
+export const SWEEP = {
+  storesASlice: 500,
+  slicesAtATime: 4,
+  runsAtATime: 10,
+  againAfterMs: [2_000, 15_000, 60_000, 180_000, 600_000],
+} as const;

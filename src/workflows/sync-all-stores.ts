@@ -1,5 +1,12 @@
-import { CancellationScope, isCancellation, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
-import type { SweepStatus, SweepToOpen, SweepTotals, SweptStore } from '../model/sweep';
+import {
+  CancellationScope,
+  isCancellation,
+  ParentClosePolicy,
+  sleep,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { SweepStatus, SweepToOpen, SweepTotals, SweptSlice, SweptStore } from '../model/sweep';
 import type { SweepSlice, SyncAllStoresInput } from '../model/workflow-inputs';
 import { bookkeeping, catalog } from './activities';
 import { named } from './named';
@@ -11,13 +18,16 @@ import { syncSlice } from './steps/sync-slice';
  * children of its own type, so that no history grows with the number of stores. A store's failure is a count in the
  * sweep's result, never the sweep's failure.
  */
-export async function SyncAllStoresWorkflow(input: SyncAllStoresInput, slice?: SweepSlice): Promise<SweepTotals> {
+export async function SyncAllStoresWorkflow(
+  input: SyncAllStoresInput,
+  slice?: SweepSlice,
+): Promise<SweepTotals | SweptSlice> {
   if (slice !== undefined) return syncSlice(input, slice);
 
   const { firstExecutionRunId, workflowId } = workflowInfo();
   const { platform, mode, trigger } = input;
   const sweep = { id: firstExecutionRunId, workflowId, platform, mode, trigger };
-  const totals: SweepTotals = { scheduled: 0, already_running: 0, skipped: 0 };
+  const totals: SweepTotals = { scheduled: 0, already_running: 0, deferred: 0, skipped: 0 };
   try {
     await note(sweep, totals, 'running');
     await sweepAll(input, sweep, totals);
@@ -30,11 +40,15 @@ export async function SyncAllStoresWorkflow(input: SyncAllStoresInput, slice?: S
   }
 }
 
-/** A few slices at a time; the next one starts when one of them has ended. */
+/**
+ * A few slices at a time; the next one starts when one of them has ended. What lesser runs kept from it is tried again when
+ * all else is done.
+ */
 async function sweepAll(input: SyncAllStoresInput, sweep: SweepToOpen, totals: SweepTotals): Promise<void> {
   const running = new Set<Promise<void>>();
-  let after: string | null = null;
-  for (let number = 0; ; number++) {
+  const putOff: SweptStore[] = [];
+  let number = 0;
+  for (let after: string | null = null; ; number++) {
     const list = named(`${totals.scheduled} stores are listed`, catalog.listStores);
     const stores: SweptStore[] = await list({ platform: input.platform, after, limit: SWEEP.storesASlice });
     const last: SweptStore | undefined = stores.at(-1);
@@ -42,7 +56,7 @@ async function sweepAll(input: SyncAllStoresInput, sweep: SweepToOpen, totals: S
     totals.scheduled += stores.length;
     await note(sweep, totals, 'running');
 
-    const ended = runSlice(input, sweep, { sweepId: sweep.id, after, number }, totals).then(() => {
+    const ended = runSlice(input, sweep, { sweepId: sweep.id, after, number }, totals, putOff).then(() => {
       running.delete(ended);
     });
     // Its failure is told when it is awaited; until then it must not count as unhandled, which would hold up the sweep.
@@ -52,6 +66,16 @@ async function sweepAll(input: SyncAllStoresInput, sweep: SweepToOpen, totals: S
     after = last.id;
   }
   await Promise.all(running);
+
+  for (const waitMs of SWEEP.againAfterMs) {
+    if (putOff.length === 0) return;
+    await sleep(waitMs, { summary: `${putOff.length} stores have lesser runs under way` });
+    const again = putOff.splice(0);
+    for (let from = 0; from < again.length; from += SWEEP.storesASlice, number++) {
+      const stores = again.slice(from, from + SWEEP.storesASlice);
+      await runSlice(input, sweep, { sweepId: sweep.id, after: null, number, stores }, totals, putOff);
+    }
+  }
 }
 
 async function runSlice(
@@ -59,15 +83,19 @@ async function runSlice(
   sweep: SweepToOpen,
   slice: SweepSlice,
   totals: SweepTotals,
+  putOff: SweptStore[],
 ): Promise<void> {
+  const first = slice.number * SWEEP.storesASlice + 1;
   const child = await startChild<typeof SyncAllStoresWorkflow>('SyncAllStoresWorkflow', {
     workflowId: `${sweep.workflowId}/${sweep.id}/${slice.number}`,
     args: [input, slice],
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-    staticSummary: `stores ${slice.number * SWEEP.storesASlice + 1} and on`,
+    staticSummary: slice.stores === undefined ? `stores ${first} and on` : `${slice.stores.length} stores once more`,
   });
-  const { already_running, skipped } = await child.result();
+  const { already_running, skipped, putOff: again = [] }: SweptSlice = await child.result();
+  putOff.push(...again);
   totals.already_running += already_running;
+  totals.deferred += again.length - (slice.stores?.length ?? 0);
   totals.skipped += skipped;
   await note(sweep, totals, 'running');
 }

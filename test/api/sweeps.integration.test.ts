@@ -69,7 +69,7 @@ it('counts a sweep’s runs by how they fare, over all tenants', async () => {
   }
   await world.database.withSystem(
     (sql) => sql`
-      update sync_sweeps set counts = '{"scheduled": 11, "already_running": 1, "skipped": 2}'
+      update sync_sweeps set counts = '{"scheduled": 11, "already_running": 1, "deferred": 3, "skipped": 2}'
        where id = ${body.run_id}::uuid`,
   );
 
@@ -84,6 +84,7 @@ it('counts a sweep’s runs by how they fare, over all tenants', async () => {
     awaiting_approval: 1,
     failed: { store_unreachable: 2, store_frozen: 1 },
     already_running: 1,
+    deferred: 3,
     skipped: 2,
   });
 });

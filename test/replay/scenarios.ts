@@ -52,8 +52,17 @@ async function decided(world: SyncWorld, verdict: 'approve' | 'reject'): Promise
 async function swept(world: SyncWorld) {
   for (const products of [3, 5]) await world.wooCommerce({ products: items(products) });
   const sweep = await world.startSweep();
-  await world.client((client) => client.workflow.getHandle(sweep.workflowId).result());
+  await until('the sweep to end', async () => (await world.describe(sweep.workflowId)).closeTime !== undefined);
   return sweep;
+}
+
+/** A sweep that meets an incremental run: it has that store's turn when the run has ended. */
+async function deferring(world: SyncWorld) {
+  const { shop, store } = await world.wooCommerce({ products: items(5) });
+  await world.sync(store);
+  shop.faults.add({ path: 'modified_after', times: 1, answer: { delayMs: 4_000 } });
+  await world.start(store, { mode: 'incremental' });
+  return swept(world);
 }
 
 /** So many pages, a batch each, that the tests' Temporal suggests to continue as new. Answers the first execution. */
@@ -162,6 +171,15 @@ export const SCENARIOS: Record<string, Scenario> = {
     const sweep = await swept(world);
     await world.ended(store, running);
     return { workflowId: `${sweep.workflowId}/${sweep.runId}/0` };
+  },
+  'sync-all-stores.deferring': deferring,
+  'sync-all-stores.slice-deferring': async (world) => {
+    const sweep = await deferring(world);
+    return { workflowId: `${sweep.workflowId}/${sweep.runId}/0` };
+  },
+  'sync-all-stores.slice-once-more': async (world) => {
+    const sweep = await deferring(world);
+    return { workflowId: `${sweep.workflowId}/${sweep.runId}/1` };
   },
   'delete-tenant.completed': async (world) => {
     const tenantId = await world.newTenant('Vanishing');

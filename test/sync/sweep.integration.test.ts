@@ -48,7 +48,7 @@ it('syncs all stores of all tenants, and one store’s failure is only counted',
   const sweep = await world.startSweep({ trigger: 'schedule' });
   const totals = await world.client((client) => client.workflow.getHandle(sweep.workflowId, sweep.runId).result());
 
-  expect(totals).toEqual({ scheduled: 7, already_running: 1, skipped: 1 });
+  expect(totals).toEqual({ scheduled: 7, already_running: 1, deferred: 0, skipped: 1 });
   expect(await sweepOf(sweep.runId)).toMatchObject({
     status: 'completed',
     platform: null,
@@ -78,6 +78,22 @@ it('syncs all stores of all tenants, and one store’s failure is only counted',
   ).toMatchObject({ TenantId: other, StoreId: goodElsewhere.store.id, Platform: 'shopify', RunStatus: 'completed' });
   expect((await world.history(workflowId)).includes(`"fairnessKey":"${other}"`)).toBe(true);
   await world.ended(busy.store, running);
+});
+
+it('tries a store again that an incremental run is under way for, and syncs it whole when that run has ended', async () => {
+  const { shop, store } = await world.wooCommerce({ products: 5 });
+  await world.sync(store);
+  shop.faults.add({ path: 'modified_after', times: 1, answer: { hang: true } });
+  const lesser = await world.start(store, { mode: 'incremental' });
+  await until('the store is asked', async () => shop.requestLog.some(({ path }) => path.includes('modified_after')));
+
+  const sweep = await world.startSweep();
+  await until('the store to be put off', async () => (await sweepOf(sweep.runId)).deferred === 1);
+  await world.client((client) => client.workflow.getHandle(lesser.workflowId).cancel());
+
+  expect(await ended(sweep)).toMatchObject({ status: 'completed', scheduled: 1, completed: 1, deferred: 0 });
+  expect(await lastRun(store)).toMatchObject({ status: 'completed', sweep_id: sweep.runId });
+  expect(await world.run(store, lesser.runId)).toMatchObject({ status: 'cancelled', error: null });
 });
 
 it('syncs the stores of one platform only', async () => {

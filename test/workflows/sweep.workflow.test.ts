@@ -40,7 +40,7 @@ it('hands the stores to its slices 500 at a time, in the order of their ids, and
   const script = world.script({ listStores: listing(all) });
   const sweep = await world.sweep({ platform: 'woocommerce' });
 
-  const totals = { scheduled: 1_250, already_running: 0, skipped: 1_248 };
+  const totals = { scheduled: 1_250, already_running: 0, deferred: 0, skipped: 1_248 };
   expect(await sweep.end()).toEqual({ status: 'completed', result: totals });
 
   const asked = script.inputs('listStores').map(({ after, limit, platform }) => `${platform} ${limit} after ${after}`);
@@ -58,7 +58,7 @@ it('has nothing to do where there is no store', async () => {
   world.script();
   const sweep = await world.sweep();
 
-  expect(await sweep.end()).toMatchObject({ result: { scheduled: 0, already_running: 0, skipped: 0 } });
+  expect(await sweep.end()).toMatchObject({ result: { scheduled: 0, already_running: 0, deferred: 0, skipped: 0 } });
   expect(await childrenOf(sweep.handle)).toEqual([]);
 });
 
@@ -154,7 +154,7 @@ it('I3 counts a store whose sync is under way as already running, and leaves tha
   await script.asked('fetchProductPages');
   const sweep = await world.sweep();
 
-  expect(await sweep.end()).toMatchObject({ result: { scheduled: 2, already_running: 1, skipped: 0 } });
+  expect(await sweep.end()).toMatchObject({ result: { scheduled: 2, already_running: 1, deferred: 0, skipped: 0 } });
   expect(startedStores(script)).toEqual(all.map(({ id }) => id));
   reading.open();
   expect(await byHand.end()).toMatchObject({ status: 'completed' });
@@ -173,7 +173,7 @@ it('does not take a store’s failure for its own', async () => {
 
   expect(await sweep.end()).toEqual({
     status: 'completed',
-    result: { scheduled: 3, already_running: 0, skipped: 0 },
+    result: { scheduled: 3, already_running: 0, deferred: 0, skipped: 0 },
   });
   expect(
     script

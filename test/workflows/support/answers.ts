@@ -95,6 +95,7 @@ export const UNEVENTFUL: Fakes = {
   closeRun: ({ end }) =>
     closedAs(end.kind === 'ended' ? end.status : end.whole ? 'completed' : 'completed_with_errors'),
   listStores: () => [],
+  modeUnderWay: () => 'full',
   noteSweep: () => undefined,
   endTenantWork: () => ({ open: 0 }),
   closeTenant: () => ({ products: 2 }),

@@ -21,7 +21,11 @@ const Sweep = z
     awaiting_approval: count,
     cancelled: count,
     failed: z.record(z.string(), count).meta({ description: 'Error type to number of stores' }),
-    already_running: count.meta({ description: 'Stores that another run was under way for' }),
+    already_running: count.meta({ description: 'Stores that another full run was under way for' }),
+    deferred: count.meta({
+      description:
+        'Stores that a lesser run is under way for: tried again for a quarter of an hour, then left to the next sweep',
+    }),
     skipped: count.meta({ description: 'Stores that are paused or need attention' }),
     started_at: Moment,
     finished_at: Moment.nullable(),
