@@ -27,7 +27,7 @@ export async function answerShop(
   counters.inFlight++;
   counters.mostInFlight = Math.max(counters.mostInFlight, counters.inFlight);
   try {
-    const outcome = await withFault(shop, path, message, body, request);
+    const outcome = dated(shop, await withFault(shop, path, message, body, request));
     const ms = Math.round(performance.now() - startedAt);
     const status = typeof outcome === 'object' ? outcome.status : 0;
     const { query = null, variables = null } = request ?? {};
@@ -37,6 +37,12 @@ export async function answerShop(
   } finally {
     counters.inFlight--;
   }
+}
+
+/** Every answer tells the shop's clock, unless it was written by hand. */
+function dated({ clock }: ShopifyShop, outcome: Outcome): Outcome {
+  if (typeof outcome !== 'object') return outcome;
+  return { ...outcome, headers: { date: clock.now().toUTCString(), ...outcome.headers } };
 }
 
 async function withFault(

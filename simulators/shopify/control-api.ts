@@ -30,6 +30,7 @@ const Change = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('rotateToken') }),
   z.strictObject({ op: z.literal('revokeToken') }),
   z.strictObject({ op: z.literal('setShopId'), id: z.string() }),
+  z.strictObject({ op: z.literal('clock'), offsetSeconds: z.int() }),
 ]);
 type Change = z.infer<typeof Change>;
 
@@ -106,6 +107,9 @@ function apply(shop: ShopifyShop, change: Change): void {
       break;
     case 'revokeToken':
       shop.revokeToken();
+      break;
+    case 'clock':
+      shop.clock.offsetSeconds = change.offsetSeconds;
       break;
     case 'setShopId':
       shop.setShopId(change.id);

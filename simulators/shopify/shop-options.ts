@@ -19,6 +19,8 @@ export type ShopOptions = {
   scopes?: string[];
   /** Large unless set, so that tests are fast; a Standard plan has 2,000 points and restores 100 a second. */
   bucket?: BucketSize;
+  /** How far its clock is ahead of this machine's, negative behind; right unless given. */
+  clockOffsetSeconds?: number;
   /** How long each answer takes at least. */
   pageTimeMs?: number;
   plan?: string;

@@ -1,8 +1,9 @@
+import { type ShopClock, shopClock } from '../clock';
 import { type AccessTokens, accessTokens, type GrantRefusal } from './access/access-tokens';
 import { type BulkOperations, bulkOperations } from './bulk/bulk-operations';
 import { generateProducts } from './catalogue/generate-products';
 import type { ProductStatus, ShopEvent, ShopProduct, ShopVariant } from './catalogue/shop-product';
-import { shopifyNow } from './catalogue/time';
+import { shopifyTime } from './catalogue/time';
 import { type Faults, faultList } from './faults';
 import { indexProducts, type ShopIndex } from './listing/shop-index';
 import type { ShopOptions } from './shop-options';
@@ -35,6 +36,8 @@ export interface ShopifyShop {
   readonly options: ShopOptions;
   readonly scopes: ReadonlySet<string>;
   readonly createdAt: string;
+  /** Its offset may be set while the shop lives. */
+  readonly clock: ShopClock;
   /** By numeric id; edit through the functions below, which keep orders and times right. */
   readonly products: ReadonlyMap<string, ShopProduct>;
   readonly index: ShopIndex;
@@ -71,6 +74,8 @@ export function createShop(options: ShopOptions, origin: string): ShopifyShop {
   const index = indexProducts(products);
   const tokens = accessTokens(options.accessToken);
   const events: ShopEvent[] = [];
+  const clock = shopClock(options.clockOffsetSeconds);
+  const now = () => shopifyTime(clock.now().getTime());
   let shopId = options.shopId ?? '61234567890';
 
   const shop: ShopifyShop = {
@@ -84,6 +89,7 @@ export function createShop(options: ShopOptions, origin: string): ShopifyShop {
     },
     scopes: new Set(options.scopes ?? DEFAULT_SCOPES),
     createdAt: '2021-03-04T09:12:44Z',
+    clock,
     products,
     index,
     events,
@@ -96,11 +102,11 @@ export function createShop(options: ShopOptions, origin: string): ShopifyShop {
     grantRefusal: null,
 
     put(product) {
-      products.set(product.id, { ...product, updatedAt: shopifyNow() });
+      products.set(product.id, { ...product, updatedAt: now() });
       index.changed();
     },
     patch(id, fields) {
-      Object.assign(known(id), { updatedAt: shopifyNow() }, fields);
+      Object.assign(known(id), { updatedAt: now() }, fields);
       index.changed();
     },
     remove(id) {
@@ -115,12 +121,12 @@ export function createShop(options: ShopOptions, origin: string): ShopifyShop {
     putVariant(variant) {
       const product = known(variant.productId);
       const others = product.variants.filter(({ id }) => id !== variant.id);
-      const variants = [...others, { ...variant, updatedAt: shopifyNow() }].sort((a, b) => a.position - b.position);
+      const variants = [...others, { ...variant, updatedAt: now() }].sort((a, b) => a.position - b.position);
       shop.patch(product.id, { variants });
     },
     patchVariant(id, fields) {
       const variant = knownVariant(id);
-      Object.assign(variant, { updatedAt: shopifyNow() }, fields);
+      Object.assign(variant, { updatedAt: now() }, fields);
       shop.patch(variant.productId, {});
     },
     removeVariant(id) {
@@ -149,7 +155,7 @@ export function createShop(options: ShopOptions, origin: string): ShopifyShop {
 
   function destroyed(subjectType: ShopEvent['subjectType'], subjectId: string) {
     const id = String(170_000_000_000_000 + events.length);
-    events.push({ id, action: 'destroy', subjectType, subjectId, createdAt: shopifyNow() });
+    events.push({ id, action: 'destroy', subjectType, subjectId, createdAt: now() });
   }
 
   return shop;

@@ -52,8 +52,14 @@ export async function handleShopRequest(
   logged.status = spoilt.status;
   // Before the client can see the end: its next request must not find this one still in flight.
   end();
-  response.writeHead(spoilt.status, { Server: 'nginx/1.22.1', ...spoilt.headers });
+  response.writeHead(spoilt.status, {
+    Date: running.state.clock.now().toUTCString(),
+    Server: 'nginx/1.22.1',
+    ...spoilt.headers,
+  });
   response.end(request.method === 'HEAD' ? '' : spoilt.body);
+  // Behind the answer: a visit starts WP-Cron and does not wait for it.
+  if (running.cron) running.state.catalogue.publishPlanned();
 
   function trueAnswer(dropVariations: number): Answer {
     const answer = answerOfPhp(dropVariations);
@@ -122,6 +128,7 @@ function spoil(answer: Answer, fault: FaultAnswer): Answer {
   if ('noticeBeforeHeaders' in fault) {
     return { status: 200, headers: { 'Content-Type': 'text/html; charset=UTF-8' }, body: NOTICE + answer.body };
   }
+  if ('fromCache' in fault) return { ...answer, headers: { ...answer.headers, Age: `${fault.fromCache.ageSeconds}` } };
   if ('translated' in fault) return translated(answer);
   if ('truncate' in fault) return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
   if (!('emptyArray' in fault)) return answer;

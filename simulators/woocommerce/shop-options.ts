@@ -37,6 +37,12 @@ export type ShopOptions = {
   readonly auth?: AuthMode;
   /** The web server passes on no answer whose headers are larger: 502. nginx has 4096; no limit unless given. */
   readonly headerBufferBytes?: number;
+  /** How far its clock is ahead of this machine's, negative behind; right unless given. */
+  readonly clockOffsetSeconds?: number;
+  /** IANA, of the site's settings; an hour ahead of UTC all year unless given. */
+  readonly timeZone?: string;
+  /** False as with DISABLE_WP_CRON: no visit publishes a planned product. */
+  readonly cron?: boolean;
   /** Every answer takes at least this long. */
   readonly pageTimeMs?: number;
 };

@@ -1,5 +1,7 @@
+import type { ShopClock } from '../clock';
 import type { Catalogue } from './catalogue/catalogue';
 import type { RawFields, RawItem } from './catalogue/raw';
+import type { SiteTime } from './catalogue/site-time';
 import type { itemWriter } from './listing/select-fields';
 import type { ShopKey, WooVersion } from './shop-options';
 
@@ -15,6 +17,9 @@ export type ShopState = {
   readonly key: ShopKey;
   readonly version: WooVersion;
   currency: string;
+  /** Dates all that is written, and stands in every answer's `Date`. */
+  readonly clock: ShopClock;
+  readonly site: SiteTime;
   readonly catalogue: Catalogue;
   readonly webhooks: Map<number, RawFields>;
   readonly writeItem: ReturnType<typeof itemWriter>;

@@ -1,7 +1,9 @@
+import { type ShopClock, shopClock } from '../clock';
 import { authenticator } from './access/authenticate';
 import { type Catalogue, createCatalogue } from './catalogue/catalogue';
 import { generateProducts } from './catalogue/generate-products';
 import { nastyProducts } from './catalogue/nasty-products';
+import { type SiteTime, siteTime } from './catalogue/site-time';
 import { type Counters, type LoggedRequest, requestCounter } from './faults/counters';
 import { type Faults, faultList } from './faults/faults';
 import { itemWriter } from './listing/select-fields';
@@ -19,6 +21,10 @@ export type WooShop = Catalogue & {
   readonly consumerKey: string;
   readonly consumerSecret: string;
   currency: string;
+  /** Its offset may be set while the shop lives. */
+  readonly clock: ShopClock;
+  /** Its time zone, likewise. */
+  readonly site: SiteTime;
   readonly faults: Faults;
   readonly counters: Counters;
   resetCounters(): void;
@@ -31,6 +37,8 @@ export type RunningShop = {
   readonly shop: WooShop;
   readonly state: ShopState;
   readonly pageTimeMs: number;
+  /** Whether visits start WP-Cron. */
+  readonly cron: boolean;
   readonly headerBufferBytes: number;
   readonly authenticate: ReturnType<typeof authenticator>;
   readonly counter: ReturnType<typeof requestCounter>;
@@ -43,7 +51,9 @@ const SECRET = 'cs_c93b6d10e8f74a25b6d1f09a7e3c5482d6b01f97';
 export function createShop(options: ShopOptions, url: string): RunningShop {
   // WordPress behind a wrongly told proxy writes https links to a port that speaks http: links must not be followed.
   const homeUrl = url.replace(/^http:/, 'https:');
-  const catalogue = createCatalogue({ homeUrl, version: options.version ?? '10.5.0' });
+  const clock = shopClock(options.clockOffsetSeconds);
+  const site = siteTime(options.timeZone);
+  const catalogue = createCatalogue({ homeUrl, version: options.version ?? '10.5.0', clock, site });
   fill(catalogue, options);
 
   const state: ShopState = {
@@ -60,6 +70,8 @@ export function createShop(options: ShopOptions, url: string): RunningShop {
     },
     version: options.version ?? '10.5.0',
     currency: options.currency ?? 'EUR',
+    clock,
+    site,
     catalogue,
     webhooks: new Map(),
     writeItem: itemWriter(options.seed ?? 1),
@@ -68,8 +80,8 @@ export function createShop(options: ShopOptions, url: string): RunningShop {
   const counter = requestCounter();
   const log: LoggedRequest[] = [];
   const shop = shopOf(state, counter, log);
-  const { pageTimeMs = 0, headerBufferBytes = Number.POSITIVE_INFINITY } = options;
-  return { shop, state, counter, log, pageTimeMs, headerBufferBytes, authenticate: authenticator() };
+  const { pageTimeMs = 0, cron = true, headerBufferBytes = Number.POSITIVE_INFINITY } = options;
+  return { shop, state, counter, log, pageTimeMs, cron, headerBufferBytes, authenticate: authenticator() };
 }
 
 function fill(catalogue: Catalogue, { products = 0, currency = 'EUR', ...options }: ShopOptions): void {
@@ -107,6 +119,8 @@ function shopOf(state: ShopState, counter: RunningShop['counter'], requestLog: r
     set currency(code) {
       state.currency = code;
     },
+    clock: state.clock,
+    site: state.site,
     faults: faultList(),
     get counters() {
       return counter.counters;

@@ -1,5 +1,5 @@
 import { deniedFields } from '../access/access-scopes';
-import { shopifyNow } from '../catalogue/time';
+import { shopifyTime } from '../catalogue/time';
 import { executeQuery } from '../execution/execute-query';
 import { operationOf, parseQuery } from '../execution/parse-query';
 import { queryContext } from '../resolvers/query-context';
@@ -57,6 +57,8 @@ export function bulkOperations(shop: () => ShopifyShop, origin: string): BulkOpe
   const jobs = new Map<string, Job>();
   const files = new Map<string, string>();
 
+  const now = () => shopifyTime(shop().clock.now().getTime());
+
   const operations: BulkOperations = {
     durationMs: 0,
     nextOutcome: null,
@@ -68,7 +70,7 @@ export function bulkOperations(shop: () => ShopifyShop, origin: string): BulkOpe
         const message = `A shop runs at most ${MOST_AT_ONCE} bulk query operations at a time.`;
         return { field: ['query'], message, code: 'LIMIT_REACHED' };
       }
-      const operation = newOperation(String(5_400_000_000_001 + jobs.size), query);
+      const operation = newOperation(String(5_400_000_000_001 + jobs.size), query, now());
       jobs.set(operation.id, { operation, startedAt: performance.now(), outcome: operations.nextOutcome, grouped });
       operations.nextOutcome = null;
       return { ...operation };
@@ -90,9 +92,9 @@ export function bulkOperations(shop: () => ShopifyShop, origin: string): BulkOpe
     const { operation, startedAt } = job;
     const seen = { ...operation };
     const ranMs = performance.now() - startedAt;
-    if (operation.status === 'CANCELING') finish(operation, 'CANCELED', null);
+    if (operation.status === 'CANCELING') finish(operation, now(), 'CANCELED', null);
     else if (!UNFINISHED.includes(operation.status)) return seen;
-    else if (ranMs >= operations.durationMs) finish(operation, ...complete(job));
+    else if (ranMs >= operations.durationMs) finish(operation, now(), ...complete(job));
     else if (ranMs >= operations.durationMs / 2) operation.status = 'RUNNING';
     // Whoever cancels sees CANCELING once before the end, as Shopify takes a while to stop.
     return seen.status === 'CANCELING' ? seen : { ...operation };
@@ -130,12 +132,12 @@ export function bulkOperations(shop: () => ShopifyShop, origin: string): BulkOpe
   return operations;
 }
 
-function newOperation(id: string, query: string): BulkOperation {
+function newOperation(id: string, query: string, createdAt: string): BulkOperation {
   return {
     id,
     status: 'CREATED',
     errorCode: null,
-    createdAt: shopifyNow(),
+    createdAt,
     completedAt: null,
     objectCount: '0',
     rootObjectCount: '0',
@@ -147,6 +149,6 @@ function newOperation(id: string, query: string): BulkOperation {
   };
 }
 
-function finish(operation: BulkOperation, status: BulkStatus, errorCode: BulkOperation['errorCode']): void {
-  Object.assign(operation, { status, errorCode, completedAt: shopifyNow() });
+function finish(operation: BulkOperation, completedAt: string, status: BulkStatus, errorCode: Ending[1]): void {
+  Object.assign(operation, { status, errorCode, completedAt });
 }

@@ -2,7 +2,3 @@
 export function shopifyTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
-
-export function shopifyNow(): string {
-  return shopifyTime(Date.now());
-}

@@ -41,7 +41,7 @@ export function authenticator() {
       const identity = byKeyAndSecret(request, query, key);
       if (identity.kind !== 'nobody') return permitted(identity, request, key);
     }
-    return permitted(byOauth(request, shop.homeUrl + path, query, key, usedNonces), request, key);
+    return permitted(byOauth(request, shop.homeUrl + path, query, shop, usedNonces), request, key);
   };
 }
 
@@ -65,7 +65,13 @@ function sentKeyAndSecret(request: IncomingMessage, query: Query, { auth }: Shop
   return { consumerKey, consumerSecret: rest.join(':') };
 }
 
-function byOauth(request: IncomingMessage, url: string, query: Query, key: ShopKey, used: Set<string>): Identity {
+function byOauth(
+  request: IncomingMessage,
+  url: string,
+  query: Query,
+  { key, clock }: ShopState,
+  used: Set<string>,
+): Identity {
   const missing = OAUTH_PARAMETERS.filter((name) => (query.get(name) ?? '') === '');
   if (missing.length === OAUTH_PARAMETERS.length) return { kind: 'nobody' };
   if (missing.length > 0) {
@@ -89,7 +95,8 @@ function byOauth(request: IncomingMessage, url: string, query: Query, key: ShopK
 
   // Whole seconds; the strict form is WooCommerce's, a replayed URL is refused even within the window.
   const sentAt = Number(query.get('oauth_timestamp'));
-  if (!(Math.abs(Date.now() / 1000 - sentAt) <= TIMESTAMP_WINDOW_SECONDS)) return refused('Invalid timestamp.');
+  if (!(Math.abs(clock.now().getTime() / 1000 - sentAt) <= TIMESTAMP_WINDOW_SECONDS))
+    return refused('Invalid timestamp.');
   const nonce = query.get('oauth_nonce') ?? '';
   if (used.has(nonce)) return refused('Invalid nonce - nonce has already been used.');
   used.add(nonce);

@@ -1,8 +1,10 @@
+import type { ShopClock } from '../../clock';
 import type { WooVersion } from '../shop-options';
 import { blankProduct, blankVariation } from './blank-items';
 import { gmtStamp } from './dates';
 import { derive, fromVariations, inherit, plainImage } from './derive';
 import type { ItemFields, ItemId, RawFields, RawProduct, RawVariation } from './raw';
+import type { SiteTime } from './site-time';
 
 type Variations = Map<string, RawVariation>;
 
@@ -33,16 +35,26 @@ export type Catalogue = {
   unpublish(id: ItemId): void;
   /** Deletes the product and its variations for good. */
   remove(id: ItemId): void;
+  /**
+   * WP-Cron: planned products whose time has come are published. No date moves: the planned one is their modification
+   * date since they were made.
+   */
+  publishPlanned(): void;
   /** The variation and its parent's id, found by the variation's id alone. */
   findVariation(id: ItemId): RawVariation | undefined;
 };
 
-export function createCatalogue({ homeUrl, version }: { homeUrl: string; version: WooVersion }): Catalogue {
+export type CatalogueSite = { homeUrl: string; version: WooVersion; clock: ShopClock; site: SiteTime };
+
+export function createCatalogue({ homeUrl, version, clock, site }: CatalogueSite): Catalogue {
   const products = new Map<string, RawProduct>();
   const variations = new Map<string, Variations>();
   const parentOf = new Map<string, string>();
   const statusBeforeTrash = new Map<string, string>();
+  const planned = new Set<string>();
   let revision = 0;
+
+  const now = () => gmtStamp(clock.now());
 
   function productOf(id: ItemId): RawProduct {
     const product = products.get(String(id));
@@ -62,6 +74,8 @@ export function createCatalogue({ homeUrl, version }: { homeUrl: string; version
     const images = version === '10.5.0' ? product.images : product.images.map(plainImage);
     const kept = Object.freeze({ ...product, images, permalink: permalink(homeUrl, product) });
     products.set(key, kept);
+    if (kept.status === 'future') planned.add(key);
+    else planned.delete(key);
     for (const [id, variation] of variations.get(key) ?? []) {
       variations.get(key)?.set(id, Object.freeze(inherit(variation, kept, before)));
     }
@@ -83,7 +97,7 @@ export function createCatalogue({ homeUrl, version }: { homeUrl: string; version
   function settleParent(parentId: ItemId, modified?: string): void {
     const parent = productOf(parentId);
     const settled = fromVariations(parent, [...(variations.get(String(parent.id))?.values() ?? [])]);
-    keep(modified === undefined ? settled : derive({ ...settled, date_modified_gmt: modified }, {}), parent);
+    keep(modified === undefined ? settled : derive({ ...settled, date_modified_gmt: modified }, {}, site), parent);
   }
 
   function put(fields: ItemFields): RawProduct {
@@ -95,7 +109,7 @@ export function createCatalogue({ homeUrl, version }: { homeUrl: string; version
     const modified = given(fields, 'date_modified_gmt') ?? (before === undefined ? created : now());
     const slug = given(fields, 'slug') ?? (before?.slug || slugOf({ ...before, ...fields }));
     const written = { ...(before ?? blankProduct(id)), slug, date_created_gmt: created, ...fields, id };
-    return keep(derive({ ...written, date_modified_gmt: modified }, fields), before);
+    return keep(derive({ ...written, date_modified_gmt: modified }, fields, site), before);
   }
 
   function writeVariation(parentId: ItemId, fields: ItemFields, modified: string): RawVariation {
@@ -107,7 +121,7 @@ export function createCatalogue({ homeUrl, version }: { homeUrl: string; version
       id,
       date_modified_gmt: modified,
     };
-    return keepVariation(derive(written, fields));
+    return keepVariation(derive(written, fields, site));
   }
 
   function putVariation(parentId: ItemId, fields: ItemFields): RawVariation {
@@ -157,14 +171,17 @@ export function createCatalogue({ homeUrl, version }: { homeUrl: string; version
       for (const variation of variations.get(key)?.keys() ?? []) parentOf.delete(variation);
       variations.delete(key);
       products.delete(key);
+      planned.delete(key);
       revision++;
+    },
+    publishPlanned() {
+      for (const id of planned) {
+        const product = productOf(id);
+        if (product.date_created_gmt <= now()) keep({ ...product, status: 'publish' }, product);
+      }
     },
     findVariation: (id) => variations.get(parentOf.get(String(id)) ?? '')?.get(String(id)),
   };
-}
-
-function now(): string {
-  return gmtStamp(new Date());
 }
 
 function given(fields: RawFields, name: string): string | undefined {

@@ -1,14 +1,6 @@
-/** The shop's clock is one hour ahead of UTC all year, enough to tell local from GMT columns. */
-export const SITE_OFFSET_HOURS = 1;
-
 /** A date as WooCommerce writes it: whole seconds, no zone. */
 export function gmtStamp(date: Date): string {
   return date.toISOString().slice(0, 19);
-}
-
-/** The same moment on the shop's clock. */
-export function localStamp(gmt: string, hours = SITE_OFFSET_HOURS): string {
-  return gmtStamp(new Date(Date.parse(`${gmt}Z`) + hours * 3_600_000));
 }
 
 // WordPress takes only this form; "2026-03-10" and epoch numbers are refused.
@@ -20,11 +12,12 @@ export function isFilterDate(text: string): boolean {
 
 /**
  * The stamp a date filter compares with: a date with a zone is moved to the shop's clock EVEN when dates_are_gmt
- * makes WordPress compare it with the GMT column, so "…Z" with dates_are_gmt=true cuts off an hour late.
+ * makes WordPress compare it with the GMT column, so "…Z" with dates_are_gmt=true cuts off late by what the site's zone
+ * is ahead of UTC.
  */
-export function filterStamp(text: string): string {
+export function filterStamp(text: string, local: (gmt: string) => string): string {
   const gmt = gmtStamp(new Date(Date.parse(withZone(text))));
-  return hasZone(text) ? localStamp(gmt) : gmt;
+  return hasZone(text) ? local(gmt) : gmt;
 }
 
 function hasZone(text: string): boolean {

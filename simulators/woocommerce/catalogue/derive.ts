@@ -1,14 +1,14 @@
-import { localStamp } from './dates';
 import type { RawFields, RawItem, RawProduct, RawVariation } from './raw';
+import type { SiteTime } from './site-time';
 
 /** Fills in what WooCommerce computes from the fields just written, unless the write names the result itself. */
-export function derive<Item extends RawItem>(item: Item, written: RawFields): Item {
+export function derive<Item extends RawItem>(item: Item, written: RawFields, site: SiteTime): Item {
   return {
     ...item,
     ...(changes(written, ['regular_price', 'sale_price'], 'price') && priceOf(item)),
     ...(changes(written, ['stock_quantity', 'manage_stock', 'backorders'], 'stock_status') && stockOf(item)),
-    date_created: localStamp(item.date_created_gmt),
-    date_modified: localStamp(item.date_modified_gmt),
+    date_created: site.local(item.date_created_gmt),
+    date_modified: site.local(item.date_modified_gmt),
   };
 }
 

@@ -19,6 +19,9 @@ export const ChangeMessage = z.discriminatedUnion('op', [
   z.object({ op: z.literal('patchVariation'), parentId: Id, id: Id, fields: Fields }),
   z.object({ op: z.literal('removeVariation'), parentId: Id, id: Id }),
   z.object({ op: z.literal('currency'), code: z.string() }),
+  z.object({ op: z.literal('clock'), offsetSeconds: z.int() }),
+  z.object({ op: z.literal('timeZone'), zone: z.string() }),
+  z.object({ op: z.literal('publishPlanned') }),
 ]);
 
 export type ChangeMessage = z.infer<typeof ChangeMessage>;
@@ -41,6 +44,7 @@ const FaultAnswer = z.union([
   z.strictObject({ noticeBeforeJson: z.literal(true) }),
   z.strictObject({ truncate: z.literal(true) }),
   z.strictObject({ emptyArray: z.literal(true) }),
+  z.strictObject({ fromCache: z.strictObject({ ageSeconds: z.int().nonnegative() }) }),
   z.strictObject({ dropVariations: z.int() }),
   z.strictObject({ ignores: z.union([z.literal('all'), z.array(z.string())]) }),
   z.strictObject({ hides: z.strictObject({ from: z.int(), to: z.int() }) }),
@@ -86,5 +90,8 @@ export const ShopMessage = z.strictObject({
   keyOwner: KeyOwner.exactOptional(),
   auth: Auth.exactOptional(),
   headerBufferBytes: z.int().nonnegative().exactOptional(),
+  clockOffsetSeconds: z.int().exactOptional(),
+  timeZone: z.string().exactOptional(),
+  cron: z.boolean().exactOptional(),
   pageTimeMs: z.int().nonnegative().exactOptional(),
 });

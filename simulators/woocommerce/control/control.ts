@@ -92,6 +92,15 @@ function apply(shop: WooShop, change: ChangeMessage): void {
     case 'currency':
       shop.currency = change.code;
       return;
+    case 'clock':
+      shop.clock.offsetSeconds = change.offsetSeconds;
+      return;
+    case 'timeZone':
+      shop.site.timeZone = change.zone;
+      return;
+    case 'publishPlanned':
+      shop.publishPlanned();
+      return;
     default:
       shop[change.op](change.id);
   }

@@ -25,6 +25,8 @@ export type FaultAnswer =
   | { readonly truncate: true }
   /** 200, an empty list and totals of 0, as a broken filter plugin gives it. */
   | { readonly emptyArray: true }
+  /** A cache in front answers, with what it kept so long ago: `Age` says so. */
+  | { readonly fromCache: { readonly ageSeconds: number } }
   /** A list of variations lacks its last n; its totals do not. */
   | { readonly dropVariations: number }
   /** These parameters do not reach WooCommerce; of `all` only what signs the request does. */

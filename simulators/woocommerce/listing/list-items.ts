@@ -1,6 +1,7 @@
 import { filterStamp } from '../catalogue/dates';
 import { comparePrices } from '../catalogue/derive';
 import type { RawItem } from '../catalogue/raw';
+import type { SiteTime } from '../catalogue/site-time';
 import type { WooVersion } from '../shop-options';
 import type { Query } from './parse-query';
 
@@ -68,11 +69,11 @@ function shiftTies<Item extends RawItem>(sorted: readonly Item[], query: Query, 
 }
 
 /** The date filters, all exclusive, compared as text with the local or the GMT column. */
-export function dateFilter(query: Query): (item: RawItem) => boolean {
+export function dateFilter(query: Query, site: SiteTime): (item: RawItem) => boolean {
   const suffix = /^(true|1)$/i.test(query.get('dates_are_gmt') ?? '') ? '_gmt' : '';
   const limit = (name: string) => {
     const text = query.get(name);
-    return text === undefined ? null : filterStamp(text);
+    return text === undefined ? null : filterStamp(text, site.local);
   };
   const [after, before] = [limit('after'), limit('before')];
   const [modifiedAfter, modifiedBefore] = [limit('modified_after'), limit('modified_before')];

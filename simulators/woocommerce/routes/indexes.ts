@@ -1,6 +1,5 @@
 import { jsonAnswer } from '../answers/answer';
 import { writeJson } from '../answers/json';
-import { SITE_OFFSET_HOURS } from '../catalogue/dates';
 import type { Route } from './route';
 
 /** The open pages that describe the site; the real ones are 1.2 MB and 250 kB, these name only what matters. */
@@ -17,7 +16,7 @@ export const indexRoutes: readonly Route[] = [
           description: '',
           url: shop.homeUrl,
           home: shop.homeUrl,
-          gmt_offset: SITE_OFFSET_HOURS,
+          gmt_offset: shop.site.offsetHours(shop.clock.now()),
           timezone_string: '',
           page_for_posts: 0,
           page_on_front: 0,

@@ -79,7 +79,7 @@ function bySku({ query, shop }: Asked): RawProduct[] {
 }
 
 function productFilter({ query, shop }: Asked): (product: RawProduct) => boolean {
-  const inDates = dateFilter(query);
+  const inDates = dateFilter(query, shop.site);
   const hasStatus = statusFilter({ query, shop });
   const excluded = new Set(query.list('exclude'));
   const search = query.get('search')?.toLowerCase() ?? '';

@@ -65,7 +65,7 @@ function answerVariations(asked: Asked, parents: readonly string[], route: strin
 }
 
 function findVariations({ query, shop }: Asked, parents: readonly string[]): RawVariation[] {
-  const inDates = dateFilter(query);
+  const inDates = dateFilter(query, shop.site);
   const include = new Set(query.list('include'));
   const exclude = new Set(query.list('exclude'));
   const [status, sku] = [query.get('status') ?? 'any', query.get('sku')];

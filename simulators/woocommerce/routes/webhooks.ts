@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonAnswer, restError } from '../answers/answer';
 import { readJson, writeJson } from '../answers/json';
-import { gmtStamp, localStamp } from '../catalogue/dates';
+import { gmtStamp } from '../catalogue/dates';
 import type { RawFields } from '../catalogue/raw';
 import type { ShopState } from '../shop-state';
 import { CANNOT_CREATE, CANNOT_DELETE, CANNOT_LIST, CANNOT_VIEW, COLLECTION, type Route, SINGLE } from './route';
@@ -65,7 +65,7 @@ function newWebhook(shop: ShopState, sent: RawFields): RawFields {
   const topic = String(sent.topic ?? '');
   const [resource = '', event = ''] = topic.split('.');
   const collection = `${shop.homeUrl}/wp-json/wc/v3/webhooks`;
-  const created = gmtStamp(new Date());
+  const created = gmtStamp(shop.clock.now());
   return {
     id,
     name: String(sent.name ?? 'Webhook'),
@@ -75,7 +75,7 @@ function newWebhook(shop: ShopState, sent: RawFields): RawFields {
     event,
     hooks: [],
     delivery_url: String(sent.delivery_url ?? ''),
-    date_created: localStamp(created),
+    date_created: shop.site.local(created),
     date_created_gmt: created,
     date_modified: null,
     date_modified_gmt: null,
