@@ -1,4 +1,5 @@
 import { carryUnsettled, countMissing, noteGone } from '../catalog/missing/suspects';
+import { nextObservation } from '../catalog/staging/next-observation';
 import { firstGaps, type Listing, type ListingGap, mayBeWhole, type Stretch } from '../model/listing';
 import type { RunReference } from '../model/run-reference';
 import type { ChangesReader, GonePage } from '../platforms/store-platform';
@@ -33,6 +34,7 @@ export const findGone = (dependencies: Dependencies) =>
     const { changes } = store.connection;
     if (stretch === undefined || changes === undefined) throw new Error(`run ${run.id} reads no stretch of changes`);
 
+    const observation = await database.withTenant(run.tenantId, nextObservation);
     const gone = await listAllGone(dependencies, store, changes, stretch);
     if (gone.kind === 'wait') return gone;
     const asked = await askStore(store, patience, (signal) => changes.look({ stretch, signal }));
@@ -44,7 +46,7 @@ export const findGone = (dependencies: Dependencies) =>
       await noteProgress(sql, run.id, { phase: 'confirming', announcedAtEnd });
       const { distinct } = await seenByRun(sql, run);
       const isWhole = isGoneWhole && distinct >= Math.min(announced, announcedAtEnd) && mayBeWhole(gaps);
-      await noteGone(sql, run, gone.externalIds);
+      await noteGone(sql, run, gone.externalIds, observation);
       await carryUnsettled(sql, run);
       const moved = isWhole ? await moveWatermark(sql, run) : { isSetBack: false };
       return { whole: isWhole, missing: await countMissing(sql, run), ...moved };

@@ -7,8 +7,9 @@ interface State {
 /** A missing product's way, in `missing_products.state`. */
 export const MISSING_STATES = {
   suspect: {
-    means: 'no page of the run carried it, or the evidence grew old; the store has to be asked',
-    after: ['none', 'confirmed'],
+    means:
+      'no page of the run carried it, the store told that it went, now or once more, or the evidence grew old; the store has to be asked',
+    after: ['none', 'alive', 'confirmed', 'unclear', 'deactivated', 'observed_later', 'kept'],
   },
   alive: { means: 'the store was asked and still has it', after: ['suspect'] },
   confirmed: { means: 'the store was asked and said that it is gone or unpublished', after: ['suspect'] },

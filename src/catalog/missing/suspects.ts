@@ -35,16 +35,24 @@ export async function noteSuspects(sql: TenantSql, run: RunReference): Promise<n
 
 /**
  * Notes the active ones among products that the store says went: suspects like any other (I1). Ids that the catalogue
- * does not know, or that are off already, are left out.
+ * does not know, or that are off already, are left out. A product may go, come back and go again while a run lasts: what
+ * was said of it before this look is no answer to the later doubt, so its row starts anew under the newer observation.
  */
-export async function noteGone(sql: TenantSql, run: RunReference, externalIds: readonly string[]): Promise<void> {
+export async function noteGone(
+  sql: TenantSql,
+  run: RunReference,
+  externalIds: readonly string[],
+  observation: number,
+): Promise<void> {
   await sql`
-    insert into missing_products (tenant_id, run_id, external_id, product_id, state)
-    select p.tenant_id, ${run.id}::uuid, p.external_id, p.id, 'suspect'
+    insert into missing_products as m (tenant_id, run_id, external_id, product_id, state, observation)
+    select p.tenant_id, ${run.id}::uuid, p.external_id, p.id, 'suspect', ${observation}::bigint
       from products p
      where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
        and p.external_id = any(${externalIds}::text[]) and p.is_active
-        on conflict do nothing`;
+        on conflict (tenant_id, run_id, external_id) do update
+       set state = 'suspect', evidence = null, detail = null, checked_at = null, observation = excluded.observation
+     where m.observation is null or m.observation < excluded.observation`;
 }
 
 /**
@@ -96,7 +104,7 @@ const STATE_OF = { alive: 'alive', gone: 'confirmed', unclear: 'unclear' } as co
 
 /**
  * Keeps the store's own word about each suspect, and the observation of the request that brought it (I1, I12). An attempt
- * that hung and answers late changes nothing any more.
+ * that hung and answers late changes nothing any more, nor does what was asked before the doubt.
  */
 export async function noteMissingAnswers(
   sql: TenantSql,
@@ -115,5 +123,5 @@ export async function noteMissingAnswers(
            ) a(external_id, state, evidence, detail)
      where m.tenant_id = ${run.tenantId}::uuid and m.run_id = ${run.id}::uuid and m.external_id = a.external_id
        and m.external_id = any(${answers.map((each) => each.external_id)}::text[])
-       and m.state = 'suspect'`;
+       and m.state = 'suspect' and (m.observation is null or m.observation < ${observation}::bigint)`;
 }

@@ -154,7 +154,10 @@ export const missingProducts = pgTable(
     productId: uuid('product_id').notNull(),
     state: text('state').$type<MissingState>().notNull(),
     evidence: json('evidence').$type<DeactivationEvidence>(),
-    /** Of the request that brought the evidence: nothing is deactivated that was observed later. */
+    /**
+     * Of the request that brought the evidence: nothing is deactivated that was observed later. Until it comes, of the
+     * look that raised the doubt, where the store itself told that the product went.
+     */
     observation: bigint('observation', { mode: 'number' }),
     checkedAt: moment('checked_at'),
     detail: text('detail'),

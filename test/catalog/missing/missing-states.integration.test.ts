@@ -1,6 +1,6 @@
 import { deactivateConfirmed } from '../../../src/catalog/missing/deactivate-confirmed';
 import { deactivateDry } from '../../../src/catalog/missing/deactivate-dry';
-import { noteMissingAnswers, noteSuspects } from '../../../src/catalog/missing/suspects';
+import { noteGone, noteMissingAnswers, noteSuspects } from '../../../src/catalog/missing/suspects';
 import { MISSING_STATES, type MissingState } from '../../../src/model/missing-state';
 import type { MissingAnswer } from '../../../src/platforms/store-platform';
 import { claimWaitingRun } from '../../../src/runs/approval';
@@ -90,6 +90,24 @@ const WRITERS: [string, (shop: Shop) => Promise<unknown>, [string, MissingState]
   ['a rejection', (shop) => claim(shop, []), ['confirmed', 'kept']],
 ];
 
+/** A product that went once more; the row of a suspect has its answer to come, and is told so again. */
+const ANEW = ['none', ...STATES].filter((from) => from !== 'suspect').map((from) => `${from} suspect`);
+
+/** What the store told while the run lasts is newer than all that was known of these. */
+it('a product that went once more starts anew, whatever was said of it before; a look that hung until then starts nothing', async () => {
+  const shop = await shopInEachState();
+  const before = await written.ofRun(shop.run.id);
+  const [older, newer] = [await shop.look(), await shop.look()];
+
+  await shop.sql((sql) => noteGone(sql, shop.run, IDS, newer));
+  await shop.sql((sql) => noteGone(sql, shop.run, IDS, older));
+
+  const moves = (await written.ofRun(shop.run.id)).slice(before.length);
+  expect(moves.map((move) => move.join(' ')).sort()).toEqual(
+    ['none', ...STATES].map((from) => `${from} suspect`).sort(),
+  );
+});
+
 it.each(WRITERS)('%s moves products out of one state alone, as the table says', async (_, write, [from, to]) => {
   const shop = await shopInEachState();
   const before = await written.ofRun(shop.run.id);
@@ -103,5 +121,5 @@ it.each(WRITERS)('%s moves products out of one state alone, as the table says', 
 it('the table says no more than that', () => {
   const said = STATES.flatMap((to) => MISSING_STATES[to].after.map((from) => `${from} ${to}`));
 
-  expect(said.sort()).toEqual([...new Set(WRITERS.map(([, , move]) => move.join(' ')))].sort());
+  expect(said.sort()).toEqual([...new Set([...WRITERS.map(([, , move]) => move.join(' ')), ...ANEW])].sort());
 });

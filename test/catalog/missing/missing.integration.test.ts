@@ -1,4 +1,4 @@
-import { noteSuspects } from '../../../src/catalog/missing/suspects';
+import { noteGone, noteSuspects } from '../../../src/catalog/missing/suspects';
 import { seenByRun } from '../../../src/runs/manifest';
 import { type CatalogueWorld, catalogueWorld } from '../catalogue-world';
 import { product, products } from '../products';
@@ -61,6 +61,25 @@ describe('finding the missing', () => {
 });
 
 describe('the store’s answers', () => {
+  it('I12 a product that went, came back and went again is asked for anew: what was asked before that is no answer', async () => {
+    const shop = await shopWithMissing(world, 2, 2);
+    const went = async () => {
+      const look = await shop.look();
+      await shop.sql((sql) => noteGone(sql, shop.run, ['2'], look));
+    };
+    await went();
+    await answer(shop, [{ external_id: '2', answer: 'alive' }]);
+    const before = await shop.look();
+    await went();
+
+    expect(await states(shop)).toEqual({ '2': 'suspect' });
+    await answer(shop, [{ external_id: '2', answer: 'alive' }], before);
+    expect(await states(shop)).toEqual({ '2': 'suspect' });
+    await answer(shop, [gone('2', { kind: 'trashed' })]);
+    expect(await deactivate(shop)).toMatchObject({ deactivated: 1 });
+    expect(await active(shop)).toEqual(['1']);
+  });
+
   it('I1 only those that it says are gone are deactivated, with that evidence', async () => {
     const shop = await shopWithMissing(world, 4, 1);
     await answer(shop, [
