@@ -1,7 +1,10 @@
 import type { ItemFields } from './catalogue/raw';
 
-/** Which way of signing in works: what PHP believes about TLS, and whether it sees the Authorization header. */
-type AuthMode = 'https' | 'plain-http' | 'tls-proxy' | 'header-stripped';
+/**
+ * Which way of signing in works: what PHP believes about TLS, and whether it sees the Authorization header; with
+ * `header-only` nothing else: a shop behind TLS whose clock may be wrong, as no signature is looked at.
+ */
+type AuthMode = 'https' | 'plain-http' | 'tls-proxy' | 'header-stripped' | 'header-only';
 
 /** 10.5.0 has /wc/v3/variations and orders ties by id; 9.9.5 has neither. */
 export type WooVersion = '10.5.0' | '9.9.5';

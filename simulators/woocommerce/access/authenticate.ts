@@ -41,6 +41,7 @@ export function authenticator() {
       const identity = byKeyAndSecret(request, query, key);
       if (identity.kind !== 'nobody') return permitted(identity, request, key);
     }
+    if (key.auth === 'header-only') return { kind: 'nobody' };
     return permitted(byOauth(request, shop.homeUrl + path, query, shop, usedNonces), request, key);
   };
 }
@@ -58,7 +59,8 @@ function byKeyAndSecret(request: IncomingMessage, query: Query, key: ShopKey): I
 
 function sentKeyAndSecret(request: IncomingMessage, query: Query, { auth }: ShopKey) {
   const [inQuery, secretInQuery] = [query.get('consumer_key') ?? '', query.get('consumer_secret') ?? ''];
-  if (inQuery !== '' && secretInQuery !== '') return { consumerKey: inQuery, consumerSecret: secretInQuery };
+  if (inQuery !== '' && secretInQuery !== '' && auth !== 'header-only')
+    return { consumerKey: inQuery, consumerSecret: secretInQuery };
   const header = auth === 'header-stripped' ? '' : (request.headers.authorization ?? '');
   const basic = Buffer.from(/^Basic\s+(.+)$/i.exec(header)?.[1] ?? '', 'base64').toString();
   const [consumerKey = '', ...rest] = basic.split(':');

@@ -28,7 +28,7 @@ export type ChangeMessage = z.infer<typeof ChangeMessage>;
 
 const Permissions = z.enum(['read', 'write', 'read_write']);
 const KeyOwner = z.enum(['manager', 'customer']);
-const Auth = z.enum(['https', 'plain-http', 'tls-proxy', 'header-stripped']);
+const Auth = z.enum(['https', 'plain-http', 'tls-proxy', 'header-stripped', 'header-only']);
 
 const FaultAnswer = z.union([
   z.strictObject({
