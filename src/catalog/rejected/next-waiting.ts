@@ -20,8 +20,10 @@ export async function nextWaiting(
        union
       select p.external_id from products p
        where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid and p.status = 'future'
-         and p.source_updated_at <= (select store_time from sync_runs
-                                      where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid)
+         -- WooCommerce's own text, without a zone: that of its creation, as an edit dates the product anew.
+         and p.metadata ->> 'created_at' <= (select to_char(store_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
+                                               from sync_runs
+                                              where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid)
     )
     select external_id from waiting where external_id > ${after}::text
     except

@@ -98,33 +98,6 @@ it('reads the variations of a product whole when one of them changed', async () 
   });
 });
 
-it('is not blinded by a product that is planned for 2031, and reads it when its time has come', async () => {
-  const { shop, store } = await world.wooCommerce({
-    products: [
-      product(1),
-      product(2, {
-        status: 'future',
-        date_created_gmt: '2031-05-05T08:00:00',
-        date_modified_gmt: '2031-05-05T08:00:00',
-      }),
-    ],
-  });
-  await world.sync(store);
-
-  expect(await incremental(store)).toMatchObject({ status: 'completed', products: { seen: 0 } });
-
-  const due = new Date(Date.now() - 3_600_000).toISOString().slice(0, 19);
-  await world.database.withTenant(
-    store.tenantId,
-    (sql) =>
-      sql`update products set source_updated_at = ${`${due}Z`}::timestamptz
-         where tenant_id = ${store.tenantId}::uuid and store_id = ${store.id}::uuid and external_id = '2'`,
-  );
-  shop.writeDirectly('2', { status: 'publish', date_modified_gmt: LONG_AGO });
-  expect(await incremental(store)).toMatchObject({ status: 'completed', products: { seen: 1, reactivated: 1 } });
-  expect(await world.catalogue(store).product('2')).toMatchObject({ is_active: true, status: 'publish' });
-});
-
 it('finds 450 products that changed in the same second', async () => {
   const { shop, store } = await synced(460);
   const second = new Date().toISOString().slice(0, 19);
