@@ -45,7 +45,7 @@ export async function oldWooCommerce(
   };
 }
 
-export async function oldShopify(
+async function oldShopify(
   world: SyncWorld,
   options: { products?: number; clockOffsetSeconds?: number } = {},
 ): Promise<OldStore & { shop: ShopifyShop }> {
