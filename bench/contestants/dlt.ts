@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ALL_FIELDS } from '../../src/platforms/shopify/queries/product-fields';
 import { productsPage } from '../../src/platforms/shopify/queries/products';
-import { PRODUCT_FIELDS, VARIATION_FIELDS } from '../../src/platforms/woocommerce/mapping/raw-product';
+import { WHOLE_ROWS } from '../../src/platforms/woocommerce/mapping/row-fields';
 import { asAdmin, createDatabase } from '../servers/databases';
 import type { Servers } from '../servers/start-servers';
 import type { Contestant, Missing } from './contestant';
@@ -44,8 +44,8 @@ export async function dlt(
     folder: join(servers.dataDir, `dlt-${workload}`),
     merge: { disposition: 'merge', strategy: 'upsert' },
     query: productsPage(ALL_FIELDS),
-    productFields: PRODUCT_FIELDS,
-    variationFields: VARIATION_FIELDS,
+    productFields: WHOLE_ROWS.product,
+    variationFields: WHOLE_ROWS.variation,
   };
 
   return {

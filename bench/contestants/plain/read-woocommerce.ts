@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import { PRODUCT_FIELDS, VARIATION_FIELDS } from '../../../src/platforms/woocommerce/mapping/raw-product';
+import { WHOLE_ROWS } from '../../../src/platforms/woocommerce/mapping/row-fields';
 import { mapWooCommerce, type WooProduct, type WooVariation } from './map-woocommerce';
 import type { PageSink } from './program';
 
@@ -14,7 +14,7 @@ export interface WooStore {
 /** Pages by number, the variations of a whole page in one request, two requests at a time. */
 export async function readWooCommerce(store: WooStore, sink: PageSink): Promise<void> {
   const get = getter(store);
-  const listing = { status: 'any', orderby: 'id', order: 'asc', per_page: String(PAGE), _fields: PRODUCT_FIELDS };
+  const listing = { status: 'any', orderby: 'id', order: 'asc', per_page: String(PAGE), _fields: WHOLE_ROWS.product };
   let last = 0;
   let pages = 1;
 
@@ -36,14 +36,14 @@ export async function readWooCommerce(store: WooStore, sink: PageSink): Promise<
 /** The way of a plain script: page after page, and for each variable product its variations. */
 export async function readWooCommerceOneByOne(store: WooStore, sink: PageSink): Promise<void> {
   const get = getter(store);
-  const listing = { status: 'any', orderby: 'id', order: 'asc', per_page: String(PAGE), _fields: PRODUCT_FIELDS };
+  const listing = { status: 'any', orderby: 'id', order: 'asc', per_page: String(PAGE), _fields: WHOLE_ROWS.product };
   for (let page = 1, pages = 1; page <= pages; page += 1) {
     const { items, totalPages } = await get<WooProduct>('products', { ...listing, page: String(page) });
     pages = totalPages;
     const variations: WooVariation[] = [];
     for (const { id, variations: ids } of items) {
       if (ids.length === 0) continue;
-      const params = { per_page: String(PAGE), _fields: VARIATION_FIELDS };
+      const params = { per_page: String(PAGE), _fields: WHOLE_ROWS.variation };
       variations.push(...(await get<WooVariation>(`products/${id}/variations`, params)).items);
     }
     await sink(withVariations(items, variations));
@@ -59,7 +59,7 @@ type Get = ReturnType<typeof getter>;
 
 async function allVariations(get: Get, parents: readonly number[]): Promise<WooVariation[]> {
   const found: WooVariation[] = [];
-  const listing = { parent: parents.join(','), orderby: 'id', order: 'asc', _fields: VARIATION_FIELDS };
+  const listing = { parent: parents.join(','), orderby: 'id', order: 'asc', _fields: WHOLE_ROWS.variation };
   for (let page = 1, pages = 1; page <= pages; page += 1) {
     const params = { ...listing, per_page: String(PAGE), page: String(page) };
     const { items, totalPages } = await get<WooVariation>('variations', params);

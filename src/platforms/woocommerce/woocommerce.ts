@@ -1,15 +1,19 @@
-import type { StorePlatform } from '../store-platform';
+import type { LeanReader, StorePlatform } from '../store-platform';
 import { confirmMissing } from './by-id/confirm-missing';
 import { fetchByIds, IDS_AT_ONCE } from './by-id/fetch-by-ids';
 import { connect } from './connect';
 import { keptCredentials, tenantCredentials, type WooCommerceCredentials } from './credentials';
 import { describe } from './describe';
 import { listGone } from './listing/list-gone';
-import { listPage, type WooListing } from './listing/list-page';
+import { listLeanPage } from './listing/list-lean-page';
+import { listPage } from './listing/list-page';
+import type { WooListing } from './listing/list-rows';
 import { lookForNews } from './listing/look-for-news';
 import { learnedPageSize } from './listing/page-size';
+import { LEAN_ROWS, WHOLE_ROWS } from './mapping/row-fields';
 import { secretsOf, wooClient } from './requests/client';
 import { storeAddress } from './requests/store-address';
+import type { WooStore } from './variations/complete-products';
 
 export const woocommerce: StorePlatform<WooCommerceCredentials> = {
   displayName: 'WooCommerce',
@@ -27,15 +31,32 @@ export const woocommerce: StorePlatform<WooCommerceCredentials> = {
 
   open({ credentials, isLastTry = false, traffic }, surroundings) {
     const client = wooClient(credentials, surroundings, { traffic });
-    const store = { client, collection: credentials.variations_endpoint ?? false, isLastTry };
-    const listing: WooListing = { sizeFrom: learnedPageSize(), met: null };
+    const collection = credentials.variations_endpoint ?? false;
+    const store = { client, collection, isLastTry, fields: WHOLE_ROWS };
+    const listing = wooListing();
     return {
       idsAtOnce: IDS_AT_ONCE,
       describe: (signal) => describe(client, credentials, signal),
       listPage: (request) => listPage(store, listing, request),
       fetchByIds: (request) => fetchByIds(store, request),
       confirmMissing: (request) => confirmMissing(store, request),
+      ...(collection && { lean: leanReader(store) }),
       changes: { look: (request) => lookForNews(client, request), listGone: (request) => listGone(store, request) },
     };
   },
 };
+
+function wooListing(): WooListing {
+  return { sizeFrom: learnedPageSize(), met: null };
+}
+
+/** Without the listing of all variations each product would be asked for its own: a full run costs no more. */
+function leanReader(store: WooStore): LeanReader {
+  const listings = { inventory: wooListing(), prices: wooListing() };
+  return {
+    listPage(request) {
+      const { mode } = request;
+      return listLeanPage({ ...store, fields: LEAN_ROWS[mode] }, listings[mode], request);
+    },
+  };
+}

@@ -1,7 +1,8 @@
 import type { UnreadableProduct } from '../../../model/rejection';
 import { Unmappable } from '../../mapping/unmappable';
 import type { StoreProblem } from '../../problem';
-import { idOf, PRODUCT_FIELDS, type RawRow, stateOf } from '../mapping/raw-product';
+import { idOf, type RawRow, stateOf } from '../mapping/raw-product';
+import { WHOLE_ROWS } from '../mapping/row-fields';
 import type { WooClient } from '../requests/client';
 import { PRODUCTS } from '../requests/listing-request';
 import { asProblem, mayBeOfOneProduct } from '../requests/woo-error';
@@ -18,7 +19,7 @@ export async function lookAtProduct(
   client: WooClient,
   signal: AbortSignal,
 ): Promise<ProductLook | StoreProblem> {
-  const answer = await client.get(`${PRODUCTS}/${id}`, { _fields: PRODUCT_FIELDS }, signal);
+  const answer = await client.get(`${PRODUCTS}/${id}`, { _fields: WHOLE_ROWS.product }, signal);
   if (answer.kind === 'json')
     return isListed(id, answer.value) ? { kind: 'row', row: { id, raw: answer.value } } : GONE;
   if (answer.kind === 'woo_error' && answer.status === 404) return GONE;

@@ -2,7 +2,8 @@ import type { DeactivationEvidence } from '../../../model/evidence';
 import { isProblem, type StoreProblem } from '../../problem';
 import type { IdsRequest, MissingAnswer, MissingAnswers } from '../../store-platform';
 import { pageSize } from '../listing/page-size';
-import { idOf, PRODUCT_FIELDS, type RawRow, stateOf } from '../mapping/raw-product';
+import { idOf, type RawRow, stateOf } from '../mapping/raw-product';
+import { WHOLE_ROWS } from '../mapping/row-fields';
 import { counting } from '../requests/client';
 import { twoAtATime } from '../requests/two-at-a-time';
 import { asProblem, MOST_ERRORS, mayBeOfOneProduct, type WooError } from '../requests/woo-error';
@@ -79,7 +80,11 @@ function askerOf({ client, signal }: Reading): (id: string) => Promise<Word | St
   let errors = 0;
 
   return async (id) => {
-    const answer = await client.get(`wc/v3/products/${encodeURIComponent(id)}`, { _fields: PRODUCT_FIELDS }, signal);
+    const answer = await client.get(
+      `wc/v3/products/${encodeURIComponent(id)}`,
+      { _fields: WHOLE_ROWS.product },
+      signal,
+    );
     if (answer.kind === 'json') return wordOf(id, answer.value);
     if (answer.kind === 'woo_error' && isGone(answer)) return gone(id, { kind: 'not_found' });
 

@@ -1,6 +1,7 @@
 import { isProblem, type StoreProblem } from '../../problem';
 import { inHalves } from '../broken/in-halves';
-import { noRows, PRODUCT_FIELDS, type RawRow, readRows } from '../mapping/raw-product';
+import { noRows, type RawRow, readRows } from '../mapping/raw-product';
+import { WHOLE_ROWS } from '../mapping/row-fields';
 import type { WooClient } from '../requests/client';
 import { LISTING, PRODUCTS, smallestListing } from '../requests/listing-request';
 import { twoAtATime } from '../requests/two-at-a-time';
@@ -57,7 +58,13 @@ async function listNamed(
   status: 'any' | 'trash',
   signal: AbortSignal,
 ): Promise<Named | StoreProblem> {
-  const params = { ...LISTING, status, include: ids.join(','), per_page: String(ids.length), _fields: PRODUCT_FIELDS };
+  const params = {
+    ...LISTING,
+    status,
+    include: ids.join(','),
+    per_page: String(ids.length),
+    _fields: WHOLE_ROWS.product,
+  };
   const answer = asProblem(await client.get(PRODUCTS, params, signal));
   if (answer.kind !== 'json') return answer;
   const rows = readRows(answer.value);

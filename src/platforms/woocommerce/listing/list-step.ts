@@ -1,7 +1,7 @@
 import type { ListingGap } from '../../../model/listing';
 import type { UnreadableProduct } from '../../../model/rejection';
 import { isProblem, type StoreProblem } from '../../problem';
-import { noRows, PRODUCT_FIELDS, type RawRow, readRows } from '../mapping/raw-product';
+import { noRows, type RawRow, readRows } from '../mapping/raw-product';
 import type { WooClient } from '../requests/client';
 import { type ListingQuery, PRODUCTS } from '../requests/listing-request';
 import { asProblem, mayBeOfOneProduct } from '../requests/woo-error';
@@ -27,14 +27,15 @@ interface ListedStep {
 
 /** One step of the overlap walk: one request, on the last try around the products that the store fails to answer. */
 export async function listStep(
-  { client, isLastTry }: WooStore,
+  { client, isLastTry, fields }: WooStore,
   listing: ListingQuery,
   size: PageSize,
   state: Cursor,
   signal: AbortSignal,
 ): Promise<ListedStep | StoreProblem> {
   const offset = offsetOf(state);
-  const ask = (place: { offset: number; size: number }) => fetchRows(client, listing, place, signal);
+  const ask = (place: { offset: number; size: number }) =>
+    fetchRows(client, listing, { ...place, fields: fields.product }, signal);
   const asked = await size.adapt((perPage) => ask({ offset, size: perPage }));
   const isBroken = isProblem(asked) && isLastTry && mayBeOfOneProduct(asked);
   // Where it steps back nothing is known to have been answered before.
@@ -75,10 +76,10 @@ async function stepThrough(
 async function fetchRows(
   client: WooClient,
   listing: ListingQuery,
-  { offset, size }: { offset: number; size: number },
+  { offset, size, fields }: { offset: number; size: number; fields: string },
   signal: AbortSignal,
 ): Promise<ListedPart | StoreProblem> {
-  const params = { ...listing, offset: String(offset), per_page: String(size), _fields: PRODUCT_FIELDS };
+  const params = { ...listing, offset: String(offset), per_page: String(size), _fields: fields };
   const answer = asProblem(await client.get(PRODUCTS, params, signal));
   if (answer.kind !== 'json') return answer;
   const rows = readRows(answer.value);

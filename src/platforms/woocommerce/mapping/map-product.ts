@@ -1,10 +1,11 @@
 import type { CanonicalProduct, ProductNote } from '../../../model/product';
 import { boundedText } from '../../mapping/clean-text';
 import { notesMetadata } from '../../mapping/notes';
-import { quantityText, sumOfStock } from '../../mapping/quantity';
 import { storableProduct } from '../../mapping/storable-product';
-import { type MappedVariant, mapVariants, optionalPrice, optionalSku } from './map-variants';
+import { mapVariants, optionalSku } from './map-variants';
+import { priceOfProduct } from './prices';
 import type { RawProduct, RawVariation } from './raw-product';
+import { isPublished, stockOfProduct } from './stock';
 import { byId, byPosition, vendorOf } from './term-order';
 
 /** A product and its variations, in the parent's order, in the canonical form. Throws `Unmappable`. */
@@ -14,19 +15,22 @@ export function mapProduct(
   { currency, notes }: { currency: string; notes: readonly ProductNote[] },
 ): CanonicalProduct {
   const mapped = mapVariants(raw, variations);
-  const active = mapped.filter(({ variant }) => variant.is_active);
+  const { stock, available, metadata } = stockOfProduct(
+    raw,
+    mapped.map((each) => each.stock),
+  );
 
   return storableProduct({
     external_id: boundedText(raw.id, 'id'),
     title: raw.name,
     description: raw.description,
     images: raw.images.map(({ src, alt }, position) => ({ url: src, alt: alt || null, position })),
-    price: optionalPrice(raw.price, 'price'),
+    price: priceOfProduct(raw),
     currency,
     sku: optionalSku(raw.sku, 'sku'),
-    stock: sumOfStock(countedOnce(active), 'variations'),
-    available: active.some(({ variant }) => variant.available),
-    is_active: raw.status === 'publish',
+    stock,
+    available,
+    is_active: isPublished(raw),
     status: raw.status,
     url: raw.permalink || null,
     categories: byId(raw.categories).map(({ id, name }) => ({ external_id: id, name })),
@@ -37,9 +41,7 @@ export function mapProduct(
       type: raw.type,
       slug: raw.slug,
       catalog_visibility: raw.catalog_visibility,
-      stock_status: raw.stock_status,
-      backorders: raw.backorders,
-      quantity: quantityText(raw.stock_quantity, 'stock_quantity'),
+      ...metadata,
       barcode: raw.global_unique_id || null,
       // Tells this shop's product from another shop's with the same id.
       created_at: raw.date_created_gmt,
@@ -50,11 +52,4 @@ export function mapProduct(
     source_updated_at: raw.date_modified_gmt,
     variants: mapped.map(({ variant }) => variant),
   });
-}
-
-/** The parent's number stands on each of its variations: it is one pile, counted once. */
-function countedOnce(active: readonly MappedVariant[]): (number | null)[] {
-  const own = active.filter(({ stock }) => !stock.ofParent);
-  const [shared] = active.filter(({ stock }) => stock.ofParent);
-  return [...own, ...(shared === undefined ? [] : [shared])].map(({ variant }) => variant.stock);
 }

@@ -4,8 +4,9 @@ import { Unmappable } from '../../mapping/unmappable';
 import { isProblem, type StoreProblem } from '../../problem';
 import type { FetchedProducts } from '../../store-platform';
 import type { PageSize } from '../listing/page-size';
-import { PRODUCT_FIELDS, type RawRow, variationIdsOf } from '../mapping/raw-product';
+import { type RawRow, variationIdsOf } from '../mapping/raw-product';
 import { readProduct, rejection, type WholeRow } from '../mapping/read-product';
+import type { RowFields } from '../mapping/row-fields';
 import type { WooClient } from '../requests/client';
 import { asProblem, MOST_ERRORS, mayBeOfOneProduct } from '../requests/woo-error';
 import { fetchOneByOne, type SortedVariations } from './fetch-one-by-one';
@@ -18,6 +19,8 @@ export interface WooStore {
   collection: boolean;
   /** See `StoreAccess`. */
   isLastTry: boolean;
+  /** How much is read of each product. */
+  fields: RowFields;
 }
 
 export interface Reading extends WooStore {
@@ -30,8 +33,28 @@ type Products = Pick<FetchedProducts, 'products' | 'rejected'> & { kind: 'produc
 
 /** The products of rows, with all their variations; those that cannot be mapped or are not whole are set aside (I7). */
 export async function completeProducts(rows: readonly RawRow[], reading: Reading): Promise<Products | StoreProblem> {
-  const result: Products = { kind: 'products', products: [], rejected: rows.flatMap((row) => tooMany(row) ?? []) };
-  const aside = new Set(result.rejected.map((each) => each.external_id));
+  const complete = await completeRows(rows, reading);
+  if (isProblem(complete)) return complete;
+  const result: Products = { kind: 'products', products: [], rejected: complete.rejected };
+  for (const row of complete.rows) {
+    const outcome = readProduct(row, reading.currency);
+    if ('reason' in outcome) result.rejected.push(outcome);
+    else result.products.push(outcome);
+  }
+  return result;
+}
+
+interface CompleteRows {
+  kind: 'rows';
+  /** Each with all its variations. */
+  rows: WholeRow[];
+  /** Those that are not whole. */
+  rejected: UnreadableProduct[];
+}
+
+export async function completeRows(rows: readonly RawRow[], reading: Reading): Promise<CompleteRows | StoreProblem> {
+  const complete: CompleteRows = { kind: 'rows', rows: [], rejected: rows.flatMap((row) => tooMany(row) ?? []) };
+  const aside = new Set(complete.rejected.map((each) => each.external_id));
   const whole = await withVariations(
     rows.filter(({ id }) => !aside.has(id)),
     reading,
@@ -39,11 +62,11 @@ export async function completeProducts(rows: readonly RawRow[], reading: Reading
   if (isProblem(whole)) return whole;
 
   for (const row of whole.rows) {
-    const outcome = unfinished(row) ?? readProduct(row, reading.currency);
-    if ('reason' in outcome) result.rejected.push(outcome);
-    else result.products.push(outcome);
+    const reason = unfinished(row);
+    if (reason === null) complete.rows.push(row);
+    else complete.rejected.push(reason);
   }
-  return result;
+  return complete;
 }
 
 /** Why a product is set aside before it is asked for its variations: thousands of requests would end there, too. */
@@ -120,7 +143,7 @@ async function askAgain(row: Gathered, reading: Reading): Promise<Gathered | Sto
   if (second.missing.length === 0) return second;
 
   const path = `wc/v3/products/${row.id}`;
-  const answer = await reading.client.get(path, { _fields: PRODUCT_FIELDS }, reading.signal);
+  const answer = await reading.client.get(path, { _fields: reading.fields.product }, reading.signal);
   if (answer.kind === 'woo_error' && answer.status === 404) return null;
   const again = asProblem(answer);
   if (again.kind === 'unavailable' && again.status === 404) return null; // WooCommerce's 404 in a body that is not its own
@@ -153,6 +176,6 @@ function parentOf({ id, raw }: RawRow): Parent {
   return { id, variationIds: variationIdsOf(raw) };
 }
 
-function requestOf({ client, collection, signal }: Reading, size: number): VariationRequest {
-  return { client, collection, size, signal };
+function requestOf({ client, collection, fields, signal }: Reading, size: number): VariationRequest {
+  return { client, collection, fields, size, signal };
 }

@@ -38,8 +38,9 @@ export async function fetchOneByOne(
 
 type VariationsOfOne = NonNullable<ReturnType<FetchedVariations['byParent']['get']>>;
 
-function fetchOne(parent: Parent, { client, size, signal }: Reading): Promise<FetchedVariations | StoreProblem> {
-  return size.adapt((pageSize) => fetchVariations([parent], { client, collection: false, size: pageSize, signal }));
+function fetchOne(parent: Parent, reading: Reading): Promise<FetchedVariations | StoreProblem> {
+  const { client, fields, signal } = reading;
+  return reading.size.adapt((size) => fetchVariations([parent], { client, collection: false, fields, size, signal }));
 }
 
 async function answersOthers(parents: readonly Parent[], reading: Reading): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { isProblem, type StoreProblem } from '../../problem';
-import { noRows, parentIdOf, type RawRow, readRows, VARIATION_FIELDS } from '../mapping/raw-product';
+import { noRows, parentIdOf, type RawRow, readRows } from '../mapping/raw-product';
+import type { RowFields } from '../mapping/row-fields';
 import type { WooClient } from '../requests/client';
 import { twoAtATime } from '../requests/two-at-a-time';
 import { asProblem } from '../requests/woo-error';
@@ -21,6 +22,7 @@ export interface VariationRequest {
   client: WooClient;
   /** Whether the store has `/wc/v3/variations` (10.3 and later), which takes many parents in one request. */
   collection: boolean;
+  fields: RowFields;
   size: number;
   signal: AbortSignal;
 }
@@ -119,14 +121,14 @@ async function fetchListingPage(
   { listing, page }: { listing: VariationsListing; page: number },
   request: VariationRequest,
 ) {
-  const { client, size, signal } = request;
+  const { client, fields, size, signal } = request;
   const params = {
     ...listing.filter,
     orderby: 'id',
     order: 'asc',
     per_page: String(size),
     page: String(page),
-    _fields: VARIATION_FIELDS,
+    _fields: fields.variation,
   };
   const answer = asProblem(await client.get(listing.path, params, signal));
   if (answer.kind !== 'json') return answer;
