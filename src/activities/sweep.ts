@@ -1,24 +1,16 @@
-import type { Platform } from '../model/platform';
 import type { RunMode } from '../model/run';
 import type { SweepStatus, SweepToOpen, SweepTotals, SweptStore } from '../model/sweep';
 import { syncProductsId } from '../model/workflow-ids';
 import { readRun } from '../runs/list-runs';
 import { noteSweepRow, openSweep } from '../runs/sweeps';
-import { listActiveStores } from '../stores/list-active-stores';
+import { type ListedStores, listActiveStores } from '../stores/list-active-stores';
 import { readRunInput } from '../temporal/read-run-input';
 import { firstRunIdUnderWay } from '../temporal/start-once';
 import type { Dependencies } from './dependencies';
 
-export interface ListStoresInput {
-  platform: Platform | null;
-  /** The last store's id of the slice before; null for the first slice. */
-  after: string | null;
-  limit: number;
-}
-
 /** The next stores of a sweep, by id. Ids, names and states: about 100 kB for 500 stores. */
 export const listStores = ({ database }: Dependencies) =>
-  async function listStores(input: ListStoresInput): Promise<SweptStore[]> {
+  async function listStores(input: ListedStores): Promise<SweptStore[]> {
     return database.withSystem((sql) => listActiveStores(sql, input));
   };
 

@@ -1,13 +1,47 @@
+import { eq } from 'drizzle-orm';
 import type { TenantSql } from '../database/sql';
+import { stores } from '../database/tables/stores';
+import { CADENCE_MODES, type CadenceMode } from '../model/freshness/cadence-modes';
+import { type FreshnessFault, patchFreshness } from './freshness/patch-freshness';
+import { placeNext } from './freshness/place-next';
+import type { Freshness, FreshnessPatch } from './freshness/settings';
 import { STORE_LIST, type Store, type StoreRow, storeOf } from './store';
 import type { StoreSettingsPatch } from './store-settings';
 
-/** Changes what is given, inside the settings too; null when the tenant has no such store. */
+export interface StorePatch {
+  name?: string | undefined;
+  settings?: (StoreSettingsPatch & { freshness?: FreshnessPatch | undefined }) | undefined;
+  /** `paused` until it is `active` again: whatever the store is like meanwhile. */
+  status?: 'paused' | 'active' | undefined;
+}
+
+export type PatchedStore =
+  | { kind: 'patched'; store: Store }
+  | { kind: 'not_found' }
+  /** There is nothing to pause: it is connected again first. */
+  | { kind: 'disconnected' }
+  | { kind: 'refused'; faults: FreshnessFault[] };
+
+/**
+ * Changes what is given, inside the settings too. Modes that are wanted at other times than before are placed anew; a
+ * store that goes on after a pause keeps its places, and what was missed is due at once.
+ */
 export async function patchStore(
   sql: TenantSql,
   storeId: string,
-  { name, settings = {} }: { name?: string | undefined; settings?: StoreSettingsPatch | undefined },
-): Promise<Store | null> {
+  { name, settings = {}, status }: StorePatch,
+): Promise<PatchedStore> {
+  // What is changed here is read first; runs write other columns of the row meanwhile, and keep their foreign keys.
+  const [before] = await sql.db
+    .select({ status: stores.status, freshness: stores.freshness })
+    .from(stores)
+    .where(eq(stores.id, storeId))
+    .for('no key update');
+  if (before === undefined) return { kind: 'not_found' };
+  if (status !== undefined && before.status === 'disconnected') return { kind: 'disconnected' };
+  const patched = patchFreshness(before.freshness, settings.freshness ?? {});
+  if (patched.kind === 'refused') return patched;
+
   const { rows } = await sql<StoreRow>`
     update stores
        set name = coalesce(${name ?? null}::text, name),
@@ -18,9 +52,23 @@ export async function patchStore(
              coalesce(settings -> 'suspicious_change', '{}') || ${JSON.stringify(settings.suspicious_change ?? {})}::jsonb,
              'bulk_above',
              coalesce(settings -> 'bulk_above', '{}') || ${JSON.stringify(settings.bulk_above ?? {})}::jsonb),
+           freshness = ${JSON.stringify(patched.kept)}::jsonb,
+           paused_at = case ${status ?? null}::text when 'paused' then coalesce(paused_at, now())
+                                                    when 'active' then null else paused_at end,
            updated_at = now()
      where tenant_id = ${sql.tenantId}::uuid
        and id = ${storeId}::uuid
     returning ${STORE_LIST}`;
-  return rows[0] === undefined ? null : storeOf(rows[0]);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`store ${storeId} is gone while its row is locked`);
+  const store = storeOf(row);
+  const modes = placedAnew(patched.before, patched.freshness);
+  if (modes.length > 0) await placeNext(sql, store, { after: new Date(), modes });
+  return { kind: 'patched', store };
+}
+
+function placedAnew(before: Freshness, after: Freshness): CadenceMode[] {
+  const timesOf = ({ time_zone, quiet_hours, ...cadences }: Freshness, mode: CadenceMode) =>
+    JSON.stringify([cadences[mode] ?? null, time_zone, quiet_hours?.modes.includes(mode) ? quiet_hours : null]);
+  return CADENCE_MODES.filter((mode) => timesOf(before, mode) !== timesOf(after, mode));
 }

@@ -1,6 +1,7 @@
 import type { Platform } from '../model/platform';
 import type { StoreStatus } from '../model/store-status';
 import { platforms } from '../platforms/platforms';
+import type { Freshness } from './freshness/settings';
 import type { ShortListing } from './short-listing';
 import type { Store } from './store';
 import type { StoreSettings } from './store-settings';
@@ -21,7 +22,7 @@ export interface StoreView {
   product_count: number;
   set_aside_count: number;
   listing_short: (Omit<ShortListing, 'since'> & { since: string }) | null;
-  settings: StoreSettings;
+  settings: StoreSettings & { freshness: Freshness };
   created_at: string;
   updated_at: string;
 }
@@ -40,7 +41,7 @@ export function storeView(store: Store): StoreView {
     product_count: store.productCount,
     set_aside_count: store.setAsideCount,
     listing_short: short === null ? null : { ...short, since: short.since.toISOString() },
-    settings: store.settings,
+    settings: { ...store.settings, freshness: store.freshness },
     created_at: store.createdAt.toISOString(),
     updated_at: store.updatedAt.toISOString(),
   };

@@ -1,5 +1,6 @@
 import { columnList } from '../database/sql';
 import { stores } from '../database/tables/stores';
+import { type StoreStatus, storeStatus } from '../model/store-status';
 import { Freshness } from './freshness/settings';
 import { type ShortListing, type ShortRuns, shortListing } from './short-listing';
 import { StoreSettings } from './store-settings';
@@ -38,9 +39,11 @@ export const STORE_LIST = columnList(STORE_COLUMNS);
 export type StoreRow = Pick<typeof stores.$inferSelect, keyof typeof STORE_COLUMNS>;
 
 /** A connected store. */
-export interface Store extends Omit<StoreRow, 'settings' | 'freshness' | 'heldUntil' | 'heldWhy' | keyof ShortRuns> {
+export interface Store
+  extends Omit<StoreRow, 'settings' | 'freshness' | 'status' | 'pausedAt' | 'heldUntil' | 'heldWhy' | keyof ShortRuns> {
   /** With every default filled in. */
   settings: StoreSettings;
+  status: StoreStatus;
   freshness: Freshness;
   /** How long the store asked to be left alone from now on, and its words. */
   hold: { forMs: number; why: string | null };
@@ -49,10 +52,11 @@ export interface Store extends Omit<StoreRow, 'settings' | 'freshness' | 'heldUn
 }
 
 export function storeOf(row: StoreRow): Store {
-  const { heldUntil, heldWhy, shortRuns, shortRun, shortSince, shortWhy, ...store } = row;
+  const { pausedAt: _, heldUntil, heldWhy, shortRuns, shortRun, shortSince, shortWhy, ...store } = row;
   const hold = { forMs: Math.max(0, (heldUntil?.getTime() ?? 0) - Date.now()), why: heldWhy };
   return {
     ...store,
+    status: storeStatus(row),
     settings: StoreSettings.parse(row.settings),
     freshness: Freshness.parse(row.freshness),
     hold,

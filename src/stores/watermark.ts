@@ -1,20 +1,22 @@
 import type { TenantSql } from '../database/sql';
 import type { RunReference } from '../model/run-reference';
+import { OVERLAP } from './freshness/overlap';
 
-/** A store's search lags behind its writes, and its servers' clocks differ: this much is read twice. */
-const OVERLAP_MINUTES = 5;
+/** Servers behind one address have clocks of their own: one that is so far behind another was not set back. */
+const CLOCKS_APART_MINUTES = 5;
 
 /** WordPress empties its bin after 30 days, and a long stretch is no cheaper than everything. */
 const MOST_DAYS_BEHIND = 7;
 
 /**
- * Since when an incremental run asks for what changed, RFC 3339 UTC by the store's clock: the watermark less an overlap.
+ * Since when an incremental run asks for what changed, RFC 3339 UTC by the store's clock: the watermark less the overlap
+ * that is set, because a store's search lags behind its writes, and what full runs showed to be needed beyond it.
  * null where there is none or it is too old: then everything has to be read.
  */
 export async function changedSince(sql: TenantSql, storeId: string): Promise<string | null> {
   const { rows } = await sql<{ since: Date | null }>`
     select case when watermark > now() - make_interval(days => ${MOST_DAYS_BEHIND}::int)
-                then date_trunc('second', watermark - make_interval(mins => ${OVERLAP_MINUTES}::int)) end as since
+                then date_trunc('second', watermark - ${OVERLAP}) end as since
       from stores
      where tenant_id = ${sql.tenantId}::uuid and id = ${storeId}::uuid`;
   return rows[0]?.since?.toISOString() ?? null;
@@ -36,7 +38,7 @@ export async function moveWatermark(sql: TenantSql, run: RunReference): Promise<
            watermark = case when ${run.mode}::text = 'full' then r.store_time
                             when r.store_time >= s.watermark then r.store_time
                             -- Several servers behind one address; and null stays null.
-                            when r.store_time >= s.watermark - make_interval(mins => ${OVERLAP_MINUTES}::int) then s.watermark
+                            when r.store_time >= s.watermark - make_interval(mins => ${CLOCKS_APART_MINUTES}::int) then s.watermark
                        end
       from sync_runs r, stores before
      where s.tenant_id = ${run.tenantId}::uuid and s.id = ${run.storeId}::uuid

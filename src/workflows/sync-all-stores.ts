@@ -50,7 +50,12 @@ async function sweepAll(input: SyncAllStoresInput, sweep: SweepToOpen, totals: S
   let number = 0;
   for (let after: string | null = null; ; number++) {
     const list = named(`${totals.scheduled} stores are listed`, catalog.listStores);
-    const stores: SweptStore[] = await list({ platform: input.platform, after, limit: SWEEP.storesASlice });
+    const stores: SweptStore[] = await list({
+      platform: input.platform,
+      trigger: input.trigger,
+      after,
+      limit: SWEEP.storesASlice,
+    });
     const last: SweptStore | undefined = stores.at(-1);
     if (last === undefined) break;
     totals.scheduled += stores.length;

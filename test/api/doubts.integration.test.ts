@@ -122,11 +122,15 @@ describe('what the brake holds', () => {
 });
 
 describe('a store that is not read', () => {
-  const change = ({ tenantId, id }: Store, column: 'read_at' | 'status', value: string) =>
+  const change = ({ tenantId, id }: Store, column: 'read_at' | 'paused_at' | 'status', value: string) =>
     world.database.withTenant(tenantId, (sql) =>
       column === 'status'
         ? sql`update stores set status = ${value}::text where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`
-        : sql`update stores set read_at = ${value}::timestamptz where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`,
+        : sql`
+            update stores
+               set read_at = case when ${column}::text = 'read_at' then ${value}::timestamptz else read_at end,
+                   paused_at = case when ${column}::text = 'paused_at' then ${value}::timestamptz end
+             where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`,
     );
   const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
 
@@ -155,11 +159,11 @@ describe('a store that is not read', () => {
 
   it('casts doubt on them at once where schedules do not read it', async () => {
     const { store, ask, doubtsOf } = await synced();
-    for (const [status, message] of [
-      ['needs_attention', /until somebody mends it/],
-      ['paused', /paused/],
+    for (const [column, value, message] of [
+      ['status', 'needs_attention', /until somebody mends it/],
+      ['paused_at', '2026-11-25', /is paused: schedules skip it until somebody resumes it/],
     ] as const) {
-      await change(store, 'status', status);
+      await change(store, column, value);
       expect(await doubtsOf('101')).toMatchObject([
         { type: 'store_not_read', message: expect.stringMatching(message) },
       ]);
@@ -176,7 +180,8 @@ describe('a store that is not read', () => {
 it('I2 a store whose listing stays short says so from the third full run on, until one is whole', async () => {
   const { shop, store, ask, sync, doubtsOf } = await synced();
   const shown = async () => {
-    const { body } = await ask(`GET /v1/stores/${store.id}`);
+    const { freshness, ...body } = (await ask(`GET /v1/stores/${store.id}`)).body;
+    expect(freshness.last.full).not.toBeNull();
     expect((await ask('GET /v1/stores')).body.items).toEqual([body]);
     return body;
   };

@@ -194,7 +194,7 @@ it('changes a name or a part of the settings, and leaves the rest', async () => 
   const renamed = await tenant.ask(`PATCH /v1/stores/${id}`, { json: { name: 'Outlet' } });
   expect(renamed.body).toMatchObject({ name: 'Outlet', settings: { deactivation_brake: { count: 5, percent: 20 } } });
 
-  const wrong = { settings: { deactivation_brake: { percent: 101 } }, status: 'paused' };
+  const wrong = { settings: { deactivation_brake: { percent: 101 } }, status: 'disconnected' };
   const { body } = await tenant.ask(`PATCH /v1/stores/${id}`, { json: wrong });
   expect(body.errors.map((fault: { path: string }) => fault.path).sort()).toEqual([
     'settings.deactivation_brake.percent',

@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import type { SystemSql } from '../../src/database/sql';
 import { listAllAuditLogs } from '../../src/logs/list-audit-logs';
 import { selectRuns } from '../../src/runs/list-runs';
+import { lastRuns } from '../../src/stores/freshness/freshness-view';
 import { getAnyStore, listAllStores } from '../../src/stores/read-stores';
 import { asSuperuser } from '../support/test-database';
 import { explainSystem } from './explain';
@@ -47,6 +48,11 @@ it.each<[string, string, (sql: SystemSql) => Promise<unknown>]>([
   ['a later page of runs', 'sync_runs_newest_of_all', (sql) => selectRuns(sql, null, after(yesterday, randomUUID()))],
   ['runs that wait for approval', 'sync_runs_newest_by_status', (sql) => selectRuns(sql, null, waiting)],
   ["one tenant's runs", 'sync_runs_(newest|of_store)', (sql) => selectRuns(sql, world.acme.tenantId, page)],
+  [
+    'the last runs of a store by mode',
+    'sync_runs_last_of_mode',
+    (sql) => lastRuns(sql, { tenantId: world.acme.tenantId, id: world.acme.storeId }),
+  ],
   ['a run', 'sync_runs_id', (sql) => selectRuns(sql, null, { ...page, runId: randomUUID() })],
   ['the first page of stores', 'stores_newest', (sql) => listAllStores(sql, { ...page, tenantId: null })],
   ['a store', 'stores_id', (sql) => getAnyStore(sql, world.acme.storeId)],

@@ -6,6 +6,7 @@ import type { TenantSql } from '../../src/database/sql';
 import { listAuditLogs } from '../../src/logs/list-audit-logs';
 import { listWebhookLogs } from '../../src/logs/webhook-log';
 import { listRuns } from '../../src/runs/list-runs';
+import { lastRuns } from '../../src/stores/freshness/freshness-view';
 import { getStore } from '../../src/stores/read-stores';
 import { asOwner, queryAs } from '../support/test-database';
 import { explain } from './explain';
@@ -56,6 +57,11 @@ it.each<[string, string[], (sql: TenantSql) => Promise<unknown>]>([
   ],
   ['the newest runs', ['sync_runs_newest'], (sql) => listRuns(sql, after(yesterday, randomUUID()))],
   ["a store's runs", ['sync_runs_of_store'], (sql) => listRuns(sql, { ...page, storeId: world.acme.storeId })],
+  [
+    'the last run of each mode',
+    ['sync_runs_last_of_mode'],
+    (sql) => lastRuns(sql, { tenantId: world.acme.tenantId, id: world.acme.storeId }),
+  ],
   ['a run', ['sync_runs_(tenant_id_id_pk|id)'], (sql) => listRuns(sql, { ...page, runId: randomUUID() })],
   ['the newest webhook logs', ['webhook_logs_newest'], (sql) => listWebhookLogs(sql, after(yesterday, randomUUID()))],
   ['the newest audit logs', ['audit_logs_newest'], (sql) => listAuditLogs(sql, after(yesterday, randomUUID()))],

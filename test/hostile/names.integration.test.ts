@@ -15,7 +15,7 @@ it('I10 a sweep lists 80 characters of a name, also of one that was kept when an
       sql`update stores set name = repeat('é', 3000000) where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`,
   );
   const listed = await world.database.withSystem((sql) =>
-    listActiveStores(sql, { platform: null, after: null, limit: 500 }),
+    listActiveStores(sql, { platform: null, trigger: 'api', after: null, limit: 500 }),
   );
   expect(listed).toEqual([expect.objectContaining({ id, name: 'é'.repeat(80) })]);
 });

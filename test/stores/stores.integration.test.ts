@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { TenantSql } from '../../src/database/sql';
 import { disconnectStore } from '../../src/stores/disconnect-store';
+import { Freshness } from '../../src/stores/freshness/settings';
 import { listActiveStores } from '../../src/stores/list-active-stores';
 import { patchStore } from '../../src/stores/patch-store';
 import { pickStore } from '../../src/stores/pick-store';
@@ -41,6 +42,7 @@ describe('connecting', () => {
         deactivation_brake: { count: 20, percent: 20 },
         bulk_above: { products: 10_000, variants: 50_000 },
         suspicious_change: { products: 50, percent: 50 },
+        freshness: Freshness.parse({}),
       },
       created_at: expect.stringMatching(/Z$/),
       updated_at: expect.stringMatching(/Z$/),
@@ -120,14 +122,17 @@ describe('changing', () => {
     await patch({ settings: { deactivation_brake: { count: 5 } } });
     await patch({ settings: { deactivation_brake: { percent: 50 } } });
     expect(await patch({ name: 'Renamed' })).toMatchObject({
-      name: 'Renamed',
-      settings: {
-        deactivation_brake: { count: 5, percent: 50 },
-        bulk_above: { products: 10_000, variants: 50_000 },
-        suspicious_change: { products: 50, percent: 50 },
+      kind: 'patched',
+      store: {
+        name: 'Renamed',
+        settings: {
+          deactivation_brake: { count: 5, percent: 50 },
+          bulk_above: { products: 10_000, variants: 50_000 },
+          suspicious_change: { products: 50, percent: 50 },
+        },
       },
     });
-    expect(await inTenant((sql) => patchStore(sql, randomUUID(), { name: 'x' }))).toBeNull();
+    expect(await inTenant((sql) => patchStore(sql, randomUUID(), { name: 'x' }))).toEqual({ kind: 'not_found' });
   });
 
   it('destroys the credentials of a disconnected store and names the run that holds its fence', async () => {
@@ -191,7 +196,7 @@ describe('finding', () => {
 
     expect(await pick(theirs.id)).toEqual({ kind: 'not_found' });
     expect(await inTenant((sql) => getStore(sql, theirs.id))).toBeNull();
-    expect(await inTenant((sql) => patchStore(sql, theirs.id, { name: 'mine' }))).toBeNull();
+    expect(await inTenant((sql) => patchStore(sql, theirs.id, { name: 'mine' }))).toEqual({ kind: 'not_found' });
     expect(await inTenant((sql) => disconnectStore(sql, theirs.id))).toBeNull();
     expect(await inTenant((sql) => pickStore(sql, 'woocommerce', mine.id))).toEqual({ kind: 'not_found' });
   });
@@ -219,7 +224,7 @@ describe('finding', () => {
     await inTenant((sql) => disconnectStore(sql, gone.id));
     await inTenant((sql) => markNeedsAttention(sql, { storeId: b.id, credentialsVersion: 1, detail: '401' }));
     const sweep = (platform: 'shopify' | 'woocommerce' | null, after: string | null, limit: number) =>
-      world.database.withSystem((sql) => listActiveStores(sql, { platform, after, limit }));
+      world.database.withSystem((sql) => listActiveStores(sql, { platform, trigger: 'api', after, limit }));
 
     const all = await sweep('shopify', null, 10);
     expect(all.map(({ id, tenantId, status }) => ({ id, tenantId, status }))).toEqual(

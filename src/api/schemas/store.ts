@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { PLATFORMS } from '../../model/platform';
 import { STORE_STATUSES } from '../../model/store-status';
 import { platforms } from '../../platforms/platforms';
+import { Freshness } from '../../stores/freshness/settings';
 import { StoreSettings } from '../../stores/store-settings';
 import { Id, Moment, OF_TENANT, PlatformName } from './fields';
+import { FreshnessBody } from './freshness';
 
 const platformsWith = (field: string) => PLATFORMS.filter((name) => platforms[name].addressField === field);
 
@@ -24,7 +26,7 @@ export const StoreBody = z
     platform: PlatformName,
     name: z.string(),
     ...addressFields,
-    status: z.enum(STORE_STATUSES),
+    status: z.enum(STORE_STATUSES).meta({ description: '`paused` ends by resuming alone: PATCH status `active`' }),
     status_detail: z.string().nullable().meta({ description: 'Why it needs attention' }),
     currency: z.string().meta({ description: 'ISO 4217' }),
     product_count: z.int(),
@@ -41,9 +43,12 @@ export const StoreBody = z
         description:
           'The listing was short in 3 full runs in a row or more: deletions are not noticed. It goes with the first whole one; the status stays as it is',
       }),
-    settings: StoreSettings,
+    settings: StoreSettings.extend({ freshness: Freshness }),
     created_at: Moment,
     updated_at: Moment,
     ...OF_TENANT,
   })
   .meta({ id: 'Store' });
+
+/** One that is asked for by its id. */
+export const StoreInFull = z.strictObject({ ...StoreBody.shape, freshness: FreshnessBody }).meta({ id: 'StoreInFull' });

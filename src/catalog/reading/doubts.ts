@@ -34,10 +34,12 @@ export function doubtFacts(tenantId: string): SqlPart {
              join sync_runs run on run.tenant_id = ${tenantId}::uuid and run.id = m.run_id
             where m.tenant_id = ${tenantId}::uuid and m.run_id = s.braked_run and m.external_id = p.external_id
               and m.state in ('confirmed', 'kept') and p.observation <= m.observation) end as held,
-    case when s.status <> 'active'
+    case when s.status <> 'active' or s.paused_at is not null
            or coalesce(s.read_at, s.watermark, s.created_at) < now() - make_interval(hours => ${READ_WITHIN_HOURS}::int)
          then json_build_object('since', coalesce(s.read_at, s.watermark, s.created_at), 'run_id', s.read_run,
-                                'status', s.status, 'is_short', s.short_runs > 0,
+                                'status', case when s.paused_at is not null and s.status <> 'disconnected'
+                                               then 'paused' else s.status end,
+                                'is_short', s.short_runs > 0,
                                 'is_known', coalesce(s.read_at, s.watermark) is not null) end as unread`;
 }
 
@@ -80,7 +82,7 @@ function wordsOfUnread(storeId: string, unread: NonNullable<DoubtFacts['unread']
     case 'needs_attention':
       return `The store cannot be read until somebody mends it, and schedules skip it: GET /v1/stores/${storeId} says why.`;
     case 'paused':
-      return 'The store is paused: schedules skip it.';
+      return `The store is paused: schedules skip it until somebody resumes it (PATCH /v1/stores/${storeId}, status active).`;
     case 'active':
       if (unread.is_short) {
         return `The store’s listing has been short since: what it shows is up to date, what was deleted there is not noticed. GET /v1/stores/${storeId} says more.`;

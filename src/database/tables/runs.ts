@@ -85,6 +85,9 @@ export const syncRuns = pgTable(
     primaryKey({ columns: [table.tenantId, table.id] }),
     index('sync_runs_newest').on(table.tenantId, table.queuedAt, table.id),
     index('sync_runs_of_store').on(table.tenantId, table.storeId, table.queuedAt, table.id),
+    index('sync_runs_last_of_mode')
+      .on(table.tenantId, table.storeId, table.mode, table.queuedAt)
+      .where(sql`not dry_run`),
     index('sync_runs_open').on(table.id).where(sql`finished_at is null`),
     index('sync_runs_id').on(table.id),
     index('sync_runs_newest_of_all').on(table.queuedAt, table.id),

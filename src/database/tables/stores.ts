@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { Platform } from '../../model/platform';
 import type { RunError } from '../../model/run-errors';
-import type { StoreStatus } from '../../model/store-status';
+import type { StoredStatus } from '../../model/store-status';
 import { bytes, json, moment, now, ownId } from './columns';
 import { systemPolicies, tenantPolicy } from './policies';
 import { tenants } from './tenancy';
@@ -33,7 +33,7 @@ export const stores = pgTable(
     setAsideCount: integer('set_aside_count').notNull().default(0),
     abilities: json('abilities').notNull().default(sql`'{}'::jsonb`),
     settings: json('settings').notNull().default(sql`'{}'::jsonb`),
-    status: text('status').$type<StoreStatus>().notNull().default('active'),
+    status: text('status').$type<StoredStatus>().notNull().default('active'),
     /** Why it needs attention, for people. */
     statusDetail: text('status_detail'),
     /**

@@ -9,3 +9,10 @@ export function durationMs(text: string, units: readonly DurationUnit[] = ['s', 
   if (unit === undefined || !/^[1-9]\d{0,5}$/.test(number)) return null;
   return Number(number) * UNIT_MS[unit];
 }
+
+/** In the largest unit that it is a whole number of, as people write it. */
+export function durationText(ms: number): string {
+  const units: DurationUnit[] = ['d', 'h', 'm', 's'];
+  const unit = units.find((each) => ms % UNIT_MS[each] === 0) ?? 's';
+  return `${ms / UNIT_MS[unit]}${unit}`;
+}

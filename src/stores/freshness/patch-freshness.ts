@@ -1,25 +1,25 @@
+import { z } from 'zod';
 import { CADENCE_MODES } from '../../model/freshness/cadence-modes';
 import { type Cadence, Freshness, type FreshnessPatch } from './settings';
 
-interface FreshnessFault {
+export interface FreshnessFault {
   /** Below `freshness`. */
   path: string[];
   message: string;
 }
 
 export type PatchedFreshness =
-  | {
-      kind: 'patched' /** As it is to be kept: without defaults. */;
-      kept: Record<string, unknown>;
-      freshness: Freshness;
-    }
+  /** `kept`: as it is to stand in the database, without defaults. */
+  | { kind: 'patched'; kept: Record<string, unknown>; before: Freshness; freshness: Freshness }
   /** The change does not fit what is set. */
   | { kind: 'refused'; faults: FreshnessFault[] };
 
+const Kept = z.record(z.string(), z.unknown());
+
 /** Changes what is given and keeps the rest as it stands there, what this version does not know too. */
-export function patchFreshness(kept: Record<string, unknown>, patch: FreshnessPatch): PatchedFreshness {
+export function patchFreshness(kept: unknown, patch: FreshnessPatch): PatchedFreshness {
   const before = Freshness.parse(kept);
-  const after = { ...kept };
+  const after = Kept.parse(kept);
   const faults: FreshnessFault[] = [];
 
   for (const mode of CADENCE_MODES) {
@@ -49,7 +49,7 @@ export function patchFreshness(kept: Record<string, unknown>, patch: FreshnessPa
 
   return faults.length > 0
     ? { kind: 'refused', faults }
-    : { kind: 'patched', kept: after, freshness: Freshness.parse(after) };
+    : { kind: 'patched', kept: after, before, freshness: Freshness.parse(after) };
 }
 
 /** undefined where nothing says how often. */

@@ -25,14 +25,14 @@ import type { SyncProductsWorkflow } from '../sync-products';
  * that a lesser run is under way for: it is put off.
  */
 export async function syncSlice(input: SyncAllStoresInput, slice: SweepSlice): Promise<SweptSlice> {
-  const { platform } = input;
+  const { platform, trigger } = input;
   const waiting = new Set<string>();
   setHandler(childReportSignal, ({ storeId, status }) => {
     if (status === 'waiting_to_retry') waiting.add(storeId);
   });
 
   const list = named(`slice ${slice.number + 1}`, catalog.listStores);
-  const stores = slice.stores ?? (await list({ platform, after: slice.after, limit: SWEEP.storesASlice }));
+  const stores = slice.stores ?? (await list({ platform, trigger, after: slice.after, limit: SWEEP.storesASlice }));
   const putOff: SweptStore[] = [];
   const totals = { scheduled: stores.length, already_running: 0, skipped: 0, putOff };
   const queue = stores.filter((each) => each.status === 'active');

@@ -48,7 +48,7 @@ it('answers the same however often it is asked, and lets nothing be done for the
     [409, 'conflict'],
   ]);
   const swept = await world.database.withSystem((sql) =>
-    listActiveStores(sql, { platform: null, after: null, limit: 500 }),
+    listActiveStores(sql, { platform: null, trigger: 'api', after: null, limit: 500 }),
   );
   expect(swept.map((each) => each.id)).not.toContain(store.id);
 

@@ -1,37 +1,65 @@
 import { z } from 'zod';
 import { writeAuditLog } from '../../../logs/audit-log';
+import { FreshnessPatch } from '../../../stores/freshness/settings';
 import { patchStore as changeStore } from '../../../stores/patch-store';
 import { StoreSettingsPatch } from '../../../stores/store-settings';
 import { storeView } from '../../../stores/store-view';
 import { ok } from '../../http/answer';
 import { actorOf } from '../../http/caller';
-import { noSuchStore } from '../../http/problem';
+import { noSuchStore, problem, storeDisconnected } from '../../http/problem';
 import { route } from '../../http/route';
 import { Id, Name } from '../../schemas/fields';
 import { StoreBody } from '../../schemas/store';
+
+const Status = z.enum(['paused', 'active'], 'must be "paused", or "active" to go on').meta({
+  description:
+    '`paused`: schedules and sweeps leave the store alone; a sync by hand is carried out. `active`: what is due meanwhile is done',
+});
 
 export const patchStore = route({
   method: 'patch',
   path: '/v1/stores/:id',
   operationId: 'updateStore',
   who: 'integrations:manage',
-  summary: "Change a store's name or settings",
-  description: 'What is absent stays, inside the settings too.',
+  summary: "Change a store's name or settings, pause or resume it",
+  description:
+    'What is absent stays, inside the settings and a cadence too; null turns a cadence or quiet hours off. `full: "unset"` leaves the full sync to the daily sweep again.',
   params: z.strictObject({ id: Id }),
-  body: z.strictObject({ name: Name.optional(), settings: StoreSettingsPatch.optional() }),
+  body: z.strictObject({
+    name: Name.optional(),
+    settings: StoreSettingsPatch.extend({ freshness: FreshnessPatch.optional() }).optional(),
+    status: Status.optional(),
+  }),
+  problems: ['conflict'],
   audits: ['store_updated'],
   answers: { 200: StoreBody },
 
   async handle({ caller, params, body, services }) {
     const tenantId = caller.tenant.id;
-    const store = await services.database.withTenant(tenantId, async (sql) => {
+    const outcome = await services.database.withTenant(tenantId, async (sql) => {
       const changed = await changeStore(sql, params.id, body);
-      if (changed) {
-        const metadata = { store_id: changed.id, ...body };
+      if (changed.kind === 'patched') {
+        const metadata = { store_id: changed.store.id, ...body };
         await writeAuditLog(sql, { tenantId, action: 'store_updated', actor: actorOf(caller), metadata });
       }
       return changed;
     });
-    return store ? ok(storeView(store)) : noSuchStore(params.id);
+    switch (outcome.kind) {
+      case 'patched':
+        return ok(storeView(outcome.store));
+      case 'not_found':
+        return noSuchStore(params.id);
+      case 'disconnected':
+        return storeDisconnected(params.id);
+      case 'refused':
+        return doesNotFit(outcome.faults);
+    }
   },
 });
+
+/** Each part of the change may be well-formed, and the whole of it not. */
+function doesNotFit(faults: readonly { path: string[]; message: string }[]) {
+  const errors = faults.map(({ path, message }) => ({ path: ['settings', 'freshness', ...path].join('.'), message }));
+  const fields = errors.map(({ path, message }) => `${path} ${message}`).join('; ');
+  return problem('invalid_request', `Correct and repeat: ${fields}`, { errors });
+}

@@ -1,0 +1,1 @@
+CREATE INDEX "sync_runs_last_of_mode" ON "sync_runs" USING btree ("tenant_id","store_id","mode","queued_at") WHERE not dry_run;
