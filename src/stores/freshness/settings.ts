@@ -74,15 +74,17 @@ const QuietHours = z.object({
  * How fresh a store is wanted, with every default filled in. What stands in the database was looked at when it was set,
  * so it is only read here: lists of stores hold hundreds.
  */
-export const Freshness = z.object({
-  full: CadenceOrOff.optional().meta({ description: 'Absent: the daily sweep takes the store' }),
-  incremental: CadenceOrOff.default({ every: '15m', paused: false }),
-  inventory: CadenceOrOff.default(null),
-  prices: CadenceOrOff.default(null),
-  time_zone: z.string().default('UTC'),
-  quiet_hours: QuietHours.nullable().default(null),
-  overlap: z.string().default('5m'),
-});
+export const Freshness = z
+  .object({
+    full: CadenceOrOff.optional().meta({ description: 'Absent: the daily sweep takes the store' }),
+    incremental: CadenceOrOff.default({ every: '15m', paused: false }),
+    inventory: CadenceOrOff.default(null),
+    prices: CadenceOrOff.default(null),
+    time_zone: z.string().default('UTC'),
+    quiet_hours: QuietHours.nullable().default(null),
+    overlap: z.string().default('5m'),
+  })
+  .meta({ id: 'WantedFreshness' });
 
 export type Cadence = z.infer<typeof Cadence>;
 export type QuietHours = z.infer<typeof QuietHours>;
