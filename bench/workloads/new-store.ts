@@ -23,9 +23,9 @@ export interface StoreSize {
   inBulk?: boolean;
 }
 
-const VARIANTS_EACH = 3;
+export const VARIANTS_EACH = 3;
 /** 2,000 of 10,000. */
-const VARIABLE_EVERY = 5;
+export const VARIABLE_EVERY = 5;
 
 export async function newShopify({ servers, service }: Bench, workload: string, size: StoreSize): Promise<BenchStore> {
   const { products, answerMs: pageTimeMs = 0, onDemand = false, bulkMs = 0, inBulk = false, bucket } = size;
