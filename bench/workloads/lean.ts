@@ -51,7 +51,7 @@ export const lean: Workload = {
       notes: [
         `WooCommerce: every ${VARIABLE_EVERY}th product has ${VARIANTS_EACH} variations. Shopify: ${VARIANTS_EACH} variants and 2 images each, and no bucket.`,
         'Bytes are those of answers without their headers; packed is gzip at its usual level, each answer by itself, a bulk file as a whole.',
-        'How much bytes fall depends on the texts: a product of these shops has about 2 kB of them. Requests stay what they are. WooCommerce loads whole products whatever is asked for: what PHP does for a page is in no figure here, and is the larger part of its time.',
+        'How much bytes fall depends on the texts: a product of these shops has about 2 kB of them. Requests stay what they are. WooCommerce loads whole products whatever is asked for: what PHP does for a page is in no figure here.',
       ],
       data: measured,
     };

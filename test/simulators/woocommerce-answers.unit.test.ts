@@ -122,6 +122,20 @@ describe('paging', () => {
     expect(idsOf(text)).toEqual(['180', '200']);
   });
 
+  it('leaves of products, and of the list of all variations, just the keys that _fields names', async () => {
+    const keysOf = (json: RawValue) =>
+      [...new Set((json as RawItem[]).flatMap((item) => Object.keys(item)))].toSorted();
+    const named = (path: string, fields: string) => askShop(shop, `${path}?per_page=100&_fields=${fields}`);
+
+    const products = await named(PRODUCTS, 'id,status,stock_quantity,variations,parent,nothing');
+    const all = await named('/wp-json/wc/v3/variations', 'id,price,regular_price,parent_id');
+    const linked = await named(PRODUCTS, 'id,_links');
+
+    expect(keysOf(products.json)).toEqual(['id', 'status', 'stock_quantity', 'variations']);
+    expect(keysOf(all.json)).toEqual(['id', 'parent_id', 'price', 'regular_price']);
+    expect(keysOf(linked.json)).toEqual(['_links', 'id']);
+  });
+
   it('names every refused parameter', async () => {
     const { status, json } = await askShop(shop, `${PRODUCTS}?page=abc&per_page=101&status=draft,private&include=1,x`);
     expect(status).toBe(400);
