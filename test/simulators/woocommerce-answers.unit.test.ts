@@ -123,8 +123,7 @@ describe('paging', () => {
   });
 
   it('leaves of products, and of the list of all variations, just the keys that _fields names', async () => {
-    const keysOf = (json: unknown) =>
-      [...new Set((json as RawItem[]).flatMap((item) => Object.keys(item)))].toSorted();
+    const keysOf = (json: unknown) => [...new Set((json as RawItem[]).flatMap((item) => Object.keys(item)))].toSorted();
     const named = (path: string, fields: string) => askShop(shop, `${path}?per_page=100&_fields=${fields}`);
 
     const products = await named(PRODUCTS, 'id,status,stock_quantity,variations,parent,nothing');
