@@ -16,7 +16,9 @@ import { getOperators } from './routes/operators/get-operators';
 import { postOperator } from './routes/operators/post-operator';
 import { postOperatorRotate } from './routes/operators/post-operator-rotate';
 import { getSchedules } from './routes/schedules/get-schedules';
+import { postSchedulePreview } from './routes/schedules/post-schedule-preview';
 import { postScheduleTrigger } from './routes/schedules/post-schedule-trigger';
+import { putSchedule } from './routes/schedules/put-schedule';
 import { deleteStore } from './routes/stores/delete-store';
 import { getStore } from './routes/stores/get-store';
 import { getStores } from './routes/stores/get-stores';
@@ -65,6 +67,8 @@ export const ROUTES: readonly Route[] = [
   postSyncAll,
   getSyncAll,
   getSchedules,
+  postSchedulePreview,
+  putSchedule,
   postScheduleTrigger,
   postStore,
   postStoreCheck,

@@ -8,6 +8,7 @@ export type AuditAction =
   | `${Platform}_sync_triggered`
   | 'all_stores_sync_triggered'
   | 'schedule_triggered'
+  | 'schedule_updated'
   | 'sync_cancelled'
   | 'sync_retried_now'
   | 'deactivation_approved'

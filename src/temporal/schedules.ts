@@ -48,46 +48,6 @@ export function hourlyMaintenance(taskQueue: string): ScheduleOptions {
   };
 }
 
-export interface ScheduleState {
-  id: string;
-  platform: Platform;
-  mode: SyncAllStoresInput['mode'];
-  paused: boolean;
-  nextAt: Date | null;
-  lastAt: Date | null;
-  /** First run id of the sweep that it started last. */
-  lastRunId: string | null;
-}
-
-/** The schedules of ours that exist. */
-export async function readSchedules(temporal: TemporalClient): Promise<ScheduleState[]> {
-  const states = await Promise.all(PLATFORMS.map((platform) => readSchedule(temporal, platform)));
-  return states.filter((state) => state !== null);
-}
-
-async function readSchedule(temporal: TemporalClient, platform: Platform): Promise<ScheduleState | null> {
-  const id = scheduleId(platform);
-  try {
-    const { action, state, info } = await temporal.ask((client) => client.schedule.getHandle(id).describe());
-    const last = info.recentActions.at(-1);
-    return {
-      id,
-      platform,
-      mode: modeOf(action.args),
-      paused: state.paused,
-      nextAt: info.nextActionTimes[0] ?? null,
-      lastAt: last?.takenAt ?? null,
-      lastRunId: last?.action.workflow.firstExecutionRunId ?? null,
-    };
-  } catch (error) {
-    if (error instanceof ScheduleNotFoundError) return null;
-    throw error;
-  }
-}
-
-/** An operator may change a schedule in the Temporal Web UI. */
-const modeOf = ([input]: readonly unknown[] = []): SyncAllStoresInput['mode'] => (input as SyncAllStoresInput).mode;
-
 export type Triggered =
   | { kind: 'not_found' }
   | { kind: 'started'; workflowId: string; runId: string }

@@ -133,10 +133,6 @@ it('says what there is in place of the requests that this version lacks', async 
       detail: expect.stringContaining('not available'),
     });
   }
-  const json = { paused: true };
-  expect((await world.operator('PUT /v1/schedules/sync-all-shopify', { json })).body.detail).toContain(
-    'Temporal Web UI',
-  );
   expect((await world.operator('POST /v1/sync-all', { json: { mode: 'incremental' } })).body.detail).toContain(
     '"full"',
   );

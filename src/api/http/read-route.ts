@@ -29,7 +29,7 @@ export function readRoute<
     method: 'get',
     ...contract,
     ...schemas,
-    overAll: overAll ? overAllOf({ params, query }, overAll) : null,
+    overAll: overAll ? overAllOf(schemas, overAll) : null,
     async answer(raw, sql) {
       const parsed = parseRequest(schemas, raw);
       if (parsed.kind === 'problem') return parsed;

@@ -71,7 +71,7 @@ interface Definition<
   params?: Params;
   query?: Query;
   body?: Body;
-  overAll?: ReadOverAll<Params, Query>;
+  overAll?: ReadOverAll<Params, Query, Body>;
   handle(request: {
     caller: CallerOf<RouteWho>;
     params: z.output<Params>;
@@ -95,7 +95,7 @@ export function route<
     kind: 'handling',
     ...contract,
     ...schemas,
-    overAll: overAll ? overAllOf({ params, query }, overAll) : null,
+    overAll: overAll ? overAllOf(schemas, overAll) : null,
     async answer(raw, { caller, services }) {
       const parsed = parseRequest(schemas, raw);
       if (parsed.kind === 'problem') return parsed;

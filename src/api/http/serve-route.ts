@@ -46,7 +46,10 @@ async function answerOf(
   const { params, query } = request;
   const raw = { params, query, body: undefined };
   if (route.overAll !== null && claim.kind === 'operator' && claim.tenantId === null) {
-    return route.overAll.answer(raw, { ...services, log: know(response, claim.caller) });
+    const log = know(response, claim.caller);
+    const body = route.readsBody ? await bodyOf(request, response) : { kind: 'body' as const, value: undefined };
+    if (body.kind === 'problem') return body;
+    return route.overAll.answer({ ...raw, body: body.value }, { ...services, log });
   }
   if (route.kind === 'handling') return handledAnswer(route, claim, services, request, response);
   return asTenant(services.database, claim, { scope: route.who, reads: true }, (caller, sql): Promise<Answer> => {

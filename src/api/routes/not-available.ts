@@ -5,16 +5,6 @@ import type { HandlingRoute, RouteContract } from '../http/route';
 export const NOT_AVAILABLE = [
   notAvailable(
     {
-      method: 'put',
-      path: '/v1/schedules/:id',
-      operationId: 'changeSchedule',
-      who: 'operator',
-      summary: 'Changing a schedule',
-    },
-    'Change or pause it in the Temporal Web UI, under Schedules; GET /v1/schedules shows it.',
-  ),
-  notAvailable(
-    {
       method: 'post',
       path: '/webhooks/:platform/:store_id',
       operationId: 'receiveWebhook',

@@ -50,6 +50,23 @@ function leastGap({ minute, hour }: CronPattern): number {
   return Math.min(...gaps);
 }
 
+/** How often it fires on average, over whole weeks: about a year of them. */
+export function cronRunsADay(text: string, from: number): number {
+  const [, , ...ofDays] = fieldsOf(text);
+  const { minute, hour } = new CronPattern(text, 'UTC', { mode: options.mode });
+  const until = from + DAYS_LOOKED_AT * DAY_MS;
+  const eachDay = new Cron(`0 0 ${ofDays.join(' ')}`, options);
+  let days = 0;
+  for (let day = eachDay.nextRun(new Date(from)); day !== null && day.getTime() <= until; day = eachDay.nextRun(day)) {
+    days += 1;
+  }
+  return (days * indicesOf(minute).length * indicesOf(hour).length) / DAYS_LOOKED_AT;
+}
+
+const DAY_MS = 86_400_000;
+
+const DAYS_LOOKED_AT = 52 * 7;
+
 const indicesOf = (isSet: readonly number[]): number[] => [...isSet.keys()].filter((index) => isSet[index] === 1);
 
 /**

@@ -11,7 +11,7 @@ const LEAST_MINUTES = 5;
 const MOST_DAYS = 30;
 
 /** `15m`, `24h`, `7d`. */
-const Every = z
+export const Every = z
   .string()
   .max(10)
   .refine(
@@ -20,7 +20,7 @@ const Every = z
   )
   .meta({ description: `From ${LEAST_MINUTES}m to ${MOST_DAYS}d`, example: '15m' });
 
-const CronText = z
+export const CronText = z
   .string()
   .max(100)
   .superRefine((text, context) => {
@@ -32,7 +32,7 @@ const CronText = z
     example: '0 3 * * *',
   });
 
-const TimeZone = z
+export const TimeZone = z
   .string()
   .max(64)
   .refine(isKnownZone, 'must be the IANA name of a time zone, such as Europe/Berlin')

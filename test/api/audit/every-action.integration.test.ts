@@ -86,6 +86,7 @@ const ACTS: Record<string, (scene: Scene) => Promise<Reply>> = {
   revokeOperator: async (scene) => scene.operator(`DELETE /v1/operators/${await newOperator(scene)}`),
   syncAllStores: ({ operator }) => operator('POST /v1/sync-all', { json: { platform: 'shopify' } }),
   triggerSchedule: ({ operator }) => operator('POST /v1/schedules/sync-all-woocommerce/trigger'),
+  changeSchedule: ({ operator }) => operator('PUT /v1/schedules/sync-all-shopify', { json: { paused: true } }),
   connectStore: ({ tenant }) => tenant.ask('POST /v1/stores', { json: { ...credentials(), sync: true } }),
   checkStore: ({ tenant }) => tenant.ask('POST /v1/stores/check', { json: credentials('cs_wrong') }),
   updateStore: ({ tenant, storeId }) => tenant.ask(`PATCH /v1/stores/${storeId}`, { json: { name: 'Renamed' } }),

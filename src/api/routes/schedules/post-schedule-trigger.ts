@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { noteAsked, noteOutcomeApart } from '../../../logs/audit-log';
 import { carryOut } from '../../../runs/carry-out';
 import { SCHEDULE_IDS, triggerSchedule } from '../../../temporal/schedules';
+import { noSuchSchedule } from '../../actions/no-such-schedule';
 import { accepted } from '../../http/answer';
 import { actorOf } from '../../http/caller';
-import { problem } from '../../http/problem';
 import { route } from '../../http/route';
 
 export const postScheduleTrigger = route({
@@ -50,6 +50,3 @@ const MESSAGES = {
   started: 'acts now',
   told: 'acts now',
 } as const;
-
-const noSuchSchedule = (id: string) =>
-  problem('not_found', `There is no schedule ${id}: GET /v1/schedules lists them, npm run schedules makes them.`);
