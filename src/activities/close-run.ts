@@ -1,17 +1,20 @@
 import { closeAbsentRejected } from '../catalog/rejected/close-rejected';
 import { clearBulkLines } from '../catalog/staging/bulk-lines';
+import type { TenantSql } from '../database/sql';
 import type { ListingEnd } from '../model/listing';
 import type { LastStatus } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
-import type { RunError } from '../model/run-errors';
+import { BRAKES, type RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { forgetBraked } from '../runs/approval';
 import { closeRunRow } from '../runs/close-run-row';
+import { lookByFullRun } from '../runs/full-by-lesser';
 import { listingShort } from '../runs/listing-short';
 import { noteWholeListing } from '../runs/note-whole-listing';
 import { outcomeOf } from '../runs/run-outcome';
 import { doubtsOf, problemsOf } from '../runs/run-problems';
+import { settleWantedFull } from '../stores/freshness/full-wanted';
 import { lockStore } from '../stores/lock-store';
 import { noteShortListing, SHORT_RUNS_TOLD } from '../stores/short-listing';
 import { clearAttention } from '../stores/update-store';
@@ -54,6 +57,7 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
       if (isTruth(run) && listing?.whole) await forgetBraked(sql, run);
       // An empty listing is believed once each product is known to be gone.
       if (end.kind === 'read' && end.empty && status === 'completed') await noteWholeListing(sql, run, 0);
+      await settleWishes(sql, run, end);
       const counts = await closeRunRow(sql, run, { status, error, problems, executionId });
       return { closed: { status, error, counts }, shortRuns };
     });
@@ -69,6 +73,16 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
 
 /** Only a full run's own listing tells what the store has; a lesser one is a part, an approval reads none. */
 const isTruth = (run: RunReference) => run.fenced && run.mode === 'full';
+
+/** Of a full run whatever its cadence says. */
+async function settleWishes(sql: TenantSql, run: RunReference, end: CloseRunInput['end']): Promise<void> {
+  if (!run.fenced) return;
+  const type = end.kind === 'ended' ? end.error?.type : undefined;
+  if (run.mode === 'full') {
+    const isRefused = BRAKES.some((brake) => brake === type);
+    await settleWantedFull(sql, run, end.kind === 'read' ? 'read' : isRefused ? 'refused' : 'failed');
+  } else if (type === 'suspicious_change') await lookByFullRun(sql, run);
+}
 
 /** An empty listing of a store that had products is a claim, however whole it says it is. */
 function hasSeenAll(run: RunReference, end: CloseRunInput['end']): boolean {

@@ -1,13 +1,11 @@
 import { askBrake, type BrakeVerdict } from '../catalog/missing/ask-brake';
 import { deactivateConfirmed } from '../catalog/missing/deactivate-confirmed';
 import { deactivateDry } from '../catalog/missing/deactivate-dry';
-import type { TenantSql } from '../database/sql';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
-import { noteBraked } from '../runs/approval';
+import { askByFullRun } from '../runs/full-by-lesser';
 import { holdFence } from '../runs/hold-fence';
 import { noteProgress } from '../runs/note-progress';
-import { bringFullForward } from '../stores/freshness/full-wanted';
 import { lockStore } from '../stores/lock-store';
 import type { Dependencies } from './dependencies';
 import { executionIdOf } from './run-context';
@@ -64,9 +62,3 @@ export const deactivateMissing = ({ database }: Dependencies) =>
       if (piece.deactivated + piece.overtaken + piece.stale === 0) return done;
     }
   };
-
-/** Of what the brake holds only a full run asks somebody: it does not wait for its time. */
-async function askByFullRun(sql: TenantSql, run: RunReference): Promise<void> {
-  await noteBraked(sql, run);
-  await bringFullForward(sql, run.storeId, `The brake held what run ${run.id} would have switched off.`);
-}

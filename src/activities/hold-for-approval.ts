@@ -3,6 +3,7 @@ import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { awaitApproval } from '../runs/approval';
 import { countRun } from '../runs/count-run';
+import { settleWantedFull } from '../stores/freshness/full-wanted';
 import { lockStore } from '../stores/lock-store';
 import { clearAttention } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
@@ -22,6 +23,7 @@ export const holdForApproval = ({ database, logger }: Dependencies) =>
     const held = await database.withTenant(run.tenantId, async (sql) => {
       await lockStore(sql, run.storeId);
       await clearAttention(sql, run.storeId);
+      await settleWantedFull(sql, run, 'read');
       return { replaced: await awaitApproval(sql, run, executionId), counts: await countRun(sql, run.id) };
     });
     faultPoint('approval-held');

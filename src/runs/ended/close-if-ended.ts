@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Database } from '../../database/database';
 import type { RunError } from '../../model/run-errors';
 import { approveDeactivationId } from '../../model/workflow-ids';
+import { settleWantedFull } from '../../stores/freshness/full-wanted';
 import { lockStore } from '../../stores/lock-store';
 import type { TemporalClient } from '../../temporal/connect-client';
 import { firstRunIdUnderWay } from '../../temporal/start-once';
@@ -47,6 +48,7 @@ export async function closeIfEnded(
          and not (claimed_at is not null and ${hasApproval}::boolean)
          for update`;
     if (rowCount === 0) return false;
+    if (!waits && run.mode === 'full' && !run.dryRun) await settleWantedFull(sql, run, 'failed');
     await closeRunRow(
       sql,
       { ...run, fenced: false },
