@@ -272,6 +272,7 @@ CREATE TABLE "sync_runs" (
 	"store_time" timestamp with time zone,
 	"store_time_observation" bigint,
 	"changed_since" timestamp with time zone,
+	"found_only_by_full" integer,
 	"reader" text DEFAULT 'pages' NOT NULL,
 	"reader_note" text,
 	"requests" integer DEFAULT 0 NOT NULL,

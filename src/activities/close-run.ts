@@ -9,6 +9,7 @@ import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { forgetBraked } from '../runs/approval';
 import { closeRunRow } from '../runs/close-run-row';
+import { noteDestroyedFoundOnlyByFull } from '../runs/found-only-by-full';
 import { lookByFullRun } from '../runs/full-by-lesser';
 import { listingShort } from '../runs/listing-short';
 import { noteWholeListing } from '../runs/note-whole-listing';
@@ -37,7 +38,7 @@ export interface ClosedRun {
 /** Gives the run its last status (I2), its counts and its log entry. */
 export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
   async function closeRun({ run, end }: CloseRunInput): Promise<ClosedRun> {
-    const { database, logger } = dependencies;
+    const { database, logger, platforms } = dependencies;
     const executionId = executionIdOf(run);
     faultPoint('run-closing');
     await readers.drop(run.id);
@@ -57,6 +58,9 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
       if (isTruth(run) && listing?.whole) await forgetBraked(sql, run);
       // An empty listing is believed once each product is known to be gone.
       if (end.kind === 'read' && end.empty && status === 'completed') await noteWholeListing(sql, run, 0);
+      if (run.mode === 'full' && end.kind === 'read' && !platforms[run.platform].tellsOfDestroyed) {
+        await noteDestroyedFoundOnlyByFull(sql, run);
+      }
       await settleWishes(sql, run, end);
       const counts = await closeRunRow(sql, run, { status, error, problems, executionId });
       return { closed: { status, error, counts }, shortRuns };

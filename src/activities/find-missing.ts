@@ -1,10 +1,12 @@
 import { noteSuspects } from '../catalog/missing/suspects';
 import { type ListingGap, mayBeWhole } from '../model/listing';
 import type { RunReference } from '../model/run-reference';
+import { noteFoundOnlyByFull } from '../runs/found-only-by-full';
 import { seenByRun } from '../runs/manifest';
 import { noteProgress } from '../runs/note-progress';
 import { noteWholeListing } from '../runs/note-whole-listing';
 import type { Dependencies } from './dependencies';
+import { logFieldsOf } from './run-context';
 import type { AskedForTime } from './store/ask-store';
 import { describeStore } from './store/describe-store';
 import { openStore } from './store/open-store';
@@ -29,8 +31,9 @@ export type FoundMissing =
  * least as many distinct products as the smaller of the totals at the start and now: products come and go meanwhile. And
  * no page showed that any was passed over.
  */
-export const findMissing = (dependencies: Dependencies) =>
-  async function findMissing({
+export const findMissing = (dependencies: Dependencies) => {
+  const { database, logger } = dependencies;
+  return async function findMissing({
     run,
     announced,
     announcedAtEnd: told,
@@ -45,12 +48,18 @@ export const findMissing = (dependencies: Dependencies) =>
     }
     const announcedAtEnd = total;
 
-    return dependencies.database.withTenant(run.tenantId, async (sql) => {
+    const { taught, ...found } = await database.withTenant(run.tenantId, async (sql) => {
       await noteProgress(sql, run.id, { phase: 'confirming', announcedAtEnd });
       const { distinct, active } = await seenByRun(sql, run);
       const whole = distinct >= Math.min(announced, announcedAtEnd) && mayBeWhole(gaps);
       const empty = distinct === 0 && active > 0;
+      const taught = whole && !empty ? await noteFoundOnlyByFull(sql, run) : null;
       if (whole && !empty) await noteWholeListing(sql, run, distinct);
-      return { kind: 'found' as const, whole, empty, missing: whole ? await noteSuspects(sql, run) : 0 };
+      return { kind: 'found' as const, whole, empty, missing: whole ? await noteSuspects(sql, run) : 0, taught };
     });
+    if (taught !== null && taught.products > 0) {
+      logger.info({ ...logFieldsOf(run), ...taught }, 'products that only the full run found changed');
+    }
+    return found;
   };
+};

@@ -19,6 +19,8 @@ export interface StorePlatform<Credentials = unknown, Settings = Record<never, u
   readonly displayName: string;
   /** What clients call a store's address: `store_url`. Platforms may share a name. */
   readonly addressField: string;
+  /** Whether a listing of what changed tells of products that were deleted for good; else only full runs notice. */
+  readonly tellsOfDestroyed: boolean;
   /** What its secrets are called and look like: loggers hide them, whoever wrote them (I8). */
   readonly secretPatterns: SecretPatterns;
   /** Of these credentials: taken out of everything that the store says (I8). */

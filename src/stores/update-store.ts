@@ -32,11 +32,14 @@ export async function markNeedsAttention(
   return rowCount === 1;
 }
 
-/** A store's currency can be changed by its owner at any time; every run reads it anew. */
+/**
+ * A store's currency can be changed by its owner at any time; every run reads it anew. Each price is another one then, and
+ * dated by nobody: the watermark goes, so that the next incremental run is a full one should this one not come to its end.
+ */
 export async function noteCurrency({ db, tenantId }: TenantSql, storeId: string, currency: string): Promise<void> {
   await db
     .update(stores)
-    .set({ currency, updatedAt: NOW })
+    .set({ currency, watermark: null, updatedAt: NOW })
     .where(and(eq(stores.tenantId, tenantId), eq(stores.id, storeId), ne(stores.currency, currency)));
 }
 

@@ -6,6 +6,7 @@ import { noteSuspects } from '../../src/catalog/missing/suspects';
 import { writeTexts } from '../../src/catalog/search/write-texts';
 import { stagePage } from '../../src/catalog/staging/stage-page';
 import type { CanonicalProduct } from '../../src/model/product';
+import { noteFoundOnlyByFull } from '../../src/runs/found-only-by-full';
 import { explain } from '../database/explain';
 import { addProducts } from '../database/two-tenants';
 import { asOwner, queryAs } from '../support/test-database';
@@ -148,6 +149,16 @@ describe.each(STATISTICS)('with statistics %s', (_, fillBefore) => {
 
     expect(plan).toMatch(/SetOp Except/);
     expect(plan).not.toMatch(EACH_WITH_EACH);
+  });
+
+  it('what only a full run found is told from its products and its pages, never by comparing each with each', async () => {
+    const plan = await explain(world.database, shop.tenantId, async (sql) => {
+      await noteFoundOnlyByFull(sql, shop.run).catch(() => undefined);
+    });
+
+    expect(plan).toMatch(/Index Scan using products_\w+ on products/);
+    expect(plan).not.toMatch(/Join Filter: [^\n]*observation = /);
+    expect(plan).not.toMatch(/Seq Scan on (products|sync_pages)/);
   });
 
   it('confirmed products are switched off by their keys', async () => {

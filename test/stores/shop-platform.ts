@@ -9,6 +9,7 @@ type ShopCredentials = z.infer<typeof ShopCredentials>;
 const shopPlatform: StorePlatform<ShopCredentials> = {
   displayName: 'Shopify',
   addressField: 'shop_domain',
+  tellsOfDestroyed: true,
   secretPatterns: { names: [], texts: [] },
   secretsOf: ({ access_token }) => [access_token],
   settings: {},

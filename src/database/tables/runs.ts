@@ -55,6 +55,11 @@ export const syncRuns = pgTable(
     storeTimeObservation: bigint('store_time_observation', { mode: 'number' }),
     /** Of an incremental run: it asked for what changed since then, by the store's clock. */
     changedSince: moment('changed_since'),
+    /**
+     * Of a full run: products whose change no incremental one since the last full one could find, or did. null: it had none to
+     * compare with.
+     */
+    foundOnlyByFull: integer('found_only_by_full'),
     /** How the listing is read: `pages`, or `bulk` (one file that the platform writes). */
     reader: text('reader').$type<RunReader>().notNull().default('pages'),
     /** Why a run that was to read in bulk reads pages after all. */

@@ -18,6 +18,7 @@ const IDS_AT_ONCE = 250;
 export const shopify: StorePlatform<ShopifyCredentials, ShopifySettings> = {
   displayName: 'Shopify',
   addressField: 'shop_domain',
+  tellsOfDestroyed: true,
   secretPatterns: { names: [], texts: [/\b(shp[a-z]{2,3}_)[0-9A-Za-z]+/g] },
   secretsOf,
   settings,

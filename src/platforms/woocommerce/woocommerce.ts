@@ -18,6 +18,7 @@ import type { WooStore } from './variations/complete-products';
 export const woocommerce: StorePlatform<WooCommerceCredentials> = {
   displayName: 'WooCommerce',
   addressField: 'store_url',
+  tellsOfDestroyed: false,
   secretPatterns: {
     names: ['consumer_key', 'consumer_secret', 'oauth_consumer_key', 'oauth_signature'],
     texts: [/\b(c[ks]_)[0-9a-f]{40}\b/g],

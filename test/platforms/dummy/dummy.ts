@@ -25,6 +25,7 @@ interface DummySettings {
 export const dummy: StorePlatform<Credentials, DummySettings> = {
   displayName: 'Dummy',
   addressField: 'shop_code',
+  tellsOfDestroyed: false,
   secretPatterns: { names: ['shop_token'], texts: [/\b(dmy_)\w+/g] },
   secretsOf: ({ shop_token }) => [shop_token],
   settings: { dummyOrigin: { variable: 'DUMMY_ORIGIN', schema: z.url().default('https://api.dummy.example') } },

@@ -45,7 +45,7 @@ export async function oldWooCommerce(
   };
 }
 
-async function oldShopify(
+export async function oldShopify(
   world: SyncWorld,
   options: { products?: number; clockOffsetSeconds?: number } = {},
 ): Promise<OldStore & { shop: ShopifyShop }> {

@@ -1,0 +1,1 @@
+ALTER TABLE "sync_runs" ADD COLUMN "found_only_by_full" integer;
