@@ -157,6 +157,16 @@ describe('a store that is not read', () => {
     expect(await doubtful()).toEqual([]);
   });
 
+  it('casts none before two full syncs were missed that are wanted more rarely', async () => {
+    const { store, ask, doubtful } = await synced();
+    await ask(`PATCH /v1/stores/${store.id}`, { json: { settings: { freshness: { full: { every: '7d' } } } } });
+
+    await change(store, 'read_at', hoursAgo(13 * 24));
+    expect(await doubtful()).toEqual([]);
+    await change(store, 'read_at', hoursAgo(15 * 24));
+    expect(await doubtful()).toEqual(IDS);
+  });
+
   it('casts doubt on them at once where schedules do not read it', async () => {
     const { store, ask, doubtsOf } = await synced();
     for (const [column, value, message] of [

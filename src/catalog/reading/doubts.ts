@@ -3,7 +3,7 @@ import type { Doubt } from '../../model/doubt';
 import type { DeactivationEvidence } from '../../model/evidence';
 import type { StoreStatus } from '../../model/store-status';
 
-/** Stores are read whole daily: one run that failed is made good by the next, two are told. */
+/** Stores are read whole daily, or as rarely as is set for one: one run that failed is made good by the next, two are told. */
 const READ_WITHIN_HOURS = 48;
 
 /** What the database has to say of a product's doubts; null each where there is none. */
@@ -35,7 +35,8 @@ export function doubtFacts(tenantId: string): SqlPart {
             where m.tenant_id = ${tenantId}::uuid and m.run_id = s.braked_run and m.external_id = p.external_id
               and m.state in ('confirmed', 'kept') and p.observation <= m.observation) end as held,
     case when s.status <> 'active' or s.paused_at is not null
-           or coalesce(s.read_at, s.watermark, s.created_at) < now() - make_interval(hours => ${READ_WITHIN_HOURS}::int)
+           or coalesce(s.read_at, s.watermark, s.created_at) < now() - greatest(
+                make_interval(hours => ${READ_WITHIN_HOURS}::int), 2 * (s.freshness -> 'full' ->> 'every')::interval)
          then json_build_object('since', coalesce(s.read_at, s.watermark, s.created_at), 'run_id', s.read_run,
                                 'status', case when s.paused_at is not null and s.status <> 'disconnected'
                                                then 'paused' else s.status end,
