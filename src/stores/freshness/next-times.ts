@@ -40,12 +40,17 @@ export function nextTime({ cadence, mode, storeId, timeZone, quietHours, after }
 
 export type NextTimes = Record<CadenceMode, Date | null>;
 
-/** Of all modes. */
-export function nextTimes(freshness: Freshness, storeId: string, after: Date): NextTimes {
+/** Of all modes, or of those that are named: null for the others. */
+export function nextTimes(
+  freshness: Freshness,
+  storeId: string,
+  after: Date,
+  modes: readonly CadenceMode[] = CADENCE_MODES,
+): NextTimes {
   const { time_zone: timeZone, quiet_hours: quietHours } = freshness;
   const times = CADENCE_MODES.map((mode) => [
     mode,
-    nextTime({ cadence: freshness[mode], mode, storeId, timeZone, quietHours, after }),
+    modes.includes(mode) ? nextTime({ cadence: freshness[mode], mode, storeId, timeZone, quietHours, after }) : null,
   ]);
   return Object.fromEntries(times) as NextTimes;
 }

@@ -12,7 +12,7 @@ export async function placeNext(
   { id, freshness }: Pick<Store, 'id' | 'freshness'>,
   { after, modes = CADENCE_MODES }: { after: Date; modes?: readonly CadenceMode[] },
 ): Promise<void> {
-  const next = nextTimes(freshness, id, after);
+  const next = nextTimes(freshness, id, after, modes);
   await sql`
     update stores
        set next_full_at = case when 'full' = any(${modes}::text[]) then ${next.full}::timestamptz else next_full_at end,
