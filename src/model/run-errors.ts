@@ -71,7 +71,7 @@ export const RUN_ERRORS = {
   },
   superseded: {
     happened:
-      'another run writes for this store now, its row was closed, or (approval) a later run that waits took its place; also after a database restore',
+      'a full sync took the place of a lesser one (`cancelled`); another run writes for this store now, its row was closed, or (approval) a later run that waits took its place; also after a database restore',
     toDo: 'nothing; look at the later run',
     retried: 'never',
     marksStore: false,

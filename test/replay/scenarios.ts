@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeAuditLog } from '../../src/logs/audit-log';
 import { approveDeactivationId } from '../../src/model/workflow-ids';
 import type { Store } from '../../src/stores/store';
+import { supersedeRun } from '../../src/temporal/control-run';
 import { decideApproval } from '../../src/temporal/decide-approval';
 import { startDeletion } from '../../src/temporal/start-deletion';
 import { markForDeletion } from '../../src/tenants/deletion/mark-for-deletion';
@@ -118,6 +119,16 @@ export const SCENARIOS: Record<string, Scenario> = {
     const started = await world.start(store);
     await world.whenRun(store, started.runId, 'reads', ({ phase }) => phase === 'reading');
     await world.client((client) => client.workflow.getHandle(started.workflowId).cancel());
+    await world.ended(store, started);
+    return started;
+  },
+  'sync-products.superseded': async (world) => {
+    const { shop, store } = await world.wooCommerce({ products: items(5) });
+    await world.sync(store);
+    shop.faults.add({ path: 'modified_after', times: 1, answer: { delayMs: 20_000 } });
+    const started = await world.start(store, { mode: 'incremental' });
+    await world.whenRun(store, started.runId, 'is open', ({ status }) => status === 'running');
+    await supersedeRun(world.temporal, started);
     await world.ended(store, started);
     return started;
   },
