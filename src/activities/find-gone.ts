@@ -3,6 +3,7 @@ import { nextObservation } from '../catalog/staging/next-observation';
 import { firstGaps, type Listing, type ListingGap, mayBeWhole, type Stretch } from '../model/listing';
 import type { RunReference } from '../model/run-reference';
 import type { ChangesReader, GonePage } from '../platforms/store-platform';
+import { faultPoint } from '../process/fault-points';
 import { seenByRun } from '../runs/manifest';
 import { noteProgress } from '../runs/note-progress';
 import { moveWatermark } from '../stores/watermark';
@@ -42,6 +43,7 @@ export const findGone = (dependencies: Dependencies) =>
     const { changed: announcedAtEnd, gone: goneAtEnd } = asked.answer;
     const isGoneWhole = gone.externalIds.length >= Math.min(goneAtStart, goneAtEnd) && mayBeWhole(gone.gaps);
 
+    faultPoint('changes-read');
     const { whole, missing, isSetBack } = await database.withTenant(run.tenantId, async (sql) => {
       await noteProgress(sql, run.id, { phase: 'confirming', announcedAtEnd });
       const { distinct } = await seenByRun(sql, run);
@@ -51,6 +53,7 @@ export const findGone = (dependencies: Dependencies) =>
       const moved = isWhole ? await moveWatermark(sql, run) : { isSetBack: false };
       return { whole: isWhole, missing: await countMissing(sql, run), ...moved };
     });
+    faultPoint('changes-noted');
     if (isSetBack) {
       logger.warn(logFieldsOf(run), 'the store’s clock was set back: the next incremental run is a full one');
     }

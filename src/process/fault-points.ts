@@ -12,6 +12,10 @@ const FAULT_POINTS = {
   'pages-staged': 'the batch is staged under an id that nobody received: it must never be merged',
   'page-uncommitted': 'the page is merged in a transaction that holds the store’s lock, and not committed',
   'page-merged': 'the catalogue and the manifest have the page and Temporal does not know: no effect twice',
+  'changes-read':
+    'what changed is read and merged, what went is listed, and the watermark has not moved: nothing is left behind it',
+  'changes-noted':
+    'the watermark has moved with what went noted, and Temporal does not know: each is asked about, once',
   'missing-confirmed': 'the store said what is gone and nothing is switched off: the evidence is kept and used',
   'piece-deactivated': 'some of the missing are off, the others not: the rest follows, none is told twice',
   'approval-held': 'the run waits for a person and the workflow that takes the decision is not started yet',

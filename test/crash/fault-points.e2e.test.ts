@@ -3,7 +3,7 @@ import { patient } from '../support/patience';
 import { expectRight } from './outcome';
 import { type Played, play, type Story } from './play';
 import { record } from './record';
-import { expiringScene, longScene, wooScene } from './scene';
+import { changesScene, expiringScene, longScene, wooScene } from './scene';
 import { TIMES } from './times';
 
 const SYNC: Story = { scene: wooScene, startedBy: 'sync', approved: 'never' };
@@ -12,6 +12,7 @@ const HELD: Story = { ...SYNC, approved: 'later' };
 const DECIDED: Story = { ...SYNC, approved: 'first' };
 const LONG: Story = { ...SYNC, scene: longScene };
 const EXPIRING: Story = { ...SYNC, scene: expiringScene };
+const INCREMENTAL: Story = { ...SYNC, scene: changesScene, mode: 'incremental' };
 
 /** The point of the API has a test of its own, and so have those of a tenant's deletion. */
 const STORIES = {
@@ -23,6 +24,8 @@ const STORIES = {
   'pages-staged': SYNC,
   'page-uncommitted': SYNC,
   'page-merged': SYNC,
+  'changes-read': INCREMENTAL,
+  'changes-noted': INCREMENTAL,
   'missing-confirmed': SYNC,
   'piece-deactivated': SYNC,
   'approval-held': HELD,
@@ -64,7 +67,7 @@ afterAll(() => Promise.allSettled([...undisturbed.values(), ...killed.values()])
 it.each(CASES)(
   'I4 I5 a run goes on by itself and ends right when its worker is killed at $point, $kills times in a row',
   async (each) => {
-    const { scene, outcome, requests, askedInVain } = await playedOf(killed, each);
+    const { scene, outcome, requests, askedInVain, leftBehind } = await playedOf(killed, each);
     const without = await playedOf(undisturbed, each.story);
     const more = requests - without.requests;
     record(each.point, each.kills, outcome, more);
@@ -72,6 +75,7 @@ it.each(CASES)(
     expectRight(outcome, scene);
     expect({ ...outcome, catalogue: [] }).toEqual({ ...without.outcome, catalogue: [] });
     expect(askedInVain).toEqual([]);
+    expect(leftBehind).toEqual([]);
     expect(more).toBeLessThanOrEqual(each.kills * REQUESTS_A_KILL);
   },
   patient(600_000),

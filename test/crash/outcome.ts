@@ -3,6 +3,7 @@ import type { Store } from '../../src/stores/store';
 import { byId, type ComparedProduct, catalogueToCompare } from '../support/compared';
 import type { SyncWorld } from '../support/sync-world';
 import type { Scene } from './scene';
+import { isWatermarkOf } from './watermark';
 
 /** How a run ended, and all that it did, as far as it must not depend on who was killed meanwhile. */
 export interface Outcome {
@@ -11,6 +12,8 @@ export interface Outcome {
   attempt: number;
   products: RunView['products'];
   variants: RunView['variants'];
+  /** Whether the store's watermark is this run's first reading of its clock. */
+  isWatermark: boolean;
   /** Entries of the webhook log. */
   logs: number;
   /** Rows of the change log by kind: what is done twice is told twice. */
@@ -55,6 +58,7 @@ export async function readOutcome(
   const isGone = new Set(gone);
   return {
     ...{ status, error, attempt, products, variants },
+    isWatermark: await isWatermarkOf(world, store, runId),
     ...told,
     written: [...now].flatMap(([id, versions]) => (versions === before.get(id) ? [] : [id])).sort(),
     catalogue: byId(catalogue.filter(({ external_id }) => !isGone.has(external_id))),
@@ -66,7 +70,7 @@ export async function readOutcome(
 
 /** What is right for every scene, whoever was killed. */
 export function expectRight(outcome: Outcome, { gone, edited, truth }: Scene): void {
-  expect(outcome).toMatchObject({ status: 'completed', error: null, attempt: 1, logs: 1 });
+  expect(outcome).toMatchObject({ status: 'completed', error: null, attempt: 1, isWatermark: true, logs: 1 });
   expect(outcome.products).toMatchObject({ created: 0, updated: 1, deactivated: gone.length, missing: gone.length });
   // One that is gone has a change of its status beside that of being off.
   expect(outcome.changes).toMatchObject({ updated: 1 + gone.length, deactivated: gone.length });

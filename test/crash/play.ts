@@ -7,6 +7,7 @@ import { until, untilRun } from '../support/until';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 import { type Outcome, readOutcome, rowVersions } from './outcome';
 import type { Scene } from './scene';
+import { behindWatermark } from './watermark';
 
 /** A run of a store, and what happens in it but for crashes. */
 export interface Story {
@@ -14,6 +15,8 @@ export interface Story {
   startedBy: 'sync' | 'sweep';
   /** The brake holds what went; a person approves it. `first`: before anybody is killed. */
   approved: 'never' | 'first' | 'later';
+  /** Full unless given. */
+  mode?: 'incremental';
 }
 
 export interface Played {
@@ -23,6 +26,8 @@ export interface Played {
   requests: number;
   /** Pages that were asked for although the manifest had them. */
   askedInVain: string[];
+  /** What was neither merged nor noted when the watermark had moved, at any death. */
+  leftBehind: string[];
 }
 
 /** Three workers are killed one after the other, and each is missed after 15 s. */
@@ -52,7 +57,7 @@ export async function play(story: Story, crash: Crash | null): Promise<Played> {
     const askedBefore = scene.asked().length;
     const run = () => lastRun(world, store).then((last) => (last?.id === firstRun ? null : (last ?? null)));
 
-    await (story.startedBy === 'sync' ? world.start(store) : world.startSweep());
+    await (story.startedBy === 'sync' ? world.start(store, { mode: story.mode ?? 'full' }) : world.startSweep());
     if (story.approved === 'first') {
       await world.startWorker();
       await heldAndReleased(world, run);
@@ -60,6 +65,7 @@ export async function play(story: Story, crash: Crash | null): Promise<Played> {
     }
     const approving = story.approved === 'first' ? approve(world, run) : null;
     const askedInVain: string[] = [];
+    const leftBehind: string[] = [];
     let look = scene.asked().length;
     let merged = 0;
     for (let killed = 0; crash !== null && killed < crash.kills; killed++) {
@@ -67,8 +73,10 @@ export async function play(story: Story, crash: Crash | null): Promise<Played> {
       workers.push(dying);
       await dying.ended();
       askedInVain.push(...behind(scene.asked().slice(look), merged));
+      const died = await run();
+      if (died !== null) leftBehind.push(...(await behindWatermark(world, scene, died.id)));
       look = scene.asked().length;
-      merged = (await run())?.pages.merged ?? 0;
+      merged = died?.pages.merged ?? 0;
     }
     await world.startWorker();
     if (story.approved === 'later') {
@@ -79,7 +87,7 @@ export async function play(story: Story, crash: Crash | null): Promise<Played> {
     const { id } = await whenRun('is over', run, ({ finished_at }) => finished_at !== null);
     askedInVain.push(...behind(scene.asked().slice(look), merged));
     const outcome = await readOutcome(world, scene, id, before);
-    return { scene, outcome, requests: scene.asked().length - askedBefore, askedInVain };
+    return { scene, outcome, requests: scene.asked().length - askedBefore, askedInVain, leftBehind };
   } finally {
     await Promise.all(workers.map((worker) => worker.end('SIGKILL')));
     await world.close();

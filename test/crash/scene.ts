@@ -42,6 +42,27 @@ export async function wooScene(
   };
 }
 
+/** For a sync of what changed: some products were saved without a change, some are in the bin, one has another price. */
+export async function changesScene(world: SyncWorld): Promise<Scene> {
+  const { shop, store } = await world.wooCommerce({ products: 450, variableShare: 0, version: '9.9.5' });
+  const ids = [...shop.products.keys()];
+  const { gone, edited } = pickFrom(ids);
+  return {
+    store,
+    gone,
+    edited,
+    change() {
+      for (const id of gone) shop.trash(id);
+      for (const id of ids.slice(gone.length)) shop.patch(id, {});
+      shop.patch(edited, { regular_price: '77.10', price: '77.10' });
+      shop.faults.add({ path: 'offset=', answer: { delayMs: 220 } });
+    },
+    // The walk over the bin begins anew each time: there are few in it.
+    asked: () => shop.requestLog.map(({ path }) => path).filter((path) => !path.includes('status=trash')),
+    truth: () => expectedOfWoo(shop).filter(({ status }) => status !== 'trash'),
+  };
+}
+
 /** Long enough for the tests’ Temporal to suggest a continue-as-new, which it does after some ten batches. */
 export const longScene = (world: SyncWorld): Promise<Scene> =>
   wooScene(world, { products: 1_450, slow: { delayMs: 410 } });
