@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Outcome, performer } from './acts/perform';
+import { checkChanges } from './checks/check-changes';
 import { checkDecisions } from './checks/check-decisions';
 import { checkInvariants } from './checks/check-invariants';
 import { checkSecrets } from './checks/check-secrets';
@@ -46,6 +47,8 @@ export async function runChaos({ seed, lengthMs, ...options }: ChaosOptions): Pr
     await play(makePlan(seed, lengthMs), world, findings, performed);
     say('the chaos is over; waiting until every run has ended');
     await untilQuiet(world);
+    say('syncing what changed of every store');
+    checked['stores compared by their changes'] = await checkChanges(world, findings);
     say('syncing every store to the end');
     await Promise.all(world.stores.map((store) => lastSyncs(store, findings)));
     say('comparing and checking');

@@ -70,10 +70,15 @@ async function helpOn({ stores, temporal }: ChaosWorld, run: OpenRun): Promise<v
   if (signal !== null) await temporal.ask((client) => client.workflow.getHandle(run.workflow_id).signal(signal));
 }
 
+/** Renews the credentials, which a fault may have had refused. */
+export async function reconnect({ api, platform, shop }: ChaosStore): Promise<void> {
+  await ask(() => api.post('/v1/stores', z.unknown(), { platform, credentials: shop.credentials }));
+}
+
 /** Syncs the store until a run completes, then once more: that one must find nothing to write (I5). */
 export async function lastSyncs(store: ChaosStore, findings: Findings): Promise<void> {
-  const { api, platform, name, shop } = store;
-  await ask(() => api.post('/v1/stores', z.unknown(), { platform, credentials: shop.credentials }));
+  const { name } = store;
+  await reconnect(store);
   let run = await syncOnce(store);
   for (let tries = 1; run.status !== 'completed' && tries < TRIES; tries++) {
     run = isBraked(run) ? await accept(store, run) : await syncOnce(store);
@@ -92,9 +97,10 @@ export async function lastSyncs(store: ChaosStore, findings: Findings): Promise<
 
 const Started = z.object({ run_id: z.string() });
 
-async function syncOnce(store: ChaosStore): Promise<ChaosRun> {
+/** Syncs the store and waits until that has ended, one way or another. */
+export async function syncOnce(store: ChaosStore, mode: 'full' | 'incremental' = 'full'): Promise<ChaosRun> {
   const { api, platform, id } = store;
-  return ended(store, await ask(() => api.post(`/v1/catalog/sync/${platform}`, Started, { store_id: id })));
+  return ended(store, await ask(() => api.post(`/v1/catalog/sync/${platform}`, Started, { store_id: id, mode })));
 }
 
 async function accept(store: ChaosStore, { id }: ChaosRun): Promise<ChaosRun> {

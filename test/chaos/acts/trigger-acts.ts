@@ -13,11 +13,16 @@ export const storeAt = ({ stores }: ChaosWorld, place: number) => stores[place] 
 /** What starts runs, from all sides. */
 export const triggerActs: Pick<
   Acts,
-  'sync' | 'verify' | 'sweep' | 'refresh' | 'retry_rejected' | 'reconnect' | 'maintain'
+  'sync' | 'sync_changes' | 'verify' | 'sweep' | 'refresh' | 'retry_rejected' | 'reconnect' | 'maintain'
 > = {
   async sync(world, { store }) {
     const { api, id, platform } = storeAt(world, store);
     await api.post(`/v1/catalog/sync/${platform}`, Anything, { store_id: id });
+    return true;
+  },
+  async sync_changes(world, { store }) {
+    const { api, id, platform } = storeAt(world, store);
+    await api.post(`/v1/catalog/sync/${platform}`, Anything, { store_id: id, mode: 'incremental' });
     return true;
   },
   async verify(world, { store }) {

@@ -7,29 +7,41 @@ import type { ChaosStore, ChaosWorld } from '../world/start-world';
 /** A store that differs everywhere is told by a few. */
 const MOST_TOLD = 10;
 
+/** What a store's catalogue and its shop differ in. */
+export interface Compared {
+  products: number;
+  differences: { externalId: string; what: string }[];
+}
+
 /** Compares every store's catalogue with its shop, field by field. Answers how many products were compared. */
 export async function compareStores(world: ChaosWorld, findings: Findings): Promise<number> {
   let compared = 0;
   for (const store of world.stores) {
-    const expected = byId(store.shop.expected());
-    const found = new Map((await catalogueToCompare(world.database, store)).map((each) => [each.external_id, each]));
-    const inactive = await inactiveVariants(world, store);
-    const differences: string[] = [];
-    for (const product of expected) {
-      const held = found.get(product.external_id);
-      found.delete(product.external_id);
-      const difference =
-        held === undefined ? 'is missing' : differenceOf(product, withoutGone(held, product, inactive));
-      if (difference !== null) differences.push(`product ${product.external_id} ${difference}`);
-      compared += 1;
-    }
-    for (const { external_id, is_active } of found.values()) {
-      if (is_active) differences.push(`product ${external_id} is active and the shop does not have it`);
-    }
-    for (const difference of differences.slice(0, MOST_TOLD)) findings.report(`${store.name}: ${difference}`);
+    const { products, differences } = await compareStore(world, store);
+    compared += products;
+    for (const { what } of differences.slice(0, MOST_TOLD)) findings.report(`${store.name}: ${what}`);
     if (differences.length > MOST_TOLD) findings.report(`${store.name}: ${differences.length} products differ in all`);
   }
   return compared;
+}
+
+export async function compareStore(world: ChaosWorld, store: ChaosStore): Promise<Compared> {
+  const expected = byId(store.shop.expected());
+  const found = new Map((await catalogueToCompare(world.database, store)).map((each) => [each.external_id, each]));
+  const inactive = await inactiveVariants(world, store);
+  const differences: Compared['differences'] = [];
+  for (const product of expected) {
+    const { external_id: externalId } = product;
+    const held = found.get(externalId);
+    found.delete(externalId);
+    const difference = held === undefined ? 'is missing' : differenceOf(product, withoutGone(held, product, inactive));
+    if (difference !== null) differences.push({ externalId, what: `product ${externalId} ${difference}` });
+  }
+  for (const { external_id: externalId, is_active } of found.values()) {
+    const what = `product ${externalId} is active and the shop does not have it`;
+    if (is_active) differences.push({ externalId, what });
+  }
+  return { products: expected.length, differences };
 }
 
 /** A variant that the shop no longer has stays listed as inactive. */

@@ -50,6 +50,8 @@ export type Happening =
   | { kind: 'calm'; shop: number }
   | { kind: 'kill'; victim: Victim }
   | { kind: 'sync'; store: number }
+  /** Reads what the store says changed since its watermark. */
+  | { kind: 'sync_changes'; store: number }
   | { kind: 'verify'; store: number }
   /** By the API for all stores, or by the schedule of a platform. */
   | { kind: 'sweep'; platform: 'woocommerce' | 'shopify' | null }

@@ -49,6 +49,8 @@ const STREAMS: readonly Stream[] = [
   // A terminated run is told when it is looked at after a minute: a short chaos would have to wait for that.
   { everyMs: 45_000, fromMs: 30_000, make: (random) => ({ kind: 'terminate', ...store(random) }) },
   { everyMs: 10_000, make: massEdit },
+  // Behind the others, which stay as they were for a seed.
+  { everyMs: 1_200, make: (random) => ({ kind: 'sync_changes', ...store(random) }) },
 ];
 
 /** Every kind of process dies in the first round; then whoever it meets. */

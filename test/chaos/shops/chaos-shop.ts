@@ -17,6 +17,8 @@ export interface ChaosShop {
   secrets: string[];
   /** When each product was to be seen by buyers, since the chaos began. */
   visibility: Visibility;
+  /** Whose last edits moved no date, so that the store does not tell of them. */
+  undated: ReadonlySet<string>;
   ids(): string[];
   /** False when there is nothing to edit in this way. */
   edit(edit: Edit): boolean;

@@ -35,6 +35,7 @@ export function shopifyChaosShop(shop: ShopifyShop): ChaosShop {
   const isActive = (id: string) => shop.products.get(id)?.status === 'ACTIVE';
   const visibility = visibilityOf(isActive, shop.products.keys());
 
+  const undated = new Set<string>();
   const has = (status: string) => (product: ShopProduct) => product.status === status;
   const isBroken = ({ variants }: ShopProduct) => variants.some(({ sku }) => sku === BROKEN_SKU);
   const mend = ({ variants }: ShopProduct) => {
@@ -48,7 +49,10 @@ export function shopifyChaosShop(shop: ShopifyShop): ChaosShop {
     // No date moves: an app that writes metafields or prices lists does not touch the product.
     quietly: {
       of: has('ACTIVE'),
-      change: ({ id, updatedAt }, value) => shop.patch(id, { title: `${TITLE_MARK} ${value}`, updatedAt }),
+      change: ({ id, updatedAt }, value) => {
+        undated.add(id);
+        shop.patch(id, { title: `${TITLE_MARK} ${value}`, updatedAt });
+      },
     },
     price: {
       of: () => true,
@@ -95,6 +99,7 @@ export function shopifyChaosShop(shop: ShopifyShop): ChaosShop {
     credentials,
     secrets: [shop.accessToken],
     visibility,
+    undated,
     ids: () => [...shop.products.keys()],
     edit({ what, where, value }) {
       if (what === 'add') {

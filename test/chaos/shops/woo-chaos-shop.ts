@@ -1,4 +1,4 @@
-import type { RawProduct } from '../../../simulators/woocommerce/catalogue/raw';
+import type { RawFields, RawProduct } from '../../../simulators/woocommerce/catalogue/raw';
 import type { FaultAnswer } from '../../../simulators/woocommerce/faults/faults';
 import type { WooShop } from '../../../simulators/woocommerce/shop';
 import { expectedOfWoo } from '../../support/woo-oracle';
@@ -31,10 +31,15 @@ export function wooChaosShop(shop: WooShop): ChaosShop {
   const isActive = (id: string) => shop.products.get(id)?.status === 'publish';
   const visibility = visibilityOf(isActive, shop.products.keys());
 
+  const undated = new Set<string>();
+  const writeDirectly = (id: bigint, fields: RawFields) => {
+    undated.add(String(id));
+    shop.writeDirectly(id, fields);
+  };
   const isSimple = ({ type, status }: RawProduct) => type === 'simple' && status !== 'trash';
   const has = (status: string) => (product: RawProduct) => product.status === status;
   const isBroken = ({ price }: RawProduct) => price === 'ask';
-  const mend = ({ id, regular_price }: RawProduct) => void shop.writeDirectly(id, { price: regular_price });
+  const mend = ({ id, regular_price }: RawProduct) => writeDirectly(id, { price: regular_price });
   const hasVariations = ({ type, variations, status }: RawProduct) =>
     type === 'variable' && variations.length > 1 && status !== 'trash';
 
@@ -42,11 +47,18 @@ export function wooChaosShop(shop: WooShop): ChaosShop {
     title: { of: has('publish'), change: ({ id }, value) => shop.patch(id, { name: `${TITLE_MARK} ${value}` }) },
     quietly: {
       of: has('publish'),
-      change: ({ id }, value) => shop.writeDirectly(id, { name: `${TITLE_MARK} ${value}` }),
+      change: ({ id }, value) => writeDirectly(id, { name: `${TITLE_MARK} ${value}` }),
     },
     price: { of: (product) => isSimple(product) || hasVariations(product), change: onItem({ regular_price: true }) },
     stock: { of: (product) => isSimple(product) || hasVariations(product), change: onItem({ stock_quantity: true }) },
-    remove: { of: () => true, change: ({ id }) => shop.remove(id) },
+    // For good, past the bin: nothing tells of it.
+    remove: {
+      of: () => true,
+      change: ({ id }) => {
+        undated.add(String(id));
+        shop.remove(id);
+      },
+    },
     unpublish: { of: has('publish'), change: ({ id }) => shop.unpublish(id) },
     publish: { of: has('draft'), change: ({ id }) => shop.patch(id, { status: 'publish' }) },
     hide: { of: has('publish'), change: ({ id }) => shop.trash(id) },
@@ -56,7 +68,7 @@ export function wooChaosShop(shop: WooShop): ChaosShop {
       of: hasVariations,
       change: ({ id, variations }, value) => shop.removeVariation(id, variations[value % variations.length] as bigint),
     },
-    break: { of: isSimple, change: ({ id }) => shop.writeDirectly(id, { price: 'ask' }) },
+    break: { of: isSimple, change: ({ id }) => writeDirectly(id, { price: 'ask' }) },
     mend: { of: isBroken, change: mend },
   };
 
@@ -81,6 +93,7 @@ export function wooChaosShop(shop: WooShop): ChaosShop {
     credentials: { store_url: url, consumer_key: consumerKey, consumer_secret: consumerSecret },
     secrets: [consumerKey, consumerSecret],
     visibility,
+    undated,
     ids: () => [...shop.products.keys()],
     edit({ what, where, value }) {
       if (what === 'add') {
