@@ -12,13 +12,14 @@ import { api } from './workloads/api';
 import { big } from './workloads/big';
 import { bulk } from './workloads/bulk';
 import { firstSyncs } from './workloads/first-sync';
+import { fresh } from './workloads/fresh';
 import { lean } from './workloads/lean';
 import { many } from './workloads/many';
 import { FULL, QUICK, type Sizes } from './workloads/sizes';
 import { slow } from './workloads/slow';
 import type { Bench, Workload } from './workloads/workload';
 
-const WORKLOADS: Workload[] = [...firstSyncs, ...again, bulk, lean, slow, api, many, big];
+const WORKLOADS: Workload[] = [...firstSyncs, ...again, fresh, bulk, lean, slow, api, many, big];
 const RESULTS = join(PROJECT_ROOT, 'bench/results');
 
 /**

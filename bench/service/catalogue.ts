@@ -46,6 +46,20 @@ export async function rowsWrittenSince(servers: Servers, transaction: string): P
   return row ?? { products: 0, variants: 0 };
 }
 
+/** External ids of the products of which a run noted any change. */
+export async function changedIds(servers: Servers, runId: string): Promise<string[]> {
+  const rows = await asAdmin<{ external_id: string }>(
+    servers,
+    CATALOGUE_DATABASE,
+    `select distinct p.external_id
+       from product_changes c
+       join products p on p.tenant_id = c.tenant_id and p.id = c.product_id
+      where c.run_id = $1::uuid`,
+    [runId],
+  );
+  return rows.map(({ external_id }) => external_id);
+}
+
 /** Credentials of a Shopify shop of the simulated stores. */
 export const shopCredentials = (domain: string, accessToken: string) => ({
   shop_domain: domain,

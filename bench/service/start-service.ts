@@ -6,6 +6,7 @@ import { PROJECT_ROOT } from '../../local/servers/project-root';
 import { waitUntilReady } from '../../local/servers/wait-until-ready';
 import { connectDatabase, type Database } from '../../src/database/database';
 import { migrate } from '../../src/database/migrate';
+import type { RunMode } from '../../src/model/run';
 import { platforms } from '../../src/platforms/platforms';
 import { type RunView, readRun } from '../../src/runs/list-runs';
 import { connectStore } from '../../src/stores/connect-store';
@@ -31,8 +32,8 @@ export interface Service {
   env: NodeJS.ProcessEnv;
   newTenant(name: string): Promise<{ id: string; key: string }>;
   connect(platform: Store['platform'], credentials: unknown, tenantId: string): Promise<Store>;
-  /** Starts a full sync and waits for its end. Throws when it does not end as `completed`. */
-  sync(store: Store): Promise<FinishedSync>;
+  /** Starts a sync, a full one unless told, and waits for its end. Throws when it does not end as `completed`. */
+  sync(store: Store, mode?: RunMode): Promise<FinishedSync>;
   stop(): Promise<void>;
 }
 
@@ -98,11 +99,11 @@ export async function startService(servers: Servers, shopifyOriginTemplate: stri
       if (outcome.kind !== 'connected') throw new Error(`${outcome.kind}: ${outcome.detail}`);
       return outcome.store;
     },
-    async sync({ tenantId, id: storeId, platform, name: storeName }) {
+    async sync({ tenantId, id: storeId, platform, name: storeName }, mode = 'full') {
       const startedAt = performance.now();
       const started = await startSync(temporal, {
         ...{ tenantId, storeId, platform, storeName },
-        mode: 'full',
+        mode,
         trigger: 'api',
       });
       const { workflowId, runId } = started;

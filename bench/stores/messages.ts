@@ -6,14 +6,32 @@ export interface StoreCalls {
   addWooCommerce: { order: WooCommerceOrder; answer: WooCommerceAddress };
   /** What a store was asked so far. */
   counters: { order: StoreName; answer: StoreCounters };
+  /** Products change, go to the bin or are archived, and are destroyed: so many of each, of those that are for sale. */
+  makeNews: { order: StoreName & NewsSize & { turn: number }; answer: News };
+  /** The shop's clock, and so all that it dates from then on, is put forward. */
+  putForward: { order: StoreName & { seconds: number }; answer: null };
   /** Gives a share of the products, evenly spread, another price: one of the given turn. */
   changePrices: { order: StoreName & { share: number; turn: number }; answer: number };
 }
 
 interface StoreCounters {
   requests: number;
+  bytes: number;
   /** Of Shopify's bucket. */
   points: number;
+}
+
+export interface NewsSize {
+  changed: number;
+  binned: number;
+  destroyed: number;
+}
+
+/** External ids. */
+export interface News {
+  changed: string[];
+  binned: string[];
+  destroyed: string[];
 }
 
 export interface StoreName {
@@ -49,6 +67,8 @@ export interface WooCommerceOrder {
   variableEvery: number;
   variationsEach: number;
   pageTimeMs?: number;
+  /** Its clock will not be this machine's: no signature is looked at. */
+  ownClock?: boolean;
 }
 
 interface WooCommerceAddress {

@@ -2,6 +2,7 @@ import type { ShopifyShop } from '../../simulators/shopify/shop';
 import { startShopifySimulator } from '../../simulators/shopify/start';
 import type { WooShop } from '../../simulators/woocommerce/shop';
 import { startWooCommerceSimulator } from '../../simulators/woocommerce/start';
+import { shopifyNews, wooCommerceNews } from './make-news';
 import type { StoreCallName, StoreCalls, StoreReply, StoreRequest } from './messages';
 import { makeOnDemand } from './on-demand-shop';
 import { shopifyProducts } from './shopify-products';
@@ -37,15 +38,24 @@ async function main(): Promise<void> {
     },
     addWooCommerce(order) {
       // PHP believes in TLS, so that clients without OAuth can sign in too.
-      const { name, pageTimeMs = 0 } = order;
-      const shop = wooCommerce.addShop({ name, pageTimeMs, auth: 'https' });
+      const { name, pageTimeMs = 0, ownClock = false } = order;
+      const shop = wooCommerce.addShop({ name, pageTimeMs, auth: ownClock ? 'header-only' : 'https' });
       for (const { product, variations } of wooCommerceProducts(order)) shop.load(product, variations);
       return { storeUrl: shop.url, consumerKey: shop.consumerKey, consumerSecret: shop.consumerSecret };
     },
     counters({ platform, name }) {
-      if (platform === 'woocommerce') return { requests: wooCommerce.shop(name).counters.requests, points: 0 };
-      const { requests, costSpent } = shopify.shop(name).counters;
-      return { requests, points: costSpent };
+      if (platform === 'woocommerce') return { ...wooCommerce.shop(name).counters, points: 0 };
+      const { requests, bytes, costSpent } = shopify.shop(name).counters;
+      return { requests, bytes, points: costSpent };
+    },
+    makeNews: ({ platform, name, turn, ...size }) =>
+      platform === 'shopify'
+        ? shopifyNews(shopify.shop(name), size, turn)
+        : wooCommerceNews(wooCommerce.shop(name), size, turn),
+    putForward({ platform, name, seconds }) {
+      const { clock } = platform === 'shopify' ? shopify.shop(name) : wooCommerce.shop(name);
+      clock.offsetSeconds += seconds;
+      return null;
     },
     changePrices({ platform, name, share, turn }) {
       if (platform === 'shopify') return changeShopify(shopify.shop(name), share, turn);

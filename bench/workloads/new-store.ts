@@ -21,6 +21,8 @@ export interface StoreSize {
   bulkMs?: number;
   /** Reads the store's bulk file, however small the store is; else its pages, however large. */
   inBulk?: boolean;
+  /** See `WooCommerceOrder`. */
+  ownClock?: boolean;
 }
 
 export const VARIANTS_EACH = 3;
@@ -61,10 +63,10 @@ export async function newWooCommerce(
   workload: string,
   size: StoreSize,
 ): Promise<BenchStore> {
-  const { products, answerMs: pageTimeMs = 0 } = size;
+  const { products, answerMs: pageTimeMs = 0, ownClock = false } = size;
   const name = workload.toLowerCase();
   const shop = await servers.stores.ask('addWooCommerce', {
-    ...{ name, products, pageTimeMs, variableEvery: VARIABLE_EVERY, variationsEach: VARIANTS_EACH },
+    ...{ name, products, pageTimeMs, ownClock, variableEvery: VARIABLE_EVERY, variationsEach: VARIANTS_EACH },
   });
   const tenant = await service.newTenant(workload);
   const credentials = {

@@ -1,3 +1,5 @@
+import type { NewsSize } from '../stores/messages';
+
 /** How large the workloads are. What is written on the page is the full size. */
 export interface Sizes {
   rounds: number;
@@ -7,6 +9,8 @@ export interface Sizes {
   answerMs: number;
   /** Whether Python peers take part. */
   peers: boolean;
+  /** So many products change, go to the bin and are destroyed before each measured sync of `fresh`. */
+  news: NewsSize & { rounds: number };
   big: number[];
   /** Operations take their time at Shopify: so long in the simulated shop. */
   bulk: { products: number; operationMs: number; rounds: number; big: number; bigOperationMs: number };
@@ -20,6 +24,7 @@ export const FULL: Sizes = {
   products: 10_000,
   answerMs: 100,
   peers: true,
+  news: { changed: 50, binned: 5, destroyed: 5, rounds: 2 },
   big: [10_000, 100_000, 1_000_000],
   bulk: { products: 20_000, operationMs: 10_000, rounds: 3, big: 1_000_000, bigOperationMs: 60_000 },
   many: [
@@ -36,6 +41,7 @@ export const QUICK: Sizes = {
   products: 1_000,
   answerMs: 100,
   peers: false,
+  news: { changed: 50, binned: 5, destroyed: 5, rounds: 1 },
   big: [1_000, 5_000],
   bulk: { products: 1_000, operationMs: 1_000, rounds: 1, big: 2_000, bigOperationMs: 1_000 },
   many: [{ stores: 20, products: 50 }],

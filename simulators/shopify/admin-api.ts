@@ -29,6 +29,7 @@ export async function answerShop(
   try {
     const outcome = dated(shop, await withFault(shop, path, message, body, request));
     const ms = Math.round(performance.now() - startedAt);
+    if (typeof outcome === 'object') counters.bytes += Buffer.byteLength(outcome.body);
     const status = typeof outcome === 'object' ? outcome.status : 0;
     const { query = null, variables = null } = request ?? {};
     shop.requestLog.push({ at: new Date().toISOString(), path, query, variables, status, ms });

@@ -11,6 +11,8 @@ import { type ThrottleBucket, throttleBucket } from './throttle-bucket';
 
 type ShopCounters = {
   requests: number;
+  /** Of the answers' bodies. */
+  bytes: number;
   inFlight: number;
   mostInFlight: number;
   costSpent: number;
@@ -97,7 +99,7 @@ export function createShop(options: ShopOptions, origin: string): ShopifyShop {
     bucket: throttleBucket(options.bucket ?? LARGE_BUCKET),
     faults: faultList(),
     bulk: bulkOperations(() => shop, origin),
-    counters: { requests: 0, inFlight: 0, mostInFlight: 0, costSpent: 0, throttled: 0, tokensIssued: 0 },
+    counters: { requests: 0, bytes: 0, inFlight: 0, mostInFlight: 0, costSpent: 0, throttled: 0, tokensIssued: 0 },
     requestLog: [],
     grantRefusal: null,
 

@@ -50,6 +50,7 @@ export async function handleShopRequest(
   const answer = faults.map(replacement).find((other) => other !== null) ?? trueAnswer(wish(faults, 'dropVariations'));
   const spoilt = faults.reduce<Answer>((other, fault) => pluginAnswer(spoil(other, fault), fault, below), answer);
   logged.status = spoilt.status;
+  counter.answered(Buffer.byteLength(spoilt.body));
   // Before the client can see the end: its next request must not find this one still in flight.
   end();
   response.writeHead(spoilt.status, {

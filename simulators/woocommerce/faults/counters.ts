@@ -1,5 +1,7 @@
 export type Counters = {
   readonly requests: number;
+  /** Of the answers' bodies. */
+  readonly bytes: number;
   readonly inFlight: number;
   readonly mostInFlight: number;
   /** By path below the shop, without the query. */
@@ -18,7 +20,7 @@ export type LoggedRequest = {
 
 /** Counts the requests of one shop; what is in flight survives a reset. */
 export function requestCounter() {
-  let counters = { requests: 0, inFlight: 0, mostInFlight: 0 };
+  let counters = { requests: 0, bytes: 0, inFlight: 0, mostInFlight: 0 };
   let byPath: Record<string, number> = {};
 
   return {
@@ -37,8 +39,11 @@ export function requestCounter() {
         isOver = true;
       };
     },
+    answered(bytes: number): void {
+      counters.bytes += bytes;
+    },
     reset(): void {
-      counters = { requests: 0, inFlight: counters.inFlight, mostInFlight: counters.inFlight };
+      counters = { requests: 0, bytes: 0, inFlight: counters.inFlight, mostInFlight: counters.inFlight };
       byPath = {};
     },
   };
