@@ -43,7 +43,7 @@ export async function wooScene(
 }
 
 /** For a sync of what changed: some products were saved without a change, some are in the bin, one has another price. */
-export async function changesScene(world: SyncWorld): Promise<Scene> {
+export async function changesScene(world: SyncWorld): Promise<Scene & { hasAskedForBin(): boolean }> {
   const { shop, store } = await world.wooCommerce({ products: 450, variableShare: 0, version: '9.9.5' });
   const ids = [...shop.products.keys()];
   const { gone, edited } = pickFrom(ids);
@@ -56,7 +56,9 @@ export async function changesScene(world: SyncWorld): Promise<Scene> {
       for (const id of ids.slice(gone.length)) shop.patch(id, {});
       shop.patch(edited, { regular_price: '77.10', price: '77.10' });
       shop.faults.add({ path: 'offset=', answer: { delayMs: 220 } });
+      shop.faults.add({ path: 'status=trash', answer: { delayMs: 1_000 } });
     },
+    hasAskedForBin: () => shop.requestLog.some(({ path }) => path.includes('status=trash') && path.includes('offset=')),
     // The walk over the bin begins anew each time: there are few in it.
     asked: () => shop.requestLog.map(({ path }) => path).filter((path) => !path.includes('status=trash')),
     truth: () => expectedOfWoo(shop).filter(({ status }) => status !== 'trash'),
