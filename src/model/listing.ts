@@ -51,4 +51,6 @@ export interface ListingEnd {
   empty: boolean;
   /** What its pages showed that it lacks; absent in what an older worker closes. */
   gaps?: readonly ListingGap[];
+  /** Of a lean listing: products that it showed, could not compare and that were not read whole. Absent: none. */
+  unread?: number;
 }

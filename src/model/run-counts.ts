@@ -9,6 +9,8 @@ export interface RunCounts {
     deactivated: number;
     rejected: number;
     missing: number;
+    /** Shown by a lean listing and not to be compared with the catalogue. Absent in what an older worker closed. */
+    unknown?: number;
   };
   variants: { seen: number; created: number; updated: number; unchanged: number; removed: number };
   pages: { fetched: number; merged: number };

@@ -1,6 +1,7 @@
 /** What kept a run from `completed`. */
 export const RUN_PROBLEM_TYPES = [
   'listing_short',
+  'products_unknown',
   'products_set_aside',
   'unclear_answers',
   'rejected_by_operator',

@@ -1,3 +1,5 @@
+import { LEAN_MODES, type LeanMode } from './freshness/lean-product';
+
 /** States of a run, as they stand in `sync_runs` and in the API. */
 export const RUN_STATUSES = [
   'queued',
@@ -28,9 +30,10 @@ export type RunPhase = (typeof RUN_PHASES)[number];
 
 /**
  * `full` reads the whole listing, and alone looks for what is missing; `incremental` reads what changed since the
- * watermark; `refresh` reads products by id: a retry of those that were set aside.
+ * watermark; `inventory` and `prices` read one group of fields of all products; `refresh` reads products by id: a retry
+ * of those that were set aside.
  */
-export const RUN_MODES = ['full', 'incremental', 'refresh'] as const;
+export const RUN_MODES = ['full', 'incremental', ...LEAN_MODES, 'refresh'] as const;
 export type RunMode = (typeof RUN_MODES)[number];
 
 /**
@@ -38,6 +41,9 @@ export type RunMode = (typeof RUN_MODES)[number];
  * its place.
  */
 export const isLesser = (mode: RunMode): boolean => mode !== 'full' && mode !== 'refresh';
+
+/** null: it reads products whole. */
+export const leanModeOf = (mode: RunMode): LeanMode | null => LEAN_MODES.find((each) => each === mode) ?? null;
 
 export const RUN_TRIGGERS = ['api', 'schedule', 'webhook', 'cli'] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];

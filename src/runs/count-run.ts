@@ -19,6 +19,7 @@ type CountsRow = Record<
   | 'merged'
   | 'staged'
   | 'missing'
+  | 'unknown'
   | 'confirmed_gone',
   number
 >;
@@ -44,6 +45,9 @@ export async function countRun(sql: TenantSql, runId: string): Promise<RunCounts
            greatest(sum(throttled_ms), (select r.throttled_ms from sync_runs r where r.tenant_id = ${sql.tenantId}::uuid
                                            and r.id = ${runId}::uuid), 0)::int as throttled_ms,
            count(*)::int as merged,
+           (select count(distinct unknown.external_id)
+              from sync_pages page, unnest(page.unknown_ids) unknown(external_id)
+             where page.tenant_id = ${sql.tenantId}::uuid and page.run_id = ${runId}::uuid)::int as unknown,
            (select count(*) from staged_pages s where s.tenant_id = ${sql.tenantId}::uuid and s.run_id = ${runId}::uuid
              and not exists (select from sync_pages m where m.tenant_id = s.tenant_id and m.run_id = s.run_id
                                 and m.batch_id = s.batch_id and m.page = s.page))::int as staged,
@@ -66,6 +70,7 @@ export async function countRun(sql: TenantSql, runId: string): Promise<RunCounts
       deactivated: sum('shown_unpublished') + sum('confirmed_gone'),
       rejected: sum('rejected'),
       missing: sum('missing'),
+      unknown: sum('unknown'),
     },
     variants: {
       seen: sum('variants_seen'),

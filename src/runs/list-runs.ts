@@ -13,7 +13,7 @@ import { stateNow, type Waiting } from './run-waiting';
 export interface RunView extends RunState {
   /** Of the store's products that were announced: 0 to 1, null while their number is not known. */
   progress: number | null;
-  products: RunCounts['products'] & { announced: number | null };
+  products: Required<RunCounts['products']> & { announced: number | null };
   variants: RunCounts['variants'];
   pages: RunCounts['pages'];
   requests: number;
@@ -129,6 +129,7 @@ export function viewOf(row: RunRow, counts: RunCounts): RunView {
       deactivated: products.deactivated,
       rejected: products.rejected,
       missing: products.missing,
+      unknown: products.unknown ?? 0,
     },
     variants,
     pages,

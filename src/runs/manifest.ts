@@ -10,7 +10,7 @@ export interface MergedSoFar {
 /** What a run's manifest says in the middle of the run. */
 export async function mergedSoFar(sql: TenantSql, runId: string, batchId: string): Promise<MergedSoFar> {
   const { rows } = await sql<{ seen: number; in_batch: number; cursor: string | null }>`
-    select coalesce(sum(cardinality(external_ids) + cardinality(rejected_ids)), 0)::int as seen,
+    select coalesce(sum(cardinality(external_ids) + cardinality(rejected_ids) + cardinality(unknown_ids)), 0)::int as seen,
            count(*) filter (where batch_id = ${batchId}::uuid)::int as in_batch,
            (array_agg(next_cursor order by page desc) filter (where batch_id = ${batchId}::uuid))[1] as cursor
       from sync_pages
@@ -42,6 +42,8 @@ export interface DistinctProducts {
   seen: number;
   /** Those of them that could not be read or stored when the run looked last. */
   rejected: number;
+  /** `seen`, and what lean pages showed that could not be compared, whether it was read whole or not. */
+  shown: number;
 }
 
 /**
@@ -51,15 +53,19 @@ export interface DistinctProducts {
  */
 export async function distinctProducts(sql: TenantSql, runId: string): Promise<DistinctProducts> {
   const { rows } = await sql<DistinctProducts>`
-    select count(*)::int as seen, count(*) filter (where is_rejected)::int as rejected
-      from (select (max(page.observation) filter (where not readable.yes)) is not null
+    select count(*) filter (where is_seen)::int as seen, count(*) filter (where is_rejected)::int as rejected,
+           count(*)::int as shown
+      from (select bool_or(readable.yes is not null) as is_seen,
+                   (max(page.observation) filter (where not readable.yes)) is not null
                      and (max(page.observation) filter (where readable.yes)
                             >= max(page.observation) filter (where not readable.yes)) is not true as is_rejected
               from sync_pages page
              cross join lateral (
                      select external_id, true from unnest(page.external_ids) external_id
                       union all
-                     select external_id, false from unnest(page.rejected_ids) external_id) readable(external_id, yes)
+                     select external_id, false from unnest(page.rejected_ids) external_id
+                      union all
+                     select external_id, null from unnest(page.unknown_ids) external_id) readable(external_id, yes)
              where page.tenant_id = ${sql.tenantId}::uuid and page.run_id = ${runId}::uuid
              group by readable.external_id) product`;
   return onlyRow(rows);

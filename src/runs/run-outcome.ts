@@ -8,6 +8,6 @@ import type { RunDoubts } from './run-problems';
  * also every product that was asked for has to be gone.
  */
 export function outcomeOf({ rejected, unclear, held, kept, alive }: RunDoubts, listing: ListingEnd): LastStatus {
-  const isInDoubt = rejected + unclear + held + kept > 0 || (listing.empty && alive > 0);
+  const isInDoubt = rejected + unclear + held + kept + (listing.unread ?? 0) > 0 || (listing.empty && alive > 0);
   return listing.whole && !isInDoubt ? 'completed' : 'completed_with_errors';
 }

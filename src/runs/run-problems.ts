@@ -20,7 +20,7 @@ export interface RunDoubts {
 
 /** Reads what is in doubt of a run: its manifest, and what was answered about its missing products. */
 export async function doubtsOf(sql: TenantSql, runId: string): Promise<RunDoubts> {
-  const { seen, rejected } = await distinctProducts(sql, runId);
+  const { shown: seen, rejected } = await distinctProducts(sql, runId);
   const { rows } = await sql<Omit<RunDoubts, 'seen' | 'rejected'>>`
     select r.announced, r.announced_at_end as "announcedAtEnd",
            count(m.*) filter (where m.state in ('suspect', 'unclear'))::int as unclear,
@@ -68,12 +68,23 @@ const COUNTED = [
 export function problemsOf(doubts: RunDoubts, listing: ListingEnd | null, error: RunError | null = null): RunProblem[] {
   const ended = error?.problem === undefined ? [] : [{ type: error.problem, message: error.message, count: 0 }];
   const short = listing === null ? null : listingShort(doubts, listing);
+  const unread = listing?.unread ?? 0;
   const counted = COUNTED.filter(({ of }) => doubts[of] > 0).map(({ type, of, words }) => ({
     type,
     message: words(doubts[of]),
     count: doubts[of],
   }));
-  return [...ended, ...(short === null ? [] : [problemOfShort(short)]), ...counted];
+  return [
+    ...ended,
+    ...(short === null ? [] : [problemOfShort(short)]),
+    ...(unread === 0 ? [] : [problemOfUnread(unread)]),
+    ...counted,
+  ];
+}
+
+function problemOfUnread(count: number): RunProblem {
+  const message = `${count} products that the listing showed are not in the catalogue, or not with these variants, and were not read whole: those that were set aside wait for their time, and more than 200 are left to a full run, which was brought forward.`;
+  return { type: 'products_unknown', message, count };
 }
 
 function problemOfShort({ count, why }: ShortOfListing): RunProblem {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type BatchPageOutcome, mergeBatchPage } from '../../src/catalog/merge/merge-batch-pages';
 import { nextObservation } from '../../src/catalog/staging/next-observation';
+import { stageLeanPage } from '../../src/catalog/staging/stage-lean-page';
 import { stagePage } from '../../src/catalog/staging/stage-page';
 import { connectDatabase, type Database } from '../../src/database/database';
 import type { TenantSql } from '../../src/database/sql';
+import type { LeanProduct } from '../../src/model/freshness/lean-product';
 import type { CanonicalProduct } from '../../src/model/product';
 import type { UnreadableProduct } from '../../src/model/rejection';
 import type { LastStatus, RunMode } from '../../src/model/run';
@@ -39,6 +41,9 @@ export interface Shop {
   merge(page: StagedPage, more?: { run?: RunReference; executionId?: string }): Promise<BatchPageOutcome>;
   /** Stages and merges one page. */
   observe(products: readonly CanonicalProduct[], more?: Partial<Look>): Promise<BatchPageOutcome>;
+  /** The same of a page with the one group of fields that its run reads. */
+  stageLean(products: readonly LeanProduct[], more?: Partial<LeanLook>): Promise<StagedPage>;
+  observeLean(products: readonly LeanProduct[], more?: Partial<LeanLook>): Promise<BatchPageOutcome>;
   counts(run?: RunReference): Promise<RunCounts>;
   /** In the execution that opened it, unless told otherwise. */
   close(status: LastStatus, more?: { run?: RunReference; executionId?: string }): Promise<RunCounts>;
@@ -52,6 +57,13 @@ interface Look {
   batchId: string;
   page: number;
   nextCursor: string | null;
+}
+
+interface LeanLook {
+  run: RunReference;
+  observation: number;
+  unclear: string[];
+  allDocuments: boolean;
 }
 
 interface StagedPage {
@@ -100,7 +112,7 @@ async function openShop(
     run: { id: '', tenantId, storeId, platform: 'woocommerce', mode: 'full', fenced: true },
     sql,
     async openRun({ mode = 'full', id = randomUUID() } = {}) {
-      shop.run = { ...shop.run, id, mode, fenced: mode === 'full' };
+      shop.run = { ...shop.run, id, mode, fenced: mode !== 'refresh' };
       await sql((sql) =>
         openRunRow(sql, {
           ...shop.run,
@@ -136,6 +148,26 @@ async function openShop(
       mergeBatchPage(database, run, { ...page, executionId }),
     async observe(products, more = {}) {
       return shop.merge(await shop.stage(products, more), more.run === undefined ? {} : { run: more.run });
+    },
+    async stageLean(products, { run = shop.run, observation, unclear = [], allDocuments = false } = {}) {
+      const page = { batchId: randomUUID(), page: 0 };
+      const look = observation ?? (await shop.look());
+      await sql((sql) =>
+        stageLeanPage(sql, run, {
+          ...page,
+          observation: look,
+          nextCursor: null,
+          products,
+          unclear,
+          allDocuments,
+          requests: 1,
+          throttledMs: 0,
+        }),
+      );
+      return page;
+    },
+    async observeLean(products, more = {}) {
+      return shop.merge(await shop.stageLean(products, more), more.run === undefined ? {} : { run: more.run });
     },
     counts: (run = shop.run) => sql((sql) => countRun(sql, run.id)),
     close: (status, { run = shop.run, executionId = run.id } = {}) =>

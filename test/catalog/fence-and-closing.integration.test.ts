@@ -255,9 +255,9 @@ describe('the counts of a run', () => {
 
     const { products: counts, pages, requests } = await shop.close('completed_with_errors');
 
-    const { seen, missing, ...categories } = counts;
+    const { seen, missing, unknown, ...categories } = counts;
     expect(categories).toEqual({ created: 1, updated: 1, unchanged: 1, reactivated: 1, deactivated: 1, rejected: 1 });
-    expect({ seen, missing }).toEqual({ seen: 6, missing: 0 });
+    expect({ seen, missing, unknown }).toEqual({ seen: 6, missing: 0, unknown: 0 });
     expect({ pages, requests }).toEqual({ pages: { fetched: 2, merged: 2 }, requests: 2 });
   });
 

@@ -33,6 +33,7 @@ it('puts each product of a page in exactly one category', async () => {
     deactivated: 1,
     rejected: 0,
     missing: 0,
+    unknown: 0,
   });
 });
 

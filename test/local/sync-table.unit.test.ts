@@ -77,6 +77,7 @@ const NO_PRODUCTS = {
   deactivated: 0,
   rejected: 0,
   missing: 0,
+  unknown: 0,
 };
 
 function run(parts: Partial<SyncRun>): SyncRun {

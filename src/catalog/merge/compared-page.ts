@@ -8,6 +8,9 @@ import type { PageToMerge } from './merge-page';
  * The beginning of a statement that merges a staged page: `staged` (its row), `carried` (its products),
  * `looked_at_later`, `known` (its products beside what the catalogue has of them) and `new_name` (its categories that
  * the catalogue has under another name, or not at all).
+ *
+ * Of a known product, `has_news` says that the page has something to write, `is_overtaken` that a newer look leaves it
+ * less than it differs by (I12), and `keeps_prices` and `keeps_stock` that a newer lean look decides that group alone.
  */
 export function comparedPage(run: RunReference, page: PageToMerge): SqlPart {
   return sqlPart`
@@ -23,28 +26,46 @@ export function comparedPage(run: RunReference, page: PageToMerge): SqlPart {
     ),
     -- Manifest rows tell of newer looks that found nothing changed, and so wrote no observation to the product.
     looked_at_later as materialized (
-      select distinct seen.external_id
+      select seen.external_id, bool_or(later.lean is null) as at_all, bool_or(later.lean = 'prices') as at_prices,
+             bool_or(later.lean = 'inventory') as at_stock
         from sync_pages later, unnest(later.external_ids) seen(external_id)
        where later.tenant_id = ${hiddenUuid(run.tenantId)} and later.store_id = ${hiddenUuid(run.storeId)}
          and later.observation > (select observation from staged)
+       group by seen.external_id
     ),
     -- Lateral and limit keep each look-up on the unique index, whatever the statistics say.
-    known as materialized (
-      select carried.*, p.id, p.was_active, p.written_at, p.was_priced, p.was_stocked,
-             (p.details_hash, p.prices_hash, p.stock_hash, p.form, p.was_active) is distinct from
-               (carried.details_hash, carried.prices_hash, carried.stock_hash, ${CANONICAL_FORM}::smallint, carried.is_active)
-               as differs,
+    beside as materialized (
+      select carried.*, p.id, p.was_active, p.was_priced, p.was_stocked,
+             p.prices_hash as known_prices_hash, p.stock_hash as known_stock_hash,
+             (p.details_hash, p.form, p.was_active) is distinct from
+               (carried.details_hash, ${CANONICAL_FORM}::smallint, carried.is_active) as differs_else,
+             p.prices_hash is distinct from carried.prices_hash as differs_in_prices,
+             p.stock_hash is distinct from carried.stock_hash as differs_in_stock,
              coalesce(p.written_at > carried.observation, false)
-               or carried.external_id in (select external_id from looked_at_later) as is_overtaken
+               or carried.external_id in (select external_id from looked_at_later where at_all) as keeps_all,
+             p.id is not null
+               and (coalesce(p.prices_observation > carried.observation, false)
+                    or carried.external_id in (select external_id from looked_at_later where at_prices)) as keeps_prices,
+             p.id is not null
+               and (coalesce(p.stock_observation > carried.observation, false)
+                    or carried.external_id in (select external_id from looked_at_later where at_stock)) as keeps_stock
         from carried
         left join lateral (
-          select p.id, p.is_active as was_active, p.observation as written_at,
+          select p.id, p.is_active as was_active, p.observation as written_at, p.prices_observation, p.stock_observation,
                  p.price > 0 as was_priced, p.stock > 0 as was_stocked,
                  p.details_hash, p.prices_hash, p.stock_hash, p.form
             from products p
            where p.tenant_id = ${hiddenUuid(run.tenantId)} and p.store_id = ${hiddenUuid(run.storeId)}
              and p.external_id = carried.external_id
            limit 1) p on true
+    ),
+    known as materialized (
+      select beside.*,
+             not keeps_all and (differs_else or (differs_in_prices and not keeps_prices)
+                                or (differs_in_stock and not keeps_stock)) as has_news,
+             (keeps_all and (differs_else or differs_in_prices or differs_in_stock))
+               or (keeps_prices and differs_in_prices) or (keeps_stock and differs_in_stock) as is_overtaken
+        from beside
     ),
     new_name as materialized (
       select category.external_id, category.name, known.name as known_as

@@ -3,6 +3,7 @@ import { isRefusedValue } from '../../database/postgres-error';
 import type { RunReference } from '../../model/run-reference';
 import { lockStore } from '../../stores/lock-store';
 import { mergeHalving } from './merge-halving';
+import { mergeLean } from './merge-lean';
 import type { MergeOutcome } from './merge-page';
 import { type Merge, MustNotStay, mergeUnderLock } from './merge-under-lock';
 
@@ -80,8 +81,8 @@ export interface BatchPage {
 }
 
 /**
- * Merges one staged page in one transaction, without the products that the database refuses for a value. Repeating it
- * changes nothing: the manifest row says that it was done.
+ * Merges one staged page in one transaction, without the products that the database refuses for a value; of a lean page
+ * those that differ are read whole then. Repeating it changes nothing: the manifest row says that it was done.
  */
 export async function mergeBatchPage(
   database: Database,
@@ -92,7 +93,9 @@ export async function mergeBatchPage(
     return await inTransaction(database, run, page);
   } catch (error) {
     if (!isRefusedValue(error)) throw error;
-    return await inTransaction(database, run, page, (sql) => mergeHalving(sql, run, page));
+    return await inTransaction(database, run, page, (sql, { lean }) =>
+      lean === null ? mergeHalving(sql, run, page) : mergeLean(sql, run, { ...page, lean, onlyCompare: true }),
+    );
   }
 }
 

@@ -3,8 +3,11 @@ import { hiddenUuid } from '../../database/uuid';
 import { CANONICAL_FORM } from '../../model/product';
 import type { RunReference } from '../../model/run-reference';
 import { comparedPage } from './compared-page';
+import { loggedChanges } from './logged-changes';
 import { manifestRow } from './manifest-row';
 import { isReordered } from './reordered';
+import { withStockOf } from './stock-metadata';
+import { isWrittenByRun } from './written-by-run';
 
 /** One staged page, or with `only` those of its products. */
 export interface PageToMerge {
@@ -46,12 +49,14 @@ const LISTED_UNPUBLISHED = sqlPart`
 export async function mergePage(sql: TenantSql, run: RunReference, page: PageToMerge): Promise<MergeOutcome> {
   const { rows } = await sql<MergeRow>`
     with ${comparedPage(run, page)},
-    todo as materialized (select * from known where differs and not is_overtaken),
+    todo as materialized (select * from known where has_news),
     -- Full joins are hashed or merged, whatever the planner expects of a CTE. It expects a handful of rows, and its
     -- nested loops took 5.6 s for 20 products with 400 variants each.
     paired as materialized (
-      select todo.id, todo.was_active, todo.is_active, todo.observation, todo.staged_at,
-             todo.details_hash, todo.prices_hash, todo.stock_hash, todo.external_id as todo_id,
+      select todo.id, todo.was_active, todo.is_active, todo.observation, todo.staged_at, todo.details_hash,
+             case when keeps_prices then known_prices_hash else prices_hash end as prices_hash,
+             case when keeps_stock then known_stock_hash else stock_hash end as stock_hash,
+             keeps_prices, keeps_stock, todo.external_id as todo_id,
              d.external_id, d.title, d.description, d.images, d.price, d.currency, d.sku, d.stock, d.available,
              d.status, d.url, d.tags, d.vendor, d.product_type, d.metadata, d.source_updated_at, d.variants,
              array(select category ->> 'external_id' from jsonb_array_elements(d.categories) category) as category_ids
@@ -66,7 +71,15 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
           ) d on d.external_id = todo.external_id
     ),
     doc as materialized (
-      select paired.*, coalesce(paired.id, gen_random_uuid()) as product_id, b.before
+      select paired.id, was_active, paired.is_active, paired.observation, staged_at, details_hash, prices_hash, stock_hash,
+             keeps_prices, keeps_stock, paired.external_id, title, description, images, sku, status, url, tags, vendor,
+             product_type, source_updated_at, variants, paired.category_ids,
+             case when keeps_prices then (b.before).price else price end as price,
+             case when keeps_prices then (b.before).currency else currency end as currency,
+             case when keeps_stock then (b.before).stock else stock end as stock,
+             case when keeps_stock then (b.before).available else available end as available,
+             case when keeps_stock then ${withStockOf(sqlPart`(b.before).metadata`, sqlPart`metadata`)} else metadata end as metadata,
+             coalesce(paired.id, gen_random_uuid()) as product_id, b.before
         from paired
         left join lateral (
           select p as before from products p
@@ -79,7 +92,15 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
       select doc.product_id, doc.external_id as product_external_id, doc.id is null as is_of_new_product, pair.*
         from doc
        cross join lateral (
-         select coalesce(b.id, gen_random_uuid()) as variant_id, b.id is null as is_new, b.before, v.*
+         select coalesce(b.id, gen_random_uuid()) as variant_id, b.id is null as is_new, b.before,
+                v.external_id, v.title, v.sku, v.attributes, v.position, v.is_active, v.barcode,
+                case when keeps_prices and b.id is not null then (b.before).price else v.price end as price,
+                case when keeps_prices and b.id is not null then (b.before).compare_at_price
+                     else v.compare_at_price end as compare_at_price,
+                case when keeps_stock and b.id is not null then (b.before).stock else v.stock end as stock,
+                case when keeps_stock and b.id is not null then (b.before).available else v.available end as available,
+                case when keeps_stock and b.id is not null
+                     then ${withStockOf(sqlPart`(b.before).metadata`, sqlPart`v.metadata`)} else v.metadata end as metadata
            from jsonb_to_recordset(doc.variants) as v(
                   external_id text, title text, sku text, price numeric, compare_at_price numeric, stock bigint,
                   available boolean, attributes jsonb, position int, is_active boolean, barcode text, metadata jsonb)
@@ -143,11 +164,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
                   -- An older canonical form, or the same content in another order: rewritten quietly.
                   else 'unchanged' end as verdict,
              -- Written by this run before: then it was counted, and each product of a run is counted once.
-             coalesce((
-               select earlier.run_id = ${run.id}::uuid from sync_pages earlier
-                where earlier.tenant_id = ${hiddenUuid(run.tenantId)} and earlier.store_id = ${hiddenUuid(run.storeId)}
-                  and earlier.observation = (doc.before).observation
-                limit 1), false) as is_counted
+             ${isWrittenByRun(run, sqlPart`(doc.before)`)} as is_counted
         from doc
     ),
     written as (
@@ -232,19 +249,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
           select product_id, product_external_id, 5, variant_id, 'variant_removed', null, null, null, null from variant_removed
         ) c
     ),
-    -- The counter's row lock is held until the commit: so the order of numbers is the order of commits.
-    counter as (
-      update change_counters set last_seq = last_seq + (select count(*) from change)
-       where tenant_id = ${run.tenantId}::uuid and exists (select from change)
-      returning last_seq - (select count(*) from change) as base
-    ),
-    logged as (
-      insert into product_changes (
-        tenant_id, seq, store_id, product_id, variant_id, kind, field, before, after, evidence, run_id)
-      select ${run.tenantId}::uuid, counter.base + change.number, ${run.storeId}::uuid, change.product_id,
-             change.variant_id, change.kind, change.field, change.before, change.after, change.evidence, ${run.id}::uuid
-        from change, counter
-    ),
+    ${loggedChanges(run)},
     -- A name tells which look found it only when it changes. A rename that was seen before a newer look at a product of
     -- that category is old news (I12).
     named as (
@@ -258,7 +263,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
              where p.tenant_id = ${hiddenUuid(run.tenantId)} and p.store_id = ${hiddenUuid(run.storeId)}
                and p.external_id = later.external_id
              limit 1) p
-          where new_name.known_as is not null and new_name.external_id = any(p.category_ids))
+          where later.at_all and new_name.known_as is not null and new_name.external_id = any(p.category_ids))
        order by new_name.external_id
       on conflict (tenant_id, store_id, external_id) do update set name = excluded.name, observation = excluded.observation
        where c.observation <= excluded.observation
@@ -282,7 +287,7 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
     select exists (select from staged) as is_staged,
            (select count(*) from carried)::int as products,
            coalesce((select jsonb_array_length(rejected::jsonb) from staged), 0) as rejected,
-           (select count(*) from known where differs and is_overtaken)::int as overtaken,
+           (select count(*) from known where is_overtaken)::int as overtaken,
            (select count(*) from paired where external_id is null)::int as without_document,
            (select prices_fallen + stocks_fallen + deactivated from tally)::int as alarming`;
   const row = onlyRow(rows);

@@ -30,14 +30,14 @@ export async function mergeUnchanged(
              count(*) filter (where was_stocked) as stocked, 0 as stocks_fallen,
              0 as variants_created, 0 as variants_updated, 0 as variants_removed
         from known
-      having count(*) filter (where differs and not is_overtaken) = 0 and not exists (select from new_name)
+      having count(*) filter (where has_news) = 0 and not exists (select from new_name)
     ),
     listed as (${manifestRow(run, page)})
     select exists (select from staged) as is_staged,
            exists (select from tally) as is_unchanged,
            (select count(*) from carried)::int as products,
            coalesce((select jsonb_array_length(rejected::jsonb) from staged), 0) as rejected,
-           (select count(*) from known where differs and is_overtaken)::int as overtaken`;
+           (select count(*) from known where is_overtaken)::int as overtaken`;
   const row = onlyRow(rows);
   if (!row.is_staged) return { kind: 'pages_lost' };
   if (!row.is_unchanged) return null;

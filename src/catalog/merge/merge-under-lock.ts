@@ -5,6 +5,7 @@ import { holdFence } from '../../runs/hold-fence';
 import { settleRejected } from '../rejected/settle-rejected';
 import type { BatchPage, BatchPageOutcome } from './merge-batch-pages';
 import { mergeDry } from './merge-dry';
+import { mergeLean } from './merge-lean';
 import { type MergeOutcome, mergePage } from './merge-page';
 import { mergeUnchanged } from './merge-unchanged';
 import { type PageState, pageState } from './page-state';
@@ -38,7 +39,8 @@ export async function mergeUnderLock(
   if (outcome.kind !== 'merged') throw new MustNotStay(outcome);
   const saw = isBraked(run) && outcome.alarming > 0 ? await suspiciousChange(sql, run) : null;
   if (saw !== null) throw new MustNotStay({ kind: 'suspicious', saw });
-  const hasToSettle = outcome.rejected > 0 || state.hasSetAside;
+  // A lean page shows too little of a product to say that it can be read again.
+  const hasToSettle = state.lean === null && (outcome.rejected > 0 || state.hasSetAside);
   if (hasToSettle && !run.dryRun) await settleRejected(sql, run, page.batchId, page.page);
   faultPoint('page-uncommitted');
   return outcome;
@@ -49,13 +51,14 @@ function isBraked(run: RunReference): boolean {
   return run.fenced && !run.accepted?.includes('suspicious_change');
 }
 
-/** By the small statement first, if it can be that no product changed. */
+/** Of a whole page by the small statement first, if it can be that no product changed. */
 async function mergeStaged(
   sql: TenantSql,
   run: RunReference,
   { batchId, page }: BatchPage,
-  { isWithoutDocuments }: PageState,
+  { isWithoutDocuments, lean }: PageState,
 ): Promise<MergeOutcome> {
+  if (lean !== null) return mergeLean(sql, run, { batchId, page, lean });
   const everything = { batchId, page, only: null };
   return (isWithoutDocuments ? await mergeUnchanged(sql, run, everything) : null) ?? mergePage(sql, run, everything);
 }

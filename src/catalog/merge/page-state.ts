@@ -1,5 +1,6 @@
 import { onlyRow, type TenantSql } from '../../database/sql';
 import { hiddenUuid } from '../../database/uuid';
+import type { LeanMode } from '../../model/freshness/lean-product';
 import type { RunReference } from '../../model/run-reference';
 
 export interface PageState {
@@ -9,12 +10,15 @@ export interface PageState {
   isWithoutDocuments: boolean;
   /** Products of the store are set aside, which the page may bring back. */
   hasSetAside: boolean;
+  /** The one group of fields that it holds; null: everything. */
+  lean: LeanMode | null;
 }
 
 interface PageStateRow {
   is_merged: boolean;
   is_without_documents: boolean;
   has_set_aside: boolean;
+  lean: LeanMode | null;
 }
 
 /**
@@ -35,11 +39,14 @@ export async function pageState(
                       and docs = '[]') as is_without_documents,
            exists (select from rejected_products
                     where tenant_id = ${hiddenUuid(run.tenantId)} and store_id = ${hiddenUuid(run.storeId)}
-                      and closed_at is null) as has_set_aside`;
+                      and closed_at is null) as has_set_aside,
+           (select lean from staged_pages
+             where tenant_id = ${run.tenantId}::uuid and batch_id = ${batchId}::uuid and page = ${page}::int) as lean`;
   const row = onlyRow(rows);
   return {
     isMerged: row.is_merged,
     isWithoutDocuments: row.is_without_documents,
     hasSetAside: row.has_set_aside,
+    lean: row.lean,
   };
 }

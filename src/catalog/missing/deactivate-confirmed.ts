@@ -15,7 +15,7 @@ export interface DeactivatedPiece {
 
 /**
  * Switches off up to `limit` products whose absence the store itself confirmed (I1), never one that was observed later
- * than its evidence, by its row or by the manifest (I12). The only statement that deactivates what a listing did not
+ * than its evidence, by its row or by the manifest (I12); of a lean look only if that showed it alive. The only statement that deactivates what a listing did not
  * show. The caller holds the store's lock and repeats until a piece moves nothing.
  */
 export async function deactivateConfirmed(sql: TenantSql, run: RunReference, limit: number): Promise<DeactivatedPiece> {
@@ -35,8 +35,8 @@ export async function deactivateConfirmed(sql: TenantSql, run: RunReference, lim
     ),
     looked_at_later as materialized (
       select distinct seen.external_id
-        from sync_pages later, unnest(later.external_ids || later.rejected_ids) seen(external_id)
-       where later.tenant_id = ${run.tenantId}::uuid and later.store_id = ${run.storeId}::uuid
+        from sync_pages later, unnest(later.external_ids || later.rejected_ids || later.unknown_ids) seen(external_id)
+       where seen.external_id <> all(later.off_ids) and later.tenant_id = ${run.tenantId}::uuid and later.store_id = ${run.storeId}::uuid
          and later.observation > (select min(observation) from piece)
          and exists (
            select from piece where piece.external_id = seen.external_id and piece.observation < later.observation)

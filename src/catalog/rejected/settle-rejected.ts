@@ -32,7 +32,8 @@ export async function settleRejected(sql: TenantSql, run: RunReference, batchId:
      where not exists (
              select from sync_pages later
               where later.tenant_id = ${run.tenantId}::uuid and later.store_id = ${run.storeId}::uuid
-                and later.observation > staged.observation and r.external_id = any(later.external_ids))
+                and later.observation > staged.observation and later.lean is null
+                and r.external_id = any(later.external_ids))
      group by r.external_id, staged.observation
      order by r.external_id
     on conflict (tenant_id, store_id, external_id) do update set

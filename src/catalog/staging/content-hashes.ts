@@ -13,7 +13,12 @@ export interface ContentHashes {
 type Group<Lean extends LeanPrices | LeanStock> = Omit<Lean, 'group' | 'external_id' | 'is_active'>;
 
 /** Metadata that tells of stock; the rest are details. */
-const STOCK_METADATA: ReadonlySet<string> = new Set(['quantity', 'stock_status', 'backorders', 'inventory_policy']);
+export const STOCK_METADATA: ReadonlySet<string> = new Set([
+  'quantity',
+  'stock_status',
+  'backorders',
+  'inventory_policy',
+]);
 const tellsOfStock = (key: string) => STOCK_METADATA.has(key);
 
 /**

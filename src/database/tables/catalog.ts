@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -13,6 +14,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { DeactivationEvidence } from '../../model/evidence';
+import type { LeanMode } from '../../model/freshness/lean-product';
 import type { Json, Metadata, ProductImage } from '../../model/product';
 import { json, moment, money, now, ownId } from './columns';
 import { tenantPolicy } from './policies';
@@ -36,6 +38,9 @@ export const products = pgTable(
     form: smallint('form').notNull(),
     /** Of the request whose answer was written last (I12). */
     observation: bigint('observation', { mode: 'number' }).notNull(),
+    /** Of the lean page that wrote this group alone last; null: none did. The newer of the two holds for the group. */
+    pricesObservation: bigint('prices_observation', { mode: 'number' }),
+    stockObservation: bigint('stock_observation', { mode: 'number' }),
     title: text('title').notNull(),
     description: text('description').notNull(),
     images: json('images').$type<ProductImage[]>().notNull(),
@@ -165,7 +170,11 @@ export const stagedPages = pgTable(
     runId: uuid('run_id').notNull(),
     observation: bigint('observation', { mode: 'number' }).notNull(),
     nextCursor: text('next_cursor'),
+    /** The group of fields that a lean page holds; its hashes alone are there then. null: a page with everything. */
+    lean: text('lean').$type<LeanMode>(),
     externalIds: text('external_ids').array().notNull(),
+    /** Of a lean page: products that it named without all their fields or variants. */
+    unclearIds: text('unclear_ids').array().notNull().default(sql`'{}'::text[]`),
     detailsHashes: uuid('details_hashes').array().notNull(),
     pricesHashes: uuid('prices_hashes').array().notNull(),
     stockHashes: uuid('stock_hashes').array().notNull(),

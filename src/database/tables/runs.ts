@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Difference } from '../../model/difference';
 import type { DeactivationEvidence } from '../../model/evidence';
+import type { LeanMode } from '../../model/freshness/lean-product';
 import type { MissingState } from '../../model/missing-state';
 import type { Platform } from '../../model/platform';
 import type { RejectionReason } from '../../model/rejection';
@@ -119,7 +120,13 @@ export const syncPages = pgTable(
     storeId: uuid('store_id').notNull(),
     observation: bigint('observation', { mode: 'number' }).notNull(),
     nextCursor: text('next_cursor'),
+    /** The group of fields that a lean page looked at, and at nothing else (I12). null: at everything. */
+    lean: text('lean').$type<LeanMode>(),
     externalIds: text('external_ids').array().notNull(),
+    /** Of a lean page: products that it showed and could not compare. They are no part of `external_ids`. */
+    unknownIds: text('unknown_ids').array().notNull().default(sql`'{}'::text[]`),
+    /** Of a lean page: which of both it did not show alive. */
+    offIds: text('off_ids').array().notNull().default(sql`'{}'::text[]`),
     rejectedIds: text('rejected_ids').array().notNull(),
     created: integer('created').notNull(),
     updated: integer('updated').notNull(),
