@@ -17,6 +17,8 @@ import { fetchProductPages } from './fetch-product-pages';
 import { findGone } from './find-gone';
 import { findMissing } from './find-missing';
 import { holdForApproval } from './hold-for-approval';
+import { readUnknown } from './lean/read-unknown';
+import { settleLean } from './lean/settle-lean';
 import { maintain } from './maintain';
 import { noteRun } from './note-run';
 import { openRun } from './open-run';
@@ -73,6 +75,8 @@ export function createActivities(given: GivenDependencies) {
     claimApproval: activity(claimApproval),
     refreshProducts: asking(refreshProducts),
     readWaiting: asking(readWaiting),
+    settleLean: asking(settleLean),
+    readUnknown: asking(readUnknown),
     noteRun: activity((all) => noteRun(all, readers)),
     closeRun: activity((all) => closeRun(all, readers)),
     listStores: activity(listStores),

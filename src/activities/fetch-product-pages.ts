@@ -3,15 +3,15 @@ import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
 import { nextObservation } from '../catalog/staging/next-observation';
 import { firstGaps, type Listing, type ListingGap } from '../model/listing';
 import type { RunReference } from '../model/run-reference';
-import type { FetchedProducts } from '../platforms/store-platform';
 import { faultPoint } from '../process/fault-points';
 import type { Dependencies } from './dependencies';
 import { logFieldsOf } from './run-context';
 import { refuseEndless } from './store/catalogue-limits';
 import type { KeptReaders } from './store/kept-readers';
 import { endListing, startListing } from './store/listing-ends';
+import { listingOf } from './store/listing-of';
 import { openStore } from './store/open-store';
-import { readAhead } from './store/read-ahead';
+import { type ObservedPage, readAhead } from './store/read-ahead';
 import { startStaging } from './store/start-staging';
 
 /** Long enough that a step of Temporal (17–50 ms) does not outweigh the work, short enough to lose little. */
@@ -74,11 +74,13 @@ export const fetchProductPages = (dependencies: Dependencies, readers: KeptReade
       if (started.kind === 'wait') return { ...batch, waitMs: started.waitMs, why: started.why };
       if (started.kind === 'turns_full') return { ...batch, turnsFull: true };
       batch.listing = started.listing;
-      if (started.isLarge && run.mode === 'full') return { ...batch, inBulk: { waitAtMostMs: patience.bulkWaitMs } };
+      if (started.isLarge && run.mode !== 'incremental')
+        return { ...batch, inBulk: { waitAtMostMs: patience.bulkWaitMs } };
     }
-    const { currency, stretch } = batch.listing;
+    const { currency } = batch.listing;
     const observe = () => database.withTenant(run.tenantId, nextObservation);
-    const reader = taken ?? readAhead({ store, patience, currency, observe, cursor, stretch });
+    const reader =
+      taken ?? readAhead({ store, patience, currency, observe, cursor, list: listingOf(store, run, batch.listing) });
     const stager = startStaging(dependencies, run, batch, allDocuments);
     const startedAt = performance.now();
     const batchMs = input.listing === null ? FIRST_BATCH_MS : BATCH_MS;
@@ -115,8 +117,9 @@ export const fetchProductPages = (dependencies: Dependencies, readers: KeptReade
     }
   };
 
-function withPage(listing: Listing, { products, rejected }: Pick<FetchedProducts, 'products' | 'rejected'>): Listing {
-  return { ...listing, listed: (listing.listed ?? 0) + products.length + rejected.length };
+function withPage(listing: Listing, page: ObservedPage): Listing {
+  const others = page.kind === 'page' ? page.rejected : page.unclear;
+  return { ...listing, listed: (listing.listed ?? 0) + page.products.length + others.length };
 }
 
 /** What the listing lacks travels with the run, and stands in the log as it is found. */

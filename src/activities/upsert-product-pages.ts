@@ -1,5 +1,6 @@
 import { mergeBatchPages } from '../catalog/merge/merge-batch-pages';
 import { clearBatch } from '../catalog/staging/stage-page';
+import { leanModeOf } from '../model/run';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { mergedSoFar } from '../runs/manifest';
@@ -40,7 +41,7 @@ export const upsertProductPages = ({ database, logger }: Dependencies) =>
       }
       overtaken += outcome.overtaken;
       page += outcome.pages;
-      faultPoint('page-merged');
+      faultPoint(leanModeOf(run.mode) === null ? 'page-merged' : 'lean-page-merged');
     }
     const { seen } = await database.withTenant(run.tenantId, async (sql) => {
       await clearBatch(sql, run.storeId, batchId);

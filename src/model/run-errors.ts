@@ -37,6 +37,13 @@ export const RUN_ERRORS = {
     retried: 'never',
     marksStore: true,
   },
+  store_not_supported: {
+    happened:
+      'a run of mode `inventory` or `prices` of a store that cannot list these fields by themselves, or not any more: a WooCommerce without the list of all variations',
+    toDo: 'use incremental and full syncs; or update the shop, and connect it again',
+    retried: 'never',
+    marksStore: false,
+  },
   store_frozen: {
     happened: 'Shopify’s 402 (unpaid) or 423 (locked), or an inactive shop',
     toDo: 'the owner settles it with Shopify; then sync by hand',

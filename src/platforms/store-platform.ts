@@ -40,6 +40,8 @@ export interface StorePlatform<Credentials = unknown, Settings = Record<never, u
     within?: WithinRun,
   ): Promise<ConnectOutcome<Credentials>>;
   open(access: StoreAccess<Credentials>, surroundings: StoreSurroundings & Settings): StoreConnection;
+  /** For people: why a store with these abilities has no `lean`; null where it has. Absent: none of the platform's has. */
+  whyNotLean?(abilities: StoreFacts['abilities']): string | null;
 }
 
 /** What the process allows: from the settings, the same for all stores. The platforms' own settings stand beside. */

@@ -16,6 +16,8 @@ const FAULT_POINTS = {
     'what changed is read and merged, what went is listed, and the watermark has not moved: nothing is left behind it',
   'changes-noted':
     'the watermark has moved with what went noted, and Temporal does not know: each is asked about, once',
+  'lean-page-merged':
+    'the same of one group of fields: what the page could not compare is not forgotten, none is told twice',
   'missing-confirmed': 'the store said what is gone and nothing is switched off: the evidence is kept and used',
   'piece-deactivated': 'some of the missing are off, the others not: the rest follows, none is told twice',
   'approval-held': 'the run waits for a person and the workflow that takes the decision is not started yet',

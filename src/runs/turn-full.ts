@@ -1,6 +1,6 @@
 import type { TenantSql } from '../database/sql';
 
-/** An incremental run that has to read everything is a full one from here on. */
+/** A lesser run that has to read everything is a full one from here on. */
 export async function turnFull(sql: TenantSql, runId: string): Promise<void> {
   await sql`
     update sync_runs set mode = 'full'

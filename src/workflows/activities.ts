@@ -17,6 +17,8 @@ export const store =
       | 'confirmMissing'
       | 'refreshProducts'
       | 'readWaiting'
+      | 'settleLean'
+      | 'readUnknown'
     >
   >(STORE_REQUESTS);
 

@@ -6,7 +6,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { storeLabel } from '../model/one-line';
-import { isLesser, type LastStatus } from '../model/run';
+import { isLesser, type LastStatus, leanModeOf } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
 import type { RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
@@ -23,6 +23,7 @@ import { refreshListed } from './steps/refresh-listed';
 import { reportToSweep } from './steps/report-to-sweep';
 import { cancellationOf, runErrorOf } from './steps/run-error';
 import { freshState, phaseToGoOnIn, type RunState, turnFull } from './steps/run-state';
+import { settleLean } from './steps/settle-lean';
 import { settleMissing } from './steps/settle-missing';
 
 /**
@@ -91,6 +92,11 @@ async function oneTry(input: SyncProductsInput, run: RunReference, state: RunSta
     return closeRun({ run, end: { kind: 'read', whole: true, empty: false } });
   }
   if ((await readListing(run, state, control)) === 'history_full') return 'history_full';
+  if (leanModeOf(run.mode) !== null) {
+    const read = await settleLean(run, state, control);
+    control.show('closing');
+    return closeRun({ run, end: { kind: 'read', ...read } });
+  }
   const { whole, empty, gaps = [], held } = await settleMissing(run, state, control);
   if (run.mode === 'incremental' && !run.dryRun) await readWaiting(run, state, control);
   // Of what the brake holds only a full run asks somebody.

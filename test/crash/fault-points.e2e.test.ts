@@ -3,7 +3,7 @@ import { patient } from '../support/patience';
 import { expectRight } from './outcome';
 import { type Played, play, type Story } from './play';
 import { record } from './record';
-import { changesScene, expiringScene, longScene, wooScene } from './scene';
+import { changesScene, expiringScene, leanScene, longScene, wooScene } from './scene';
 import { TIMES } from './times';
 
 const SYNC: Story = { scene: wooScene, startedBy: 'sync', approved: 'never' };
@@ -11,6 +11,7 @@ const SWEEP: Story = { ...SYNC, startedBy: 'sweep' };
 const HELD: Story = { ...SYNC, approved: 'later' };
 const DECIDED: Story = { ...SYNC, approved: 'first' };
 const LONG: Story = { ...SYNC, scene: longScene };
+const LEAN: Story = { ...SYNC, scene: leanScene, mode: 'prices' };
 const EXPIRING: Story = { ...SYNC, scene: expiringScene };
 const INCREMENTAL: Story = { ...SYNC, scene: changesScene, mode: 'incremental' };
 
@@ -26,6 +27,7 @@ const STORIES = {
   'page-merged': SYNC,
   'changes-read': INCREMENTAL,
   'changes-noted': INCREMENTAL,
+  'lean-page-merged': LEAN,
   'missing-confirmed': SYNC,
   'piece-deactivated': SYNC,
   'approval-held': HELD,

@@ -69,12 +69,23 @@ export async function readOutcome(
 }
 
 /** What is right for every scene, whoever was killed. */
-export function expectRight(outcome: Outcome, { gone, edited, truth }: Scene): void {
-  expect(outcome).toMatchObject({ status: 'completed', error: null, attempt: 1, isWatermark: true, logs: 1 });
-  expect(outcome.products).toMatchObject({ created: 0, updated: 1, deactivated: gone.length, missing: gone.length });
+export function expectRight(outcome: Outcome, { gone, edited, added = [], movesWatermark = true, truth }: Scene): void {
+  expect(outcome).toMatchObject({ status: 'completed', error: null, attempt: 1, isWatermark: movesWatermark, logs: 1 });
+  expect(outcome.products).toMatchObject({
+    created: added.length,
+    updated: 1,
+    deactivated: gone.length,
+    missing: gone.length,
+    unknown: added.length,
+  });
   // One that is gone has a change of its status beside that of being off.
-  expect(outcome.changes).toMatchObject({ updated: 1 + gone.length, deactivated: gone.length });
+  const { created = 0, updated, deactivated = 0 } = outcome.changes;
+  expect({ created, updated, deactivated }).toEqual({
+    created: added.length,
+    updated: 1 + gone.length,
+    deactivated: gone.length,
+  });
   expect(outcome.inactive).toEqual(gone);
-  expect(outcome.written).toEqual([...gone, edited].sort());
+  expect(outcome.written).toEqual([...gone, edited, ...added].sort());
   expect(outcome.catalogue).toEqual(byId(truth()));
 }

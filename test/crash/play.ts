@@ -1,3 +1,4 @@
+import type { RunMode } from '../../src/model/run';
 import type { FaultPoint } from '../../src/process/fault-points';
 import { listRuns, type RunView } from '../../src/runs/list-runs';
 import type { Store } from '../../src/stores/store';
@@ -13,10 +14,10 @@ import { behindWatermark } from './watermark';
 export interface Story {
   scene(world: SyncWorld): Promise<Scene>;
   startedBy: 'sync' | 'sweep';
+  /** Of a sync; a full one unless it is named. */
+  mode?: RunMode;
   /** The brake holds what went; a person approves it. `first`: before anybody is killed. */
   approved: 'never' | 'first' | 'later';
-  /** Full unless given. */
-  mode?: 'incremental';
 }
 
 export interface Played {

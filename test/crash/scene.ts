@@ -10,6 +10,10 @@ export interface Scene {
   /** External ids, sorted. */
   gone: string[];
   edited: string;
+  /** Absent: none. */
+  added?: string[];
+  /** Absent: a run of it does. */
+  movesWatermark?: boolean;
   /** Makes the store change, and slow enough for a run to have a middle. */
   change(): void;
   /** What it was asked since it was added, as far as paths tell. */
@@ -68,6 +72,30 @@ export async function changesScene(world: SyncWorld): Promise<Scene & { hasAsked
 /** Long enough for the tests’ Temporal to suggest a continue-as-new, which it does after some ten batches. */
 export const longScene = (world: SyncWorld): Promise<Scene> =>
   wooScene(world, { products: 1_450, slow: { delayMs: 410 } });
+
+/** One group of fields changes, and a product comes that has to be read whole. A page holds a quarter of them. */
+export async function leanScene(world: SyncWorld): Promise<Scene> {
+  const { shop, store } = await world.shopify({ products: 400 });
+  const [pattern] = shop.products.values();
+  if (pattern === undefined) throw new Error('the store has no products');
+  const { edited } = pickFrom([...shop.products.keys()]);
+  const added = '900';
+  return {
+    store,
+    gone: [],
+    edited,
+    added: [added],
+    movesWatermark: false,
+    change() {
+      for (const { id } of shop.products.get(edited)?.variants ?? []) shop.patchVariant(id, { price: '77.10' });
+      const variants = pattern.variants.map((each, index) => ({ ...each, id: `90${index}`, productId: added }));
+      shop.put({ ...pattern, id: added, handle: 'added', variants });
+      shop.faults.add({ match: 'products(', answer: { delayMs: 220 } });
+    },
+    asked: () => shop.requestLog.map(({ path }) => path),
+    truth: () => expectedOfShopify(shop),
+  };
+}
 
 const CLIENT = { client_id: 'client-1', client_secret: 'shpss_secret' };
 

@@ -48,7 +48,15 @@ function storeOf(answers: Record<string, Answer>, credentialsVersion = 1) {
   return {
     events,
     store,
-    read: (cursor: string | null = null) => readAhead({ store, patience: IMPATIENT, currency: 'EUR', observe, cursor }),
+    read: (cursor: string | null = null) =>
+      readAhead({
+        store,
+        patience: IMPATIENT,
+        currency: 'EUR',
+        observe,
+        cursor,
+        list: (from, own) => store.connection.listPage({ cursor: from, signal: own }),
+      }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { nextObservation } from '../../catalog/staging/next-observation';
+import { leanModeOf } from '../../model/run';
 import type { RunReference } from '../../model/run-reference';
 import type { BulkGivenUp, BulkReader, BulkStarted } from '../../platforms/bulk-reader';
 import { isProblem } from '../../platforms/problem';
@@ -25,8 +26,9 @@ export const startBulk = (dependencies: Dependencies) =>
     const { database, patience } = dependencies;
     const store = await openStore(dependencies, run);
     const observation = await database.withTenant(run.tenantId, nextObservation);
+    const mode = leanModeOf(run.mode) ?? undefined;
     const asked = await askStore(store, patience, (signal) =>
-      bulkReaderOf(store).start({ runId: run.id, observation, signal }),
+      bulkReaderOf(store).start({ runId: run.id, observation, mode, signal }),
     );
     if (asked.kind === 'wait') return asked;
     if (asked.answer.kind === 'started') {

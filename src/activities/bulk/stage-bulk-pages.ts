@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/activity';
 import { readBulkPage } from '../../catalog/staging/bulk-lines';
+import { stageLeanPage } from '../../catalog/staging/stage-lean-page';
 import { stagePage } from '../../catalog/staging/stage-page';
 import type { Listing } from '../../model/listing';
+import { leanModeOf } from '../../model/run';
 import type { RunReference } from '../../model/run-reference';
-import type { BulkRoot } from '../../platforms/bulk-reader';
+import type { AssembledLean, BulkRoot } from '../../platforms/bulk-reader';
 import type { FetchedProducts } from '../../platforms/store-platform';
 import type { Dependencies } from '../dependencies';
 import { BATCH_MS, type FetchedPages } from '../fetch-product-pages';
@@ -55,35 +57,56 @@ export const stageBulkPages = (dependencies: Dependencies) =>
       const lines = await database.withTenant(run.tenantId, (sql) => readBulkPage(sql, run.id, after));
       if (lines.lastLine === null && input.roots > 0) return batch.pages > 0 ? batch : { kind: 'lines_lost' };
 
-      const asked = await completeProducts(dependencies, store, lines.roots, listing.currency).catch(
-        (error: unknown) => {
-          // The pages at hand are merged first; the next batch begins at this one, and tells the problem if it lasts.
-          if (batch.pages > 0 && error instanceof ApplicationFailure) return null;
-          throw error;
-        },
-      );
+      const asked = await productsOf(dependencies, store, run, {
+        roots: lines.roots,
+        currency: listing.currency,
+      }).catch((error: unknown) => {
+        // The pages at hand are merged first; the next batch begins at this one, and tells the problem if it lasts.
+        if (batch.pages > 0 && error instanceof ApplicationFailure) return null;
+        throw error;
+      });
       if (asked === null) return batch;
       if (asked.kind === 'wait') return { ...batch, waitMs: asked.waitMs, why: asked.why };
-      const { products, rejected, requests, throttledMs } = asked.answer;
+      const { answer } = asked;
       const nextCursor = lines.isLast ? null : `bulk line ${lines.lastLine}`;
+      const inBatch = {
+        batchId: batch.batchId,
+        page: batch.pages,
+        observation,
+        nextCursor,
+        requests: answer.requests + (batch.nextCursor === null ? input.requests : 0),
+        throttledMs: answer.throttledMs + asked.throttledMs,
+        allDocuments,
+      };
       await database.withTenant(run.tenantId, (sql) =>
-        stagePage(sql, run, {
-          batchId: batch.batchId,
-          page: batch.pages,
-          observation,
-          nextCursor,
-          products,
-          rejected,
-          requests: requests + (batch.nextCursor === null ? input.requests : 0),
-          throttledMs: throttledMs + asked.throttledMs,
-          allDocuments,
-        }),
+        answer.kind === 'products'
+          ? stagePage(sql, run, { ...answer, ...inBatch })
+          : stageLeanPage(sql, run, { ...answer, ...inBatch }),
       );
       batch.pages += 1;
       batch.nextCursor = nextCursor;
     } while (batch.nextCursor !== null && performance.now() - startedAt < BATCH_MS);
     return batch;
   };
+
+type FromFile = FetchedProducts | (AssembledLean & { kind: 'lean'; requests: number; throttledMs: number });
+
+/** Of a group of fields what the file holds: the run reads at its end what is unclear there. */
+async function productsOf(
+  dependencies: Dependencies,
+  store: OpenedStore,
+  run: RunReference,
+  { roots, currency }: { roots: readonly BulkRoot[]; currency: string },
+): Promise<Asked<FromFile>> {
+  const mode = leanModeOf(run.mode);
+  if (mode === null) return completeProducts(dependencies, store, roots, currency);
+  const assembled = bulkReaderOf(store).assembleLean(roots, { mode, currency });
+  return {
+    kind: 'answered',
+    answer: { kind: 'lean', ...assembled, requests: 0, throttledMs: 0 },
+    throttledMs: 0,
+  };
+}
 
 /** Products that the file does not hold whole are read by their ids. Who does not come is asked for as missing. */
 async function completeProducts(

@@ -67,6 +67,14 @@ export function suspicious(saw: string): ApplicationFailure {
   );
 }
 
+/** The run is of a mode that needs an interface which the store does not have, or not any more. */
+export function notSupported(run: RunReference): ApplicationFailure {
+  return runFailure(
+    'store_not_supported',
+    `The store cannot list ${run.mode === 'prices' ? 'prices' : 'stock'} by themselves, which a run of mode ${run.mode} needs. Nothing was read: use incremental and full syncs.`,
+  );
+}
+
 /** Another store answers under the address. */
 export function anotherStore(known: string, answered: string): ApplicationFailure {
   return runFailure(

@@ -1,20 +1,23 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { nextObservation } from '../../catalog/staging/next-observation';
 import type { Listing, Stretch } from '../../model/listing';
+import { leanModeOf } from '../../model/run';
 import type { RunReference } from '../../model/run-reference';
 import { noteProgress } from '../../runs/note-progress';
 import { turnFull } from '../../runs/turn-full';
+import { noteAbilities } from '../../stores/abilities';
 import { noteCurrency } from '../../stores/update-store';
+import { wasReadWhole } from '../../stores/was-read-whole';
 import type { Dependencies } from '../dependencies';
 import { type AskedForTime, askStore } from './ask-store';
 import { whyTooMany } from './catalogue-limits';
 import { describeStore } from './describe-store';
-import { limitMet } from './failures';
+import { limitMet, notSupported } from './failures';
 import type { OpenedStore } from './open-store';
 
 export type StartedListing =
   | { kind: 'started'; listing: Listing; isLarge: boolean }
-  /** An incremental run that has to read everything; its row says so. */
+  /** A lesser run that has to read everything; its row says so. */
   | { kind: 'turns_full' }
   | AskedForTime;
 
@@ -35,8 +38,9 @@ export async function startListing(
   const observation = await database.withTenant(run.tenantId, nextObservation);
   const described = await describeStore(dependencies, store, run);
   if (described.kind === 'wait') return described;
-  const { currency, productCount, variantCount, storeTime } = described.facts;
+  const { currency, productCount, variantCount, storeTime, abilities } = described.facts;
 
+  const lean = leanModeOf(run.mode);
   let part: (Pick<Listing, 'announced' | 'goneAtStart'> & { stretch: Stretch }) | null = null;
   if (run.mode === 'incremental') {
     const { changes } = store.connection;
@@ -51,11 +55,19 @@ export async function startListing(
     part = { stretch, announced: asked.answer.changed, goneAtStart: asked.answer.gone };
   }
 
+  if (lean !== null && !(await database.withTenant(run.tenantId, (sql) => wasReadWhole(sql, run.storeId)))) {
+    await database.withTenant(run.tenantId, (sql) => turnFull(sql, run.id));
+    return { kind: 'turns_full' };
+  }
+  if (lean !== null && store.connection.lean === undefined) throw notSupported(run);
+
   const announced = part?.announced ?? productCount;
   const tooMany = await database.withTenant(run.tenantId, async (sql) => {
     const reading = { storeTime, observation };
     await noteProgress(sql, run.id, { phase: 'reading', announced, reading, changedSince: part?.stretch.since });
-    if (!run.dryRun) await noteCurrency(sql, run.storeId, currency);
+    // Of a listing of one group it is the store's when all of it is read.
+    if (!run.dryRun && lean === null) await noteCurrency(sql, run.storeId, currency);
+    if (!run.dryRun) await noteAbilities(sql, run.storeId, abilities);
     return whyTooMany(sql, run, productCount, dependencies.limits);
   });
   if (tooMany !== null) throw limitMet(tooMany);

@@ -1,12 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Stretch } from '../../model/listing';
-import type { ListedPage, ProductPage } from '../../platforms/store-platform';
+import type { StoreProblem } from '../../platforms/problem';
+import type { LeanPage, ListedPage, ProductPage, ProductsRequest } from '../../platforms/store-platform';
 import type { Patience } from '../dependencies';
 import { type Asked, askStore } from './ask-store';
 import type { OpenedStore } from './open-store';
 
 /** A page with the number that was taken before it was asked for (I12). */
-export type ObservedPage = ProductPage & { observation: number };
+export type ObservedPage = (ProductPage | LeanPage) & { observation: number };
+
+/** A page whose next place is known, before its products are made whole. A lean one is that as it comes. */
+export interface PlacedPage extends Omit<ListedPage, 'products'> {
+  products(request: ProductsRequest): Promise<ProductPage | LeanPage | StoreProblem>;
+}
 
 /**
  * Reads a listing page by page. While a page is worked on, the next one is made whole and the store is asked for the
@@ -27,16 +32,15 @@ interface Reading {
   currency: string;
   observe(): Promise<number>;
   cursor: string | null;
-  /** See `ListingRequest`. */
-  stretch?: Stretch | undefined;
+  list(from: string | null, signal: AbortSignal): Promise<PlacedPage | StoreProblem>;
 }
 
 interface Listed {
-  asked: Asked<ListedPage>;
+  asked: Asked<PlacedPage>;
   observation: number;
 }
 
-export function readAhead({ store, patience, currency, observe, cursor, stretch }: Reading): ReadAhead {
+export function readAhead({ store, patience, currency, observe, cursor, list: listFrom }: Reading): ReadAhead {
   const controller = new AbortController();
   const { signal } = controller;
   // Taken while another request is under way: the next one does not wait for the database.
@@ -47,12 +51,7 @@ export function readAhead({ store, patience, currency, observe, cursor, stretch 
   function list(from: string | null): Promise<Listed> {
     const asking = spare.then(async (observation) => {
       spare = mayFailUnawaited(observe());
-      const asked = await askStore(
-        store,
-        patience,
-        () => store.connection.listPage({ cursor: from, stretch, signal }),
-        signal,
-      );
+      const asked = await askStore(store, patience, () => listFrom(from, signal), signal);
       return { asked, observation };
     });
     return mayFailUnawaited(asking);

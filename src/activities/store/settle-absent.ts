@@ -29,6 +29,7 @@ export async function settleAbsent(
   );
   if (asked.kind === 'wait') return asked;
   await mergeReadProducts(dependencies, run, asked.answer, observation);
+  if (run.dryRun) return { kind: 'settled' };
   const gone = asked.answer.answers.filter(({ answer }) => answer === 'gone').map((each) => each.external_id);
   await database.withTenant(run.tenantId, async (sql) => {
     await lockStore(sql, run.storeId);

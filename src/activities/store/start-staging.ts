@@ -1,3 +1,4 @@
+import { stageLeanPage } from '../../catalog/staging/stage-lean-page';
 import { stagePage } from '../../catalog/staging/stage-page';
 import type { RunReference } from '../../model/run-reference';
 import type { Dependencies } from '../dependencies';
@@ -28,13 +29,9 @@ export function startStaging(
       atHand = database
         .withTenant(run.tenantId, async (sql) => {
           const { batchId, pages: page } = batch;
-          await stagePage(sql, run, {
-            ...answer,
-            batchId,
-            page,
-            throttledMs: answer.throttledMs + throttledMs,
-            allDocuments,
-          });
+          const inBatch = { batchId, page, throttledMs: answer.throttledMs + throttledMs, allDocuments };
+          if (answer.kind === 'page') await stagePage(sql, run, { ...answer, ...inBatch });
+          else await stageLeanPage(sql, run, { ...answer, ...inBatch });
         })
         .then(() => {
           batch.pages += 1;

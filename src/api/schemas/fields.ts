@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEAN_MODES } from '../../model/freshness/lean-product';
 import { PLATFORMS } from '../../model/platform';
 
 /** In any version: a UUID of another kind than ours is well-formed, and not found. */
@@ -52,7 +53,10 @@ export const PlatformName = z.enum(PLATFORMS);
 
 /** What a single store can be asked for. */
 export const Mode = z
-  .enum(['full', 'incremental'], 'must be "full" or "incremental"; without it a sync is full')
+  .enum(
+    ['full', 'incremental', ...LEAN_MODES],
+    'must be "full", "incremental", "inventory" or "prices"; without it a sync is full',
+  )
   .default('full');
 
 const ONLY_FULL = 'only "full" is available for all stores: leave the mode out, or send "full"';

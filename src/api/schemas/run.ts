@@ -37,6 +37,10 @@ export const Run = z
       deactivated: count,
       rejected: count,
       missing: count.meta({ description: 'Candidates that no page carried, before they were asked for' }),
+      unknown: count.meta({
+        description:
+          'Of modes inventory and prices: not in the catalogue, or not with these variants, before they were read whole',
+      }),
     }),
     variants: z.strictObject({ seen: count, created: count, updated: count, unchanged: count, removed: count }),
     pages: z.strictObject({ fetched: count, merged: count }),

@@ -40,4 +40,5 @@ export const shopify: StorePlatform<ShopifyCredentials, ShopifySettings> = {
       changes: { look: (request) => lookForNews(api, request), listGone: (request) => listGone(api, request) },
     };
   },
+  whyNotLean: () => null,
 };

@@ -30,6 +30,12 @@ export const woocommerce: StorePlatform<WooCommerceCredentials> = {
   address: ({ store_url }) => storeAddress(store_url),
   connect,
 
+  // One request a product with variations would cost what a full sync does.
+  whyNotLean: ({ variations_endpoint }) =>
+    variations_endpoint === true
+      ? null
+      : 'the shop has no list of all variations (/wc/v3/variations), which WooCommerce has since 10.3: update it, and connect it again',
+
   open({ credentials, isLastTry = false, traffic }, surroundings) {
     const client = wooClient(credentials, surroundings, { traffic });
     const collection = credentials.variations_endpoint ?? false;

@@ -29,7 +29,7 @@ export interface RunState {
   retryDelays: readonly number[];
   /** Those of our search attributes that the namespace has. */
   searchAttributes: readonly SearchAttributeName[];
-  /** An incremental run that reads everything after all. Absent: it is what it was asked to be. */
+  /** A lesser run that reads everything after all. Absent: it is what it was asked to be. */
   turnedFull?: boolean;
   /** It is cancelled because a full run takes its place. Absent: it is not. */
   isSuperseded?: boolean;

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { TenantSql } from '../../../database/sql';
 import { SYNC_TRIGGERED } from '../../../logs/audit-log';
-import { RUN_MODES, type RunMode } from '../../../model/run';
+import { leanModeOf, RUN_MODES, type RunMode } from '../../../model/run';
 import { platforms } from '../../../platforms/platforms';
 import { askForRun } from '../../../runs/start-run';
+import { whyNotLean } from '../../../stores/abilities';
 import { type PickedStore, pickStore } from '../../../stores/pick-store';
 import type { Store } from '../../../stores/store';
 import { publicAddress } from '../../../stores/store-view';
+import { wasReadWhole } from '../../../stores/was-read-whole';
 import { changedSince } from '../../../stores/watermark';
 import { endWait } from '../../actions/end-wait';
 import { startForCaller } from '../../actions/start-for-caller';
@@ -36,7 +38,7 @@ export const postSync = route({
   who: 'integrations:manage',
   summary: 'Start a product sync',
   description:
-    'While one is under way, its ids are answered. One that waits to retry goes on at once. A full sync takes the place of an incremental one. An incremental sync of a store that was never read whole, or not for a week, is a full one: the answer says so in `mode`. A dry run has a workflow id of its own and runs beside.',
+    'While one is under way, its ids are answered. One that waits to retry goes on at once. A full sync takes the place of a lesser one. `inventory` and `prices` read these fields alone, of all products. A lesser sync of a store that was never read whole, and an incremental one of a store that was not for a week, is a full one: the answer says so in `mode`. A dry run has a workflow id of its own and runs beside.',
   params: z.strictObject({ platform: PlatformName }),
   body: z
     .strictObject({
@@ -47,7 +49,7 @@ export const postSync = route({
     .prefault({}),
   audits: ['sync_retried_now', ...SYNC_TRIGGERED],
   answers: { 202: SyncAccepted },
-  problems: ['not_configured', 'store_id_required', 'conflict'],
+  problems: ['not_configured', 'store_id_required', 'conflict', 'store_not_supported'],
 
   async handle({ caller, params: { platform }, body, services }) {
     const tenantId = caller.tenant.id;
@@ -59,9 +61,12 @@ export const postSync = route({
     const picked = await services.database.withTenant(tenantId, async (sql) => {
       const found = await pickStore(sql, platform, body.store_id);
       if (found.kind !== 'store') return found;
+      const unable = leanModeOf(body.mode) === null ? null : await whyNotLean(sql, found.store);
+      if (unable !== null) return { kind: 'unable' as const, unable };
       const mode = await modeOf(sql, found.store, body.mode);
       return { ...found, mode, asked: await askForRun(sql, found.store, audit) };
     });
+    if (picked.kind === 'unable') return notAbleTo(body.mode, picked.unable);
     if (picked.kind !== 'store') return problemOfPick(picked, platforms[platform].displayName, body.store_id);
 
     const started = await startForCaller(
@@ -91,9 +96,17 @@ export const postSync = route({
   },
 });
 
-/** Where it is not known since when changes are to be asked for, everything is read. */
+/** Where there is nothing to compare with, or it is not known since when changes are to be asked for, everything is read. */
 async function modeOf(sql: TenantSql, store: Store, asked: RunMode): Promise<RunMode> {
-  return asked === 'incremental' && (await changedSince(sql, store.id)) === null ? 'full' : asked;
+  if (asked === 'incremental') return (await changedSince(sql, store.id)) === null ? 'full' : asked;
+  return leanModeOf(asked) !== null && !(await wasReadWhole(sql, store.id)) ? 'full' : asked;
+}
+
+function notAbleTo(mode: RunMode, why: string): Problem {
+  return problem(
+    'store_not_supported',
+    `A sync of mode ${mode} is not possible: ${why}. Use incremental and full syncs.`,
+  );
 }
 
 /** A full run does what every other mode does. */

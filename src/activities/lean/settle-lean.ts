@@ -1,0 +1,42 @@
+import { shownByLean } from '../../catalog/unknown/unknown-products';
+import { type Listing, mayBeWhole } from '../../model/listing';
+import type { RunReference } from '../../model/run-reference';
+import { noteProgress } from '../../runs/note-progress';
+import { noteCurrency } from '../../stores/update-store';
+import type { Dependencies } from '../dependencies';
+import type { AskedForTime } from '../store/ask-store';
+import { describeStore } from '../store/describe-store';
+import { openStore } from '../store/open-store';
+
+export interface SettleLeanInput {
+  run: RunReference;
+  listing: Listing | null;
+}
+
+/**
+ * The end of a lean run's listing: was it whole, by the rule of a full one? Neither the watermark nor the store's number of
+ * products move: such a listing saw one group of fields. Its currency is the store's once all prices are written in it;
+ * until then the next incremental run finds that it is another one, and reads everything.
+ */
+export const settleLean = (dependencies: Dependencies) =>
+  async function settleLean({
+    run,
+    listing,
+  }: SettleLeanInput): Promise<{ kind: 'settled'; whole: boolean } | AskedForTime> {
+    const { announced = 0, announcedAtEnd: told = null, gaps = [], currency } = listing ?? {};
+    let total = told;
+    if (total === null) {
+      const described = await describeStore(dependencies, await openStore(dependencies, run), run);
+      if (described.kind === 'wait') return described;
+      total = described.facts.productCount;
+    }
+    const announcedAtEnd = total;
+    return dependencies.database.withTenant(run.tenantId, async (sql) => {
+      await noteProgress(sql, run.id, { phase: 'confirming', announcedAtEnd });
+      const shown = await shownByLean(sql, run);
+      const whole = shown >= Math.min(announced, announcedAtEnd) && mayBeWhole(gaps);
+      if (whole && run.mode === 'prices' && !run.dryRun && currency !== undefined)
+        await noteCurrency(sql, run.storeId, currency);
+      return { kind: 'settled' as const, whole };
+    });
+  };
