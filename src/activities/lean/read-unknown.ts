@@ -13,7 +13,7 @@ export interface ReadUnknownInput {
 }
 
 /** More than a day's new products of most shops; beyond, the listing that a full run reads is cheaper. */
-export const MOST_UNKNOWN = 200;
+const MOST_UNKNOWN = 200;
 
 /**
  * Reads whole, by id, what a lean listing showed and could not compare, as a refresh does. `unread`: those that were set

@@ -9,7 +9,7 @@ import type { OpenedStore } from './open-store';
 export type ObservedPage = (ProductPage | LeanPage) & { observation: number };
 
 /** A page whose next place is known, before its products are made whole. A lean one is that as it comes. */
-export interface PlacedPage extends Omit<ListedPage, 'products'> {
+interface PlacedPage extends Omit<ListedPage, 'products'> {
   products(request: ProductsRequest): Promise<ProductPage | LeanPage | StoreProblem>;
 }
 

@@ -28,18 +28,19 @@ async function store(platform: 'woocommerce' | 'shopify', { isRead = true, abili
 const sync = (platform: 'woocommerce' | 'shopify', json: object) =>
   tenant.ask(`POST /v1/catalog/sync/${platform}`, { json });
 
-it.each(BOTH)('starts a sync of mode $mode, and says that it is a full one of a store that was never read whole', async ({
-  mode,
-}) => {
-  await store('shopify', { isRead: false });
-  expect((await sync('shopify', { mode })).body).toMatchObject({ mode: 'full', already_running: false });
+it.each(BOTH)(
+  'starts a sync of mode $mode, and says that it is a full one of a store that was never read whole',
+  async ({ mode }) => {
+    await store('shopify', { isRead: false });
+    expect((await sync('shopify', { mode })).body).toMatchObject({ mode: 'full', already_running: false });
 
-  await store('woocommerce', { abilities: { variations_endpoint: true } });
-  const { status, body } = await sync('woocommerce', { mode });
-  expect([status, body]).toMatchObject([202, { mode, already_running: false }]);
-  const run = await tenant.ask(`GET /v1/sync-runs/${body.run_id}`);
-  expect(run.body).toMatchObject({ mode, status: 'queued', products: { unknown: 0 } });
-});
+    await store('woocommerce', { abilities: { variations_endpoint: true } });
+    const { status, body } = await sync('woocommerce', { mode });
+    expect([status, body]).toMatchObject([202, { mode, already_running: false }]);
+    const run = await tenant.ask(`GET /v1/sync-runs/${body.run_id}`);
+    expect(run.body).toMatchObject({ mode, status: 'queued', products: { unknown: 0 } });
+  },
+);
 
 it.each(BOTH)('refuses mode $mode of a store that cannot list it, says why, and starts nothing', async ({ mode }) => {
   await store('woocommerce', { abilities: { variations_endpoint: false } });

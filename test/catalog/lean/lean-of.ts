@@ -7,7 +7,7 @@ export function leanOf(mode: LeanMode, product: CanonicalProduct): LeanProduct {
   return mode === 'prices' ? pricesOf(product) : stockOf(product);
 }
 
-export function pricesOf({ external_id, is_active, price, currency, variants }: CanonicalProduct): LeanPrices {
+function pricesOf({ external_id, is_active, price, currency, variants }: CanonicalProduct): LeanPrices {
   return {
     group: 'prices',
     external_id,
@@ -18,7 +18,7 @@ export function pricesOf({ external_id, is_active, price, currency, variants }: 
   };
 }
 
-export function stockOf({ external_id, is_active, stock, available, metadata, variants }: CanonicalProduct): LeanStock {
+function stockOf({ external_id, is_active, stock, available, metadata, variants }: CanonicalProduct): LeanStock {
   return {
     group: 'inventory',
     external_id,
