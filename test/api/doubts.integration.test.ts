@@ -167,6 +167,41 @@ describe('a store that is not read', () => {
     expect(await doubtful()).toEqual(IDS);
   });
 
+  it.each([
+    ['0 3 * * *', 2],
+    ['0 3 * * 0', 14],
+    ['0 3 * * 1-5', 14],
+    ['0 3 1 * *', 62],
+    ['0 3 */2 * *', 62],
+  ])('casts none before two full syncs were missed of the cron %s', async (cron, days) => {
+    const { store, ask, doubtful } = await synced();
+    const full = { cron };
+    expect(await ask(`PATCH /v1/stores/${store.id}`, { json: { settings: { freshness: { full } } } })).toMatchObject({
+      status: 200,
+    });
+
+    await change(store, 'read_at', hoursAgo(days * 24 - 1));
+    expect(await doubtful()).toEqual([]);
+    await change(store, 'read_at', hoursAgo(days * 24 + 1));
+    expect(await doubtful()).toEqual(IDS);
+  });
+
+  it('takes incremental syncs for enough where full ones are off, and says what they cannot see where those fail', async () => {
+    const { store, ask, doubtsOf, doubtful } = await synced();
+    await change(store, 'read_at', hoursAgo(49));
+    expect(await doubtsOf('101')).toMatchObject([{ message: expect.stringContaining('incremental syncs') }]);
+
+    await ask(`PATCH /v1/stores/${store.id}`, { json: { settings: { freshness: { full: null } } } });
+    expect(await doubtful()).toEqual([]);
+
+    await world.database.withTenant(
+      store.tenantId,
+      (sql) => sql`update stores set watermark = ${hoursAgo(49)}::timestamptz where id = ${store.id}::uuid`,
+    );
+    expect(await doubtful()).toEqual(IDS);
+    expect(await doubtsOf('101')).toMatchObject([{ message: expect.stringMatching(/^No sync has read/) }]);
+  });
+
   it('casts doubt on them at once where schedules do not read it', async () => {
     const { store, ask, doubtsOf } = await synced();
     for (const [column, value, message] of [

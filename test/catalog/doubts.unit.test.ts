@@ -3,7 +3,14 @@ import { type DoubtFacts, productDoubts } from '../../src/catalog/reading/doubts
 const NONE: DoubtFacts = { set_aside: null, held: null, unread: null };
 const SINCE = '2026-11-25T09:00:00.123456+00:00';
 const held = { since: SINCE, run_id: 'run', kind: 'not_found', waits: false, is_kept: false } as const;
-const unread = { since: SINCE, run_id: 'run', status: 'active', is_short: false, is_known: true } as const;
+const unread = {
+  since: SINCE,
+  run_id: 'run',
+  status: 'active',
+  is_short: false,
+  is_known: true,
+  is_read_in_part: false,
+} as const;
 
 it('has no words where nothing is in doubt', () => {
   expect(productDoubts('store', NONE)).toEqual([]);
@@ -30,6 +37,7 @@ it.each<[Partial<DoubtFacts>, RegExp]>([
   [{ held: { ...held, is_kept: true } }, /decided to keep it/],
   [{ unread }, /^No sync has read the store whole since: GET \/v1\/sync-runs\?store_id=store/],
   [{ unread: { ...unread, run_id: null, is_known: false } }, /^No sync has read the store whole: /],
+  [{ unread: { ...unread, is_read_in_part: true } }, /^No full sync .* since: .*deleted for good, .* is not noticed/],
   [{ unread: { ...unread, is_short: true } }, /short since: .*deleted there is not noticed\. GET \/v1\/stores\/store /],
   [{ unread: { ...unread, status: 'needs_attention', is_short: true } }, /until somebody mends it/],
 ])('says of %j what it means and what to do', (facts, message) => {

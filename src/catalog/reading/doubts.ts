@@ -6,11 +6,34 @@ import type { StoreStatus } from '../../model/store-status';
 /** Stores are read whole daily, or as rarely as is set for one: one run that failed is made good by the next, two are told. */
 const READ_WITHIN_HOURS = 48;
 
+/** Twice as long as may lie between two full runs of a store `s`; of a cron as far as its days tell. */
+const WHOLE_WITHIN = sqlPart`
+  case when s.freshness -> 'full' ? 'every' then 2 * (s.freshness -> 'full' ->> 'every')::interval
+       when s.freshness -> 'full' ->> 'cron' ~ '[*] +[*] +[^ ]+ *$' then
+         case when s.freshness -> 'full' ->> 'cron' ~ '[*] *$' then interval '2 days' else interval '14 days' end
+       when s.freshness -> 'full' ? 'cron' then interval '62 days' end`;
+
+/**
+ * When the store was last read as its tenant wants it read: whole, or where full runs are off, also in part (by its own
+ * clock, which may be ahead). Elsewhere incremental runs alone are not enough: they cannot see all that goes.
+ */
+const READ_AT = sqlPart`
+  coalesce(case when s.freshness -> 'full' = 'null' then greatest(s.read_at, least(s.watermark, now())) else s.read_at end,
+           s.watermark, s.created_at)`;
+
 /** What the database has to say of a product's doubts; null each where there is none. */
 export interface DoubtFacts {
   set_aside: { since: string; run_id: string; message: string } | null;
   held: { since: string; run_id: string; is_kept: boolean; waits: boolean; kind: DeactivationEvidence['kind'] } | null;
-  unread: { since: string; run_id: string | null; status: StoreStatus; is_short: boolean; is_known: boolean } | null;
+  unread: {
+    since: string;
+    run_id: string | null;
+    status: StoreStatus;
+    is_short: boolean;
+    is_known: boolean;
+    /** Incremental runs go on. */
+    is_read_in_part: boolean;
+  } | null;
 }
 
 /**
@@ -35,9 +58,10 @@ export function doubtFacts(tenantId: string): SqlPart {
             where m.tenant_id = ${tenantId}::uuid and m.run_id = s.braked_run and m.external_id = p.external_id
               and m.state in ('confirmed', 'kept') and p.observation <= m.observation) end as held,
     case when s.status <> 'active' or s.paused_at is not null
-           or coalesce(s.read_at, s.watermark, s.created_at) < now() - greatest(
-                make_interval(hours => ${READ_WITHIN_HOURS}::int), 2 * (s.freshness -> 'full' ->> 'every')::interval)
-         then json_build_object('since', coalesce(s.read_at, s.watermark, s.created_at), 'run_id', s.read_run,
+           or ${READ_AT} < now() - greatest(make_interval(hours => ${READ_WITHIN_HOURS}::int), ${WHOLE_WITHIN})
+         then json_build_object('since', ${READ_AT}, 'run_id', s.read_run,
+                                'is_read_in_part', coalesce(
+                                  s.watermark > now() - make_interval(hours => ${READ_WITHIN_HOURS}::int), false),
                                 'status', case when s.paused_at is not null and s.status <> 'disconnected'
                                                then 'paused' else s.status end,
                                 'is_short', s.short_runs > 0,
@@ -89,6 +113,9 @@ function wordsOfUnread(storeId: string, unread: NonNullable<DoubtFacts['unread']
         return `The store’s listing has been short since: what it shows is up to date, what was deleted there is not noticed. GET /v1/stores/${storeId} says more.`;
       }
       if (!unread.is_known) return `No sync has read the store whole: GET /v1/sync-runs?store_id=${storeId} says why.`;
+      if (unread.is_read_in_part) {
+        return `No full sync has read the store whole since: GET /v1/sync-runs?store_id=${storeId}&mode=full says why. What incremental syncs see is up to date; what was deleted for good, or written past the shop, is not noticed.`;
+      }
       return `No sync has read the store whole since: GET /v1/sync-runs?store_id=${storeId} says why.`;
   }
 }
