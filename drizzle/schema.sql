@@ -442,6 +442,7 @@ ALTER TABLE "change_counters" ADD CONSTRAINT "change_counters_tenant_id_tenants_
 CREATE INDEX "bulk_lines_family" ON "bulk_lines" USING btree ("tenant_id","run_id","parent_gid","line");
 CREATE INDEX "product_variants_sku" ON "product_variants" USING btree ("tenant_id","sku");
 CREATE INDEX "products_sku" ON "products" USING btree ("tenant_id","sku");
+CREATE INDEX "products_planned" ON "products" USING btree ("tenant_id","store_id") WHERE status = 'future';
 CREATE INDEX "products_changed" ON "products" USING btree ("tenant_id","changed_at","id");
 CREATE INDEX "audit_logs_newest" ON "audit_logs" USING btree ("tenant_id","at","id");
 CREATE INDEX "audit_logs_newest_of_all" ON "audit_logs" USING btree ("at","id");
@@ -453,6 +454,7 @@ CREATE INDEX "sync_pages_newest" ON "sync_pages" USING btree ("tenant_id","store
 CREATE INDEX "sync_runs_newest" ON "sync_runs" USING btree ("tenant_id","queued_at","id");
 CREATE INDEX "sync_runs_of_store" ON "sync_runs" USING btree ("tenant_id","store_id","queued_at","id");
 CREATE INDEX "sync_runs_last_of_mode" ON "sync_runs" USING btree ("tenant_id","store_id","mode","queued_at") WHERE not dry_run;
+CREATE INDEX "sync_runs_open_of_store" ON "sync_runs" USING btree ("tenant_id","store_id") WHERE finished_at is null;
 CREATE INDEX "sync_runs_open" ON "sync_runs" USING btree ("id") WHERE finished_at is null;
 CREATE INDEX "sync_runs_id" ON "sync_runs" USING btree ("id");
 CREATE INDEX "sync_runs_newest_of_all" ON "sync_runs" USING btree ("queued_at","id");

@@ -4,6 +4,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { createActivities } from './activities/activities';
 import { STORE_PATIENCE } from './activities/dependencies';
+import { DUE_LIMITS } from './activities/due/due-limits';
 import { connectDatabase } from './database/database';
 import { databaseAdvice, isPassingDatabaseError } from './database/postgres-error';
 import { refuseBypassingRole } from './database/refuse-bypassing-role';
@@ -83,6 +84,7 @@ async function main(stopping: AbortSignal): Promise<void> {
         sealer,
         surroundings: settings,
         retentionDays: settings.retentionDays,
+        due: DUE_LIMITS,
         limits: { productsOfStore: settings.mostProductsPerStore, productsOfTenant: settings.mostProductsPerTenant },
         places,
         patience: { ...STORE_PATIENCE, runRetryDelays: settings.runRetryDelays },

@@ -13,6 +13,7 @@ import { deleteTenantRows } from './deletion/delete-tenant-rows';
 import { endTenantWork } from './deletion/end-tenant-work';
 import { forgetHistories } from './deletion/forget-histories';
 import type { Dependencies, GivenDependencies } from './dependencies';
+import { attendDueStores } from './due/attend-due-stores';
 import { fetchProductPages } from './fetch-product-pages';
 import { findGone } from './find-gone';
 import { findMissing } from './find-missing';
@@ -82,6 +83,7 @@ export function createActivities(given: GivenDependencies) {
     listStores: activity(listStores),
     modeUnderWay: activity(modeUnderWay),
     maintain: activity(maintain),
+    attendDueStores: activity(attendDueStores),
     noteSweep: activity(noteSweep),
     endTenantWork: deleting(endTenantWork),
     closeTenant: deleting(closeTenant),

@@ -7,6 +7,7 @@ import type { StorePlatform, StoreSurroundings } from '../platforms/store-platfo
 import type { Sealer } from '../stores/sealed-credentials';
 import type { ActivityPlaces } from '../temporal/activity-places';
 import type { TemporalClient } from '../temporal/connect-client';
+import type { DueLimits } from './due/due-limits';
 import type { CatalogueLimits } from './store/catalogue-limits';
 import type { TrafficOfStores } from './store/traffic';
 
@@ -25,6 +26,8 @@ export interface GivenDependencies {
   /** How long what expires is kept. */
   retentionDays: RetentionDays;
   limits: CatalogueLimits;
+  /** Of the sweeps over due stores. */
+  due: DueLimits;
   /** Of this process, shared by its tenants' stores. */
   places: ActivityPlaces;
 }

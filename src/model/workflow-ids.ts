@@ -9,6 +9,8 @@ export const syncAllStoresId = (platform: Platform | null) => `sync-all-stores/$
 
 export const MAINTENANCE_ID = 'maintenance';
 
+export const SYNC_DUE_STORES_ID = 'sync-due-stores';
+
 export const deleteTenantId = (tenantId: string) => `delete-tenant/${tenantId}`;
 
 export const dryRunProductsId = (platform: Platform, storeId: string) => `dry-run-products/${platform}/${storeId}`;

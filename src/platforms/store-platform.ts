@@ -167,6 +167,11 @@ export interface StoreNews {
   kind: 'news';
   changed: number;
   gone: number;
+  /** The store's own clock when it answered first, RFC 3339 UTC. */
+  storeTime: string;
+  /** As in `StoreFacts`; null where asking would cost a request more. */
+  identity: string | null;
+  currency: string | null;
 }
 
 export interface GoneRequest extends NewsRequest {

@@ -4,6 +4,7 @@
  */
 const FAULT_POINTS = {
   'run-requested': 'Temporal has the run, and neither a row nor the caller knows of it',
+  'looked-not-started': 'a store told of news and no run of it was started: the next look finds the same news',
   'run-starting': 'the workflow, perhaps a sweep’s child, has begun its first task, and no row says so',
   'run-opened': 'the row says running and nothing has been done',
   'run-continued': 'the first step after continue-as-new: where the run stands is known to the new execution alone',

@@ -1,17 +1,33 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, sql as expression, isNotNull, ne, or } from 'drizzle-orm';
 import { NOW, type TenantSql } from '../database/sql';
 import { stores } from '../database/tables/stores';
 
-/** A store that answered a whole run needs no attention any more, whatever it was marked for. */
+/** What is kept of looks that failed goes. */
+const ANSWERS = { lookAfter: null, failedLooks: 0, failedLooksSince: null, failedLook: null } as const;
+
+/** A store's owner has to mend it: it is looked at so rarely, and not by all such stores at once. */
+const LOOK_DAILY = expression`now() + interval '23 hours' + random() * interval '1 hour'`;
+
+/** A store that answered a whole run needs no attention any more, whatever it was marked for, and is looked at as ever. */
 export async function clearAttention({ db, tenantId }: TenantSql, storeId: string): Promise<void> {
   await db
     .update(stores)
-    .set({ status: 'active', statusDetail: null })
-    .where(and(eq(stores.tenantId, tenantId), eq(stores.id, storeId), eq(stores.status, 'needs_attention')));
+    .set({
+      status: expression`case when ${stores.status} = 'needs_attention' then 'active' else ${stores.status} end`,
+      statusDetail: expression`case when ${stores.status} <> 'needs_attention' then ${stores.statusDetail} end`,
+      ...ANSWERS,
+    })
+    .where(
+      and(
+        eq(stores.tenantId, tenantId),
+        eq(stores.id, storeId),
+        or(eq(stores.status, 'needs_attention'), isNotNull(stores.lookAfter)),
+      ),
+    );
 }
 
 /**
- * Schedules skip the store until somebody connects it again. `credentialsVersion` is that of the credentials which
+ * Schedules skip the store until it answers a daily look, or somebody connects it again. `credentialsVersion` is that of the credentials which
  * the store refused: a late 401 of older ones marks nothing. Answers whether it was marked.
  */
 export async function markNeedsAttention(
@@ -20,7 +36,7 @@ export async function markNeedsAttention(
 ): Promise<boolean> {
   const { rowCount } = await db
     .update(stores)
-    .set({ status: 'needs_attention', statusDetail: detail, updatedAt: NOW })
+    .set({ status: 'needs_attention', statusDetail: detail, lookAfter: LOOK_DAILY, updatedAt: NOW })
     .where(
       and(
         eq(stores.tenantId, tenantId),

@@ -1,4 +1,4 @@
-import type { TenantSql } from '../database/sql';
+import { type SqlPart, sqlPart, type TenantSql } from '../database/sql';
 import type { RunReference } from '../model/run-reference';
 import { OVERLAP } from './freshness/overlap';
 
@@ -34,12 +34,8 @@ export async function moveWatermark(sql: TenantSql, run: RunReference): Promise<
   if (run.dryRun || (run.mode !== 'full' && run.mode !== 'incremental')) return { isSetBack: false };
   const { rows } = await sql<{ is_set_back: boolean }>`
     update stores s
-       set watermark_observation = r.store_time_observation,
-           watermark = case when ${run.mode}::text = 'full' then r.store_time
-                            when r.store_time >= s.watermark then r.store_time
-                            -- Several servers behind one address; and null stays null.
-                            when r.store_time >= s.watermark - make_interval(mins => ${CLOCKS_APART_MINUTES}::int) then s.watermark
-                       end
+       set watermark_observation = r.store_time_observation, last_checked_at = now(),
+           watermark = case when ${run.mode}::text = 'full' then r.store_time else ${behind(sqlPart`r.store_time`)} end
       from sync_runs r, stores before
      where s.tenant_id = ${run.tenantId}::uuid and s.id = ${run.storeId}::uuid
        and before.tenant_id = s.tenant_id and before.id = s.id
@@ -48,3 +44,9 @@ export async function moveWatermark(sql: TenantSql, run: RunReference): Promise<
     returning s.watermark is null and before.watermark is not null as is_set_back`;
   return { isSetBack: rows[0]?.is_set_back ?? false };
 }
+
+/** Where a later reading of its clock brings the watermark of a store `s` of which only what changed was asked for. */
+export const behind = (storeTime: SqlPart): SqlPart => sqlPart`
+  case when ${storeTime} >= s.watermark then ${storeTime}
+       -- Several servers behind one address; and null stays null.
+       when ${storeTime} >= s.watermark - make_interval(mins => ${CLOCKS_APART_MINUTES}::int) then s.watermark end`;

@@ -1,13 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ScheduleNotFoundError, type ScheduleOptions, ScheduleOverlapPolicy } from '@temporalio/client';
 import { PLATFORMS, type Platform } from '../model/platform';
-import { MAINTENANCE_ID, syncAllStoresId } from '../model/workflow-ids';
+import { MAINTENANCE_ID, SYNC_DUE_STORES_ID, syncAllStoresId } from '../model/workflow-ids';
 import type { SyncAllStoresInput } from '../model/workflow-inputs';
 import type { TemporalClient } from './connect-client';
 
 export const scheduleId = (platform: Platform) => `sync-all-${platform}` as const;
 
-export const SCHEDULE_IDS = PLATFORMS.map(scheduleId);
+/** Those that may be told to act. */
+export const SCHEDULE_IDS: readonly string[] = [...PLATFORMS.map(scheduleId), SYNC_DUE_STORES_ID];
 
 /**
  * A full sync of a platform's stores, once a day at a time of its own within the hour after 02:00 UTC. A sweep that
@@ -28,6 +29,27 @@ export function dailyFullSync(platform: Platform, taskQueue: string): ScheduleOp
       staticSummary: `All ${platform} stores: full sync`,
     },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
+  };
+}
+
+/**
+ * Every five minutes the stores that are due. A sweep is over by then; one that cannot go on, as its worker's code does not
+ * fit, must not hold up the next ones for ever. What was missed is not made up for: stores stay due.
+ */
+export function dueStores(taskQueue: string): ScheduleOptions {
+  return {
+    scheduleId: SYNC_DUE_STORES_ID,
+    spec: { intervals: [{ every: '5 minutes' }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'SyncDueStoresWorkflow',
+      workflowId: SYNC_DUE_STORES_ID,
+      taskQueue,
+      args: [],
+      workflowExecutionTimeout: '10 minutes',
+      staticSummary: 'Due stores',
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
   };
 }
 

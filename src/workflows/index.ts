@@ -6,4 +6,5 @@ export { ApproveDeactivationWorkflow } from './approve-deactivation';
 export { DeleteTenantWorkflow } from './delete-tenant';
 export { MaintenanceWorkflow } from './maintenance';
 export { SyncAllStoresWorkflow } from './sync-all-stores';
+export { SyncDueStoresWorkflow } from './sync-due-stores';
 export { SyncProductsWorkflow } from './sync-products';

@@ -79,3 +79,17 @@ export const SWEEP = {
   runsAtATime: 10,
   againAfterMs: [2_000, 15_000, 60_000, 180_000, 600_000],
 } as const;
+
+/**
+ * A sweep over due stores: every 5 minutes, and over before the next one. One that began so long after the last that ended
+ * well was not there in its time.
+ */
+export const DUE_SWEEP = { forMs: 4 * 60_000, downAfterMs: 20 * 60_000 } as const;
+
+/** One try after the other in the sweep's time, as a worker or the database goes away. */
+export const DUE_STORES = {
+  ...ALL_ACTIVITIES,
+  scheduleToCloseTimeout: '270 seconds',
+  startToCloseTimeout: '260 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '20 seconds' },
+} as const satisfies ActivityOptions;

@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { freePort } from '../../local/servers/free-port';
 import { PROJECT_ROOT } from '../../local/servers/project-root';
-import { MAINTENANCE_ID } from '../../src/model/workflow-ids';
+import { MAINTENANCE_ID, SYNC_DUE_STORES_ID } from '../../src/model/workflow-ids';
 import { scheduleId } from '../../src/temporal/schedules';
 import { OPERATOR_KEY, temporalAt } from '../api/api-world';
 import { useOwnNamespace } from '../support/own-namespace';
@@ -120,6 +120,7 @@ it('makes the schedules that are missing and changes none', async () => {
     woocommerce: schedule.getHandle(scheduleId('woocommerce')),
     shopify: schedule.getHandle(scheduleId('shopify')),
     maintenance: schedule.getHandle(MAINTENANCE_ID),
+    dueStores: schedule.getHandle(SYNC_DUE_STORES_ID),
   }));
   const env = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
   try {
@@ -128,6 +129,10 @@ it('makes the schedules that are missing and changes none', async () => {
       spec: { intervals: [{ every: 3_600_000 }] },
       policies: { overlap: 'SKIP' },
       action: { workflowType: 'MaintenanceWorkflow' },
+    });
+    expect(await handles.dueStores.describe()).toMatchObject({
+      spec: { intervals: [{ every: 300_000 }] },
+      action: { workflowType: 'SyncDueStoresWorkflow' },
     });
     await handles.shopify.pause('by an operator');
     await handles.woocommerce.delete();

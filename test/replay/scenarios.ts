@@ -205,6 +205,19 @@ export const SCENARIOS: Record<string, Scenario> = {
     await until('the deletion has ended', async () => (await world.describe(workflowId)).closeTime !== undefined);
     return { workflowId };
   },
+  'sync-due-stores.completed': async (world) => {
+    const { store } = await world.wooCommerce({ products: items(3) });
+    await world.sync(store);
+    await world.database.withTenant(
+      store.tenantId,
+      (sql) => sql`update stores set next_incremental_at = now() where id = ${store.id}::uuid`,
+    );
+    const workflowId = `sync-due-stores-${randomUUID()}`;
+    await world.client((client) =>
+      client.workflow.execute('SyncDueStoresWorkflow', { workflowId, taskQueue: world.taskQueue }),
+    );
+    return { workflowId };
+  },
   'maintenance.completed': async (world) => {
     const workflowId = `maintenance-${randomUUID()}`;
     await world.client((client) =>

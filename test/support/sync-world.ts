@@ -16,6 +16,7 @@ import type { ShopOptions as WooShopOptions } from '../../simulators/woocommerce
 import { startWooCommerceSimulator } from '../../simulators/woocommerce/start';
 import { createActivities } from '../../src/activities/activities';
 import type { Patience } from '../../src/activities/dependencies';
+import type { DueLimits } from '../../src/activities/due/due-limits';
 import type { CatalogueLimits } from '../../src/activities/store/catalogue-limits';
 import { listRejected, type RejectedProduct } from '../../src/catalog/rejected/list-rejected';
 import { connectDatabase, type Database } from '../../src/database/database';
@@ -38,7 +39,7 @@ import { startSync } from '../../src/temporal/start-sync';
 import { createTenant } from '../../src/tenants/create-tenant';
 import { type Catalogue, catalogueOf } from './catalogue';
 import { environmentVariable } from './environment-variable';
-import { IMPATIENT, NO_LIMITS } from './impatient';
+import { IMPATIENT, NO_LIMITS, QUICK_LOOKS } from './impatient';
 import { patient } from './patience';
 import { QUIET_RUNTIME } from './quiet-runtime';
 import { refuseSecretsInLog } from './secrets/planted';
@@ -103,6 +104,7 @@ export interface SyncWorld {
 export interface SyncWorldOptions {
   patience?: Partial<Patience>;
   limits?: Partial<CatalogueLimits>;
+  due?: Partial<DueLimits>;
   /** Without a worker of its own: the test brings its own processes. */
   withoutWorker?: boolean;
   /** For programs, which know only the one of production: in a namespace of the test's own. */
@@ -118,6 +120,7 @@ let isQuiet = false;
 export async function startSyncWorld({
   patience,
   limits,
+  due,
   withoutWorker = false,
   taskQueue = uniqueTaskQueue(),
 }: SyncWorldOptions = {}): Promise<SyncWorld> {
@@ -159,6 +162,7 @@ export async function startSyncWorld({
         patience: { ...IMPATIENT, ...patience },
         retentionDays: RETENTION_DAYS,
         limits: { ...NO_LIMITS, ...limits },
+        due: { ...QUICK_LOOKS, ...due },
         places,
       }),
     });

@@ -10,7 +10,7 @@ import { activityPlaces } from '../../src/temporal/activity-places';
 import { connectClient } from '../../src/temporal/connect-client';
 import { createWorker, PLACES } from '../../src/temporal/create-worker';
 import { environmentVariable } from './environment-variable';
-import { IMPATIENT } from './impatient';
+import { IMPATIENT, QUICK_LOOKS } from './impatient';
 import { QUIET_RUNTIME } from './quiet-runtime';
 import { testTemporal } from './temporal';
 
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   Runtime.install({ ...QUIET_RUNTIME, shutdownSignals: [] });
   const database = connectDatabase(settings.databaseUrl);
   const connection = await NativeConnection.connect({ address });
-  const temporal = connectClient({ warn: () => undefined });
+  const temporal = connectClient({ warn: () => undefined, taskQueue: environmentVariable('TEST_TASK_QUEUE') });
   const { TEST_ACTIVITY_SLOTS: slots = PLACES.atWork } = process.env;
   const places = activityPlaces({ ...PLACES, atWork: Number(slots) });
   const parts = {
@@ -54,6 +54,7 @@ async function main(): Promise<void> {
       searchAttributes: async () => [],
       patience: IMPATIENT,
       places,
+      due: QUICK_LOOKS,
       limits: { productsOfStore: settings.mostProductsPerStore, productsOfTenant: settings.mostProductsPerTenant },
     }),
   };

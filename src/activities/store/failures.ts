@@ -19,8 +19,10 @@ const ERROR_OF = {
   address_refused: 'store_forbidden',
 } as const satisfies Record<FailingProblem['kind'], RunErrorType>;
 
+export const errorTypeOf = ({ kind }: FailingProblem): RunErrorType => ERROR_OF[kind];
+
 export function needsAttention(problem: FailingProblem): boolean {
-  return RUN_ERRORS[ERROR_OF[problem.kind]].marksStore;
+  return RUN_ERRORS[errorTypeOf(problem)].marksStore;
 }
 
 /** The only place where a store's problem becomes a Temporal failure. Its message holds no secret: `detail` does not. */
@@ -30,7 +32,7 @@ export function storeFailure(problem: FailingProblem, retryDelays: readonly numb
     return unreadableForGood(problem.cause, problem.detail);
   }
   const delay = retryDelays[Math.min(activityInfo().attempt, retryDelays.length) - 1];
-  return runFailure(ERROR_OF[problem.kind], problem.detail, delay === undefined ? undefined : jittered(delay));
+  return runFailure(errorTypeOf(problem), problem.detail, delay === undefined ? undefined : jittered(delay));
 }
 
 /** A listing without an end, or beyond what is taken. What earlier pages merged stays. */

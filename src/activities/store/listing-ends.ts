@@ -9,6 +9,7 @@ import { noteAbilities } from '../../stores/abilities';
 import { noteCurrency } from '../../stores/update-store';
 import { wasReadWhole } from '../../stores/was-read-whole';
 import type { Dependencies } from '../dependencies';
+import { AHEAD_MS } from './ahead';
 import { type AskedForTime, askStore } from './ask-store';
 import { whyTooMany } from './catalogue-limits';
 import { describeStore } from './describe-store';
@@ -20,9 +21,6 @@ export type StartedListing =
   /** A lesser run that has to read everything; its row says so. */
   | { kind: 'turns_full' }
   | AskedForTime;
-
-/** A product that is planned for 2031 is dated so, and would be news in every stretch until then. */
-const AHEAD_MS = 3_600_000;
 
 /**
  * Currency and total are read anew by every run: a merchant may change the one, and the other judges the listing. The

@@ -1,8 +1,8 @@
-import { onlyRow, sqlPart, type TenantSql } from '../../database/sql';
+import { onlyRow, type TenantSql } from '../../database/sql';
 import type { MissingState } from '../../model/missing-state';
 import type { RunReference } from '../../model/run-reference';
 import type { MissingAnswer } from '../../platforms/store-platform';
-import { hasWaited } from '../rejected/has-waited';
+import { unsettled } from './unsettled';
 
 /**
  * Notes the active products that no merged page of the run carried, not even as unreadable: suspects, not yet evidence
@@ -55,27 +55,12 @@ export async function noteGone(
      where m.observation is null or m.observation < excluded.observation`;
 }
 
-/**
- * Takes over the suspects that earlier runs left without a clear answer since the store was last read whole, and those that
- * were confirmed in a run which ended before it switched them off: a full run finds them missing again by itself. Waits
- * grow up to a day.
- */
+/** Takes over the suspects of earlier runs that have waited long enough. Waits grow up to a day. */
 export async function carryUnsettled(sql: TenantSql, run: RunReference): Promise<void> {
   await sql`
     insert into missing_products (tenant_id, run_id, external_id, product_id, state)
     select ${run.tenantId}::uuid, ${run.id}::uuid, known.external_id, known.product_id, 'suspect'
-      from (
-        select m.external_id, m.product_id, count(*) as tries, max(coalesce(m.checked_at, r.started_at)) as last_at,
-               (array_agg(m.state order by r.queued_at desc))[1] as state,
-               (array_agg(r.status order by r.queued_at desc))[1] as ended
-          from missing_products m
-          join sync_runs r on r.tenant_id = m.tenant_id and r.id = m.run_id
-          join stores s on s.tenant_id = r.tenant_id and s.id = r.store_id
-         where m.tenant_id = ${run.tenantId}::uuid and r.store_id = ${run.storeId}::uuid and r.id <> ${run.id}::uuid
-           and not r.dry_run and (s.read_at is null or r.started_at >= s.read_at)
-         group by m.external_id, m.product_id) known
-     where (known.state in ('suspect', 'unclear') or (known.state = 'confirmed' and known.ended in ('failed', 'cancelled')))
-       and ${hasWaited(sqlPart`known.last_at`, sqlPart`known.tries`)}
+      from ${unsettled(run.tenantId, run.storeId, run.id)} known
         on conflict do nothing`;
 }
 

@@ -8,3 +8,11 @@ const FIRST_WAIT_MINUTES = 5;
  */
 export const hasWaited = (lastAt: SqlPart, tries: SqlPart): SqlPart =>
   sqlPart`${lastAt} + least(interval '1 day', ${FIRST_WAIT_MINUTES}::int * interval '1 minute' * 2 ^ least(${tries} - 1, 20)) <= now()`;
+
+/**
+ * Whether the time of a planned product `p` has come by the store's clock. WooCommerce's own text, without a zone: that of its
+ * creation, as an edit dates the product anew.
+ */
+export const isTimeOfPlanned = (storeTime: SqlPart): SqlPart =>
+  sqlPart`p.status = 'future'
+          and p.metadata ->> 'created_at' <= to_char(${storeTime} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')`;

@@ -1,6 +1,6 @@
 import { sqlPart, type TenantSql } from '../../database/sql';
 import type { RunReference } from '../../model/run-reference';
-import { hasWaited } from './has-waited';
+import { hasWaited, isTimeOfPlanned } from './has-waited';
 
 /**
  * The next ids, in order, that have to be asked for by id because no date of the store will bring them: products that were
@@ -19,11 +19,9 @@ export async function nextWaiting(
          and ${hasWaited(sqlPart`r.last_seen_at`, sqlPart`r.tries`)}
        union
       select p.external_id from products p
-       where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid and p.status = 'future'
-         -- WooCommerce's own text, without a zone: that of its creation, as an edit dates the product anew.
-         and p.metadata ->> 'created_at' <= (select to_char(store_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
-                                               from sync_runs
-                                              where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid)
+       where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
+         and ${isTimeOfPlanned(sqlPart`(select store_time from sync_runs
+                                        where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid)`)}
     )
     select external_id from waiting where external_id > ${after}::text
     except

@@ -70,6 +70,8 @@ export const products = pgTable(
     primaryKey({ columns: [table.tenantId, table.id] }),
     unique('products_external_id').on(table.tenantId, table.storeId, table.externalId),
     index('products_sku').on(table.tenantId, table.sku),
+    // Few of them, and every look at a store asks whether the time of one has come.
+    index('products_planned').on(table.tenantId, table.storeId).where(sql`status = 'future'`),
     index('products_changed').on(table.tenantId, table.changedAt, table.id),
     foreignKey({
       name: 'products_store',

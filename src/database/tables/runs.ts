@@ -94,6 +94,7 @@ export const syncRuns = pgTable(
     index('sync_runs_last_of_mode')
       .on(table.tenantId, table.storeId, table.mode, table.queuedAt)
       .where(sql`not dry_run`),
+    index('sync_runs_open_of_store').on(table.tenantId, table.storeId).where(sql`finished_at is null`),
     index('sync_runs_open').on(table.id).where(sql`finished_at is null`),
     index('sync_runs_id').on(table.id),
     index('sync_runs_newest_of_all').on(table.queuedAt, table.id),

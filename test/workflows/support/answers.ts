@@ -2,6 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { ClosedRun } from '../../../src/activities/close-run';
 import { STORE_PATIENCE } from '../../../src/activities/dependencies';
 import type { FetchedPages, FetchPagesInput } from '../../../src/activities/fetch-product-pages';
+import type { DueTotals } from '../../../src/model/freshness/due-sweep';
 import type { Listing } from '../../../src/model/listing';
 import type { LastStatus } from '../../../src/model/run';
 import type { RunCounts } from '../../../src/model/run-counts';
@@ -60,6 +61,18 @@ export const COUNTS: RunCounts = {
 
 export const closedAs = (status: LastStatus): ClosedRun => ({ status, counts: COUNTS });
 
+export const NOTHING_DUE: DueTotals = {
+  due: 0,
+  looked: 0,
+  news: 0,
+  without_news: 0,
+  started: {},
+  failed: 0,
+  recovered: 0,
+  skipped: { paused: 0, under_way: 0, held: 0, put_off: 0 },
+  left: 0,
+};
+
 /** A day without events: one batch, nothing missing. A test puts its own in the place of single ones. */
 export const UNEVENTFUL: Fakes = {
   openRun: () => ({
@@ -103,6 +116,7 @@ export const UNEVENTFUL: Fakes = {
   closeTenant: () => ({ products: 2 }),
   forgetHistories: () => ({ found: 0, allowed: true }),
   deleteTenantRows: () => undefined,
+  attendDueStores: () => NOTHING_DUE,
   maintain: () => ({ runsClosed: 0, sweepsClosed: 0, standingsNoted: 0, expired: {}, textsRenewed: 0 }),
 };
 

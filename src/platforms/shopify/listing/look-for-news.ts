@@ -8,6 +8,7 @@ import { type AdminApi, startTask } from '../requests/admin-api';
 import { refusalAsProblem } from '../requests/ask-smaller';
 
 const News = z.object({
+  shop: z.object({ id: z.string().max(200), currencyCode: z.string().regex(/^[A-Z]{3}$/) }),
   productsCount: z.object({ count: z.int() }),
   events: z.object({ nodes: z.array(z.unknown()) }),
 });
@@ -18,6 +19,13 @@ export async function lookForNews(api: AdminApi, { stretch, signal }: NewsReques
   const question = { document: news, variables, shape: News, mostBytes: BODY_LIMITS.facts };
   const answer = refusalAsProblem(await api.ask(question, startTask(signal)));
   if (answer.kind !== 'data') return answer;
-  const { productsCount, events } = answer.data;
-  return { kind: 'news', changed: counted(productsCount.count), gone: events.nodes.length };
+  const { shop, productsCount, events } = answer.data;
+  return {
+    kind: 'news',
+    changed: counted(productsCount.count),
+    gone: events.nodes.length,
+    storeTime: answer.date ?? new Date().toISOString(),
+    identity: shop.id,
+    currency: shop.currencyCode,
+  };
 }

@@ -1,8 +1,9 @@
 import type { Stretch } from '../../../model/listing';
 
-/** Both at once: how many products changed, and whether any was destroyed. */
+/** All at once: how many products changed, whether any was destroyed, and which shop says so. */
 export const news = () => `
   query News($changed: String!, $destroyed: String!) {
+    shop { id currencyCode }
     productsCount(query: $changed, limit: null) { count }
     events(first: 1, query: $destroyed) { nodes { id } }
   }`;

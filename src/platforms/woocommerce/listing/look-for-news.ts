@@ -13,16 +13,19 @@ export async function lookForNews(
   const changed = await totalOf(client, changedIn(stretch), signal);
   if (isProblem(changed)) return changed;
   const gone = await totalOf(client, binnedIn(stretch), signal);
-  return isProblem(gone) ? gone : { kind: 'news', changed: changed.total, gone: gone.total };
+  if (isProblem(gone)) return gone;
+  // `home` and the currency would be two requests more. The key speaks for the store: another one knows no such key.
+  const storeTime = changed.date ?? new Date().toISOString();
+  return { kind: 'news', changed: changed.total, gone: gone.total, storeTime, identity: null, currency: null };
 }
 
 async function totalOf(
   client: WooClient,
   listing: ListingQuery,
   signal: AbortSignal,
-): Promise<{ kind: 'total'; total: number } | StoreProblem> {
+): Promise<{ kind: 'total'; total: number; date: string | null } | StoreProblem> {
   const answer = asProblem(await client.get(PRODUCTS, smallestOf(listing), signal, BODY_LIMITS.facts));
   if (answer.kind !== 'json') return answer;
-  const { total } = answer;
-  return total === null ? answer.unreadable('has no X-WP-Total header') : { kind: 'total', total };
+  const { total, date } = answer;
+  return total === null ? answer.unreadable('has no X-WP-Total header') : { kind: 'total', total, date };
 }

@@ -1,0 +1,2 @@
+CREATE INDEX "products_planned" ON "products" USING btree ("tenant_id","store_id") WHERE status = 'future';--> statement-breakpoint
+CREATE INDEX "sync_runs_open_of_store" ON "sync_runs" USING btree ("tenant_id","store_id") WHERE finished_at is null;
