@@ -3,6 +3,7 @@ import { PLATFORMS } from '../../src/model/platform';
 import { type ApiClient, ApiProblem, apiClient } from './api-client';
 import { recallDemo, rememberDemo } from './demo-memory';
 import { DEMO_STORES } from './demo-stores';
+import type { PriceChange } from './price-change';
 import type { SimulatorUrls } from './start-simulators';
 
 export interface DemoOptions {
@@ -18,6 +19,8 @@ export interface ConnectedDemo {
   /** As the demo tenant. */
   api: ApiClient;
   stores: z.infer<typeof ConnectedStore>[];
+  /** For whoever wants to see that a change arrives; once the stores were synced. */
+  priceChange: PriceChange | null;
 }
 
 const NewTenant = z.object({ id: z.string(), api_key: z.object({ key: z.string() }) });
@@ -40,7 +43,7 @@ export async function connectDemo(options: DemoOptions): Promise<ConnectedDemo> 
   const moved = memory.storeIds.filter((id) => !storeIds.includes(id));
   await Promise.all(moved.map((id) => api.delete(`/v1/stores/${id}`)));
   rememberDemo(dataDir, { ...memory, storeIds });
-  return { tenant, api, stores };
+  return { tenant, api, stores, priceChange: null };
 }
 
 /** Null at the first start, and when the database is another one than then. */

@@ -1,6 +1,7 @@
 import { reasonOf } from '../../src/process/reason-of';
 import type { Terminal } from '../servers/terminal';
 import { type ConnectedDemo, connectDemo, type DemoOptions } from './connect-demo';
+import { priceChange } from './price-change';
 import { syncDemo } from './sync-demo';
 import { syncTable } from './sync-table';
 
@@ -20,6 +21,7 @@ export async function runDemo(
     terminal.say('\nSync of the demo stores');
     const synced = await syncDemo(demo, terminal, signal);
     terminal.say(`\n${syncTable(synced)}`);
+    demo.priceChange = await priceChange(demo, options.simulators);
   } catch (error) {
     terminal.live([]);
     if (signal.aborted) throw error;

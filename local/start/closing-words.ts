@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ConnectedDemo } from '../demo/connect-demo';
 import { DEMO_STORES } from '../demo/demo-stores';
+import type { PriceChange } from '../demo/price-change';
 import type { SimulatorUrls } from '../demo/start-simulators';
 import { KEYS_FILE } from '../servers/local-keys';
 import type { Servers } from '../servers/start-servers';
@@ -38,6 +39,7 @@ export function closingWords(surroundings: Surroundings): string {
     '',
     ...(demo ? asDemoTenant(apiUrl, demo) : asOperator(surroundings)),
     '',
+    ...(demo?.priceChange ? [...changeAPrice(surroundings, demo, demo.priceChange), ''] : []),
     ...(simulators
       ? ['A Shopify shop of your own: `npm start -- --no-demo`, as the demo answers for every shop.']
       : []),
@@ -46,8 +48,8 @@ export function closingWords(surroundings: Surroundings): string {
 }
 
 function asDemoTenant(apiUrl: string, { tenant }: ConnectedDemo): string[] {
-  const headers = [`X-TENANT-ID: ${tenant.id}`, `X-TENANT-API-KEY: ${tenant.key}`];
-  const options = headers.map((header) => `-H '${header}'`).join(' ');
+  const headers = headersOf(tenant);
+  const options = optionsOf(headers);
   return [
     'The demo tenant',
     ...headers.map((header) => `  ${header}`),
@@ -57,12 +59,42 @@ function asDemoTenant(apiUrl: string, { tenant }: ConnectedDemo): string[] {
   ];
 }
 
-function asOperator({ apiUrl, dataDir, isOperatorKeyGiven }: Surroundings): string[] {
-  const key = isOperatorKeyGiven ? '$OPERATOR_KEY' : `$(node -p 'require("${join(dataDir, KEYS_FILE)}").operatorKey')`;
+const headersOf = (tenant: ConnectedDemo['tenant']) => [`X-TENANT-ID: ${tenant.id}`, `X-TENANT-API-KEY: ${tenant.key}`];
+
+const optionsOf = (headers: string[]) => headers.map((header) => `-H '${header}'`).join(' ');
+
+const JSON_BODY = `-H 'Content-Type: application/json' -d`;
+
+/** Stores are asked for news every 15 minutes: who watches wants to see it sooner. */
+function changeAPrice(
+  surroundings: Surroundings,
+  { tenant }: ConnectedDemo,
+  { storeId, storeName, title, url, body }: PriceChange,
+): string[] {
+  const { apiUrl } = surroundings;
+  const options = optionsOf(headersOf(tenant));
+  const often = JSON.stringify({ settings: { freshness: { incremental: { every: '5m' } } } });
+  return [
+    `Change a price in the ${storeName} (${title}), as its merchant would`,
+    `  curl ${url} ${JSON_BODY} '${body}'`,
+    'It is among the changes once the store was due, which it is every 15 minutes',
+    `  curl '${apiUrl}/v1/catalog/changes?kind=updated' ${options}`,
+    'Every 5 minutes instead; and to ask the stores that are due at once',
+    `  curl -X PATCH ${apiUrl}/v1/stores/${storeId} ${options} ${JSON_BODY} '${often}'`,
+    `  curl -X POST ${apiUrl}/v1/schedules/sync-due-stores/trigger -H "X-OPERATOR-KEY: ${operatorKeyOf(surroundings)}"`,
+  ];
+}
+
+function operatorKeyOf({ dataDir, isOperatorKeyGiven }: Surroundings): string {
+  return isOperatorKeyGiven ? '$OPERATOR_KEY' : `$(node -p 'require("${join(dataDir, KEYS_FILE)}").operatorKey')`;
+}
+
+function asOperator(surroundings: Surroundings): string[] {
+  const { apiUrl } = surroundings;
   const tenant = `-H 'Content-Type: application/json' -d '{"name": "My company"}'`;
   return [
     'Make a tenant; its key is shown once',
-    `  curl -X POST ${apiUrl}/v1/tenants -H "X-OPERATOR-KEY: ${key}" ${tenant}`,
+    `  curl -X POST ${apiUrl}/v1/tenants -H "X-OPERATOR-KEY: ${operatorKeyOf(surroundings)}" ${tenant}`,
   ];
 }
 

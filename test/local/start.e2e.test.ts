@@ -56,6 +56,34 @@ it('gives the programs a database URL that opens no more than they need', async 
   }
 });
 
+it('brings a price that its line changes into the changes after the store was due', async () => {
+  const { url = '', body = '' } =
+    /curl (?<url>\S+__control\S+) .*-d '(?<body>\[.*\])'$/m.exec(local.output())?.groups ?? {};
+  expect((await fetch(url, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })).status).toBe(
+    200,
+  );
+  const { databasePassword, operatorKey } = JSON.parse(readFileSync(join(dataDir, 'keys.json'), 'utf8'));
+  const database = new URL(local.place('database'));
+  Object.assign(database, { username: 'catalog_sync_programs', password: databasePassword });
+  const headers = local.tenantHeaders();
+  // As if its time had come.
+  await queryAs(
+    database.href,
+    `select set_config('app.tenant_id', '${headers['X-TENANT-ID']}', false);
+     update stores set next_incremental_at = now() where platform = 'woocommerce'`,
+  );
+
+  const [trigger = ''] = /http\S+sync-due-stores\/trigger/.exec(local.output()) ?? [];
+  const triggered = await fetch(trigger, { method: 'POST', headers: { 'X-OPERATOR-KEY': operatorKey } });
+  expect(triggered.status).toBe(202);
+  const [change] = JSON.parse(body);
+  await until('the change', async () => {
+    const answer = await fetch(`${local.url('API')}/v1/catalog/changes?kind=updated&limit=200`, { headers });
+    const { items } = Changes.parse(await answer.json());
+    return items.some(({ field, after }) => field === 'price' && after === change.fields.price);
+  });
+});
+
 it('refuses a second start with the same data, and says why last', async () => {
   const second = await startLocalMode(dataDir);
 
@@ -83,6 +111,8 @@ it('ends everything at SIGINT, and finds its data again at the next start', asyn
   }
   expect(await local.end('SIGTERM')).toBe(0);
 });
+
+const Changes = z.object({ items: z.array(z.object({ field: z.string().nullish(), after: z.unknown() })) });
 
 const Shop = z.object({ products: z.int(), variants: z.int().optional() });
 const Shops = z.tuple([Shop]);
