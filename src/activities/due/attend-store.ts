@@ -8,8 +8,8 @@ import { RUN_MODES, type RunMode } from '../../model/run';
 import type { RunError } from '../../model/run-errors';
 import type { DueStore } from '../../stores/due/list-due-stores';
 import { noteAnswered, noteFailedLook, noteNoNews } from '../../stores/due/note-look';
+import { putOffFull } from '../../stores/due/put-off-full';
 import { readDueStore, type StoreAtTurn } from '../../stores/due/read-due-store';
-import { putOffFull, settleFullWanted } from '../../stores/due/settle-full';
 import { bringFullForward } from '../../stores/freshness/full-wanted';
 import { placeNext } from '../../stores/freshness/place-next';
 import { clearAttention } from '../../stores/update-store';
@@ -58,7 +58,7 @@ export function attending(dependencies: Dependencies, sweep: Sweep): (listed: Du
       turn.store = { ...store, status: 'active', failedLooks: 0, failedLook: null };
     }
     await placeAnew(store, what);
-    if (what.modes.length === 0 && !what.isFullWanted) return what.isWishSettled ? undefined : skip('put_off');
+    if (what.modes.length === 0 && !what.isFullWanted) return skip('put_off');
     if (waitsForRun(store, what)) return skip('under_way');
     await goOn(turn, what);
   }
@@ -87,7 +87,7 @@ export function attending(dependencies: Dependencies, sweep: Sweep): (listed: Du
     }
     if (look.kind === 'held') skip('held');
     else if (look.kind === 'failed') await failed(store, look.error);
-    else if (look.kind === 'cannot_tell') await startFullInstead(store, 'Its platform cannot tell what changed');
+    else if (look.kind === 'cannot_tell') await startFullInstead(store, 'Its platform cannot tell what changed.');
     else {
       tally.news++;
       start(store, 'incremental', ['incremental'], (sql) => noteAnswered(sql, store.id));
@@ -180,11 +180,10 @@ export function attending(dependencies: Dependencies, sweep: Sweep): (listed: Du
     });
   }
 
-  async function placeAnew(store: StoreAtTurn, { placedAnew, isWishSettled, fullPutOffTo }: WhatIsDue): Promise<void> {
-    if (placedAnew.length === 0 && !isWishSettled && fullPutOffTo === null) return;
+  async function placeAnew(store: StoreAtTurn, { placedAnew, fullPutOffTo }: WhatIsDue): Promise<void> {
+    if (placedAnew.length === 0 && fullPutOffTo === null) return;
     await database.withTenant(store.tenantId, async (sql) => {
       if (placedAnew.length > 0) await placeNext(sql, store, { after: new Date(), modes: placedAnew });
-      if (isWishSettled) await settleFullWanted(sql, store.id);
       if (fullPutOffTo !== null) await putOffFull(sql, store.id, fullPutOffTo);
     });
   }
@@ -198,6 +197,6 @@ const isRunMode = (mode: CadenceMode): mode is CadenceMode & RunMode => RUN_MODE
 
 function whyFull({ watermark }: StoreAtTurn): string {
   return watermark === null
-    ? 'It is not known since when to ask for changes: the store was not read whole yet, or its clock was set back'
-    : 'It was not asked for changes for 7 days: what went to the bin before may be gone from there';
+    ? 'It is not known since when to ask for changes: the store was not read whole yet, or its clock was set back.'
+    : 'It was not asked for changes for 7 days: what went to the bin before may be gone from there.';
 }

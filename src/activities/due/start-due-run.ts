@@ -5,7 +5,6 @@ import { faultPoint } from '../../process/fault-points';
 import { queueRun } from '../../runs/queue-run';
 import { startInPlace } from '../../runs/start-in-place';
 import type { StoreAtTurn } from '../../stores/due/read-due-store';
-import { settleFullWanted } from '../../stores/due/settle-full';
 import type { Dependencies } from '../dependencies';
 
 /**
@@ -27,7 +26,6 @@ export async function startDueRun(
   faultPoint('run-requested');
   await database.withTenant(tenantId, async (sql) => {
     await queueRun(sql, { id: started.runId, workflowId: started.workflowId, input });
-    if (mode === 'full') await settleFullWanted(sql, storeId);
     await whenStarted(sql);
   });
   return true;

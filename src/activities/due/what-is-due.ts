@@ -10,8 +10,6 @@ export interface WhatIsDue {
   modes: CadenceMode[];
   /** A full run is wanted, whatever its cadence says. */
   isFullWanted: boolean;
-  /** It was wanted, and one has begun since: nothing is left of the wish. */
-  isWishSettled: boolean;
   /** Due, and not now: quiet hours came first, or a full run has begun since. They are placed anew. */
   placedAnew: CadenceMode[];
   /** Of a full run that was missed while nobody looked. */
@@ -24,8 +22,8 @@ export interface WhatIsDue {
  */
 export function whatIsDue(store: StoreAtTurn, wasDown: boolean): WhatIsDue {
   const { due, fullWantedAt, lastFullAt, now } = store;
-  const hasBegunSince = (at: Date | null | undefined) => !!at && lastFullAt !== null && lastFullAt >= at;
   // One that is under way does what is due now: after it another would find nothing.
+  const hasBegunSince = (at: Date) => lastFullAt !== null && lastFullAt >= at;
   const isFullSettled = due.full !== undefined && (hasBegunSince(due.full) || store.run?.mode === 'full');
   const isQuietNow = (mode: CadenceMode) => isQuiet(store, mode);
   const placedAnew = CADENCE_MODES.filter(
@@ -35,8 +33,8 @@ export function whatIsDue(store: StoreAtTurn, wasDown: boolean): WhatIsDue {
   const fullPutOffTo = wasDown && isLeft('full') ? spread(store, now) : null;
   return {
     modes: CADENCE_MODES.filter((mode) => isLeft(mode) && (mode !== 'full' || fullPutOffTo === null)),
-    isFullWanted: fullWantedAt !== null && !hasBegunSince(fullWantedAt),
-    isWishSettled: hasBegunSince(fullWantedAt),
+    // The end of such a run settles the wish.
+    isFullWanted: fullWantedAt !== null && fullWantedAt <= now,
     placedAnew,
     fullPutOffTo,
   };

@@ -102,13 +102,14 @@ async function forgetFullRuns(store: Store): Promise<void> {
 }
 
 it('starts a full run where it is not known since when to ask, once a day, and the store says why', async () => {
-  const { store } = await oldWooCommerce(world);
+  const { shop, store } = await oldWooCommerce(world);
+  const fails = () => shop.faults.add({ answer: { status: 500 } });
+  fails();
   await due.makeDue(store, incrementalDue);
 
   expect((await due.sweep()).woocommerce).toMatchObject({ looked: 0, started: { full: 1 } });
+  expect(await due.lastRun(store)).toMatchObject({ mode: 'full', trigger: 'schedule', status: 'failed' });
   expect((await due.row(store)).full_wanted_why).toContain('not known since when');
-  expect((await due.row(store)).full_wanted_at).toBeNull();
-  await due.lastRun(store);
 
   await world.database.withTenant(
     store.tenantId,
@@ -120,6 +121,7 @@ it('starts a full run where it is not known since when to ask, once a day, and t
   await forgetFullRuns(store);
   await due.makeDue(store, incrementalDue);
   expect((await due.sweep()).woocommerce).toMatchObject({ looked: 0, started: { full: 1 } });
+  await due.lastRun(store);
   expect((await due.row(store)).full_wanted_why).toContain('7 days');
 });
 

@@ -34,10 +34,6 @@ it('starts a full run that is wanted, whatever the cadence says, once', async ()
   const { store } = await oldWooCommerce(world);
   await world.sync(store);
   await due.makeDue(store, { full_wanted_at: DUE });
-  await world.database.withTenant(
-    store.tenantId,
-    (sql) => sql`update stores set full_wanted_at = now() where id = ${store.id}::uuid`,
-  );
 
   expect((await due.sweep()).woocommerce).toMatchObject({ due: 1, looked: 0, started: { full: 1 } });
   expect(await due.lastRun(store)).toMatchObject({ mode: 'full', trigger: 'schedule', status: 'completed' });
