@@ -132,6 +132,13 @@ export const SCENARIOS: Record<string, Scenario> = {
     await world.ended(store, started);
     return started;
   },
+  'sync-products.lean': async (world) => {
+    const { shop, store } = await world.wooCommerce({ products: items(30) });
+    await world.sync(store);
+    shop.patch('3', { regular_price: '6.00' });
+    shop.put({ id: 900, name: 'New', regular_price: '1.00' });
+    return synced(world, store, { mode: 'prices' });
+  },
   'sync-products.paused': async (world) => {
     const { shop, store } = await world.wooCommerce({ products: 250 });
     shop.faults.add({ path: 'offset=0', times: 1, answer: { delayMs: 1_000 } });
