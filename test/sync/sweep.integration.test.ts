@@ -42,10 +42,11 @@ it('syncs all stores of all tenants, and one store’s failure is only counted',
   needsAttention.shop.rotateToken();
   expect(await world.sync(needsAttention.store)).toMatchObject({ status: 'failed' });
   const busy = await world.wooCommerce({ products: 5 });
-  busy.shop.faults.add({ path: 'offset=', times: 1, answer: { delayMs: 3_000 } });
+  busy.shop.faults.add({ path: 'offset=', answer: { hang: true } });
   const running = await world.start(busy.store);
 
   const sweep = await world.startSweep({ trigger: 'schedule' });
+  await ended(sweep);
   const totals = await world.client((client) => client.workflow.getHandle(sweep.workflowId, sweep.runId).result());
 
   expect(totals).toEqual({ scheduled: 7, already_running: 1, deferred: 0, skipped: 1 });
@@ -77,6 +78,7 @@ it('syncs all stores of all tenants, and one store’s failure is only counted',
     Object.fromEntries(child.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value])),
   ).toMatchObject({ TenantId: other, StoreId: goodElsewhere.store.id, Platform: 'shopify', RunStatus: 'completed' });
   expect((await world.history(workflowId)).includes(`"fairnessKey":"${other}"`)).toBe(true);
+  await world.client((client) => client.workflow.getHandle(running.workflowId).cancel());
   await world.ended(busy.store, running);
 });
 
