@@ -11,6 +11,7 @@ import { again } from './workloads/again';
 import { api } from './workloads/api';
 import { big } from './workloads/big';
 import { bulk } from './workloads/bulk';
+import { dueStores } from './workloads/due-stores';
 import { firstSyncs } from './workloads/first-sync';
 import { fresh } from './workloads/fresh';
 import { lean } from './workloads/lean';
@@ -19,7 +20,7 @@ import { FULL, QUICK, type Sizes } from './workloads/sizes';
 import { slow } from './workloads/slow';
 import type { Bench, Workload } from './workloads/workload';
 
-const WORKLOADS: Workload[] = [...firstSyncs, ...again, fresh, bulk, lean, slow, api, many, big];
+const WORKLOADS: Workload[] = [...firstSyncs, ...again, fresh, bulk, lean, slow, api, many, dueStores, big];
 const RESULTS = join(PROJECT_ROOT, 'bench/results');
 
 /**
