@@ -13,6 +13,7 @@ import { noteFailedLook } from '../../stores/due/note-look';
 import type { Dependencies } from '../dependencies';
 import { attending } from './attend-store';
 import { inFairTurns } from './in-fair-turns';
+import { outlastingFaults } from './outlasting-faults';
 import { startsInTurn } from './starts-in-turn';
 
 /** Ids of so many are listed at once. */
@@ -30,7 +31,8 @@ export const attendDueStores = (dependencies: Dependencies) =>
     const { database, logger, due } = dependencies;
     const stopping = cancellationSignal();
     const leftMs = activityInfo().scheduledTimestampMs + forMs - TO_END_MS - Date.now();
-    const signal = AbortSignal.any([stopping, AbortSignal.timeout(Math.max(0, leftMs))]);
+    const over = new AbortController();
+    const signal = AbortSignal.any([stopping, over.signal, AbortSignal.timeout(Math.max(0, leftMs))]);
 
     const { at, paused } = await database.withSystem((sql) => beginSweep(sql, platform));
     const tally = emptyTally(paused);
@@ -52,7 +54,7 @@ export const attendDueStores = (dependencies: Dependencies) =>
       return stores;
     }
 
-    async function work(store: DueStore): Promise<void> {
+    async function attendOne(store: DueStore): Promise<void> {
       try {
         await attend(store);
       } catch (error) {
@@ -75,25 +77,46 @@ export const attendDueStores = (dependencies: Dependencies) =>
       }
     }
 
-    const { notBegun, listedAll } = await inFairTurns({
-      atOnce: due.looks,
-      ofTenant: due.looksOfTenant,
-      more,
-      work,
-      signal,
+    const work = outlastingFaults(attendOne, {
+      mostInARow: MOST_FAULTS_IN_A_ROW,
+      left({ id, tenantId }, error) {
+        tally.left++;
+        logger.warn(
+          { err: error, tenant_id: tenantId, store_id: id, platform },
+          'the database did not answer in time for a due store; it stays due',
+        );
+      },
     });
-    tally.left += notBegun + (await starts.ended());
-    stopping.throwIfAborted();
-    if (!listedAll) {
-      const unlisted = await database.withSystem((sql) => countDueStores(sql, { platform, at, after }));
-      tally.due += unlisted;
-      tally.left += unlisted;
+
+    try {
+      const { notBegun, listedAll } = await inFairTurns({
+        atOnce: due.looks,
+        ofTenant: due.looksOfTenant,
+        more,
+        work,
+        signal,
+      });
+      tally.left += notBegun + (await starts.ended());
+      stopping.throwIfAborted();
+      if (!listedAll) {
+        const unlisted = await database.withSystem((sql) => countDueStores(sql, { platform, at, after }));
+        tally.due += unlisted;
+        tally.left += unlisted;
+      }
+    } catch (error) {
+      // What waits to be started is the next attempt's, which must not start beside this one.
+      over.abort();
+      await starts.ended().catch(() => undefined);
+      throw error;
     }
     logger.info({ platform, was_down: wasDown, ...tally }, 'due stores attended');
     return tally;
   };
 
 const FAULT_WAIT_MS = 3_600_000;
+
+/** Then it is not a store's statement that waited too long: the database is away, and the attempt is over. */
+const MOST_FAULTS_IN_A_ROW = 5;
 
 const emptyTally = (paused: number): DueTotals => ({
   due: 0,

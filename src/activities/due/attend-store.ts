@@ -166,7 +166,8 @@ export function attending(dependencies: Dependencies, sweep: Sweep): (listed: Du
       await also?.(sql);
     };
     sweep.addStart({
-      isUrgent: mode !== 'full',
+      tenantId: store.tenantId,
+      kind: mode === 'full' ? mode : modes.length === 0 ? 'failure' : 'news',
       async start() {
         try {
           const isStarted = await startDueRun(dependencies, { ...store, platform }, mode, whenStarted);

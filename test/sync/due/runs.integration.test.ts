@@ -70,7 +70,7 @@ it('leaves what is due where a run is under way, and goes on with it when that i
   expect(Number((await due.row(store)).next_incremental_at)).toBeGreaterThan(Date.now());
 });
 
-it('counts runs that a schedule started, but for those that wait or are paused', async () => {
+it('counts runs that a schedule started, but for those that wait, stand still or are paused', async () => {
   const [first, second, third] = [
     await oldWooCommerce(world),
     await oldWooCommerce(world),
@@ -88,6 +88,17 @@ it('counts runs that a schedule started, but for those that wait or are paused',
   await note(first.store, { status: 'running', phase: 'waiting_to_retry' });
   await note(second.store, { status: 'running', phase: 'waiting_for_store' });
   expect(await countPlaces()).toBe(1);
+  const seenAt = (minutesAgo: number) =>
+    world.database.withTenant(
+      world.tenantId,
+      (sql) => sql`
+        update sync_runs set standstill = jsonb_build_object('kind', 'stuck', 'seenAt', now() - make_interval(mins => ${minutesAgo}::int))
+         where store_id = ${third.store.id}::uuid`,
+    );
+  await seenAt(0);
+  expect(await countPlaces()).toBe(0);
+  await seenAt(60);
+  expect(await countPlaces()).toBe(1);
   await note(third.store, { status: 'paused', phase: 'reading' });
   expect(await countPlaces()).toBe(0);
 });
@@ -102,7 +113,11 @@ async function queueRows(stores: Store[]): Promise<void> {
     );
 }
 
-const countPlaces = () => world.database.withSystem((sql) => countUnderWay(sql, 'woocommerce'));
+async function countPlaces(): Promise<number> {
+  const underWay = await world.database.withSystem((sql) => countUnderWay(sql, 'woocommerce'));
+  expect(underWay.every(({ tenantId, full, runs }) => tenantId === world.tenantId && full === runs)).toBe(true);
+  return underWay.reduce((sum, { runs }) => sum + runs, 0);
+}
 
 it('puts off what quiet hours hold, behind their end', async () => {
   const { store } = await oldWooCommerce(world);
