@@ -44,15 +44,22 @@ export interface DatabaseOptions {
   connections?: number;
   /** Of them, those that one tenant may use at a time: others never wait for it. Absent: all. */
   connectionsOfTenant?: number;
+  /** Whoever waits longer for one is told so. */
+  patienceMs?: number;
   /** Idle connections may break at any time; the pool replaces them. */
   onIdleError?: (error: Error) => void;
 }
 
 export function connectDatabase(
   url: string,
-  { connections = 10, connectionsOfTenant = connections, onIdleError = () => {} }: DatabaseOptions = {},
+  {
+    connections = 10,
+    connectionsOfTenant = connections,
+    patienceMs = PATIENCE_MS,
+    onIdleError = () => {},
+  }: DatabaseOptions = {},
 ): Database {
-  const reached = { connectionString: url, connectionTimeoutMillis: PATIENCE_MS };
+  const reached = { connectionString: url, connectionTimeoutMillis: patienceMs };
   const pool = new Pool({
     ...reached,
     max: connections,
@@ -62,7 +69,7 @@ export function connectDatabase(
   });
   const pingPool = new Pool({ ...reached, max: 1 });
   for (const each of [pool, pingPool]) each.on('error', onIdleError);
-  const inShare = fairShare(connectionsOfTenant, PATIENCE_MS);
+  const inShare = fairShare(connectionsOfTenant, patienceMs);
 
   const ofTenant =
     (kind: Kind, scopeOf = tenantScope): Database['withTenant'] =>

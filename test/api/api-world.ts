@@ -8,6 +8,7 @@ import { createLogger } from '../../src/process/logger';
 import { createSealer } from '../../src/stores/sealed-credentials';
 import { connectClient, type TemporalClient } from '../../src/temporal/connect-client';
 import { createTenant } from '../../src/tenants/create-tenant';
+import { patient } from '../support/patience';
 import { refuseSecretsInLog } from '../support/secrets/planted';
 import { testTemporal, uniqueTaskQueue } from '../support/temporal';
 import { createTestDatabase } from '../support/test-database';
@@ -50,7 +51,7 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
   const { databaseUrl: given } = options;
   const { url: databaseUrl, drop } =
     given === undefined ? await createTestDatabase() : { url: given, drop: async () => undefined };
-  const database = connectDatabase(databaseUrl);
+  const database = connectDatabase(databaseUrl, { patienceMs: patient(5_000) });
   const temporal = temporalAt(options.temporalAddress ?? testTemporal().address);
   const log: string[] = [];
   const services = {

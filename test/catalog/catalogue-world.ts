@@ -15,6 +15,7 @@ import { closeRunRow } from '../../src/runs/close-run-row';
 import { countRun } from '../../src/runs/count-run';
 import { openRunRow } from '../../src/runs/open-run-row';
 import { createTenant } from '../../src/tenants/create-tenant';
+import { patient } from '../support/patience';
 import { createTestDatabase } from '../support/test-database';
 
 export interface CatalogueWorld {
@@ -73,7 +74,7 @@ interface StagedPage {
 
 export async function catalogueWorld(): Promise<CatalogueWorld> {
   const { url, drop } = await createTestDatabase();
-  const database = connectDatabase(url);
+  const database = connectDatabase(url, { patienceMs: patient(5_000) });
   const newTenant = async () => {
     const created = await database.withSystem((sql) => createTenant(sql, { name: 'Acme' }));
     if (created.kind !== 'created') throw new Error(`no tenant: ${created.kind}`);

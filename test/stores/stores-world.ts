@@ -5,6 +5,7 @@ import { openStoreAccess } from '../../src/stores/open-store-access';
 import { createSealer, type Sealer } from '../../src/stores/sealed-credentials';
 import type { Store } from '../../src/stores/store';
 import { createTenant } from '../../src/tenants/create-tenant';
+import { patient } from '../support/patience';
 import { createTestDatabase, queryAs } from '../support/test-database';
 import { shopPlatforms } from './shop-platform';
 
@@ -25,7 +26,7 @@ export interface StoresWorld {
 /** Two tenants without a store. */
 export async function storesWorld(): Promise<StoresWorld> {
   const { url, ownerUrl, drop } = await createTestDatabase();
-  const database = connectDatabase(url);
+  const database = connectDatabase(url, { patienceMs: patient(5_000) });
   const sealer = createSealer([randomBytes(32)]);
   const tenantId = await tenant(database, 'Acme');
 

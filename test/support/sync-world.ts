@@ -127,7 +127,7 @@ export async function startSyncWorld({
   if (!isQuiet) Runtime.install(QUIET_RUNTIME);
   isQuiet = true;
   const { url: databaseUrl, drop } = await createTestDatabase();
-  const database = connectDatabase(databaseUrl);
+  const database = connectDatabase(databaseUrl, { patienceMs: patient(5_000) });
   const credentialsKey = randomBytes(32);
   const sealer = createSealer([credentialsKey]);
   const log: string[] = [];

@@ -11,6 +11,7 @@ import { connectClient } from '../../src/temporal/connect-client';
 import { createWorker, PLACES } from '../../src/temporal/create-worker';
 import { environmentVariable } from './environment-variable';
 import { IMPATIENT, QUICK_LOOKS } from './impatient';
+import { patient } from './patience';
 import { QUIET_RUNTIME } from './quiet-runtime';
 import { testTemporal } from './temporal';
 
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   process.env.TEMPORAL_ADDRESS = address;
   process.env.TEMPORAL_NAMESPACE = namespace;
   Runtime.install({ ...QUIET_RUNTIME, shutdownSignals: [] });
-  const database = connectDatabase(settings.databaseUrl);
+  const database = connectDatabase(settings.databaseUrl, { patienceMs: patient(5_000) });
   const connection = await NativeConnection.connect({ address });
   const temporal = connectClient({ warn: () => undefined, taskQueue: environmentVariable('TEST_TASK_QUEUE') });
   const { TEST_ACTIVITY_SLOTS: slots = PLACES.atWork } = process.env;
