@@ -8,7 +8,7 @@ import { RUN_MODES, type RunMode } from '../../model/run';
 import type { RunError } from '../../model/run-errors';
 import type { DueStore } from '../../stores/due/list-due-stores';
 import { noteAnswered, noteFailedLook, noteNoNews } from '../../stores/due/note-look';
-import { putOffFull } from '../../stores/due/put-off-full';
+import { putOff } from '../../stores/due/put-off';
 import { readDueStore, type StoreAtTurn } from '../../stores/due/read-due-store';
 import { bringFullForward } from '../../stores/freshness/full-wanted';
 import { placeNext } from '../../stores/freshness/place-next';
@@ -181,11 +181,12 @@ export function attending(dependencies: Dependencies, sweep: Sweep): (listed: Du
     });
   }
 
-  async function placeAnew(store: StoreAtTurn, { placedAnew, fullPutOffTo }: WhatIsDue): Promise<void> {
-    if (placedAnew.length === 0 && fullPutOffTo === null) return;
+  async function placeAnew(store: StoreAtTurn, { placedAnew, putOffTo }: WhatIsDue): Promise<void> {
+    const isPutOff = Object.keys(putOffTo).length > 0;
+    if (placedAnew.length === 0 && !isPutOff) return;
     await database.withTenant(store.tenantId, async (sql) => {
       if (placedAnew.length > 0) await placeNext(sql, store, { after: new Date(), modes: placedAnew });
-      if (fullPutOffTo !== null) await putOffFull(sql, store.id, fullPutOffTo);
+      if (isPutOff) await putOff(sql, store.id, putOffTo);
     });
   }
 

@@ -33,10 +33,35 @@ export function nextTime({ cadence, mode, storeId, timeZone, quietHours, after }
   if (!cadence || cadence.paused) return null;
   const grid = gridOf(cadence, placeOf(storeId, mode), timeZone);
   const at = quietHours?.modes.includes(mode)
-    ? afterQuiet(grid, placeOf(storeId, `${mode} held`), quietHours, timeZone, after.getTime())
+    ? afterQuiet(grid, placeOf(storeId, heldOf(mode)), quietHours, timeZone, after.getTime())
     : grid.next(after.getTime());
   return at === null ? null : new Date(at);
 }
+
+/**
+ * Where what falls into the quiet time around a moment is due behind it; null where it is not quiet then. `place`: in the
+ * stretch over which all that it held is spread.
+ */
+export function behindQuiet(
+  { cadence, mode, storeId, timeZone, quietHours, after }: WantedCadence,
+  place = placeOf(storeId, heldOf(mode)),
+): Date | null {
+  if (!cadence || !quietHours?.modes.includes(mode)) return null;
+  const time = quietTimeAt(after.getTime(), quietHours, timeZone);
+  return time.end <= after.getTime() ? null : new Date(releasedAt(gridOf(cadence, 0, timeZone), place, time));
+}
+
+/**
+ * When a mode is due next that is due already and finds it quiet. The grid alone would lose it where its time lies just
+ * before quiet hours: each day anew until a sweep comes.
+ */
+export function nextTimeOfHeld(wanted: WantedCadence): Date | null {
+  const times = [nextTime(wanted), wanted.cadence?.paused ? null : behindQuiet(wanted)].filter((time) => time !== null);
+  return times.length > 0 ? new Date(Math.min(...times.map(Number))) : null;
+}
+
+/** Nothing is put so near before the next quiet time that no sweep comes between. */
+const TO_BE_SWEPT_MS = 15 * 60_000;
 
 export type NextTimes = Record<CadenceMode, Date | null>;
 
@@ -84,7 +109,7 @@ function afterQuiet(grid: Grid, place: number, quiet: QuietHours, zone: string, 
     const held = grid.next(time.start - 1);
     if (held === null || held >= time.end) return null;
     const own = grid.next(time.end - 1);
-    return own !== null && own < time.end + spreadMs ? null : time.end + wholeSeconds(place * spreadMs);
+    return own !== null && own < time.end + spreadMs ? null : releasedAt(grid, place, time);
   };
 
   const heldBefore = released(quietTimeAt(after, quiet, zone));
@@ -106,5 +131,12 @@ function nextOpen(
   if (own >= time.end) return own;
   return released(time) ?? grid.next(time.end - 1);
 }
+
+function releasedAt({ spreadMs }: Grid, place: number, { end, openMs }: QuietTime): number {
+  const sweptMs = Math.max(openMs / 2, openMs - TO_BE_SWEPT_MS);
+  return end + wholeSeconds(place * Math.min(spreadMs, sweptMs));
+}
+
+const heldOf = (mode: CadenceMode): string => `${mode} held`;
 
 const wholeSeconds = (ms: number): number => Math.floor(ms / 1_000) * 1_000;

@@ -57,18 +57,17 @@ it('only a full run goes on where a lesser one is under way', () => {
 
 it('after a time down a missed full run has its place before its next own, and the incremental one goes first', () => {
   const { freshness, id } = store();
-  const next = nextTime({
-    cadence: freshness.full,
-    mode: 'full',
-    storeId: id,
-    timeZone: 'UTC',
-    quietHours: null,
-    after: now,
-  });
-  const missed = whatIsDue(store({ due: { full: ago(300), incremental: ago(200) } }), true);
+  const wanted = { cadence: freshness.full, mode: 'full', storeId: id, timeZone: 'UTC', quietHours: null } as const;
+  const next = nextTime({ ...wanted, after: now });
+  const full = nextTime({ ...wanted, after: ago(24 * 60) }) ?? now;
+  const missed = whatIsDue(store({ due: { full, incremental: ago(200) } }), true);
   expect(missed.modes).toEqual(['incremental']);
-  expect(Number(missed.fullPutOffTo)).toBeGreaterThanOrEqual(now.getTime());
-  expect(Number(missed.fullPutOffTo)).toBeLessThan(Number(next));
+  expect(Number(missed.putOffTo.full)).toBeGreaterThanOrEqual(now.getTime());
+  expect(Number(missed.putOffTo.full)).toBeLessThan(Number(next));
+
+  const later = new Date(Number(missed.putOffTo.full) + 60_000);
+  const again = whatIsDue(store({ due: { full: missed.putOffTo.full ?? now }, now: later }), true);
+  expect(again.modes).toEqual(['full']);
 });
 
 it('a full run that is wanted knows no quiet hours; a cadence does', () => {
@@ -77,7 +76,8 @@ it('a full run that is wanted knows no quiet hours; a cadence does', () => {
     quiet_hours: { from: '11:00', to: '14:00', modes: ['full'] },
   });
   const both = store({ freshness: quiet, due: { full: ago(5) }, fullWantedAt: ago(5) });
-  expect(whatIsDue(both, false)).toMatchObject({ modes: [], placedAnew: ['full'], isFullWanted: true });
+  expect(whatIsDue(both, false)).toMatchObject({ modes: [], placedAnew: [], isFullWanted: true });
+  expect(whatIsDue(both, false).putOffTo.full?.getTime()).toBeGreaterThanOrEqual(Date.parse('2026-11-28T14:00:00Z'));
 });
 
 it('a store that does not answer is left alone for an hour at most, one that its owner has to mend for a day', () => {
