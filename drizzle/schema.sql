@@ -357,7 +357,7 @@ CREATE TABLE "stores" (
 	"paused_at" timestamp with time zone,
 	"freshness" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"next_full_at" timestamp with time zone,
-	"next_incremental_at" timestamp with time zone,
+	"next_incremental_at" timestamp with time zone DEFAULT now() + random() * interval '15 minutes',
 	"next_inventory_at" timestamp with time zone,
 	"next_prices_at" timestamp with time zone,
 	"full_wanted_at" timestamp with time zone,
@@ -366,7 +366,9 @@ CREATE TABLE "stores" (
 	"failed_looks" integer DEFAULT 0 NOT NULL,
 	"failed_looks_since" timestamp with time zone,
 	"failed_look" jsonb,
-	"due_at" timestamp with time zone GENERATED ALWAYS AS (case when least(full_wanted_at, next_full_at, next_incremental_at, next_inventory_at, next_prices_at) is not null
+	"due_at" timestamp with time zone GENERATED ALWAYS AS (case when status = 'needs_attention'
+               then coalesce(look_after, least(full_wanted_at, next_full_at, next_incremental_at, next_inventory_at, next_prices_at), created_at)
+               when least(full_wanted_at, next_full_at, next_incremental_at, next_inventory_at, next_prices_at) is not null
                then greatest(look_after, least(full_wanted_at, next_full_at, next_incremental_at, next_inventory_at, next_prices_at)) end) STORED,
 	"last_checked_at" timestamp with time zone,
 	"widened_overlap" integer DEFAULT 0 NOT NULL,

@@ -56,7 +56,7 @@ export async function connectStore<Noted = undefined>(
   return database.withTenant(tenantId, async (sql) => {
     const created = await insertStore(sql, tried);
     const store = created ?? (await reconnectStore(sql, tried));
-    if (created !== null) await placeNext(sql, created, { after: new Date() });
+    if (created !== null || !(await isPlaced(sql, store))) await placeNext(sql, store, { after: new Date() });
     const kept = { store, created: created !== null };
     return { kind: 'connected', ...kept, noted: await whenKept?.(sql, kept) };
   });
@@ -82,6 +82,15 @@ async function insertStore({ db, tenantId }: TenantSql, tried: TriedStore): Prom
   return row === undefined ? null : storeOf(row);
 }
 
+/** One that was connected by an API without places may have none. */
+async function isPlaced({ db, tenantId }: TenantSql, { id }: Store): Promise<boolean> {
+  const [row] = await db
+    .select({ dueAt: stores.dueAt })
+    .from(stores)
+    .where(and(eq(stores.tenantId, tenantId), eq(stores.id, id)));
+  return row !== undefined && row.dueAt !== null;
+}
+
 async function reconnectStore({ db, tenantId }: TenantSql, tried: TriedStore): Promise<Store> {
   const { platform, address, name } = tried;
   const [existing] = await db
@@ -98,6 +107,8 @@ async function reconnectStore({ db, tenantId }: TenantSql, tried: TriedStore): P
       name: name ?? stores.name,
       status: 'active',
       statusDetail: null,
+      // What failed for the old credentials is not waited for.
+      fullWantedAt: expression`least(${stores.fullWantedAt}, now())`,
       lookAfter: null,
       failedLooks: 0,
       failedLooksSince: null,

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { TenantSql } from '../database/sql';
 import { stores } from '../database/tables/stores';
 import { CADENCE_MODES, type CadenceMode } from '../model/freshness/cadence-modes';
@@ -35,7 +35,7 @@ export async function patchStore(
   const [before] = await sql.db
     .select({ status: stores.status, freshness: stores.freshness })
     .from(stores)
-    .where(eq(stores.id, storeId))
+    .where(and(eq(stores.tenantId, sql.tenantId), eq(stores.id, storeId)))
     .for('no key update');
   if (before === undefined) return { kind: 'not_found' };
   if (status !== undefined && before.status === 'disconnected') return { kind: 'disconnected' };

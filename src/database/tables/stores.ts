@@ -49,7 +49,8 @@ export const stores = pgTable(
     freshness: json('freshness').notNull().default(sql`'{}'::jsonb`),
     /** When each mode is due next, on the store's own grid; null: not by itself. */
     nextFullAt: moment('next_full_at'),
-    nextIncrementalAt: moment('next_incremental_at'),
+    /** A store that an API without these columns connects has a place, too. */
+    nextIncrementalAt: moment('next_incremental_at').default(sql`now() + random() * interval '15 minutes'`),
     nextInventoryAt: moment('next_inventory_at'),
     nextPricesAt: moment('next_prices_at'),
     /** A full run is due from then on whatever its cadence says, and why; until one starts. */
@@ -61,9 +62,11 @@ export const stores = pgTable(
     failedLooks: integer('failed_looks').notNull().default(0),
     failedLooksSince: moment('failed_looks_since'),
     failedLook: json('failed_look').$type<Pick<RunError, 'type' | 'message'>>(),
-    /** When it is to be looked at next, for whatever is due. */
+    /** When it is to be looked at next, for whatever is due; one that needs attention is whatever its cadences are. */
     dueAt: moment('due_at').generatedAlwaysAs(
-      sql`case when least(full_wanted_at, next_full_at, next_incremental_at, next_inventory_at, next_prices_at) is not null
+      sql`case when status = 'needs_attention'
+               then coalesce(look_after, least(full_wanted_at, next_full_at, next_incremental_at, next_inventory_at, next_prices_at), created_at)
+               when least(full_wanted_at, next_full_at, next_incremental_at, next_inventory_at, next_prices_at) is not null
                then greatest(look_after, least(full_wanted_at, next_full_at, next_incremental_at, next_inventory_at, next_prices_at)) end`,
     ),
     /** When the store was last asked for news, or read. */

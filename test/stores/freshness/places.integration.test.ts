@@ -139,3 +139,42 @@ it.each([
   const since = await inTenant((sql) => changedSince(sql, id));
   expect((Number(rows[0]?.watermark) - Date.parse(since ?? '')) / 1_000).toBe(seconds);
 });
+
+it('a store that an API without places connects is due within 15 minutes, and has a place when it is connected again', async () => {
+  const { id } = await world.connected('a.myshopify.com');
+  const due = async () => {
+    const { rows } = await inTenant(
+      (sql) => sql<{ name: string; due: boolean }>`
+        select name, coalesce(due_at <= now() + interval '15 minutes', false) as due from stores where tenant_id = ${sql.tenantId}::uuid
+         order by name`,
+    );
+    return rows;
+  };
+  await inTenant(
+    (sql) => sql`
+      insert into stores (tenant_id, platform, name, address, identity, currency, product_count)
+      values (${sql.tenantId}::uuid, 'shopify', 'Older', 'older.myshopify.com', 'older', 'EUR', 1)`,
+  );
+  await inTenant(
+    (sql) =>
+      sql`update stores set next_incremental_at = null where tenant_id = ${sql.tenantId}::uuid and id = ${id}::uuid`,
+  );
+  expect((await due()).map((each) => each.due)).toEqual(expect.arrayContaining([true, false]));
+
+  await world.connected('a.myshopify.com', 'good again');
+  expect((await due()).map((each) => each.due)).toEqual([true, true]);
+});
+
+it('a store that needs attention is looked at in a day though no mode is due by itself, or rarely', async () => {
+  const { id } = await world.connected('a.myshopify.com');
+  await patch(id, { settings: { freshness: { incremental: null, full: { every: '30d' } } } });
+  await inTenant((sql) => markNeedsAttention(sql, { storeId: id, credentialsVersion: 1, detail: '401' }));
+  const inADay = async () => {
+    const due = (await placesOf(id))?.due?.getTime() ?? Number.NaN;
+    return due > Date.now() && due < Date.now() + 24.5 * 3_600_000;
+  };
+  expect(await inADay()).toBe(true);
+
+  await patch(id, { settings: { freshness: { full: null } } });
+  expect(await inADay()).toBe(true);
+});
