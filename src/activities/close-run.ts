@@ -4,7 +4,7 @@ import type { TenantSql } from '../database/sql';
 import type { ListingEnd } from '../model/listing';
 import type { LastStatus } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
-import { BRAKES, type RunError } from '../model/run-errors';
+import { BRAKES, RUN_ERRORS, type RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { forgetBraked } from '../runs/approval';
@@ -15,7 +15,7 @@ import { listingShort } from '../runs/listing-short';
 import { noteWholeListing } from '../runs/note-whole-listing';
 import { outcomeOf } from '../runs/run-outcome';
 import { doubtsOf, problemsOf } from '../runs/run-problems';
-import { settleWantedFull } from '../stores/freshness/full-wanted';
+import { settleWantedFull, type WishBecame } from '../stores/freshness/full-wanted';
 import { lockStore } from '../stores/lock-store';
 import { noteShortListing, SHORT_RUNS_TOLD } from '../stores/short-listing';
 import { clearAttention } from '../stores/update-store';
@@ -81,11 +81,20 @@ const isTruth = (run: RunReference) => run.fenced && run.mode === 'full';
 /** Of a full run whatever its cadence says. */
 async function settleWishes(sql: TenantSql, run: RunReference, end: CloseRunInput['end']): Promise<void> {
   if (!run.fenced) return;
-  const type = end.kind === 'ended' ? end.error?.type : undefined;
-  if (run.mode === 'full') {
-    const isRefused = BRAKES.some((brake) => brake === type);
-    await settleWantedFull(sql, run, end.kind === 'read' ? 'read' : isRefused ? 'refused' : 'failed');
-  } else if (type === 'suspicious_change') await lookByFullRun(sql, run);
+  if (run.mode === 'full') await settleWantedFull(sql, run, becameOf(end));
+  else if (end.kind === 'ended' && end.error?.type === 'suspicious_change') await lookByFullRun(sql, run);
+}
+
+function becameOf(end: CloseRunInput['end']): WishBecame {
+  // What it was wanted for may be what a part does not show. A hold for an approval has settled it already.
+  if (end.kind === 'read') return end.whole ? 'read' : 'left';
+  const { error, status } = end;
+  if (error === null) return status === 'cancelled' ? 'left' : 'failed';
+  if (BRAKES.some((brake) => brake === error.type)) return 'refused';
+  // Another run has taken over: the wish is its own to settle.
+  if (error.type === 'superseded') return 'failed';
+  const isFinal = RUN_ERRORS[error.type].retried === 'never' || error.problem !== undefined;
+  return isFinal || status === 'cancelled' ? 'left' : 'failed';
 }
 
 /** An empty listing of a store that had products is a claim, however whole it says it is. */
