@@ -1,9 +1,14 @@
+import { notePlannedGone } from '../../catalog/missing/note-planned-gone';
 import { closeGoneRejected } from '../../catalog/rejected/close-rejected';
+import { noteUnclearRejected } from '../../catalog/rejected/note-unclear';
 import { nextObservation } from '../../catalog/staging/next-observation';
 import type { RunReference } from '../../model/run-reference';
+import { holdFence } from '../../runs/hold-fence';
 import { lockStore } from '../../stores/lock-store';
 import type { Dependencies } from '../dependencies';
+import { executionIdOf } from '../run-context';
 import { type AskedForTime, askStore } from './ask-store';
+import { runReplaced } from './failures';
 import { mergeReadProducts } from './merge-read-products';
 import type { OpenedStore } from './open-store';
 
@@ -14,7 +19,8 @@ interface Absent {
 
 /**
  * Products that were asked for by id and did not come. That is no evidence (I1): the store is asked about each. One that
- * it still has is merged, one that is gone is not set aside any longer. None is switched off: that is a full run's.
+ * it still has is merged, one that is gone is neither set aside nor planned any longer. None is switched off: that is a full
+ * run's. One without a clear answer waits longer for the next.
  */
 export async function settleAbsent(
   dependencies: Dependencies,
@@ -30,10 +36,20 @@ export async function settleAbsent(
   if (asked.kind === 'wait') return asked;
   await mergeReadProducts(dependencies, run, asked.answer, observation);
   if (run.dryRun) return { kind: 'settled' };
-  const gone = asked.answer.answers.filter(({ answer }) => answer === 'gone').map((each) => each.external_id);
+  const gone = asked.answer.answers.filter((each) => each.answer === 'gone');
+  const unclear = asked.answer.answers.filter((each) => each.answer === 'unclear').map((each) => each.external_id);
+  const executionId = executionIdOf(run);
   await database.withTenant(run.tenantId, async (sql) => {
     await lockStore(sql, run.storeId);
-    await closeGoneRejected(sql, run, gone, observation);
+    if ((await holdFence(sql, run, executionId)) !== 'held') throw runReplaced(run);
+    await closeGoneRejected(
+      sql,
+      run,
+      gone.map((each) => each.external_id),
+      observation,
+    );
+    await notePlannedGone(sql, run, gone, observation);
+    await noteUnclearRejected(sql, run, unclear);
   });
   return { kind: 'settled' };
 }

@@ -1,6 +1,7 @@
-import { onlyRow, type SqlPart, sqlPart, type TenantSql } from '../../database/sql';
+import { onlyRow, sqlPart, type TenantSql } from '../../database/sql';
 import { hiddenUuid } from '../../database/uuid';
 import type { RunReference } from '../../model/run-reference';
+import { statusOf } from './status-of-evidence';
 
 /** Evidence older than this is asked for again before anything is switched off. */
 const EVIDENCE_MINUTES = 10;
@@ -89,15 +90,4 @@ export async function deactivateConfirmed(sql: TenantSql, run: RunReference, lim
            count(*) filter (where state = 'suspect')::int as stale
       from settled`;
   return onlyRow(rows);
-}
-
-/**
- * The status that evidence gives a product: the store's own word where it told one, `trash` in WooCommerce's bin, and
- * `not_found` where the store knows no such id. That is what was seen; `deleted` would be a guess at why, and the last
- * word that it sent (`publish`) is not true any more.
- */
-function statusOf(evidence: SqlPart): SqlPart {
-  return sqlPart`
-    coalesce(${evidence} ->> 'status',
-             case ${evidence} ->> 'kind' when 'trashed' then 'trash' else ${evidence} ->> 'kind' end)`;
 }
