@@ -34,9 +34,9 @@ export async function askByFullRun(sql: TenantSql, run: RunReference): Promise<v
 export async function lookByFullRun(sql: TenantSql, run: RunReference): Promise<void> {
   const { rows } = await sql<{ error_type: string | null }>`
     select error_type from sync_runs
-     where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid and mode = 'full' and not dry_run
+     where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid and mode between 'full' and 'full' and not dry_run
        and finished_at is not null
-     order by queued_at desc
+     order by mode desc, queued_at desc
      limit 1`;
   if (rows[0]?.error_type === 'suspicious_change') return;
   await bringFullForward(sql, run.storeId, `Run ${run.id} met a change that looks like damage.`);

@@ -25,9 +25,14 @@ beforeAll(async () => {
       insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase, queued_at, finished_at)
       select tenant_id, gen_random_uuid(), id, 'sync', 'shopify', 'incremental', 'schedule', 'completed', 'closing', now(), now()
         from stores, generate_series(1, 10);
-      insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase, queued_at, finished_at)
-      select tenant_id, gen_random_uuid(), id, 'sync', platform, 'incremental', 'schedule', 'completed', 'closing', now(), now()
-        from stores, generate_series(1, 3000) where id = '${world.acme.storeId}';
+      insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase, queued_at, started_at, finished_at)
+      select tenant_id, gen_random_uuid(), id, 'sync', platform, 'incremental', 'schedule', 'completed', 'closing', at, at, at
+        from stores, generate_series(1, 3000) n, lateral (select now() - n * interval '15 minutes' as at) at
+       where id = '${world.acme.storeId}';
+      insert into missing_products (tenant_id, run_id, external_id, product_id, state, checked_at)
+      select tenant_id, id, n::text, gen_random_uuid(), 'deactivated', queued_at
+        from sync_runs, generate_series(1, 10) n where store_id = '${world.acme.storeId}';
+      update stores set read_at = now() - interval '1 day' where id = '${world.acme.storeId}';
       analyze`);
   } finally {
     await client.end();
@@ -64,12 +69,20 @@ it.each<[string, string, (sql: SystemSql) => Promise<unknown>]>([
   expect(plan).not.toMatch(/Seq Scan on (stores|sync_runs)/);
 });
 
-it('finds what is due for one store, and what of it waits, without reading its runs and products', async () => {
+it('finds what is due for one store, and what of it waits, without reading all its runs, products and missing ones', async () => {
   const { tenantId, storeId } = world.acme;
-  const plan = await explain(world.database, tenantId, async (sql) => {
-    await readDueStore(sql, storeId);
-    await hasWaiting(sql, storeId, new Date().toISOString()).catch(gotNoRow);
-  });
-  expect(plan).toMatch(/(using|on) sync_runs_open_of_store\b/);
-  expect(plan).toMatch(/(using|on) products_planned\b/);
+  const due = await explain(world.database, tenantId, (sql) => readDueStore(sql, storeId));
+  expect(due).toMatch(/(using|on) sync_runs_open_of_store\b/);
+  // The last full run, of a store that has none among thousands.
+  expect(due).toMatch(/(using|on) sync_runs_last_of_mode\b/);
+  expect(due).not.toMatch(/Seq Scan on sync_runs|sync_runs_of_store/);
+
+  const waiting = await explain(world.database, tenantId, (sql) =>
+    hasWaiting(sql, storeId, new Date().toISOString()).catch(gotNoRow),
+  );
+  expect(waiting).toMatch(/(using|on) products_planned\b/);
+  // Of its runs those since it was read whole.
+  expect(waiting).toMatch(/(using|on) sync_runs_(of_store|last_of_mode)\b[^\n]*\n\s+Index Cond: [^\n]*queued_at >=/);
+  expect(waiting).toMatch(/(using|on) missing_products_(pkey|tenant_id_run_id_external_id_pk)\b/);
+  expect(waiting).not.toMatch(/Seq Scan on (sync_runs|missing_products|products)\b/);
 });

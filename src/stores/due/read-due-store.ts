@@ -60,8 +60,8 @@ export async function readDueStore(sql: TenantSql, storeId: string): Promise<Sto
            coalesce(s.held_until > now(), false) as "isHeld",
            run.mode as "runMode", run.queued_at as "runQueuedAt",
            (select r.queued_at from sync_runs r
-             where r.tenant_id = s.tenant_id and r.store_id = s.id and r.mode = 'full' and not r.dry_run
-             order by r.queued_at desc limit 1) as "lastFullAt",
+             where r.tenant_id = s.tenant_id and r.store_id = s.id and r.mode between 'full' and 'full' and not r.dry_run
+             order by r.mode desc, r.queued_at desc limit 1) as "lastFullAt",
            now() as now
       from stores s
       left join lateral (
