@@ -2,9 +2,11 @@ import { and, eq } from 'drizzle-orm';
 import type { TenantSql } from '../database/sql';
 import { stores } from '../database/tables/stores';
 import { CADENCE_MODES, type CadenceMode } from '../model/freshness/cadence-modes';
+import { LEAN_MODES, type LeanMode } from '../model/freshness/lean-product';
+import { whyNotLean } from './abilities';
 import { type FreshnessFault, patchFreshness } from './freshness/patch-freshness';
 import { placeNext } from './freshness/place-next';
-import type { Freshness, FreshnessPatch } from './freshness/settings';
+import type { Cadence, Freshness, FreshnessPatch } from './freshness/settings';
 import { STORE_LIST, type Store, type StoreRow, storeOf } from './store';
 import type { StoreSettingsPatch } from './store-settings';
 
@@ -20,7 +22,9 @@ export type PatchedStore =
   | { kind: 'not_found' }
   /** There is nothing to pause: it is connected again first. */
   | { kind: 'disconnected' }
-  | { kind: 'refused'; faults: FreshnessFault[] };
+  | { kind: 'refused'; faults: FreshnessFault[] }
+  /** It cannot list that group of fields by itself; why, for people. */
+  | { kind: 'unable'; mode: LeanMode; why: string };
 
 /**
  * Changes what is given, inside the settings too. Modes that are wanted at other times than before are placed anew; a
@@ -33,7 +37,7 @@ export async function patchStore(
 ): Promise<PatchedStore> {
   // What is changed here is read first; runs write other columns of the row meanwhile, and keep their foreign keys.
   const [before] = await sql.db
-    .select({ status: stores.status, freshness: stores.freshness })
+    .select({ status: stores.status, freshness: stores.freshness, platform: stores.platform })
     .from(stores)
     .where(and(eq(stores.tenantId, sql.tenantId), eq(stores.id, storeId)))
     .for('no key update');
@@ -41,6 +45,9 @@ export async function patchStore(
   if (status !== undefined && before.status === 'disconnected') return { kind: 'disconnected' };
   const patched = patchFreshness(before.freshness, settings.freshness ?? {});
   if (patched.kind === 'refused') return patched;
+  const wanted = LEAN_MODES.find((mode) => isTurnedOn(settings.freshness?.[mode], patched.freshness[mode]));
+  const why = wanted === undefined ? null : await whyNotLean(sql, { id: storeId, platform: before.platform });
+  if (wanted !== undefined && why !== null) return { kind: 'unable', mode: wanted, why };
 
   const { rows } = await sql<StoreRow>`
     update stores
@@ -66,6 +73,10 @@ export async function patchStore(
   if (modes.length > 0) await placeNext(sql, store, { after: new Date(), modes });
   return { kind: 'patched', store };
 }
+
+/** One that was turned on before may be paused or turned off, whatever the store can do by now. */
+const isTurnedOn = (change: unknown, cadence: Cadence | null): boolean =>
+  change !== undefined && cadence !== null && !cadence.paused;
 
 function placedAnew(before: Freshness, after: Freshness): CadenceMode[] {
   const timesOf = ({ time_zone, quiet_hours, ...cadences }: Freshness, mode: CadenceMode) =>

@@ -6,7 +6,7 @@ import type { Platform } from '../../src/model/platform';
 import type { RunMode, RunPhase, RunStatus } from '../../src/model/run';
 import { syncProductsId } from '../../src/model/workflow-ids';
 
-/** A connected store without credentials: nothing here asks it. */
+/** A connected store without credentials: nothing here asks it, and it is not due by itself. */
 export async function insertStore(
   database: Database,
   tenantId: string,
@@ -15,8 +15,8 @@ export async function insertStore(
   const { platform = 'woocommerce', address = `https://${randomUUID()}.example`, status = 'active' } = store;
   return database.withTenant(tenantId, async (sql) => {
     const { rows } = await sql<{ id: string }>`
-      insert into stores (tenant_id, platform, name, address, identity, currency, product_count, status)
-      values (${tenantId}::uuid, ${platform}::text, 'Shop', ${address}::text, 'shop', 'EUR', 3, ${status}::text)
+      insert into stores (tenant_id, platform, name, address, identity, currency, product_count, status, next_incremental_at)
+      values (${tenantId}::uuid, ${platform}::text, 'Shop', ${address}::text, 'shop', 'EUR', 3, ${status}::text, null)
       returning id`;
     return rows[0]?.id ?? '';
   });

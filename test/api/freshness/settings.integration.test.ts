@@ -14,12 +14,22 @@ beforeAll(async () => {
 beforeEach(async () => {
   tenant = await world.tenant();
   store = await insertStore(world.database, tenant.id);
+  await able(true);
 });
 afterAll(() => world.close());
 
 const read = async () => (await tenant.ask(`GET /v1/stores/${store}`)).body;
 const patch = (json: object) => tenant.ask(`PATCH /v1/stores/${store}`, { json });
 const want = (freshness: object) => patch({ settings: { freshness } });
+
+/** Of listing one group of fields alone. */
+const able = (isAble: boolean) =>
+  world.database.withTenant(
+    tenant.id,
+    (sql) => sql`
+      update stores set abilities = ${JSON.stringify({ variations_endpoint: isAble })}::jsonb
+       where tenant_id = ${tenant.id}::uuid`,
+  );
 
 const NOTHING_SET = {
   incremental: { every: '15m', paused: false },
@@ -135,4 +145,19 @@ it('I9 changes no store of another tenant', async () => {
   expect(await other.ask(`PATCH /v1/stores/${store}`, { json })).toMatchObject({ status: 404 });
   expect(await tenant.ask(`PATCH /v1/stores/${randomUUID()}`, { json })).toMatchObject({ status: 404 });
   expect(await read()).toMatchObject({ status: 'active', settings: { freshness: NOTHING_SET } });
+});
+
+it('refuses a lean cadence for a store that cannot list these fields alone, as a sync is refused, and lets one be turned off', async () => {
+  await want({ prices: { every: '2h' } });
+  await able(false);
+
+  const refused = await want({ inventory: { every: '1h' } });
+  expect(refused).toMatchObject({ status: 422, body: { code: 'store_not_supported' } });
+  const sync = await tenant.ask('POST /v1/catalog/sync/woocommerce', { json: { store_id: store, mode: 'inventory' } });
+  expect(sync).toMatchObject({ status: 422, body: { code: 'store_not_supported', detail: refused.body.detail } });
+  expect((await want({ prices: { every: '1h' } })).status).toBe(422);
+  expect((await read()).settings.freshness).toMatchObject({ inventory: null, prices: { every: '2h' } });
+
+  expect((await want({ prices: { paused: true } })).status).toBe(200);
+  expect((await want({ prices: null, overlap: '10m' })).body.settings.freshness).toMatchObject({ prices: null });
 });

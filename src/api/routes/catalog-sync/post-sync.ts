@@ -11,6 +11,7 @@ import { publicAddress } from '../../../stores/store-view';
 import { wasReadWhole } from '../../../stores/was-read-whole';
 import { changedSince } from '../../../stores/watermark';
 import { endWait } from '../../actions/end-wait';
+import { notAbleTo } from '../../actions/not-able-to';
 import { startForCaller } from '../../actions/start-for-caller';
 import { accepted } from '../../http/answer';
 import { actorOf } from '../../http/caller';
@@ -100,13 +101,6 @@ export const postSync = route({
 async function modeOf(sql: TenantSql, store: Store, asked: RunMode): Promise<RunMode> {
   if (asked === 'incremental') return (await changedSince(sql, store.id)) === null ? 'full' : asked;
   return leanModeOf(asked) !== null && !(await wasReadWhole(sql, store.id)) ? 'full' : asked;
-}
-
-function notAbleTo(mode: RunMode, why: string): Problem {
-  return problem(
-    'store_not_supported',
-    `A sync of mode ${mode} is not possible: ${why}. Use incremental and full syncs.`,
-  );
 }
 
 /** A full run does what every other mode does. */

@@ -4,6 +4,7 @@ import { FreshnessPatch } from '../../../stores/freshness/settings';
 import { patchStore as changeStore } from '../../../stores/patch-store';
 import { StoreSettingsPatch } from '../../../stores/store-settings';
 import { storeView } from '../../../stores/store-view';
+import { notAbleTo } from '../../actions/not-able-to';
 import { ok } from '../../http/answer';
 import { actorOf } from '../../http/caller';
 import { noSuchStore, problem, storeDisconnected } from '../../http/problem';
@@ -30,7 +31,7 @@ export const patchStore = route({
     settings: StoreSettingsPatch.extend({ freshness: FreshnessPatch.optional() }).optional(),
     status: Status.optional(),
   }),
-  problems: ['conflict'],
+  problems: ['conflict', 'store_not_supported'],
   audits: ['store_updated'],
   answers: { 200: StoreBody },
 
@@ -51,6 +52,8 @@ export const patchStore = route({
         return noSuchStore(params.id);
       case 'disconnected':
         return storeDisconnected(params.id);
+      case 'unable':
+        return notAbleTo(outcome.mode, outcome.why);
       case 'refused':
         return doesNotFit(outcome.faults);
     }
