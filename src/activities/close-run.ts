@@ -85,7 +85,8 @@ async function settleWishes(sql: TenantSql, run: RunReference, end: CloseRunInpu
   else if (end.kind === 'ended' && end.error?.type === 'suspicious_change') await lookByFullRun(sql, run);
 }
 
-function becameOf(end: CloseRunInput['end']): WishBecame {
+/** What the end of a full run means for the wish for one. */
+export function becameOf(end: CloseRunInput['end']): WishBecame {
   // What it was wanted for may be what a part does not show. A hold for an approval has settled it already.
   if (end.kind === 'read') return end.whole ? 'read' : 'left';
   const { error, status } = end;

@@ -23,8 +23,9 @@ beforeAll(async () => {
       select id, 'shopify', 'Shop', n || '.myshopify.com', 'shop', 'EUR', 1, now() + random() * interval '15 minutes'
         from tenants, generate_series(1, 20) n;
       insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase, queued_at, finished_at)
-      select tenant_id, gen_random_uuid(), id, 'sync', 'shopify', 'incremental', 'schedule', 'completed', 'closing', now(), now()
-        from stores, generate_series(1, 10);
+      select tenant_id, gen_random_uuid(), id, 'sync', 'shopify', case n % 2 when 0 then 'full' else 'incremental' end,
+             'schedule', 'completed', 'closing', now(), now()
+        from stores, generate_series(1, 10) n where platform = 'shopify';
       insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase, queued_at, started_at, finished_at)
       select tenant_id, gen_random_uuid(), id, 'sync', platform, 'incremental', 'schedule', 'completed', 'closing', at, at, at
         from stores, generate_series(1, 3000) n, lateral (select now() - n * interval '15 minutes' as at) at
