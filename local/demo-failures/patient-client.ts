@@ -24,6 +24,7 @@ export function patientClient(api: ApiClient, giveUpMs = GIVE_UP_MS): ApiClient 
   return {
     get: (path, answer) => patiently(() => api.get(path, answer)),
     post: (path, answer, body) => patiently(() => api.post(path, answer, body)),
+    patch: (path, answer, body) => patiently(() => api.patch(path, answer, body)),
     delete: (path) => patiently(() => api.delete(path)),
   };
 }

@@ -22,6 +22,7 @@ export class ApiAway extends Error {
 export interface ApiClient {
   get<Answer>(path: string, answer: z.ZodType<Answer>): Promise<Answer>;
   post<Answer>(path: string, answer: z.ZodType<Answer>, body?: object): Promise<Answer>;
+  patch<Answer>(path: string, answer: z.ZodType<Answer>, body: object): Promise<Answer>;
   delete(path: string): Promise<void>;
 }
 
@@ -54,6 +55,7 @@ export function apiClient(url: string, headers: Record<string, string>): ApiClie
   return {
     get: async (path, answer) => answer.parse(await ask('GET', path)),
     post: async (path, answer, body) => answer.parse(await ask('POST', path, body)),
+    patch: async (path, answer, body) => answer.parse(await ask('PATCH', path, body)),
     delete: async (path) => {
       await ask('DELETE', path);
     },

@@ -1,4 +1,4 @@
-import { VICTIMS } from './plan/events';
+import { type HappeningKind, VICTIMS } from './plan/events';
 import { makePlan } from './plan/make-plan';
 
 const MINUTE = 60_000;
@@ -11,6 +11,12 @@ it('plans the same for the same seed, and something else for another', () => {
 it.each([1, 2, 3])('kills every kind of process within a minute, with seed %i', (seed) => {
   const victims = makePlan(seed, MINUTE).flatMap((event) => (event.kind === 'kill' ? [event.victim] : []));
   expect(new Set(victims)).toEqual(new Set(VICTIMS));
+});
+
+it('plays each way to sync within a quarter of a minute', () => {
+  const kinds = new Set(makePlan(1, MINUTE / 4).map(({ kind }) => kind));
+  const syncs = ['sync', 'sync_changes', 'sync_lean', 'sweep', 'sweep_due', 'make_due', 'pause_store', 'resume_store'];
+  expect(syncs.filter((kind) => !kinds.has(kind as HappeningKind))).toEqual([]);
 });
 
 it('keeps the order of time', () => {

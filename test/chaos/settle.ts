@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { ApiProblem } from '../../local/demo/api-client';
+import type { CadenceMode } from '../../src/model/freshness/cadence-modes';
+import { SYNC_DUE_STORES_ID } from '../../src/model/workflow-ids';
 import { patient } from '../support/patience';
 import type { Findings } from './findings';
 import { adminQuery } from './world/admin-query';
@@ -23,6 +25,12 @@ const LOOK_EVERY_MS = 250;
 
 /** A run may be accepted past a brake, then wait for approval, then meet the next brake. */
 const TRIES = 5;
+
+/** From here on runs begin by hand alone, of stores that nobody pauses any more. */
+export async function endDueSweeps({ temporal, stores }: ChaosWorld): Promise<void> {
+  await ask(() => temporal.ask((client) => client.schedule.getHandle(SYNC_DUE_STORES_ID).pause()));
+  for (const { api, id } of stores) await ask(() => api.patch(`/v1/stores/${id}`, z.unknown(), { status: 'active' }));
+}
 
 /** Faults are over and every program lives: answers whatever waits until no run is open, here and in Temporal. */
 export async function untilQuiet(world: ChaosWorld): Promise<void> {
@@ -98,7 +106,7 @@ export async function lastSyncs(store: ChaosStore, findings: Findings): Promise<
 const Started = z.object({ run_id: z.string() });
 
 /** Syncs the store and waits until that has ended, one way or another. */
-export async function syncOnce(store: ChaosStore, mode: 'full' | 'incremental' = 'full'): Promise<ChaosRun> {
+export async function syncOnce(store: ChaosStore, mode: CadenceMode = 'full'): Promise<ChaosRun> {
   const { api, platform, id } = store;
   return ended(store, await ask(() => api.post(`/v1/catalog/sync/${platform}`, Started, { store_id: id, mode })));
 }

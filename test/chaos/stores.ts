@@ -1,5 +1,6 @@
 import type { ShopOptions as ShopifyShopOptions } from '../../simulators/shopify/shop-options';
 import type { ShopOptions as WooShopOptions } from '../../simulators/woocommerce/shop-options';
+import type { FreshnessPatch } from '../../src/stores/freshness/settings';
 
 export type ShopSpec =
   | { platform: 'woocommerce'; options: WooShopOptions }
@@ -35,6 +36,13 @@ export const SHOPS: readonly ShopSpec[] = [
   },
   { platform: 'shopify', options: { domain: 'epsilon.myshopify.com', products: 150, seed: 25, variantsEach: 3 } },
 ];
+
+/** Due by themselves as often as may be, and the plan sets that back besides; full ones are left to the sweeps. */
+export const FRESHNESS: FreshnessPatch = {
+  incremental: { every: '5m' },
+  inventory: { every: '5m' },
+  prices: { every: '5m' },
+};
 
 export interface StoreSpec {
   tenant: 0 | 1;

@@ -1,8 +1,10 @@
 import { ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { ApiAway, ApiProblem } from '../../../local/demo/api-client';
+import { isPassingDatabaseError } from '../../../src/database/postgres-error';
 import type { ChaosEvent, Happening } from '../plan/events';
 import type { ChaosWorld } from '../world/start-world';
 import type { Acts } from './acts';
+import { dueActs } from './due-acts';
 import { followChanges } from './follow-changes';
 import { peopleActs } from './people-acts';
 import { shopActs } from './shop-acts';
@@ -19,6 +21,7 @@ export function performer(world: ChaosWorld, report: (violation: string) => void
   const acts: Acts = {
     ...shopActs,
     ...triggerActs,
+    ...dueActs,
     ...peopleActs,
     follow: followChanges(report),
     kill: async ({ programs }, { victim }) => programs.kill(victim),
@@ -52,7 +55,7 @@ function outcomeOf(error: unknown): Outcome {
 export function isAway(error: unknown): boolean {
   if (error instanceof ApiProblem) return error.status === 503;
   if (error instanceof ApiAway) return true;
-  if (error instanceof ServiceError) return true;
+  if (error instanceof ServiceError || isPassingDatabaseError(error)) return true;
   const { name = '', message = '' } = error as Partial<Error>;
   if (name === 'TypeError') return ['fetch failed', 'terminated'].includes(message);
   return name === 'SyntaxError' || /UNAVAILABLE|DEADLINE_EXCEEDED|CANCELLED/.test(message);

@@ -13,7 +13,7 @@ export const storeAt = ({ stores }: ChaosWorld, place: number) => stores[place] 
 /** What starts runs, from all sides. */
 export const triggerActs: Pick<
   Acts,
-  'sync' | 'sync_changes' | 'verify' | 'sweep' | 'refresh' | 'retry_rejected' | 'reconnect' | 'maintain'
+  'sync' | 'sync_changes' | 'sync_lean' | 'verify' | 'sweep' | 'refresh' | 'retry_rejected' | 'reconnect' | 'maintain'
 > = {
   async sync(world, { store }) {
     const { api, id, platform } = storeAt(world, store);
@@ -23,6 +23,11 @@ export const triggerActs: Pick<
   async sync_changes(world, { store }) {
     const { api, id, platform } = storeAt(world, store);
     await api.post(`/v1/catalog/sync/${platform}`, Anything, { store_id: id, mode: 'incremental' });
+    return true;
+  },
+  async sync_lean(world, { store, mode }) {
+    const { api, id, platform } = storeAt(world, store);
+    await api.post(`/v1/catalog/sync/${platform}`, Anything, { store_id: id, mode });
     return true;
   },
   async verify(world, { store }) {

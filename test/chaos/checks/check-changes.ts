@@ -29,7 +29,8 @@ export async function checkChanges(world: ChaosWorld, findings: Findings): Promi
   return judged.filter(Boolean).length;
 }
 
-async function isDoubted({ api, id }: ChaosStore, externalId: string): Promise<boolean> {
+/** Whether the API itself says that what it holds of the product may not be so. */
+export async function isDoubted({ api, id }: ChaosStore, externalId: string): Promise<boolean> {
   const path = `/v1/catalog/products?store_id=${id}&external_ids=${encodeURIComponent(externalId)}`;
   const { items } = await ask(() => api.get(path, Found));
   return items.some(({ doubts }) => doubts.length > 0);

@@ -14,14 +14,14 @@ export const INVARIANTS: Record<string, string> = {
             or exists (select from missing_products missing
                         where missing.tenant_id = run.tenant_id and missing.run_id = run.id
                           and missing.state in ('suspect', 'confirmed', 'unclear', 'kept')))`,
-  'I3 the pages of two full runs of a store never mix': `
+  'I3 the pages of two runs of a store never mix, whatever their modes': `
     select store_id, run_id, pages, first_place, last_place
       from (select store_id, run_id, count(*) as pages, min(place) as first_place, max(place) as last_place
               from (select page.store_id, page.run_id,
                            row_number() over (partition by page.store_id order by page.merged_at, page.observation) as place
                       from sync_pages page
                       join sync_runs run on run.tenant_id = page.tenant_id and run.id = page.run_id
-                     where run.mode = 'full' and not run.dry_run
+                     where run.mode <> 'refresh' and not run.dry_run
                        -- An approval, which closes its run itself, reads products again beside the next one.
                        and run.closed_by = run.id) placed
              group by store_id, run_id) block
@@ -123,6 +123,15 @@ export const INVARIANTS: Record<string, string> = {
   'I12 no product was written by an observation that was never taken': `
     select store_id, external_id, observation from products
      where observation > (select last_value from observations)`,
+  'I3 a run whose place was taken ends cancelled': `
+    select id, store_id, mode, status from sync_runs
+     where mode in ('incremental', 'inventory', 'prices') and error_type = 'superseded' and status <> 'cancelled'`,
+  'no store is never due again': `
+    select id as store_id, status, freshness from stores
+     where status <> 'disconnected'
+       and (due_at is null or next_incremental_at is null or next_inventory_at is null or next_prices_at is null)`,
+  'no wish for a full run outlives one that completed': `
+    select id as store_id, full_wanted_at, full_wanted_why from stores where full_wanted_at is not null`,
   'every sweep has ended': `
     select id, workflow_id, status from sync_sweeps where finished_at is null`,
 };

@@ -1,3 +1,6 @@
+import type { CadenceMode } from '../../../src/model/freshness/cadence-modes';
+import type { LeanMode } from '../../../src/model/freshness/lean-product';
+
 /** Where in a list and what: numbers, so that a plan can be made before anything exists. `where` is 0 <= n < 1. */
 export interface Edit {
   what: EditKind;
@@ -20,7 +23,10 @@ export type EditKind =
   | 'break'
   | 'mend'
   /** Without a date that moves. */
-  | 'quietly';
+  | 'quietly'
+  /** A price, or a stock, without one. */
+  | 'reprice'
+  | 'restock';
 
 export const FAULT_KINDS = [
   'error',
@@ -52,6 +58,14 @@ export type Happening =
   | { kind: 'sync'; store: number }
   /** Reads what the store says changed since its watermark. */
   | { kind: 'sync_changes'; store: number }
+  /** Reads stock or prices alone. */
+  | { kind: 'sync_lean'; store: number; mode: LeanMode }
+  /** Sets back when the store's modes are due, which is minutes away otherwise. */
+  | { kind: 'make_due'; store: number; modes: CadenceMode[] }
+  /** By the schedule of due stores. */
+  | { kind: 'sweep_due' }
+  | { kind: 'pause_store'; store: number }
+  | { kind: 'resume_store'; store: number }
   | { kind: 'verify'; store: number }
   /** By the API for all stores, or by the schedule of a platform. */
   | { kind: 'sweep'; platform: 'woocommerce' | 'shopify' | null }

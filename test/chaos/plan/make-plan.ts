@@ -1,4 +1,5 @@
 import { type Random, seededRandom } from '../../../simulators/catalogue/random';
+import { LEAN_MODES } from '../../../src/model/freshness/lean-product';
 import { SHOPS, STORES } from '../stores';
 import { type ChaosEvent, type Edit, type EditKind, FAULT_KINDS, type Happening, VICTIMS, type Victim } from './events';
 
@@ -17,6 +18,15 @@ const EDITS: readonly EditKind[] = [
   ...(['add_variant', 'remove_variant', 'break', 'mend', 'mend'] as const),
 ];
 
+/** Edits of what lean modes read. */
+export const LEAN_EDITS: readonly EditKind[] = ['price', 'stock', 'reprice', 'restock'];
+
+/** Incremental ones go first; a full one would take their place. */
+const DUE = [
+  ...([['incremental'], ['incremental'], ['incremental', 'inventory', 'prices'], ['inventory'], ['prices']] as const),
+  ...([['full', 'incremental']] as const),
+];
+
 /** PostgreSQL and Temporal need seconds to come back, so the workers die more often. */
 const LATER_VICTIMS: readonly Victim[] = ['worker 1', 'worker 2', ...VICTIMS];
 
@@ -24,7 +34,7 @@ const store = (random: Random) => ({ store: random.int(0, STORES.length - 1) });
 const shop = (random: Random) => ({ shop: random.int(0, SHOPS.length - 1) });
 
 const STREAMS: readonly Stream[] = [
-  { everyMs: 350, make: (random) => ({ kind: 'edit', ...shop(random), edits: editsOf(random) }) },
+  { everyMs: 350, make: (random) => ({ kind: 'edit', ...shop(random), edits: editsOf(random, EDITS) }) },
   { everyMs: 900, make: (random) => ({ kind: 'sync', ...store(random) }) },
   { everyMs: 2_000, make: faultOf },
   { everyMs: 3_000, make: (random) => ({ kind: 'calm', ...shop(random) }) },
@@ -51,6 +61,12 @@ const STREAMS: readonly Stream[] = [
   { everyMs: 10_000, make: massEdit },
   // Behind the others, which stay as they were for a seed.
   { everyMs: 1_200, make: (random) => ({ kind: 'sync_changes', ...store(random) }) },
+  { everyMs: 1_200, make: (random) => ({ kind: 'sync_lean', ...store(random), mode: random.pick(LEAN_MODES) }) },
+  { everyMs: 700, make: (random) => ({ kind: 'edit', ...shop(random), edits: editsOf(random, LEAN_EDITS) }) },
+  { everyMs: 800, make: (random) => ({ kind: 'make_due', ...store(random), modes: [...random.pick(DUE)] }) },
+  { everyMs: 2_500, make: () => ({ kind: 'sweep_due' }) },
+  { everyMs: 6_000, make: (random) => ({ kind: 'pause_store', ...store(random) }) },
+  { everyMs: 2_000, make: (random) => ({ kind: 'resume_store', ...store(random) }) },
 ];
 
 /** Every kind of process dies in the first round; then whoever it meets. */
@@ -86,9 +102,9 @@ function killsOf(seed: number, lengthMs: number): ChaosEvent[] {
   return kills;
 }
 
-function editsOf(random: Random): Edit[] {
+function editsOf(random: Random, kinds: readonly EditKind[]): Edit[] {
   return listOf(random.int(1, 6), () => ({
-    what: random.pick(EDITS),
+    what: random.pick(kinds),
     where: random.next(),
     value: random.int(1, 900),
   }));

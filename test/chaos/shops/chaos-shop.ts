@@ -19,6 +19,8 @@ export interface ChaosShop {
   visibility: Visibility;
   /** Whose last edits moved no date, so that the store does not tell of them. */
   undated: ReadonlySet<string>;
+  /** When each product was edited last, in ms; those that never were are not in it. */
+  editedAt: ReadonlyMap<string, number>;
   ids(): string[];
   /** False when there is nothing to edit in this way. */
   edit(edit: Edit): boolean;

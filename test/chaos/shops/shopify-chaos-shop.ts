@@ -35,11 +35,17 @@ export function shopifyChaosShop(shop: ShopifyShop): ChaosShop {
   const isActive = (id: string) => shop.products.get(id)?.status === 'ACTIVE';
   const visibility = visibilityOf(isActive, shop.products.keys());
 
+  const editedAt = new Map<string, number>();
   const undated = new Set<string>();
+  const note = (id: string) => {
+    editedAt.set(id, Date.now());
+    visibility.note(id);
+  };
   const has = (status: string) => (product: ShopProduct) => product.status === status;
   const isBroken = ({ variants }: ShopProduct) => variants.some(({ sku }) => sku === BROKEN_SKU);
-  const mend = ({ variants }: ShopProduct) => {
+  const mend = ({ id: productId, variants }: ShopProduct) => {
     for (const { id, sku } of variants) if (sku === BROKEN_SKU) shop.patchVariant(id, { sku: `mended-${id}` });
+    note(productId);
   };
   const hasOptions = ({ variants }: ShopProduct) => variants.length > 1 && variants.length < 100;
   const variantOf = ({ variants }: ShopProduct, value: number) => variants[value % variants.length] as ShopVariant;
@@ -62,6 +68,8 @@ export function shopifyChaosShop(shop: ShopifyShop): ChaosShop {
       of: () => true,
       change: (product, value) => shop.patchVariant(variantOf(product, value).id, { inventoryQuantity: value }),
     },
+    reprice: { of: () => true, change: undatedly((value) => ({ price: `${value}.75` })) },
+    restock: { of: () => true, change: undatedly((value) => ({ inventoryQuantity: value })) },
     remove: { of: () => true, change: ({ id }) => shop.remove(id) },
     unpublish: { of: has('ACTIVE'), change: ({ id }) => shop.setStatus(id, 'DRAFT') },
     publish: { of: has('DRAFT'), change: ({ id }) => shop.setStatus(id, 'ACTIVE') },
@@ -75,6 +83,15 @@ export function shopifyChaosShop(shop: ShopifyShop): ChaosShop {
     },
     mend: { of: isBroken, change: mend },
   };
+
+  function undatedly(fields: (value: number) => Partial<ShopVariant>): Change {
+    return (product, value) => {
+      const { id, updatedAt } = product;
+      undated.add(id);
+      shop.patchVariant(variantOf(product, value).id, fields(value));
+      shop.patch(id, { updatedAt });
+    };
+  }
 
   function addVariant({ variants }: ShopProduct, value: number): void {
     const like = variants.at(-1) as ShopVariant;
@@ -100,6 +117,7 @@ export function shopifyChaosShop(shop: ShopifyShop): ChaosShop {
     secrets: [shop.accessToken],
     visibility,
     undated,
+    editedAt,
     ids: () => [...shop.products.keys()],
     edit({ what, where, value }) {
       if (what === 'add') {
@@ -108,14 +126,14 @@ export function shopifyChaosShop(shop: ShopifyShop): ChaosShop {
           variantsEach: (value % 3) + 1,
         });
         shop.put({ ...made, title: `${TITLE_MARK} of ${made.id}`, status: 'ACTIVE', publishedAt: made.createdAt });
-        visibility.note(made.id);
+        note(made.id);
         return true;
       }
       const { of, change } = edits[what];
       const product = itemAt([...shop.products.values()].filter(of), where);
       if (product === undefined) return false;
       change(product, value);
-      visibility.note(product.id);
+      note(product.id);
       return true;
     },
     fault: ({ fault, on, after, times }) =>

@@ -31,17 +31,27 @@ export function wooChaosShop(shop: WooShop): ChaosShop {
   const isActive = (id: string) => shop.products.get(id)?.status === 'publish';
   const visibility = visibilityOf(isActive, shop.products.keys());
 
+  const editedAt = new Map<string, number>();
   const undated = new Set<string>();
   const writeDirectly = (id: bigint, fields: RawFields) => {
     undated.add(String(id));
     shop.writeDirectly(id, fields);
   };
+  const note = (id: string) => {
+    editedAt.set(id, Date.now());
+    visibility.note(id);
+  };
   const isSimple = ({ type, status }: RawProduct) => type === 'simple' && status !== 'trash';
   const has = (status: string) => (product: RawProduct) => product.status === status;
   const isBroken = ({ price }: RawProduct) => price === 'ask';
-  const mend = ({ id, regular_price }: RawProduct) => writeDirectly(id, { price: regular_price });
+  const mend = ({ id, regular_price }: RawProduct) => {
+    writeDirectly(id, { price: regular_price });
+    note(String(id));
+  };
   const hasVariations = ({ type, variations, status }: RawProduct) =>
     type === 'variable' && variations.length > 1 && status !== 'trash';
+
+  const hasItems = (product: RawProduct) => isSimple(product) || hasVariations(product);
 
   const edits: Record<Exclude<EditKind, 'add'>, { of(product: RawProduct): boolean; change: Change }> = {
     title: { of: has('publish'), change: ({ id }, value) => shop.patch(id, { name: `${TITLE_MARK} ${value}` }) },
@@ -49,8 +59,16 @@ export function wooChaosShop(shop: WooShop): ChaosShop {
       of: has('publish'),
       change: ({ id }, value) => writeDirectly(id, { name: `${TITLE_MARK} ${value}` }),
     },
-    price: { of: (product) => isSimple(product) || hasVariations(product), change: onItem({ regular_price: true }) },
-    stock: { of: (product) => isSimple(product) || hasVariations(product), change: onItem({ stock_quantity: true }) },
+    price: { of: hasItems, change: onItem((value) => ({ regular_price: `${value}.50` })) },
+    stock: { of: hasItems, change: onItem((value) => ({ manage_stock: true, stock_quantity: value })) },
+    reprice: {
+      of: hasItems,
+      change: pastTheShop((value) => ({ regular_price: `${value}.75`, sale_price: '', price: `${value}.75` })),
+    },
+    restock: {
+      of: hasItems,
+      change: pastTheShop((value) => ({ manage_stock: true, stock_quantity: value, stock_status: 'instock' })),
+    },
     // For good, past the bin: nothing tells of it.
     remove: {
       of: () => true,
@@ -72,13 +90,22 @@ export function wooChaosShop(shop: WooShop): ChaosShop {
     mend: { of: isBroken, change: mend },
   };
 
-  function onItem(field: { regular_price: true } | { stock_quantity: true }): Change {
-    return ({ id, variations }, value) => {
-      const fields =
-        'regular_price' in field ? { regular_price: `${value}.50` } : { manage_stock: true, stock_quantity: value };
-      const variation = variations[value % Math.max(1, variations.length)];
-      if (variation === undefined) shop.patch(id, fields);
-      else shop.patchVariation(id, variation, fields);
+  const itemOf = ({ variations }: RawProduct, value: number) => variations[value % Math.max(1, variations.length)];
+
+  function onItem(fields: (value: number) => RawFields): Change {
+    return (product, value) => {
+      const variation = itemOf(product, value);
+      if (variation === undefined) shop.patch(product.id, fields(value));
+      else shop.patchVariation(product.id, variation, fields(value));
+    };
+  }
+
+  function pastTheShop(fields: (value: number) => RawFields): Change {
+    return (product, value) => {
+      const variation = itemOf(product, value);
+      if (variation === undefined) return writeDirectly(product.id, fields(value));
+      undated.add(String(product.id));
+      shop.writeVariationDirectly(product.id, variation, fields(value));
     };
   }
 
@@ -94,19 +121,20 @@ export function wooChaosShop(shop: WooShop): ChaosShop {
     secrets: [consumerKey, consumerSecret],
     visibility,
     undated,
+    editedAt,
     ids: () => [...shop.products.keys()],
     edit({ what, where, value }) {
       if (what === 'add') {
         const id = String(++lastId);
         shop.put({ id, name: `${TITLE_MARK} of ${id}`, regular_price: `${value}.90`, status: 'publish' });
-        visibility.note(id);
+        note(id);
         return true;
       }
       const { of, change } = edits[what];
       const product = itemAt([...shop.products.values()].filter(of), where);
       if (product === undefined) return false;
       change(product, value);
-      visibility.note(String(product.id));
+      note(String(product.id));
       return true;
     },
     fault: ({ fault, on, after, times }) =>

@@ -7,11 +7,11 @@ import type { Platform } from '../../../src/model/platform';
 import { TASK_QUEUE } from '../../../src/model/workflow-ids';
 import { patchStore } from '../../../src/stores/patch-store';
 import { connectClient, type TemporalClient } from '../../../src/temporal/connect-client';
-import { dailyFullSync, hourlyMaintenance } from '../../../src/temporal/schedules';
+import { dailyFullSync, dueStores, hourlyMaintenance } from '../../../src/temporal/schedules';
 import type { ChaosShop } from '../shops/chaos-shop';
 import { shopifyChaosShop } from '../shops/shopify-chaos-shop';
 import { wooChaosShop } from '../shops/woo-chaos-shop';
-import { SHOPS, STORES } from '../stores';
+import { FRESHNESS, SHOPS, STORES } from '../stores';
 import { type Programs, startPrograms } from './programs';
 
 export interface ChaosStore {
@@ -71,15 +71,13 @@ export async function startChaosWorld(): Promise<ChaosWorld> {
         const platform = (SHOPS[place] as (typeof SHOPS)[number]).platform;
         const api = apiClient(programs.apiUrl, { 'X-TENANT-ID': tenantId, 'X-TENANT-API-KEY': api_key.key });
         const { id } = await api.post('/v1/stores', NewStore, { platform, credentials: shop.credentials });
-        if (bulk) {
-          const settings = { bulk_above: { products: 0, variants: 0 } };
-          await database.withTenant(tenantId, (sql) => patchStore(sql, id, { settings }));
-        }
+        const settings = { freshness: FRESHNESS, ...(bulk && { bulk_above: { products: 0, variants: 0 } }) };
+        await database.withTenant(tenantId, (sql) => patchStore(sql, id, { settings }));
         return { id, tenantId, platform, name: `${shop.name} of tenant ${tenant}`, shop, api };
       }),
     );
     const daily = (['woocommerce', 'shopify'] as const).map((platform) => dailyFullSync(platform, TASK_QUEUE));
-    for (const schedule of [...daily, hourlyMaintenance(TASK_QUEUE)]) {
+    for (const schedule of [...daily, hourlyMaintenance(TASK_QUEUE), dueStores(TASK_QUEUE)]) {
       await temporal.ask((client) => client.schedule.create(schedule));
     }
     return { programs, shops, stores, operator, database, temporal, stop };
