@@ -98,7 +98,7 @@ async function play(
 async function runsByStatus({ programs }: ChaosWorld): Promise<string[]> {
   const rows = await adminQuery<{ kind: string; count: string }>(
     programs,
-    `select mode || case when dry_run then ' dry' else '' end || ' ' || status || coalesce(' ' || error_type, '') as kind,
+    `select mode || case when trigger = 'schedule' then ' by itself' else '' end || case when dry_run then ' dry' else '' end || ' ' || status || coalesce(' ' || error_type, '') as kind,
             count(*) as count
        from sync_runs group by 1 order by 1`,
   );

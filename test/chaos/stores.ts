@@ -40,6 +40,8 @@ export const SHOPS: readonly ShopSpec[] = [
 /** Due by themselves as often as may be, and the plan sets that back besides; full ones are left to the sweeps. */
 export const FRESHNESS: FreshnessPatch = {
   incremental: { every: '5m' },
+};
+export const LEAN_FRESHNESS: FreshnessPatch = {
   inventory: { every: '5m' },
   prices: { every: '5m' },
 };
@@ -49,6 +51,8 @@ export interface StoreSpec {
   shop: number;
   /** Whether full syncs are read as one file. */
   bulk?: boolean;
+  /** Its WooCommerce lists no variations of the whole shop. */
+  isOld?: boolean;
 }
 
 /** Two tenants; the first shop is connected by both of them. */
@@ -56,7 +60,7 @@ export const STORES: readonly StoreSpec[] = [
   { tenant: 0, shop: 0 },
   { tenant: 0, shop: 1 },
   { tenant: 1, shop: 0 },
-  { tenant: 1, shop: 2 },
+  { tenant: 1, shop: 2, isOld: true },
   { tenant: 1, shop: 3 },
   { tenant: 0, shop: 4, bulk: true },
 ];

@@ -129,7 +129,9 @@ export const INVARIANTS: Record<string, string> = {
   'no store is never due again': `
     select id as store_id, status, freshness from stores
      where status <> 'disconnected'
-       and (due_at is null or next_incremental_at is null or next_inventory_at is null or next_prices_at is null)`,
+       and (due_at is null or next_incremental_at is null
+            or (freshness ->> 'inventory' is not null and next_inventory_at is null)
+            or (freshness ->> 'prices' is not null and next_prices_at is null))`,
   'no wish for a full run outlives one that completed': `
     select id as store_id, full_wanted_at, full_wanted_why from stores where full_wanted_at is not null`,
   'every sweep has ended': `

@@ -11,7 +11,7 @@ import { dailyFullSync, dueStores, hourlyMaintenance } from '../../../src/tempor
 import type { ChaosShop } from '../shops/chaos-shop';
 import { shopifyChaosShop } from '../shops/shopify-chaos-shop';
 import { wooChaosShop } from '../shops/woo-chaos-shop';
-import { FRESHNESS, SHOPS, STORES } from '../stores';
+import { FRESHNESS, LEAN_FRESHNESS, SHOPS, STORES } from '../stores';
 import { type Programs, startPrograms } from './programs';
 
 export interface ChaosStore {
@@ -65,14 +65,16 @@ export async function startChaosWorld(): Promise<ChaosWorld> {
       ['Acme', 'Globex'].map((name) => operator.post('/v1/tenants', NewTenant, { name })),
     );
     const stores = await Promise.all(
-      STORES.map(async ({ tenant, shop: place, bulk }): Promise<ChaosStore> => {
+      STORES.map(async ({ tenant, shop: place, bulk, isOld }): Promise<ChaosStore> => {
         const { id: tenantId, api_key } = tenants[tenant] as z.infer<typeof NewTenant>;
         const shop = shops[place] as ChaosShop;
         const platform = (SHOPS[place] as (typeof SHOPS)[number]).platform;
         const api = apiClient(programs.apiUrl, { 'X-TENANT-ID': tenantId, 'X-TENANT-API-KEY': api_key.key });
         const { id } = await api.post('/v1/stores', NewStore, { platform, credentials: shop.credentials });
-        const settings = { freshness: FRESHNESS, ...(bulk && { bulk_above: { products: 0, variants: 0 } }) };
-        await database.withTenant(tenantId, (sql) => patchStore(sql, id, { settings }));
+        const freshness = { ...FRESHNESS, ...(!isOld && LEAN_FRESHNESS) };
+        const settings = { freshness, ...(bulk && { bulk_above: { products: 0, variants: 0 } }) };
+        const { kind } = await database.withTenant(tenantId, (sql) => patchStore(sql, id, { settings }));
+        if (kind !== 'patched') throw new Error(`the settings of ${shop.name} are not taken: ${kind}`);
         return { id, tenantId, platform, name: `${shop.name} of tenant ${tenant}`, shop, api };
       }),
     );
