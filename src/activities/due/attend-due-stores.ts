@@ -26,8 +26,9 @@ const TO_END_MS = 10_000;
  * Attends to the due stores of a platform, who waits longest first. It may be stopped anywhere and repeated: what was done
  * for a store stands in its row, and it is not due any more. Counts of an attempt that died are lost with it.
  */
-export const attendDueStores = (dependencies: Dependencies) =>
-  async function attendDueStores({ platform, wasDown, forMs }: DueSweepInput): Promise<DueTotals> {
+export const attendDueStores = (dependencies: Dependencies) => {
+  const toldUnable = new Set<string>();
+  return async function attendDueStores({ platform, wasDown, forMs }: DueSweepInput): Promise<DueTotals> {
     const { database, logger, due } = dependencies;
     const stopping = cancellationSignal();
     const leftMs = activityInfo().scheduledTimestampMs + forMs - TO_END_MS - Date.now();
@@ -41,7 +42,7 @@ export const attendDueStores = (dependencies: Dependencies) =>
       countUnderWay: () => database.withSystem((sql) => countUnderWay(sql, platform)),
       signal,
     });
-    const attend = attending(dependencies, { platform, wasDown, tally, signal, addStart: starts.add });
+    const attend = attending(dependencies, { platform, wasDown, tally, signal, addStart: starts.add, toldUnable });
     let after: DuePlace | null = null;
 
     async function more(): Promise<DueStore[]> {
@@ -72,7 +73,7 @@ export const attendDueStores = (dependencies: Dependencies) =>
           message: 'The look at the store failed; the worker’s log has the details.',
         } as const;
         await database.withTenant(tenantId, (sql) =>
-          noteFailedLook(sql, storeId, { error: internal, waitMs: FAULT_WAIT_MS }),
+          noteFailedLook(sql, { id: storeId, credentialsVersion: null }, { error: internal, waitMs: FAULT_WAIT_MS }),
         );
       }
     }
@@ -96,7 +97,9 @@ export const attendDueStores = (dependencies: Dependencies) =>
         work,
         signal,
       });
-      tally.left += notBegun + (await starts.ended());
+      // Starts count what they leave, too, until then.
+      const notStarted = await starts.ended();
+      tally.left += notBegun + notStarted;
       stopping.throwIfAborted();
       if (!listedAll) {
         const unlisted = await database.withSystem((sql) => countDueStores(sql, { platform, at, after }));
@@ -112,6 +115,7 @@ export const attendDueStores = (dependencies: Dependencies) =>
     logger.info({ platform, was_down: wasDown, ...tally }, 'due stores attended');
     return tally;
   };
+};
 
 const FAULT_WAIT_MS = 3_600_000;
 

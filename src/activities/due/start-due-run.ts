@@ -4,13 +4,14 @@ import type { SyncProductsInput } from '../../model/workflow-inputs';
 import { faultPoint } from '../../process/fault-points';
 import { queueRun } from '../../runs/queue-run';
 import { startInPlace } from '../../runs/start-in-place';
+import { isRunnable } from '../../stores/due/is-runnable';
 import type { StoreAtTurn } from '../../stores/due/read-due-store';
 import type { Dependencies } from '../dependencies';
 
 /**
  * Starts a run of a store and writes its row, and what follows from it for the store, in one transaction. What is due
  * moves there alone: killed before, the store is looked at again, and what is news stays news. False: another run is
- * under way or still ending, and what is due stays due.
+ * under way or still ending, or the store was paused, disconnected or deleted since its turn; what is due stays due.
  */
 export async function startDueRun(
   { database, temporal }: Pick<Dependencies, 'database' | 'temporal'>,
@@ -21,6 +22,7 @@ export async function startDueRun(
   const { id: storeId, tenantId, platform, name: storeName } = store;
   const input: SyncProductsInput = { tenantId, storeId, platform, storeName, mode, trigger: 'schedule' };
   faultPoint('looked-not-started');
+  if (!(await database.withTenant(tenantId, (sql) => isRunnable(sql, storeId)))) return false;
   const started = await startInPlace({ database, temporal }, input);
   if (started.kind !== 'started' || started.alreadyRunning) return false;
   faultPoint('run-requested');

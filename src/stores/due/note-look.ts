@@ -45,18 +45,33 @@ export async function noteAnswered(sql: TenantSql, storeId: string): Promise<voi
      where tenant_id = ${sql.tenantId}::uuid and id = ${storeId}::uuid`;
 }
 
-/** After a look that failed: the store is left alone for so long. */
+/**
+ * After a look that failed: the store is left alone for so long. `told`: a run told people of this cause already.
+ * `reconnected`: it was asked with credentials that are not the store's any more, and nothing is written.
+ */
 export async function noteFailedLook(
   sql: TenantSql,
-  storeId: string,
+  { id, credentialsVersion }: { id: string; credentialsVersion: number | null },
   { error: { type, message }, waitMs }: { error: Pick<RunError, 'type' | 'message'>; waitMs: number },
-): Promise<void> {
-  await sql`
+): Promise<'told' | 'untold' | 'reconnected'> {
+  const { rows } = await sql<{ isTold: boolean }>`
     update stores
        set failed_looks = failed_looks + 1, failed_looks_since = coalesce(failed_looks_since, now()),
-           failed_look = ${JSON.stringify({ type, message })}::jsonb,
+           failed_look = ${JSON.stringify({ type, message })}::jsonb || jsonb_build_object(
+             'told', coalesce(failed_look ->> 'type' = ${type}::text and (failed_look ->> 'told')::boolean, false)),
            look_after = now() + make_interval(secs => ${waitMs / 1000}::float8)
-     where tenant_id = ${sql.tenantId}::uuid and id = ${storeId}::uuid`;
+     where tenant_id = ${sql.tenantId}::uuid and id = ${id}::uuid
+       and credentials_version = coalesce(${credentialsVersion}::int, credentials_version)
+    returning (failed_look ->> 'told')::boolean as "isTold"`;
+  if (rows[0] === undefined) return 'reconnected';
+  return rows[0].isTold ? 'told' : 'untold';
+}
+
+/** A run tells people of what looks fail with: no other has to, until they fail with something else. */
+export async function noteTold(sql: TenantSql, storeId: string, type: RunError['type']): Promise<void> {
+  await sql`
+    update stores set failed_look = failed_look || '{"told": true}'
+     where tenant_id = ${sql.tenantId}::uuid and id = ${storeId}::uuid and failed_look ->> 'type' = ${type}::text`;
 }
 
 const text = (sql: string): SqlPart => sqlPart(Object.assign([sql], { raw: [] }));

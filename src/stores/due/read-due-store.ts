@@ -1,7 +1,6 @@
 import type { TenantSql } from '../../database/sql';
 import { CADENCE_MODES, type CadenceMode } from '../../model/freshness/cadence-modes';
 import type { RunMode } from '../../model/run';
-import type { RunError } from '../../model/run-errors';
 import type { StoreStatus } from '../../model/store-status';
 import { Freshness } from '../freshness/settings';
 
@@ -20,7 +19,8 @@ export interface StoreAtTurn {
   watermark: string | null;
   watermarkObservation: number | null;
   failedLooks: number;
-  failedLook: Pick<RunError, 'type' | 'message'> | null;
+  /** Of the credentials that it is looked at with. */
+  credentialsVersion: number;
   /** The store asked for time. */
   isHeld: boolean;
   /** The run under way that holds the store's fence, or will. */
@@ -56,7 +56,7 @@ export async function readDueStore(sql: TenantSql, storeId: string): Promise<Sto
            s.next_inventory_at as "nextInventoryAt", s.next_prices_at as "nextPricesAt",
            s.full_wanted_at as "fullWantedAt",
            s.watermark::text as watermark, s.watermark_observation as "watermarkObservation",
-           s.failed_looks as "failedLooks", s.failed_look as "failedLook",
+           s.failed_looks as "failedLooks", s.credentials_version as "credentialsVersion",
            coalesce(s.held_until > now(), false) as "isHeld",
            run.mode as "runMode", run.queued_at as "runQueuedAt",
            (select r.queued_at from sync_runs r

@@ -1,18 +1,23 @@
 import type { TenantSql } from '../../database/sql';
 import { CADENCE_MODES, type CadenceMode } from '../../model/freshness/cadence-modes';
-import type { Store } from '../store';
 import { nextTimes } from './next-times';
+import { Freshness } from './settings';
 
 /**
  * Writes when a store is due next, of all modes or of those that are named, behind a moment: now, for whoever has just
- * looked at the store or begun a run of it. Other modes keep their times, such as one that was missed.
+ * looked at the store or begun a run of it. Other modes keep their times, such as one that was missed. What is wanted is
+ * read here and held until it is written: somebody may have changed it since the store was read.
  */
 export async function placeNext(
   sql: TenantSql,
-  { id, freshness }: Pick<Store, 'id' | 'freshness'>,
+  { id }: { id: string },
   { after, modes = CADENCE_MODES }: { after: Date; modes?: readonly CadenceMode[] },
 ): Promise<void> {
-  const next = nextTimes(freshness, id, after, modes);
+  const { rows } = await sql<{ freshness: unknown }>`
+    select freshness from stores where tenant_id = ${sql.tenantId}::uuid and id = ${id}::uuid for no key update`;
+  const [row] = rows;
+  if (row === undefined) return;
+  const next = nextTimes(Freshness.parse(row.freshness), id, after, modes);
   await sql`
     update stores
        set next_full_at = case when 'full' = any(${modes}::text[]) then ${next.full}::timestamptz else next_full_at end,

@@ -79,15 +79,18 @@ it('a refused credential ends no pause', async () => {
   expect(await patch(id, { status: 'active' })).toMatchObject({ store: { status: 'needs_attention' } });
 });
 
-it('places only the modes that are named', async () => {
+it('places only the modes that are named, by what is wanted as it stands then', async () => {
   const store = await world.connected('a.myshopify.com');
-  const freshness = Freshness.parse({ full: { every: '24h', paused: false }, prices: { every: '1h', paused: false } });
+  const wanted = { full: { every: '24h', paused: false }, prices: { every: '1h', paused: false } };
   const after = new Date('2026-11-28T09:00:00Z');
-  const expected = nextTimes(freshness, store.id, after);
+  const expected = nextTimes(Freshness.parse(wanted), store.id, after);
+  await inTenant(
+    (sql) => sql`update stores set freshness = ${JSON.stringify(wanted)}::jsonb where id = ${store.id}::uuid`,
+  );
 
-  await inTenant((sql) => placeNext(sql, { id: store.id, freshness }, { after, modes: ['prices'] }));
+  await inTenant((sql) => placeNext(sql, store, { after, modes: ['prices'] }));
   expect(await placesOf(store.id)).toMatchObject({ full: null, prices: expected.prices });
-  await inTenant((sql) => placeNext(sql, { id: store.id, freshness }, { after }));
+  await inTenant((sql) => placeNext(sql, store, { after }));
   expect(await placesOf(store.id)).toMatchObject({ ...expected, due: expected.incremental });
 });
 

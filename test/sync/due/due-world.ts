@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DueSweep, DueTotals } from '../../../src/model/freshness/due-sweep';
 import type { Platform } from '../../../src/model/platform';
 import { listRuns, type RunView } from '../../../src/runs/list-runs';
+import type { Freshness } from '../../../src/stores/freshness/settings';
 import type { Store } from '../../../src/stores/store';
 import type { SyncWorld } from '../../support/sync-world';
 import { until } from '../../support/until';
@@ -10,8 +11,11 @@ export interface DueWorld {
   /** One sweep over the due stores, to its end. */
   sweep(): Promise<Record<Platform, DueTotals>>;
   startSweep(): Promise<{ workflowId: string; ended: Promise<DueSweep> }>;
-  /** Lets modes of a store be due since then, and nothing else. */
+  /** Lets modes of a store be due since then, and nothing else; no look that failed puts them off. */
   makeDue(store: Store, columns: Partial<DueColumns>): Promise<void>;
+  fresh(store: Store, freshness: Partial<Freshness>): Promise<void>;
+  /** As if two days had passed since. */
+  forgetRuns(store: Store): Promise<void>;
   /** Of the store's row, by the columns' names. */
   row(store: Store): Promise<StoreRow>;
   /** Newest first. */
@@ -23,6 +27,7 @@ export interface DueWorld {
 interface DueColumns {
   next_full_at: string;
   next_incremental_at: string;
+  next_prices_at: string;
   full_wanted_at: string;
 }
 
@@ -33,6 +38,7 @@ interface StoreRow {
   last_checked_at: Date | null;
   next_full_at: Date | null;
   next_incremental_at: Date | null;
+  next_prices_at: Date | null;
   full_wanted_at: Date | null;
   full_wanted_why: string | null;
   look_after: Date | null;
@@ -70,20 +76,36 @@ export function dueWorld(world: SyncWorld): DueWorld {
       const { platforms } = await ended;
       return platforms as Record<Platform, DueTotals>;
     },
-    async makeDue(store, { next_full_at = null, next_incremental_at = null, full_wanted_at = null }: Nullable) {
+    async makeDue(store, columns) {
+      const { next_full_at, next_incremental_at, next_prices_at, full_wanted_at }: Nullable = {
+        ...NOT_DUE,
+        ...columns,
+      };
       await world.database.withTenant(
         store.tenantId,
         (sql) => sql`
           update stores
              set next_full_at = ${next_full_at}::timestamptz, next_incremental_at = ${next_incremental_at}::timestamptz,
-                 full_wanted_at = ${full_wanted_at}::timestamptz
+                 next_prices_at = ${next_prices_at}::timestamptz, look_after = null, full_wanted_at = ${full_wanted_at}::timestamptz
            where tenant_id = ${store.tenantId}::uuid and id = ${store.id}::uuid`,
+      );
+    },
+    fresh: async (store, freshness) => {
+      await world.database.withTenant(
+        store.tenantId,
+        (sql) => sql`update stores set freshness = ${JSON.stringify(freshness)}::jsonb where id = ${store.id}::uuid`,
+      );
+    },
+    forgetRuns: async (store) => {
+      await world.database.withTenant(
+        store.tenantId,
+        (sql) => sql`update sync_runs set queued_at = queued_at - interval '2 days' where store_id = ${store.id}::uuid`,
       );
     },
     row: (store) =>
       world.database.withTenant(store.tenantId, async (sql) => {
         const { rows } = await sql<StoreRow & Record<string, unknown>>`
-          select status, watermark, watermark_observation, last_checked_at, next_full_at, next_incremental_at, full_wanted_at,
+          select status, watermark, watermark_observation, last_checked_at, next_full_at, next_incremental_at, next_prices_at, full_wanted_at,
                  full_wanted_why, look_after, failed_looks, failed_look, due_at, held_until
             from stores where tenant_id = ${store.tenantId}::uuid and id = ${store.id}::uuid`;
         const [row] = rows;
@@ -99,4 +121,6 @@ export function dueWorld(world: SyncWorld): DueWorld {
   };
 }
 
-type Nullable = { [Column in keyof DueColumns]?: string | null };
+type Nullable = { [Column in keyof DueColumns]: string | null };
+
+const NOT_DUE: Nullable = { next_full_at: null, next_incremental_at: null, next_prices_at: null, full_wanted_at: null };

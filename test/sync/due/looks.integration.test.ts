@@ -87,7 +87,7 @@ describe.each(PLATFORMS)('%s', (_, oldStore) => {
 
     await due.makeDue(store, incrementalDue);
     await forgetFullRuns(store);
-    expect((await due.sweep())[store.platform]).toMatchObject({ looked: 0, started: { full: 1 } });
+    expect((await due.sweep())[store.platform]).toMatchObject({ looked: 1, started: { full: 1 } });
     expect(await due.lastRun(store)).toMatchObject({ mode: 'full', status: 'completed' });
     expect(await watermarkOf(world, store)).not.toBeNull();
   });
@@ -100,30 +100,6 @@ async function forgetFullRuns(store: Store): Promise<void> {
     (sql) => sql`update sync_runs set queued_at = queued_at - interval '2 days' where store_id = ${store.id}::uuid`,
   );
 }
-
-it('starts a full run where it is not known since when to ask, once a day, and the store says why', async () => {
-  const { shop, store } = await oldWooCommerce(world);
-  const fails = () => shop.faults.add({ answer: { status: 500 } });
-  fails();
-  await due.makeDue(store, incrementalDue);
-
-  expect((await due.sweep()).woocommerce).toMatchObject({ looked: 0, started: { full: 1 } });
-  expect(await due.lastRun(store)).toMatchObject({ mode: 'full', trigger: 'schedule', status: 'failed' });
-  expect((await due.row(store)).full_wanted_why).toContain('not known since when');
-
-  await world.database.withTenant(
-    store.tenantId,
-    (sql) => sql`update stores set watermark = now() - interval '8 days' where id = ${store.id}::uuid`,
-  );
-  await due.makeDue(store, incrementalDue);
-  expect((await due.sweep()).woocommerce).toMatchObject({ looked: 0, started: {}, skipped: { put_off: 1 } });
-
-  await forgetFullRuns(store);
-  await due.makeDue(store, incrementalDue);
-  expect((await due.sweep()).woocommerce).toMatchObject({ looked: 0, started: { full: 1 } });
-  await due.lastRun(store);
-  expect((await due.row(store)).full_wanted_why).toContain('7 days');
-});
 
 it('takes ids that have waited long enough for news, and those that still wait for none', async () => {
   const { store } = await world.wooCommerce({

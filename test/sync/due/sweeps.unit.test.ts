@@ -56,7 +56,7 @@ function storeAt(
     watermark: null,
     watermarkObservation: null,
     failedLooks: 0,
-    failedLook: null,
+    credentialsVersion: 1,
     isHeld: false,
     run: null,
     lastFullAt,

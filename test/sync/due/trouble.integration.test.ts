@@ -51,7 +51,8 @@ it('makes a failure visible by one run for each cause, leaves the store alone fo
   expect(await due.lastRun(store)).toMatchObject({ status: 'failed', trigger: 'schedule' });
   const first = await due.row(store);
   expect(first).toMatchObject({ failed_looks: 1, failed_look: { type: 'store_unreachable' } });
-  expect(Number(first.due_at)).toBe(Number(first.look_after));
+  expect(Number(first.next_incremental_at)).toBeGreaterThan(Date.now());
+  expect(Number(first.due_at)).toBe(Math.max(Number(first.look_after), Number(first.next_incremental_at)));
 
   expect(await again()).toMatchObject({ failed: 1, started: {} });
   const second = await due.row(store);
@@ -85,7 +86,8 @@ it('looks at a store that needs attention once a day, and makes it active when i
   const aDayLater = () =>
     world.database.withTenant(
       store.tenantId,
-      (sql) => sql`update stores set look_after = now() where id = ${store.id}::uuid`,
+      (sql) => sql`
+        update stores set look_after = now(), next_incremental_at = now() where id = ${store.id}::uuid`,
     );
   await aDayLater();
   expect((await due.sweep()).shopify).toMatchObject({ looked: 1, failed: 1, started: {} });

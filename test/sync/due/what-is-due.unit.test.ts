@@ -18,7 +18,7 @@ const store = (more: Partial<StoreAtTurn> = {}): StoreAtTurn => ({
   watermark: null,
   watermarkObservation: null,
   failedLooks: 0,
-  failedLook: null,
+  credentialsVersion: 1,
   isHeld: false,
   run: null,
   lastFullAt: null,
