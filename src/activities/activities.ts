@@ -27,7 +27,7 @@ import { readWaiting } from './read-waiting';
 import { refreshProducts } from './refresh-products';
 import { keptReaders } from './store/kept-readers';
 import { countingTraffic, trafficOfStores } from './store/traffic';
-import { listStores, modeUnderWay, noteSweep } from './sweep';
+import { bringDeferredForward, listStores, modeUnderWay, noteSweep } from './sweep';
 import { upsertProductPages } from './upsert-product-pages';
 
 /** All activities, bound to what they work with. Their names are those of the files. */
@@ -82,6 +82,7 @@ export function createActivities(given: GivenDependencies) {
     closeRun: activity((all) => closeRun(all, readers)),
     listStores: activity(listStores),
     modeUnderWay: activity(modeUnderWay),
+    bringDeferredForward: activity(bringDeferredForward),
     maintain: activity(maintain),
     attendDueStores: activity(attendDueStores),
     noteSweep: activity(noteSweep),

@@ -3,6 +3,7 @@ import type { SweepStatus, SweepToOpen, SweepTotals, SweptStore } from '../model
 import { syncProductsId } from '../model/workflow-ids';
 import { readRun } from '../runs/list-runs';
 import { noteSweepRow, openSweep } from '../runs/sweeps';
+import { bringFullForward } from '../stores/freshness/full-wanted';
 import { type ListedStores, listActiveStores } from '../stores/list-active-stores';
 import { readRunInput } from '../temporal/read-run-input';
 import { firstRunIdUnderWay } from '../temporal/start-once';
@@ -27,6 +28,16 @@ export const modeUnderWay = ({ database, temporal }: Dependencies) =>
     const run = await database.withTenant(tenantId, (sql) => readRun(sql, runId));
     const { mode } = run ?? (await readRunInput(temporal, { workflowId, runId }));
     return mode;
+  };
+
+const DEFERRED = 'Lesser runs of the store kept a sweep from it in each of its tries.';
+
+/** Of stores that a sweep leaves: their full runs do not wait for the next one, a day away, which may meet lesser runs again. */
+export const bringDeferredForward = ({ database }: Pick<Dependencies, 'database'>) =>
+  async function bringDeferredForward(stores: readonly Pick<SweptStore, 'id' | 'tenantId'>[]): Promise<void> {
+    for (const { id, tenantId } of stores) {
+      await database.withTenant(tenantId, (sql) => bringFullForward(sql, id, DEFERRED));
+    }
   };
 
 export interface NoteSweepInput {

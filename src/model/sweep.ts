@@ -19,7 +19,7 @@ export interface SweepTotals {
   scheduled: number;
   /** Stores that a full run of somebody else's was under way for. */
   already_running: number;
-  /** Stores that a lesser run is under way for: they are tried again, and those that are left go with the next sweep. */
+  /** Stores that a lesser run is under way for: they are tried again; the full runs of those that are left are due at once. */
   deferred: number;
   skipped: number;
 }

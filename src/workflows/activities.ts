@@ -28,7 +28,10 @@ export const bulkFiles = proxyActivities<Pick<Activities, 'loadBulkLines' | 'cle
 /** Activities that work in the database alone. */
 export const catalog =
   proxyActivities<
-    Pick<Activities, 'openRun' | 'upsertProductPages' | 'deactivateMissing' | 'listStores' | 'modeUnderWay'>
+    Pick<
+      Activities,
+      'openRun' | 'upsertProductPages' | 'deactivateMissing' | 'listStores' | 'modeUnderWay' | 'bringDeferredForward'
+    >
   >(DATABASE_WORK);
 
 /** Activities that write down what happened, and wait for the database however long it takes. */

@@ -2,6 +2,7 @@ import {
   CancellationScope,
   isCancellation,
   ParentClosePolicy,
+  patched,
   sleep,
   startChild,
   workflowInfo,
@@ -42,7 +43,7 @@ export async function SyncAllStoresWorkflow(
 
 /**
  * A few slices at a time; the next one starts when one of them has ended. What lesser runs kept from it is tried again when
- * all else is done.
+ * all else is done; the full runs of stores that are left then are due at once.
  */
 async function sweepAll(input: SyncAllStoresInput, sweep: SweepToOpen, totals: SweepTotals): Promise<void> {
   const running = new Set<Promise<void>>();
@@ -80,6 +81,15 @@ async function sweepAll(input: SyncAllStoresInput, sweep: SweepToOpen, totals: S
       const stores = again.slice(from, from + SWEEP.storesASlice);
       await runSlice(input, sweep, { sweepId: sweep.id, after: null, number, stores }, totals, putOff);
     }
+  }
+  if (putOff.length > 0 && patched('deferred-are-brought-forward')) await bringForward(putOff);
+}
+
+/** What is still put off would wait a day for the next sweep, and may meet a lesser run there again. */
+async function bringForward(putOff: readonly SweptStore[]): Promise<void> {
+  for (let from = 0; from < putOff.length; from += SWEEP.storesASlice) {
+    const stores = putOff.slice(from, from + SWEEP.storesASlice).map(({ id, tenantId }) => ({ id, tenantId }));
+    await named(`full runs of ${stores.length} stores are due at once`, catalog.bringDeferredForward)(stores);
   }
 }
 

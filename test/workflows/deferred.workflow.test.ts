@@ -53,9 +53,10 @@ it('tries a store again that a lesser run is under way for, and its full run tak
   const full = script.inputs('openRun').filter(({ input }) => input.sweepId === sweep.runId);
   expect(full.map(({ run }) => `${run.mode} ${run.storeId}`).sort()).toEqual([`full ${first.id}`, `full ${second.id}`]);
   expect(script.inputs('noteSweep').map(({ totals }) => totals.deferred)).toContain(1);
+  expect(script.inputs('bringDeferredForward')).toEqual([]);
 });
 
-it('leaves a store to the next sweep whose lesser run does not end, after so many tries, and holds no place for it', async () => {
+it('brings the full run forward of a store whose lesser run does not end, after so many tries, and holds no place for it', async () => {
   const script = world.script({ ...listing(), modeUnderWay: () => 'incremental' });
   const lesser = await paused('incremental');
   const sweep = await world.sweep();
@@ -66,6 +67,7 @@ it('leaves a store to the next sweep whose lesser run does not end, after so man
   });
   expect(script.inputs('modeUnderWay')).toHaveLength(6);
   expect(await childrenOf(sweep.handle)).toHaveLength(6);
+  expect(script.inputs('bringDeferredForward')).toEqual([[{ id: first.id, tenantId: first.tenantId }]]);
   expect((await lesser.handle.describe()).status.name).toBe('RUNNING');
 });
 

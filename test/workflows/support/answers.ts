@@ -111,6 +111,7 @@ export const UNEVENTFUL: Fakes = {
     closedAs(end.kind === 'ended' ? end.status : end.whole ? 'completed' : 'completed_with_errors'),
   listStores: () => [],
   modeUnderWay: () => 'full',
+  bringDeferredForward: () => undefined,
   noteSweep: () => undefined,
   endTenantWork: () => ({ open: 0 }),
   closeTenant: () => ({ products: 2 }),

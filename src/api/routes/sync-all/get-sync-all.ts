@@ -24,7 +24,7 @@ const Sweep = z
     already_running: count.meta({ description: 'Stores that another full run was under way for' }),
     deferred: count.meta({
       description:
-        'Stores that a lesser run is under way for: tried again for a quarter of an hour, then left to the next sweep',
+        'Stores that a lesser run is under way for: tried again for a quarter of an hour; then their full runs are due at once',
     }),
     skipped: count.meta({ description: 'Stores that are paused or need attention' }),
     started_at: Moment,
