@@ -1,5 +1,5 @@
 import { type SqlPart, sqlPart, type TenantSql } from '../database/sql';
-import type { ExpiringTable } from '../model/retention';
+import { type ExpiringTable, LEAN_PAGES_DAYS } from '../model/retention';
 
 /** Rows a transaction: locks are held for milliseconds. */
 const PIECE = 2_000;
@@ -19,22 +19,26 @@ const byAge =
        where tenant_id = ${sql.tenantId}::uuid and ${moment} < now() - make_interval(days => ${days}::int)
        limit ${PIECE}::int))`;
 
-/** By the end of the run that a row belongs to. */
+/** By the end of the run that a row `of_run` belongs to. */
 const byRun =
-  (table: SqlPart): Deletion =>
+  (table: SqlPart, daysOf = (days: number): SqlPart => sqlPart`${days}::int`): Deletion =>
   (sql, days) =>
     sql`
     delete from ${table} where tenant_id = ${sql.tenantId}::uuid and ctid = any(array(
       select of_run.ctid from ${table} of_run
         join sync_runs run on run.tenant_id = of_run.tenant_id and run.id = of_run.run_id
-       where of_run.tenant_id = ${sql.tenantId}::uuid and run.finished_at < now() - make_interval(days => ${days}::int)
+       where of_run.tenant_id = ${sql.tenantId}::uuid and run.finished_at < now() - make_interval(days => ${daysOf(days)})
        limit ${PIECE}::int))`;
 
 const DELETIONS: Record<ExpiringTable, Deletion> = {
   staged_pages: byAge(sqlPart`staged_pages`, sqlPart`staged_at`),
   bulk_lines: byRun(sqlPart`bulk_lines`),
   run_differences: byRun(sqlPart`run_differences`),
-  sync_pages: byRun(sqlPart`sync_pages`),
+  sync_pages: byRun(
+    sqlPart`sync_pages`,
+    (days) => sqlPart`
+      case when of_run.lean is null then ${days}::int else least(${days}::int, ${LEAN_PAGES_DAYS}::int) end`,
+  ),
   missing_products: byRun(sqlPart`missing_products`),
   rejected_products: (sql, days) => sql`
     delete from rejected_products

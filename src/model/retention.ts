@@ -17,6 +17,12 @@ export const RETENTION_DAYS = {
   product_changes: 365,
 } as const;
 
+/**
+ * Days for pages of closed runs that held one group of fields, if the others are not kept for less: such a run reads the
+ * whole store, every few minutes perhaps, and no list or later run asks for what its pages showed.
+ */
+export const LEAN_PAGES_DAYS = 2;
+
 export type ExpiringTable = keyof typeof RETENTION_DAYS;
 
 export type RetentionDays = Record<ExpiringTable, number>;

@@ -34,7 +34,7 @@ async function runThatEnded(of: TenantWithStore, days: number | null): Promise<s
 /** One row of each kind, of a run, that is so many days old. */
 const INSERTIONS: Record<
   ExpiringTable,
-  (sql: TenantSql, row: { storeId: string; run: string; days: number }) => unknown
+  (sql: TenantSql, row: { storeId: string; run: string; days: number; lean?: 'prices' }) => unknown
 > = {
   staged_pages: (sql, { storeId, run, days }) => sql`
       insert into staged_pages (tenant_id, batch_id, page, store_id, run_id, observation, external_ids, details_hashes,
@@ -48,12 +48,12 @@ const INSERTIONS: Record<
   run_differences: (sql, { run }) => sql`
       insert into run_differences (tenant_id, run_id, external_id, kind, fields)
       values (${sql.tenantId}::uuid, ${run}::uuid, '1', 'created', '[]')`,
-  sync_pages: (sql, { storeId, run }) => sql`
+  sync_pages: (sql, { storeId, run, lean = null }) => sql`
       insert into sync_pages (tenant_id, run_id, batch_id, page, store_id, observation, external_ids, rejected_ids,
                               created, updated, unchanged, reactivated, deactivated, rejected, variants_seen,
-                              variants_created, variants_updated, variants_removed, requests, throttled_ms)
+                              variants_created, variants_updated, variants_removed, requests, throttled_ms, lean)
       values (${sql.tenantId}::uuid, ${run}::uuid, gen_random_uuid(), 0, ${storeId}::uuid, 1, '{1}', '{}', 1, 0, 0, 0, 0,
-              0, 1, 0, 0, 0, 1, 0)`,
+              0, 1, 0, 0, 0, 1, 0, ${lean}::text)`,
   missing_products: (sql, { run }) => sql`
       insert into missing_products (tenant_id, run_id, external_id, product_id, state)
       values (${sql.tenantId}::uuid, ${run}::uuid, '1', gen_random_uuid(), 'deactivated')`,
@@ -103,6 +103,22 @@ it.each(TABLES)('takes %s whose time is over, of every tenant, and keeps younger
 
   for (const tenant of [world.acme, world.other]) expect(await kept(tenant)).toEqual({ [table]: 1 });
   expect(await expire()).toEqual({});
+});
+
+it('takes the pages of a closed lean run after two days, and not what it read whole', async () => {
+  for (const finished of [3, 1, null]) {
+    const run = await runThatEnded(world.acme, finished);
+    await world.database.withTenant(world.acme.tenantId, async (sql) => {
+      const row = { storeId: world.acme.storeId, run, days: 3 };
+      await INSERTIONS.sync_pages(sql, { ...row, lean: 'prices' });
+      await INSERTIONS.sync_pages(sql, row);
+    });
+  }
+
+  expect(await expire()).toEqual({ sync_pages: 1 });
+
+  expect(await kept(world.acme)).toEqual({ sync_pages: 5 });
+  expect(await expire({ ...RETENTION_DAYS, sync_pages: 0 })).toEqual({ sync_pages: 3 });
 });
 
 it('takes nothing of a run that is still under way, however old it is', async () => {
