@@ -10,7 +10,8 @@ import type { PageToMerge } from './merge-page';
  * the catalogue has under another name, or not at all).
  *
  * Of a known product, `has_news` says that the page has something to write, `is_overtaken` that a newer look leaves it
- * less than it differs by (I12), and `keeps_prices` and `keeps_stock` that a newer lean look decides that group alone.
+ * less than it differs by (I12), and `keeps_prices` and `keeps_stock` that a newer lean look decides that group alone. One
+ * that would switch it off stays for another look as a whole where a newer lean look showed the product alive.
  */
 export function comparedPage(run: RunReference, page: PageToMerge): SqlPart {
   return sqlPart`
@@ -26,9 +27,15 @@ export function comparedPage(run: RunReference, page: PageToMerge): SqlPart {
     ),
     -- Manifest rows tell of newer looks that found nothing changed, and so wrote no observation to the product.
     looked_at_later as materialized (
-      select seen.external_id, bool_or(later.lean is null) as at_all, bool_or(later.lean = 'prices') as at_prices,
-             bool_or(later.lean = 'inventory') as at_stock
-        from sync_pages later, unnest(later.external_ids) seen(external_id)
+      select seen.external_id, bool_or(later.lean is null) as at_all,
+             bool_or(later.lean = 'prices' and is_compared) as at_prices,
+             bool_or(later.lean = 'inventory' and is_compared) as at_stock,
+             bool_or(later.lean is not null and seen.external_id <> all(later.off_ids)) as as_alive
+        from sync_pages later
+       cross join lateral (
+         select external_id, true as is_compared from unnest(later.external_ids) each(external_id)
+          union all
+         select external_id, false from unnest(later.unknown_ids) each(external_id)) seen
        where later.tenant_id = ${hiddenUuid(run.tenantId)} and later.store_id = ${hiddenUuid(run.storeId)}
          and later.observation > (select observation from staged)
        group by seen.external_id
@@ -42,7 +49,9 @@ export function comparedPage(run: RunReference, page: PageToMerge): SqlPart {
              p.prices_hash is distinct from carried.prices_hash as differs_in_prices,
              p.stock_hash is distinct from carried.stock_hash as differs_in_stock,
              coalesce(p.written_at > carried.observation, false)
-               or carried.external_id in (select external_id from looked_at_later where at_all) as keeps_all,
+               or carried.external_id in (select external_id from looked_at_later where at_all)
+               or (coalesce(p.was_active, false) and not carried.is_active
+                   and carried.external_id in (select external_id from looked_at_later where as_alive)) as keeps_all,
              p.id is not null
                and (coalesce(p.prices_observation > carried.observation, false)
                     or carried.external_id in (select external_id from looked_at_later where at_prices)) as keeps_prices,
