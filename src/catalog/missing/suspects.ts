@@ -19,7 +19,7 @@ export async function noteSuspects(sql: TenantSql, run: RunReference): Promise<n
       except
       select each.external_id
         from sync_pages page, unnest(page.external_ids || page.rejected_ids) each(external_id)
-       where page.tenant_id = ${run.tenantId}::uuid and page.run_id = ${run.id}::uuid
+       where page.tenant_id = ${run.tenantId}::uuid and page.run_id = ${run.id}::uuid and page.lean is null
     )
     insert into missing_products (tenant_id, run_id, external_id, product_id, state)
     select ${run.tenantId}::uuid, ${run.id}::uuid, missing.external_id, p.id, 'suspect'

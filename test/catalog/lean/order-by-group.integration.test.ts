@@ -216,11 +216,10 @@ describe('a deactivation that carries older evidence', () => {
 it('a full run does not take what a lean page showed for seen: it notes it as missing', async () => {
   const shop = await world.shop();
   await shop.observe([inState('A')]);
-  await shop.openRun({ mode: 'prices' });
+  const run = await shop.openRun({ mode: 'prices' });
   await shop.observeLean([leanOf('prices', inState('A'))]);
-  const full = await shop.openRun();
-
-  expect(await shop.sql((sql) => noteSuspects(sql, full))).toBe(1);
+  // The page is the run's own: as a run holds it that turned full behind it.
+  expect(await shop.sql((sql) => noteSuspects(sql, { ...run, mode: 'full' }))).toBe(1);
 });
 
 it('I7 a lean look at a product that is set aside does not say that it can be read', async () => {
