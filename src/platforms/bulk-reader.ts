@@ -1,4 +1,5 @@
 import type { LeanMode, LeanProduct } from '../model/freshness/lean-product';
+import type { ListingGap } from '../model/listing';
 import type { StoreProblem } from './problem';
 import type { FetchedProducts } from './store-platform';
 
@@ -96,4 +97,6 @@ export interface AssembledLean {
   products: LeanProduct[];
   /** External ids of those that are there and whose fields or variants are not all in hand: they have to be read whole. */
   unclear: string[];
+  /** Products that have no id to be asked for by. */
+  gaps: ListingGap[];
 }

@@ -83,7 +83,7 @@ export function problemsOf(doubts: RunDoubts, listing: ListingEnd | null, error:
 }
 
 function problemOfUnread(count: number): RunProblem {
-  const message = `${count} products that the listing showed are not in the catalogue, or not with these variants, and were not read whole: those that were set aside wait for their time, and more than 200 are left to a full run, which was brought forward.`;
+  const message = `${count} products that the listing showed are not in the catalogue, or not with these variants, and were not read whole. Those that were set aside wait for their time, the next run asks again for those of which the store gave no clear answer, and more than 200 are left to a full run: freshness.next of the store tells when it comes.`;
   return { type: 'products_unknown', message, count };
 }
 

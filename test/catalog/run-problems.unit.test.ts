@@ -74,3 +74,11 @@ it('I1 tells an empty listing of products that are there from one of an empty sh
 it('says nothing of the listing of a run that did not reach its end', () => {
   expect(problemsOf({ ...none, seen: 10, rejected: 1 }, null)).toMatchObject([{ type: 'products_set_aside' }]);
 });
+
+it('says of what a lean run left unread nothing that is not so of each such run', () => {
+  const problems = problemsOf(none, { whole: true, empty: false, unread: 3 });
+  // A dry run brings nothing forward, and neither does one that met the same before.
+  expect(problems).toEqual([
+    { type: 'products_unknown', count: 3, message: expect.not.stringMatching(/brought forward/) },
+  ]);
+});

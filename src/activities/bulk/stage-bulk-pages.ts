@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { readBulkPage } from '../../catalog/staging/bulk-lines';
 import { stageLeanPage } from '../../catalog/staging/stage-lean-page';
 import { stagePage } from '../../catalog/staging/stage-page';
-import type { Listing } from '../../model/listing';
+import { firstGaps, type Listing } from '../../model/listing';
 import { leanModeOf } from '../../model/run';
 import type { RunReference } from '../../model/run-reference';
 import type { AssembledLean, BulkRoot } from '../../platforms/bulk-reader';
@@ -83,6 +83,9 @@ export const stageBulkPages = (dependencies: Dependencies) =>
           ? stagePage(sql, run, { ...answer, ...inBatch })
           : stageLeanPage(sql, run, { ...answer, ...inBatch }),
       );
+      if (answer.kind === 'lean' && answer.gaps.length > 0) {
+        batch.listing = { ...batch.listing, gaps: firstGaps(batch.listing.gaps ?? [], answer.gaps) };
+      }
       batch.pages += 1;
       batch.nextCursor = nextCursor;
     } while (batch.nextCursor !== null && performance.now() - startedAt < BATCH_MS);

@@ -17,7 +17,8 @@ const MOST_UNKNOWN = 200;
 
 /**
  * Reads whole, by id, what a lean listing showed and could not compare, as a refresh does. `unread`: those that were set
- * aside and wait for their time; or all of them when there are so many that a full run has to come.
+ * aside and wait for their time, and those that did not come and that the store does not call gone; or all of them when
+ * there are so many that a full run has to come.
  */
 export const readUnknown = (dependencies: Dependencies) =>
   async function readUnknown({
@@ -33,21 +34,23 @@ export const readUnknown = (dependencies: Dependencies) =>
     if (toRead === 0) return { kind: 'read', unread: waiting };
     const store = await openStore(dependencies, run);
     const limit = store.connection.idsAtOnce;
+    let unread = waiting;
     for (let after = ''; ; ) {
       const from = after;
       const externalIds = await database.withTenant(run.tenantId, (sql) =>
         nextUnread(sql, run, { after: from, limit }),
       );
       const last = externalIds.at(-1);
-      if (last === undefined) return { kind: 'read', unread: waiting };
+      if (last === undefined) return { kind: 'read', unread };
       const settled = await readByIds(dependencies, store, run, { externalIds, currency });
       if (settled.kind === 'wait') return settled;
+      unread += settled.unclear.length;
       after = last;
     }
   };
 
 async function leaveToFullRun(sql: TenantSql, run: RunReference, products: number): Promise<void> {
-  if (await wasReadInVain(sql, run, MOST_UNKNOWN)) return;
+  if (await wasReadInVain(sql, run)) return;
   const why = `Run ${run.id} (${run.mode}) met ${products} products that the catalogue lacks, or has with other variants.`;
   await bringFullForward(sql, run.storeId, why);
 }

@@ -14,7 +14,8 @@ export interface SettleLeanInput {
 }
 
 /**
- * The end of a lean run's listing: was it whole, by the rule of a full one? Neither the watermark nor the store's number of
+ * The end of a lean run's listing: was it whole, by the rule of a full one? One that is empty while the catalogue has
+ * active products is not: a lean run asks for none of them by id. Neither the watermark nor the store's number of
  * products move: such a listing saw one group of fields. Its currency is the store's once all prices are written in it;
  * until then the next incremental run finds that it is another one, and reads everything.
  */
@@ -33,8 +34,8 @@ export const settleLean = (dependencies: Dependencies) =>
     const announcedAtEnd = total;
     return dependencies.database.withTenant(run.tenantId, async (sql) => {
       await noteProgress(sql, run.id, { phase: 'confirming', announcedAtEnd });
-      const shown = await shownByLean(sql, run);
-      const whole = shown >= Math.min(announced, announcedAtEnd) && mayBeWhole(gaps);
+      const { shown, empty } = await shownByLean(sql, run);
+      const whole = shown >= Math.min(announced, announcedAtEnd) && mayBeWhole(gaps) && !empty;
       if (whole && run.mode === 'prices' && !run.dryRun && currency !== undefined)
         await noteCurrency(sql, run.storeId, currency);
       return { kind: 'settled' as const, whole };

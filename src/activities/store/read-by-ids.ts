@@ -9,13 +9,16 @@ import { settleAbsent } from './settle-absent';
 /** A refresh that meets a newer observation reads again; a store that changes faster than that is read by the next run. */
 const LOOKS = 3;
 
-/** Reads products by their ids, at most as many as the platform takes at once, and merges them (I12). */
+/**
+ * Reads products by their ids, at most as many as the platform takes at once, and merges them (I12). `unclear`: those
+ * that did not come and of which the store does not say that they are gone.
+ */
 export async function readByIds(
   dependencies: Dependencies,
   store: OpenedStore,
   run: RunReference,
   { externalIds, currency }: { externalIds: string[]; currency: string },
-): Promise<{ kind: 'settled' } | AskedForTime> {
+): Promise<{ kind: 'settled'; unclear: string[] } | AskedForTime> {
   const { database, patience } = dependencies;
   let absent: string[] = [];
   for (let look = 1; look <= LOOKS; look++) {
@@ -30,6 +33,6 @@ export async function readByIds(
     if (overtaken === 0) break;
   }
   return absent.length === 0
-    ? { kind: 'settled' }
+    ? { kind: 'settled', unclear: [] }
     : settleAbsent(dependencies, store, run, { externalIds: absent, currency });
 }

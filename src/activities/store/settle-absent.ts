@@ -20,24 +20,26 @@ interface Absent {
 /**
  * Products that were asked for by id and did not come. That is no evidence (I1): the store is asked about each. One that
  * it still has is merged, one that is gone is neither set aside nor planned any longer. None is switched off: that is a full
- * run's. One without a clear answer waits longer for the next.
+ * run's. `unclear`: those of which the store said neither; they wait longer for the next time.
  */
 export async function settleAbsent(
   dependencies: Dependencies,
   store: OpenedStore,
   run: RunReference,
   { externalIds, currency }: Absent,
-): Promise<{ kind: 'settled' } | AskedForTime> {
+): Promise<{ kind: 'settled'; unclear: string[] } | AskedForTime> {
   const { database, patience } = dependencies;
   const observation = await database.withTenant(run.tenantId, nextObservation);
   const asked = await askStore(store, patience, (signal) =>
     store.connection.confirmMissing({ externalIds, currency, signal }),
   );
   if (asked.kind === 'wait') return asked;
+  const { answers, products, rejected } = asked.answer;
   await mergeReadProducts(dependencies, run, asked.answer, observation);
-  if (run.dryRun) return { kind: 'settled' };
-  const gone = asked.answer.answers.filter((each) => each.answer === 'gone');
-  const unclear = asked.answer.answers.filter((each) => each.answer === 'unclear').map((each) => each.external_id);
+  const gone = answers.filter((each) => each.answer === 'gone');
+  const told = new Set([...gone, ...products, ...rejected].map((each) => each.external_id));
+  const unclear = externalIds.filter((id) => !told.has(id));
+  if (run.dryRun) return { kind: 'settled', unclear };
   const executionId = executionIdOf(run);
   await database.withTenant(run.tenantId, async (sql) => {
     await lockStore(sql, run.storeId);
@@ -51,5 +53,5 @@ export async function settleAbsent(
     await notePlannedGone(sql, run, gone, observation);
     await noteUnclearRejected(sql, run, unclear);
   });
-  return { kind: 'settled' };
+  return { kind: 'settled', unclear };
 }

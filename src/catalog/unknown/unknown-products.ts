@@ -44,27 +44,40 @@ export async function nextUnread(
   return rows.map((row) => row.external_id);
 }
 
-/** Distinct products that the run's lean pages showed, whether they could be compared or not. */
-export async function shownByLean(sql: TenantSql, run: RunReference): Promise<number> {
-  const { rows } = await sql<{ shown: number }>`
-    select count(distinct each.external_id)::int as shown
-      from sync_pages page, unnest(page.external_ids || page.unknown_ids) each(external_id)
-     where page.tenant_id = ${run.tenantId}::uuid and page.run_id = ${run.id}::uuid and page.lean is not null`;
-  return onlyRow(rows).shown;
+/**
+ * Distinct products that the run's lean pages showed, whether they could be compared or not. `empty`: none, while the
+ * catalogue has active ones.
+ */
+export async function shownByLean(sql: TenantSql, run: RunReference): Promise<{ shown: number; empty: boolean }> {
+  const { rows } = await sql<{ shown: number; has_active: boolean }>`
+    select (select count(distinct each.external_id)
+              from sync_pages page, unnest(page.external_ids || page.unknown_ids) each(external_id)
+             where page.tenant_id = ${run.tenantId}::uuid and page.run_id = ${run.id}::uuid
+               and page.lean is not null)::int as shown,
+           exists (select from products
+                    where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid and is_active) as has_active`;
+  const { shown, has_active: hasActive } = onlyRow(rows);
+  return { shown, empty: shown === 0 && hasActive };
 }
 
 /**
- * Whether a full run read the store whole since a run of this mode, today, left so many unread: then another one would not
- * help either, and every lean run would bring one forward.
+ * Whether a full run read the store whole since runs of this mode, today, met most of what is to be read: then another one
+ * would not help either, and every lean run would bring one forward.
  */
-export async function wasReadInVain(sql: TenantSql, run: RunReference, most: number): Promise<boolean> {
+export async function wasReadInVain(sql: TenantSql, run: RunReference): Promise<boolean> {
   const { rows } = await sql<{ in_vain: boolean }>`
-    select exists (
-      select from sync_runs earlier
+    with ${unread(run)},
+    met as materialized (
+      select unnest(page.unknown_ids) as external_id
+        from sync_runs earlier
         join stores s on s.tenant_id = earlier.tenant_id and s.id = earlier.store_id
+        join sync_pages page on page.tenant_id = earlier.tenant_id and page.run_id = earlier.id
        where earlier.tenant_id = ${run.tenantId}::uuid and earlier.store_id = ${run.storeId}::uuid
          and earlier.id <> ${run.id}::uuid and earlier.mode = ${run.mode}::text and not earlier.dry_run
          and earlier.queued_at > now() - interval '1 day' and s.read_at > earlier.started_at
-         and (earlier.counts -> 'products' ->> 'unknown')::int > ${most}::int) as in_vain`;
+    )
+    select 2 * count(*) filter (where external_id in (select external_id from met)) > count(*) as in_vain
+      from unread
+     where external_id not in (select external_id from waiting)`;
   return onlyRow(rows).in_vain;
 }

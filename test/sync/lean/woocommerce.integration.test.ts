@@ -136,6 +136,11 @@ it('brings a full run forward once, not again when one that came since did not h
   );
 
   expect(await asks()).toBeNull();
+
+  // Most are others now, which no full run has met.
+  for (let id = 2_000; id < 2_300; id++) shop.put({ id, name: `Newer ${id}`, regular_price: '1.00' });
+  await world.sync(store, { mode: 'prices' });
+  expect((await freshnessOf(world, store))?.full_wanted_why).toContain('501 products');
 });
 
 it('fails with the reason where the shop lost its list of all variations since it was asked for', async () => {

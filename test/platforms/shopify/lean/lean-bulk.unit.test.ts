@@ -70,6 +70,25 @@ describe.each(EACH_MODE)('a bulk file of %s', (mode) => {
     expect(unclear.toSorted()).toEqual([cutId, oddId].toSorted());
   });
 
+  it('tells of a product without a number that it cannot be asked for, cut short or not', async () => {
+    const { connection } = shops.open({ products: 2, variantsEach: 3 });
+    const reader = readerOf(connection);
+    const numberless = (await rootsOf(reader, mode)).map(({ text, children }) => ({
+      text: JSON.stringify({ ...JSON.parse(text), id: 'gid://shopify/Product/odd' }),
+      children,
+    }));
+    const [first, second] = numberless;
+    if (first === undefined || second === undefined) throw new Error('two products');
+    const cut = { ...first, children: [] };
+    const odd = { ...second, text: JSON.stringify({ ...JSON.parse(second.text), status: 7 }) };
+
+    expect(reader.assembleLean([cut, odd], { mode, currency: 'EUR' })).toEqual({
+      products: [],
+      unclear: [],
+      gaps: [{ cause: 'product_unreadable', detail: expect.stringContaining('2 products') }],
+    });
+  });
+
   it('asks for nothing but the group, and is found again by its run', async () => {
     const { shop, connection } = shops.open({ products: 1 });
     const start = () => readerOf(connection).start({ runId: 'run', observation: 3, mode, signal });
