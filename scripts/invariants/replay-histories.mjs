@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '../../test/replay/histories');
 const EXPORTS = /^export \{ \w+ \} from '\.\/([\w-]+)';$/;
 
-/** Histories are named `<workflow's file>.<outcome>.json`. */
-const saved = new Set(readdirSync(FOLDER).map((file) => file.split('.')[0]));
+/** A folder a workflow, named as its file is. */
+const saved = new Set(readdirSync(FOLDER));
 
 export default {
   name: 'every workflow has a saved history that is replayed (npm run save-histories)',

@@ -1,18 +1,18 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { historyFile, savedScenarios } from './saved-histories';
 import { SCENARIOS } from './scenarios';
 
-const FOLDER = join(__dirname, 'histories');
 const WORKFLOWS = join(__dirname, '../../src/workflows/index.ts');
-const names = readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ''));
+const names = savedScenarios();
 
 interface Saved {
   workflowId: string;
   history: { events: { workflowExecutionStartedEventAttributes?: { workflowType: { name: string } } }[] };
 }
 
-const saved = (name: string): Saved => JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8'));
+const saved = (name: string): Saved => JSON.parse(readFileSync(historyFile(name), 'utf8'));
 
 let workflowBundle: WorkflowBundle;
 beforeAll(async () => {

@@ -1,12 +1,11 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import globalSetup from '../support/global-setup';
 import globalTeardown from '../support/global-teardown';
 import { startSyncWorld } from '../support/sync-world';
+import { HISTORIES, historyFile } from './saved-histories';
 import { SCENARIOS } from './scenarios';
-
-const FOLDER = join(__dirname, 'histories');
 
 /**
  * `npm run save-histories`: plays every scenario and keeps its history, for the replay test. Save anew only what a
@@ -18,14 +17,15 @@ async function main(): Promise<void> {
   if (names.length < wanted.length) throw new Error(`There is no such scenario; there are: ${Object.keys(SCENARIOS)}`);
   await globalSetup();
   try {
-    if (wanted.length === 0) for (const file of readdirSync(FOLDER)) rmSync(join(FOLDER, file));
+    if (wanted.length === 0) rmSync(HISTORIES, { recursive: true, force: true });
     for (const name of names) {
       // A world each: a sweep takes the stores of its world, and the retry of a run is everybody's patience.
       const world = await startSyncWorld({ patience: patienceOf(name) });
       const { workflowId, runId } = await (SCENARIOS[name] as (typeof SCENARIOS)[string])(world);
       const history = await world.client((client) => client.workflow.getHandle(workflowId, runId).fetchHistory());
       const text = JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history), withoutMachine) });
-      writeFileSync(join(FOLDER, `${name}.json`), `${text}\n`);
+      mkdirSync(dirname(historyFile(name)), { recursive: true });
+      writeFileSync(historyFile(name), `${text}\n`);
       console.log(`${name}: ${history.events?.length} events, ${Math.round(text.length / 1024)} kB`);
       await world.close();
     }
