@@ -10,7 +10,11 @@ import type { ChaosWorld } from '../world/start-world';
  * Answers how many runs it started, which bring nothing new.
  */
 export async function checkDue({ programs, stores, temporal }: ChaosWorld, findings: Findings): Promise<number> {
-  await adminQuery(programs, 'update stores set next_incremental_at = now(), look_after = null');
+  // A sweep does one thing for a store, and a lean mode that is late goes before the look.
+  await adminQuery(
+    programs,
+    'update stores set next_incremental_at = now(), next_inventory_at = null, next_prices_at = null, look_after = null',
+  );
   const sweep: DueSweep = await temporal.ask(
     (client) =>
       client.workflow.execute('SyncDueStoresWorkflow', { workflowId: 'due-after-chaos', taskQueue: TASK_QUEUE }),
