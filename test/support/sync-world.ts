@@ -195,7 +195,8 @@ export async function startSyncWorld({
     if (outcome.kind !== 'connected') throw new Error(`${outcome.kind}: ${outcome.detail}`);
     return outcome.store;
   };
-  const client: SyncWorld['client'] = (work) => temporal.ask(work);
+  // The end of a workflow is waited for, too.
+  const client: SyncWorld['client'] = (work) => temporal.ask(work, patient(30_000));
   const readRunOf: SyncWorld['run'] = async (store, runId) => {
     const run = await database.withTenant(store.tenantId, (sql) => readRun(sql, runId));
     if (run === null) throw new Error(`there is no run ${runId}`);

@@ -68,7 +68,7 @@ it('I2 a listing whose end was not reached is failed, also in Temporal, and logg
 
 it('I3 two starts at once are one run, and a sweep counts the store as already running', async () => {
   const { shop, store } = await world.wooCommerce({ products: 20 });
-  shop.faults.add({ path: LISTING, answer: { delayMs: 1_000 } });
+  shop.faults.add({ path: LISTING, times: 1, answer: { delayMs: 5_000 } });
 
   const starts = await Promise.all([1, 2, 3].map(() => world.start(store)));
   expect(new Set(starts.map(({ runId }) => runId)).size).toBe(1);
