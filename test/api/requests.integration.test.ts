@@ -117,8 +117,8 @@ it('makes a cursor good for its own list, filters and tenant only', async () => 
 });
 
 it.each([
-  ['POST /v1/catalog/sync/woocommerce', { mode: 'inventory' }, 'full'],
-  ['POST /v1/catalog/sync/shopify', { mode: 'prices', dry_run: true }, 'full'],
+  ['POST /v1/catalog/sync/woocommerce', { mode: 'refresh' }, 'inventory'],
+  ['POST /v1/catalog/sync/shopify', { mode: 'hourly', dry_run: true }, 'full'],
 ])('says for %s with %j what is available', async (request, json, available) => {
   const { body } = await tenant.ask(request, { json });
   expect(body).toMatchObject({ status: 400, code: 'invalid_request' });
