@@ -215,9 +215,12 @@ describe('faults', () => {
 describe('counters', () => {
   it('tell how many requests came, how many at once, and where', async () => {
     shop.faults.add({ answer: { delayMs: 30 } });
-    await Promise.all([askShop(shop, PRODUCTS), askShop(shop, `${PRODUCTS}?page=2`), askShop(shop, `${PRODUCTS}/100`)]);
+    const replies = await Promise.all(
+      [PRODUCTS, `${PRODUCTS}?page=2`, `${PRODUCTS}/100`].map((path) => askShop(shop, path)),
+    );
     expect(shop.counters).toEqual({
       requests: 3,
+      bytes: replies.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0),
       inFlight: 0,
       mostInFlight: 3,
       byPath: { [PRODUCTS]: 2, [`${PRODUCTS}/100`]: 1 },
