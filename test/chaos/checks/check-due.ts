@@ -13,7 +13,10 @@ export async function checkDue({ programs, stores, temporal }: ChaosWorld, findi
   // A sweep does one thing for a store, and a lean mode that is late goes before the look.
   await adminQuery(
     programs,
-    'update stores set next_incremental_at = now(), next_inventory_at = null, next_prices_at = null, look_after = null',
+    `update stores
+        set next_incremental_at = now(), look_after = null,
+            next_inventory_at = case when next_inventory_at is not null then now() + interval '1 hour' end,
+            next_prices_at = case when next_prices_at is not null then now() + interval '1 hour' end`,
   );
   const sweep: DueSweep = await temporal.ask(
     (client) =>
