@@ -26,6 +26,16 @@ interface LeanGroup {
   damage: SqlPart;
 }
 
+/** A product's and a variant's stock have the same fields. */
+const STOCK = {
+  names: sqlPart`stock, available, metadata`,
+  fields: sqlPart`stock bigint, available boolean, metadata jsonb`,
+  differences: sqlPart`
+         ('stock', to_jsonb((before).stock), to_jsonb(stock)),
+         ('available', to_jsonb((before).available), to_jsonb(available)),
+         ('metadata', (before).metadata, metadata)`,
+} as const;
+
 /** Named and told of as in `mergePage`: a full page behind a lean one finds nothing to write, and nothing to tell. */
 export const LEAN_GROUPS = {
   prices: {
@@ -57,23 +67,17 @@ export const LEAN_GROUPS = {
     hash: sqlPart`stock_hash`,
     observation: sqlPart`stock_observation`,
     judged: sqlPart`stock`,
-    fields: sqlPart`stock bigint, available boolean, metadata jsonb`,
-    names: sqlPart`stock, available, metadata`,
+    fields: STOCK.fields,
+    names: STOCK.names,
     settled: sqlPart`stock, available, ${withStockOf(sqlPart`metadata`, sqlPart`(b.before).metadata`)} as metadata`,
     values: sqlPart`verdict.stock, verdict.available, verdict.metadata`,
-    differences: sqlPart`
-         ('stock', to_jsonb((before).stock), to_jsonb(stock)),
-         ('available', to_jsonb((before).available), to_jsonb(available)),
-         ('metadata', (before).metadata, metadata)`,
-    variantFields: sqlPart`stock bigint, available boolean, metadata jsonb`,
-    variantNames: sqlPart`stock, available, metadata`,
+    differences: STOCK.differences,
+    variantFields: STOCK.fields,
+    variantNames: STOCK.names,
     variantSettled: sqlPart`
                 v.stock, v.available, ${withStockOf(sqlPart`v.metadata`, sqlPart`(b.before).metadata`)} as metadata`,
     variantValues: sqlPart`variant.stock, variant.available, variant.metadata`,
-    variantDifferences: sqlPart`
-         ('stock', to_jsonb((before).stock), to_jsonb(stock)),
-         ('available', to_jsonb((before).available), to_jsonb(available)),
-         ('metadata', (before).metadata, metadata)`,
+    variantDifferences: STOCK.differences,
     damage: sqlPart`
              0 as priced, 0 as prices_fallen,
              (select count(*) from had_some) as stocked,

@@ -1,4 +1,4 @@
-import { type SqlPart, sqlPart, type TenantSql } from '../../database/sql';
+import { sqlPart, type TenantSql } from '../../database/sql';
 import type { RunError } from '../../model/run-errors';
 import { behind } from '../watermark';
 import type { StoreAtTurn } from './read-due-store';
@@ -11,7 +11,7 @@ export interface ClockReading {
 }
 
 /** It answered: whatever kept it from that is over. */
-const ANSWERED = `failed_looks = 0, failed_looks_since = null, failed_look = null, look_after = null`;
+const ANSWERED = sqlPart`failed_looks = 0, failed_looks_since = null, failed_look = null, look_after = null`;
 
 /**
  * After a look without news: the watermark moves as that of an incremental run would that found nothing. `overtaken`: it is
@@ -26,7 +26,7 @@ export async function noteNoNews(
   const { rows } = await sql<{ isSetBack: boolean }>`
     update stores s
        set watermark = ${behind(sqlPart`${storeTime}::timestamptz`)}, watermark_observation = ${observation}::bigint,
-           last_checked_at = now(), ${text(ANSWERED)}
+           last_checked_at = now(), ${ANSWERED}
      where s.tenant_id = ${sql.tenantId}::uuid and s.id = ${id}::uuid
        and s.watermark = ${watermark}::timestamptz
        and s.watermark_observation is not distinct from ${watermarkObservation}::bigint
@@ -41,7 +41,7 @@ export async function noteNoNews(
 /** After a look that found news, or that only showed that the store answers again. */
 export async function noteAnswered(sql: TenantSql, storeId: string): Promise<void> {
   await sql`
-    update stores set last_checked_at = now(), ${text(ANSWERED)}
+    update stores set last_checked_at = now(), ${ANSWERED}
      where tenant_id = ${sql.tenantId}::uuid and id = ${storeId}::uuid`;
 }
 
@@ -73,5 +73,3 @@ export async function noteTold(sql: TenantSql, storeId: string, type: RunError['
     update stores set failed_look = failed_look || '{"told": true}'
      where tenant_id = ${sql.tenantId}::uuid and id = ${storeId}::uuid and failed_look ->> 'type' = ${type}::text`;
 }
-
-const text = (sql: string): SqlPart => sqlPart(Object.assign([sql], { raw: [] }));
