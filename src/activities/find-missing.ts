@@ -8,8 +8,7 @@ import { noteWholeListing } from '../runs/note-whole-listing';
 import type { Dependencies } from './dependencies';
 import { logFieldsOf } from './run-context';
 import type { AskedForTime } from './store/ask-store';
-import { describeStore } from './store/describe-store';
-import { openStore } from './store/open-store';
+import { totalAtEnd } from './store/listing-ends';
 
 export interface FindMissingInput {
   run: RunReference;
@@ -39,14 +38,9 @@ export const findMissing = (dependencies: Dependencies) => {
     announcedAtEnd: told,
     gaps = [],
   }: FindMissingInput): Promise<FoundMissing> {
-    let total = told;
-    if (total === null) {
-      // Somebody else's shop may have taken the address while the listing was read.
-      const described = await describeStore(dependencies, await openStore(dependencies, run), run);
-      if (described.kind === 'wait') return described;
-      total = described.facts.productCount;
-    }
-    const announcedAtEnd = total;
+    const atEnd = await totalAtEnd(dependencies, run, told);
+    if (atEnd.kind === 'wait') return atEnd;
+    const announcedAtEnd = atEnd.total;
 
     const { taught, ...found } = await database.withTenant(run.tenantId, async (sql) => {
       await noteProgress(sql, run.id, { phase: 'confirming', announcedAtEnd });

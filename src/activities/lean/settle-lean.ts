@@ -5,8 +5,7 @@ import { noteProgress } from '../../runs/note-progress';
 import { noteCurrency } from '../../stores/update-store';
 import type { Dependencies } from '../dependencies';
 import type { AskedForTime } from '../store/ask-store';
-import { describeStore } from '../store/describe-store';
-import { openStore } from '../store/open-store';
+import { totalAtEnd } from '../store/listing-ends';
 
 export interface SettleLeanInput {
   run: RunReference;
@@ -25,13 +24,9 @@ export const settleLean = (dependencies: Dependencies) =>
     listing,
   }: SettleLeanInput): Promise<{ kind: 'settled'; whole: boolean } | AskedForTime> {
     const { announced = 0, announcedAtEnd: told = null, gaps = [], currency } = listing ?? {};
-    let total = told;
-    if (total === null) {
-      const described = await describeStore(dependencies, await openStore(dependencies, run), run);
-      if (described.kind === 'wait') return described;
-      total = described.facts.productCount;
-    }
-    const announcedAtEnd = total;
+    const atEnd = await totalAtEnd(dependencies, run, told);
+    if (atEnd.kind === 'wait') return atEnd;
+    const announcedAtEnd = atEnd.total;
     return dependencies.database.withTenant(run.tenantId, async (sql) => {
       await noteProgress(sql, run.id, { phase: 'confirming', announcedAtEnd });
       const { shown, empty } = await shownByLean(sql, run);

@@ -14,7 +14,7 @@ import { type AskedForTime, askStore } from './ask-store';
 import { whyTooMany } from './catalogue-limits';
 import { describeStore } from './describe-store';
 import { limitMet, notSupported } from './failures';
-import type { OpenedStore } from './open-store';
+import { type OpenedStore, openStore } from './open-store';
 
 export type StartedListing =
   | { kind: 'started'; listing: Listing; isLarge: boolean }
@@ -93,4 +93,16 @@ export async function endListing(
     if (error instanceof ApplicationFailure) return listing;
     throw error;
   }
+}
+
+/** The total after a listing's end: as it was told there, else the store is asked now. */
+export async function totalAtEnd(
+  dependencies: Dependencies,
+  run: RunReference,
+  told: number | null,
+): Promise<{ kind: 'total'; total: number } | AskedForTime> {
+  if (told !== null) return { kind: 'total', total: told };
+  // Somebody else's shop may have taken the address while the listing was read.
+  const described = await describeStore(dependencies, await openStore(dependencies, run), run);
+  return described.kind === 'wait' ? described : { kind: 'total', total: described.facts.productCount };
 }
