@@ -51,6 +51,7 @@ CREATE TABLE "product_variants" (
 	"available" boolean NOT NULL,
 	"attributes" jsonb NOT NULL,
 	"position" integer NOT NULL,
+	"inventory_item_id" text,
 	"is_active" boolean NOT NULL,
 	"barcode" text,
 	"metadata" jsonb NOT NULL,
@@ -312,20 +313,6 @@ CREATE TABLE "sync_sweeps" (
 );
 
 ALTER TABLE "sync_sweeps" ENABLE ROW LEVEL SECURITY;
-CREATE TABLE "webhook_events" (
-	"tenant_id" uuid NOT NULL,
-	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
-	"store_id" uuid NOT NULL,
-	"deduplication_key" text NOT NULL,
-	"topic" text NOT NULL,
-	"external_ids" text[] NOT NULL,
-	"received_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"handled_at" timestamp with time zone,
-	CONSTRAINT "webhook_events_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
-	CONSTRAINT "webhook_events_once" UNIQUE("tenant_id","store_id","deduplication_key")
-);
-
-ALTER TABLE "webhook_events" ENABLE ROW LEVEL SECURITY;
 CREATE TABLE "search_texts" (
 	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
 	"tenant_id" uuid NOT NULL,
@@ -356,6 +343,9 @@ CREATE TABLE "stores" (
 	"watermark_observation" bigint,
 	"paused_at" timestamp with time zone,
 	"freshness" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"webhooks" text DEFAULT 'auto' NOT NULL,
+	"sample" jsonb,
+	"sample_due_at" timestamp with time zone,
 	"next_full_at" timestamp with time zone,
 	"next_incremental_at" timestamp with time zone DEFAULT now() + random() * interval '15 minutes',
 	"next_inventory_at" timestamp with time zone,
@@ -429,6 +419,58 @@ CREATE TABLE "tenants" (
 );
 
 ALTER TABLE "tenants" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "store_webhooks" (
+	"tenant_id" uuid NOT NULL,
+	"store_id" uuid NOT NULL,
+	"state" text NOT NULL,
+	"reason" text,
+	"delivery_url" text,
+	"topics" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"sealed_secret" "bytea",
+	"sealed_former_secret" "bytea",
+	"secret_version" integer DEFAULT 0 NOT NULL,
+	"secret_since" timestamp with time zone,
+	"deliveries" bigint DEFAULT 0 NOT NULL,
+	"deliveries_by_former" bigint DEFAULT 0 NOT NULL,
+	"last_received_at" timestamp with time zone,
+	"wrong_signatures" bigint DEFAULT 0 NOT NULL,
+	"wrong_signature_at" timestamp with time zone,
+	"hints_since" timestamp with time zone,
+	"uninstall_told_at" timestamp with time zone,
+	"look_due_at" timestamp with time zone,
+	"looked_at" timestamp with time zone,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "store_webhooks_tenant_id_store_id_pk" PRIMARY KEY("tenant_id","store_id"),
+	CONSTRAINT "store_webhooks_store" UNIQUE("store_id")
+);
+
+ALTER TABLE "store_webhooks" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "webhook_events" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"store_id" uuid NOT NULL,
+	"topic" text NOT NULL,
+	"external_ids" text[] NOT NULL,
+	"subject" text NOT NULL,
+	"news" text NOT NULL,
+	"deduplication_key" text NOT NULL,
+	"received_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"observation" bigint DEFAULT nextval('observations') NOT NULL,
+	"dated_at" timestamp with time zone,
+	"state" text DEFAULT 'pending' NOT NULL,
+	"claimed_by" uuid,
+	"claimed_batch" uuid,
+	"claimed_at" timestamp with time zone,
+	"tries" integer DEFAULT 0 NOT NULL,
+	"read_again_at" timestamp with time zone,
+	"held_by" text,
+	"run_id" uuid,
+	"handled_at" timestamp with time zone,
+	"reason" text,
+	CONSTRAINT "webhook_events_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
+);
+
+ALTER TABLE "webhook_events" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "collections" ADD CONSTRAINT "collections_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "product_variants" ADD CONSTRAINT "product_variants_product" FOREIGN KEY ("tenant_id","product_id") REFERENCES "public"."products"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "products" ADD CONSTRAINT "products_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
@@ -437,12 +479,16 @@ ALTER TABLE "rejected_products" ADD CONSTRAINT "rejected_products_store" FOREIGN
 ALTER TABLE "run_differences" ADD CONSTRAINT "run_differences_run" FOREIGN KEY ("tenant_id","run_id") REFERENCES "public"."sync_runs"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "sync_pages" ADD CONSTRAINT "sync_pages_run" FOREIGN KEY ("tenant_id","run_id") REFERENCES "public"."sync_runs"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "sync_runs" ADD CONSTRAINT "sync_runs_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
-ALTER TABLE "webhook_events" ADD CONSTRAINT "webhook_events_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "stores" ADD CONSTRAINT "stores_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "change_counters" ADD CONSTRAINT "change_counters_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "store_webhooks" ADD CONSTRAINT "store_webhooks_of_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "webhook_events" ADD CONSTRAINT "webhook_events_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 CREATE INDEX "bulk_lines_family" ON "bulk_lines" USING btree ("tenant_id","run_id","parent_gid","line");
+CREATE INDEX "product_changes_of_product" ON "product_changes" USING btree ("tenant_id","product_id","seq");
 CREATE INDEX "product_variants_sku" ON "product_variants" USING btree ("tenant_id","sku");
+CREATE INDEX "product_variants_of_store" ON "product_variants" USING btree ("tenant_id","external_id");
+CREATE INDEX "product_variants_inventory_item" ON "product_variants" USING btree ("tenant_id","inventory_item_id") WHERE inventory_item_id is not null;
 CREATE INDEX "products_sku" ON "products" USING btree ("tenant_id","sku");
 CREATE INDEX "products_planned" ON "products" USING btree ("tenant_id","store_id") WHERE status = 'future';
 CREATE INDEX "products_changed" ON "products" USING btree ("tenant_id","changed_at","id");
@@ -462,9 +508,14 @@ CREATE INDEX "sync_runs_id" ON "sync_runs" USING btree ("id");
 CREATE INDEX "sync_runs_newest_of_all" ON "sync_runs" USING btree ("queued_at","id");
 CREATE INDEX "sync_runs_newest_by_status" ON "sync_runs" USING btree ("status","queued_at","id");
 CREATE INDEX "sync_runs_of_sweep" ON "sync_runs" USING btree ("sweep_id") WHERE sweep_id is not null;
-CREATE INDEX "webhook_events_open" ON "webhook_events" USING btree ("tenant_id","store_id","received_at");
 CREATE INDEX "stores_newest" ON "stores" USING btree ("created_at","id");
 CREATE INDEX "stores_due" ON "stores" USING btree ("platform","due_at","id") WHERE due_at is not null and paused_at is null and status <> 'disconnected';
+CREATE INDEX "store_webhooks_hints" ON "store_webhooks" USING btree ("hints_since","store_id") WHERE hints_since is not null;
+CREATE INDEX "store_webhooks_due" ON "store_webhooks" USING btree ("look_due_at","store_id") WHERE look_due_at is not null;
+CREATE UNIQUE INDEX "webhook_events_once" ON "webhook_events" USING btree ("tenant_id","store_id","deduplication_key") WHERE state = 'pending' and claimed_by is null;
+CREATE INDEX "webhook_events_pending" ON "webhook_events" USING btree ("tenant_id","store_id","received_at","id") WHERE state = 'pending';
+CREATE INDEX "webhook_events_newest" ON "webhook_events" USING btree ("tenant_id","received_at","id");
+CREATE INDEX "webhook_events_of_store" ON "webhook_events" USING btree ("tenant_id","store_id","received_at","id");
 CREATE POLICY "bulk_lines_tenant" ON "bulk_lines" AS PERMISSIVE FOR ALL TO public USING ("bulk_lines"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("bulk_lines"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "collections_tenant" ON "collections" AS PERMISSIVE FOR ALL TO public USING ("collections"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("collections"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "product_changes_tenant" ON "product_changes" AS PERMISSIVE FOR ALL TO public USING ("product_changes"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("product_changes"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
@@ -491,7 +542,6 @@ CREATE POLICY "sync_runs_system_select" ON "sync_runs" AS PERMISSIVE FOR SELECT 
 CREATE POLICY "sync_sweeps_system_select" ON "sync_sweeps" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "sync_sweeps_system_insert" ON "sync_sweeps" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "sync_sweeps_system_update" ON "sync_sweeps" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true) = 'system')) WITH CHECK ((select current_setting('app.scope', true) = 'system'));
-CREATE POLICY "webhook_events_tenant" ON "webhook_events" AS PERMISSIVE FOR ALL TO public USING ("webhook_events"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("webhook_events"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "search_texts_tenant" ON "search_texts" AS PERMISSIVE FOR ALL TO public USING ("search_texts"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("search_texts"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "stores_tenant" ON "stores" AS PERMISSIVE FOR ALL TO public USING ("stores"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("stores"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "stores_system_select" ON "stores" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
@@ -507,3 +557,6 @@ CREATE POLICY "tenants_deletion" ON "tenants" AS PERMISSIVE FOR DELETE TO public
 CREATE POLICY "tenants_system_select" ON "tenants" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "tenants_system_insert" ON "tenants" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "tenants_system_update" ON "tenants" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true) = 'system')) WITH CHECK ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "store_webhooks_tenant" ON "store_webhooks" AS PERMISSIVE FOR ALL TO public USING ("store_webhooks"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("store_webhooks"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "store_webhooks_system_select" ON "store_webhooks" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "webhook_events_tenant" ON "webhook_events" AS PERMISSIVE FOR ALL TO public USING ("webhook_events"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("webhook_events"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));

@@ -11,12 +11,12 @@ type Deletion = (sql: TenantSql, days: number) => Promise<{ rowCount: number | n
  * nothing up to 50.
  */
 const byAge =
-  (table: SqlPart, moment: SqlPart): Deletion =>
+  (table: SqlPart, moment: SqlPart, isOver = sqlPart`true`): Deletion =>
   (sql, days) =>
     sql`
     delete from ${table} where tenant_id = ${sql.tenantId}::uuid and ctid = any(array(
       select ctid from ${table}
-       where tenant_id = ${sql.tenantId}::uuid and ${moment} < now() - make_interval(days => ${days}::int)
+       where tenant_id = ${sql.tenantId}::uuid and ${moment} < now() - make_interval(days => ${days}::int) and ${isOver}
        limit ${PIECE}::int))`;
 
 /** By the end of the run that a row `of_run` belongs to. */
@@ -49,7 +49,7 @@ const DELETIONS: Record<ExpiringTable, Deletion> = {
        where tenant_id = ${sql.tenantId}::uuid and closed_at < now() - make_interval(days => ${days}::int)
        limit ${PIECE}::int))`,
   webhook_logs: byAge(sqlPart`webhook_logs`, sqlPart`at`),
-  webhook_events: byAge(sqlPart`webhook_events`, sqlPart`received_at`),
+  webhook_events: byAge(sqlPart`webhook_events`, sqlPart`received_at`, sqlPart`state <> 'pending'`),
   // In the feed's order, so that whoever goes on behind the last one that went misses none. A look took 2 ms.
   product_changes: (sql, days) => sql`
     with oldest as materialized (

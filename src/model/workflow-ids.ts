@@ -17,5 +17,11 @@ export const dryRunProductsId = (platform: Platform, storeId: string) => `dry-ru
 
 export const refreshProductsId = (platform: Platform, storeId: string) => `refresh-products/${platform}/${storeId}`;
 
+/** Reads again what a store told of. A doorbell starts it, or tells the one that is under way. */
+export const refreshHintsId = (platform: Platform, storeId: string) => `refresh-hints/${platform}/${storeId}`;
+
+/** Each minute: hints that nobody has taken up, and registrations that are to be looked after. */
+export const LOOK_AFTER_WEBHOOKS_ID = 'look-after-webhooks';
+
 /** Workflows and activities of all stores share one queue: fairness between tenants is by key, not by queue. */
 export const TASK_QUEUE = 'catalog-sync';

@@ -32,6 +32,15 @@ export interface RunSummary {
   counts: RunCounts | null;
 }
 
+/** Whose inbox is worked off. What it holds is no part of it: a history does not grow with the number of hints. */
+export interface RefreshHintsInput {
+  tenantId: string;
+  storeId: string;
+  platform: Platform;
+  /** Shown in the Temporal Web UI. */
+  storeName: string;
+}
+
 export interface SyncAllStoresInput {
   platform: Platform | null;
   mode: 'full';

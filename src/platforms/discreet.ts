@@ -11,6 +11,7 @@ import type {
   StoreConnection,
   StorePlatform,
 } from './store-platform';
+import type { WebhookRegistrar } from './webhooks';
 
 /**
  * The platform, without the store's own secrets in anything that it says (I8): a store may say its key back in a status
@@ -65,7 +66,7 @@ function knownSecrets(platform: StorePlatform, access: StoreAccess<unknown>) {
 type Scrubber = Pick<SecretsOut, 'scrub'>;
 
 function discreetConnection(connection: StoreConnection, known: Scrubber): StoreConnection {
-  const { idsAtOnce, bulk, changes, lean } = connection;
+  const { idsAtOnce, bulk, changes, lean, webhooks } = connection;
   return {
     idsAtOnce,
     describe: async (signal) => cleaned(await connection.describe(signal), known),
@@ -91,6 +92,7 @@ function discreetConnection(connection: StoreConnection, known: Scrubber): Store
     ...(bulk && { bulk: discreetBulk(bulk, known) }),
     ...(changes && { changes: discreetChanges(changes, known) }),
     ...(lean && { lean: discreetLean(lean, known) }),
+    ...(webhooks && { webhooks: discreetWebhooks(webhooks, known) }),
   };
 }
 
@@ -115,6 +117,14 @@ function discreetChanges(changes: ChangesReader, known: Scrubber): ChangesReader
       // Ids are compared with those of the catalogue, and kept nowhere else; the place stays in this process.
       return page;
     },
+  };
+}
+
+function discreetWebhooks(webhooks: WebhookRegistrar, known: Scrubber): WebhookRegistrar {
+  return {
+    list: async (signal) => cleaned(await webhooks.list(signal), known),
+    register: async (request) => cleaned(await webhooks.register(request), known),
+    remove: async (request) => cleaned(await webhooks.remove(request), known),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Setting } from '../process/settings';
 import type { BulkReader } from './bulk-reader';
 import type { StoreTraffic } from './http/traffic';
 import type { StoreProblem } from './problem';
+import type { WebhookFormat, WebhookRegistrar } from './webhooks';
 
 /**
  * The one interface between the service and a platform: what the service must know of it stands here, and nowhere
@@ -40,6 +41,8 @@ export interface StorePlatform<Credentials = unknown, Settings = Record<never, u
     within?: WithinRun,
   ): Promise<ConnectOutcome<Credentials>>;
   open(access: StoreAccess<Credentials>, surroundings: StoreSurroundings & Settings): StoreConnection;
+  /** How it tells of news by itself. Absent on platforms that do not. */
+  readonly webhooks?: WebhookFormat<Credentials, Settings>;
   /** For people: why a store with these abilities has no `lean`; null where it has. Absent: none of the platform's has. */
   whyNotLean?(abilities: StoreFacts['abilities']): string | null;
 }
@@ -115,6 +118,8 @@ export interface StoreConnection {
   readonly changes?: ChangesReader;
   /** Absent where a group of fields cannot be listed alone: lean runs of such a store are refused. */
   readonly lean?: LeanReader;
+  /** Absent on platforms without webhooks. */
+  readonly webhooks?: WebhookRegistrar;
 }
 
 /** Lists all products with the fields of one group alone. */

@@ -13,6 +13,9 @@ export const supersedeSignal = defineSignal<[ControlInput?]>('supersede');
 export const bulkFinishedSignal = defineSignal<[]>('bulkFinished');
 export const progressQuery = defineQuery<RunProgress>('progress');
 
+/** The store told something: what, stands in the inbox. */
+export const doorbellSignal = defineSignal<[]>('doorbell');
+
 export const approveUpdate = defineUpdate<{ accepted: true }, [Decision]>('approve');
 export const rejectUpdate = defineUpdate<{ accepted: true }, [Decision]>('reject');
 /** A later full run took this approval's place. */

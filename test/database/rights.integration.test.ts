@@ -12,6 +12,7 @@ const SYSTEM_MAY: Record<string, readonly Verb[]> = {
   request_counts: ['select', 'insert', 'update', 'delete'],
   change_counters: ['insert'],
   stores: ['select'],
+  store_webhooks: ['select'],
   sync_runs: ['select'],
   sync_sweeps: ['select', 'insert', 'update'],
   audit_logs: ['select', 'insert'],

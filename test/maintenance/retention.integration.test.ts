@@ -3,6 +3,7 @@ import type { TenantSql } from '../../src/database/sql';
 import { expireAll } from '../../src/maintenance/expire-all';
 import { expireRows } from '../../src/maintenance/expire-rows';
 import { type ExpiringTable, RETENTION_DAYS, type RetentionDays } from '../../src/model/retention';
+import type { HintState } from '../../src/model/webhooks/hints';
 import { insertRun } from '../api/rows';
 import { explain } from '../database/explain';
 import { type TenantWithStore, type TwoTenants, twoTenants } from '../database/two-tenants';
@@ -34,7 +35,7 @@ async function runThatEnded(of: TenantWithStore, days: number | null): Promise<s
 /** One row of each kind, of a run, that is so many days old. */
 const INSERTIONS: Record<
   ExpiringTable,
-  (sql: TenantSql, row: { storeId: string; run: string; days: number; lean?: 'prices' }) => unknown
+  (sql: TenantSql, row: { storeId: string; run: string; days: number; lean?: 'prices'; state?: HintState }) => unknown
 > = {
   staged_pages: (sql, { storeId, run, days }) => sql`
       insert into staged_pages (tenant_id, batch_id, page, store_id, run_id, observation, external_ids, details_hashes,
@@ -66,10 +67,10 @@ const INSERTIONS: Record<
       insert into webhook_logs (tenant_id, at, provider, event, status, payload, processing_ms, run_id)
       values (${sql.tenantId}::uuid, now() - make_interval(days => ${days}::int), 'woocommerce', 'product_sync',
               'success', '{}', 1, ${run}::uuid)`,
-  webhook_events: (sql, { storeId, days }) => sql`
-      insert into webhook_events (tenant_id, store_id, deduplication_key, topic, external_ids, received_at)
-      values (${sql.tenantId}::uuid, ${storeId}::uuid, gen_random_uuid()::text, 'product.updated', '{1}',
-              now() - make_interval(days => ${days}::int))`,
+  webhook_events: (sql, { storeId, days, state = 'refreshed' }) => sql`
+      insert into webhook_events (tenant_id, store_id, deduplication_key, topic, external_ids, subject, news, state, received_at)
+      values (${sql.tenantId}::uuid, ${storeId}::uuid, gen_random_uuid()::text, 'product.updated', '{1}', 'product',
+              'changed', ${state}::text, now() - make_interval(days => ${days}::int))`,
   product_changes: (sql, { storeId, run, days }) => sql`
       insert into product_changes (tenant_id, seq, at, store_id, product_id, kind, run_id)
       values (${sql.tenantId}::uuid, (select count(*) + 1 from product_changes), now() - make_interval(days => ${days}::int),
@@ -119,6 +120,18 @@ it('takes the pages of a closed lean run after two days, and not what it read wh
 
   expect(await kept(world.acme)).toEqual({ sync_pages: 5 });
   expect(await expire({ ...RETENTION_DAYS, sync_pages: 0 })).toEqual({ sync_pages: 3 });
+});
+
+it('spares hints that are pending, however old they are', async () => {
+  const { tenantId, storeId } = world.acme;
+  const run = await runThatEnded(world.acme, null);
+  await world.database.withTenant(tenantId, async (sql) => {
+    for (const state of ['pending', 'ignored'] as const) {
+      await INSERTIONS.webhook_events(sql, { storeId, run, days: 400, state });
+    }
+  });
+
+  expect(await expire()).toEqual({ webhook_events: 1 });
 });
 
 it('takes nothing of a run that is still under way, however old it is', async () => {

@@ -97,6 +97,8 @@ export const productVariants = pgTable(
     available: boolean('available').notNull(),
     attributes: json('attributes').$type<Record<string, string>>().notNull(),
     position: integer('position').notNull(),
+    /** By which Shopify names it in news of stock; null on other platforms. */
+    inventoryItemId: text('inventory_item_id'),
     isActive: boolean('is_active').notNull(),
     barcode: text('barcode'),
     metadata: json('metadata').$type<Metadata>().notNull(),
@@ -106,6 +108,11 @@ export const productVariants = pgTable(
     primaryKey({ columns: [table.tenantId, table.id] }),
     unique('product_variants_external_id').on(table.tenantId, table.productId, table.externalId),
     index('product_variants_sku').on(table.tenantId, table.sku),
+    // News of a variant does not always name its product.
+    index('product_variants_of_store').on(table.tenantId, table.externalId),
+    index('product_variants_inventory_item')
+      .on(table.tenantId, table.inventoryItemId)
+      .where(sql`inventory_item_id is not null`),
     foreignKey({
       name: 'product_variants_product',
       columns: [table.tenantId, table.productId],
@@ -154,7 +161,11 @@ export const productChanges = pgTable(
     evidence: json('evidence').$type<DeactivationEvidence>(),
     runId: uuid('run_id').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.seq] }), tenantPolicy('product_changes', table.tenantId)],
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.seq] }),
+    index('product_changes_of_product').on(table.tenantId, table.productId, table.seq),
+    tenantPolicy('product_changes', table.tenantId),
+  ],
 );
 
 /**

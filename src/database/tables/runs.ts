@@ -1,16 +1,5 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  boolean,
-  foreignKey,
-  index,
-  integer,
-  pgTable,
-  primaryKey,
-  text,
-  unique,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { bigint, boolean, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { Difference } from '../../model/difference';
 import type { DeactivationEvidence } from '../../model/evidence';
 import type { LeanMode } from '../../model/freshness/lean-product';
@@ -23,7 +12,7 @@ import type { RunErrorType } from '../../model/run-errors';
 import type { RunProblem } from '../../model/run-problem';
 import type { NotedStandstill } from '../../model/standstill';
 import type { SweepStatus, SweepTotals } from '../../model/sweep';
-import { json, moment, now, ownId } from './columns';
+import { json, moment, now } from './columns';
 import { systemPolicies, tenantPolicy } from './policies';
 import { stores } from './stores';
 
@@ -262,30 +251,4 @@ export const syncSweeps = pgTable(
     finishedAt: moment('finished_at'),
   },
   () => systemPolicies('sync_sweeps', 'select', 'insert', 'update'),
-);
-
-/** Inbox of what stores send us; hints to read again, never the truth itself. */
-export const webhookEvents = pgTable(
-  'webhook_events',
-  {
-    tenantId: uuid('tenant_id').notNull(),
-    id: ownId(),
-    storeId: uuid('store_id').notNull(),
-    deduplicationKey: text('deduplication_key').notNull(),
-    topic: text('topic').notNull(),
-    externalIds: text('external_ids').array().notNull(),
-    receivedAt: now('received_at'),
-    handledAt: moment('handled_at'),
-  },
-  (table) => [
-    primaryKey({ columns: [table.tenantId, table.id] }),
-    unique('webhook_events_once').on(table.tenantId, table.storeId, table.deduplicationKey),
-    index('webhook_events_open').on(table.tenantId, table.storeId, table.receivedAt),
-    foreignKey({
-      name: 'webhook_events_store',
-      columns: [table.tenantId, table.storeId],
-      foreignColumns: [stores.tenantId, stores.id],
-    }),
-    tenantPolicy('webhook_events', table.tenantId),
-  ],
 );

@@ -3,6 +3,7 @@ import { bigint, index, integer, pgTable, primaryKey, text, unique, uuid } from 
 import type { Platform } from '../../model/platform';
 import type { RunError } from '../../model/run-errors';
 import type { StoredStatus } from '../../model/store-status';
+import type { WebhookWish } from '../../model/webhooks/webhook-states';
 import { bytes, json, moment, now, ownId } from './columns';
 import { systemPolicies, tenantPolicy } from './policies';
 import { tenants } from './tenancy';
@@ -47,6 +48,12 @@ export const stores = pgTable(
     pausedAt: moment('paused_at'),
     /** How fresh the tenant wants it: apart from `settings`, which an older API's `PATCH` writes anew without it. */
     freshness: json('freshness').notNull().default(sql`'{}'::jsonb`),
+    /** Whether its webhooks are registered where that is possible: apart from `settings` for the same reason. */
+    webhooks: text('webhooks').$type<WebhookWish>().notNull().default('auto'),
+    /** How right the copy was when some products were last compared with the store: `{at, products, different, fields}`. */
+    sample: json('sample'),
+    /** When that is done next; null: as soon as somebody looks. */
+    sampleDueAt: moment('sample_due_at'),
     /** When each mode is due next, on the store's own grid; null: not by itself. */
     nextFullAt: moment('next_full_at'),
     /** A store that an API without these columns connects has a place, too. */

@@ -2,17 +2,11 @@ import type { Table } from 'drizzle-orm';
 import { bulkLines } from '../../database/tables/bulk-lines';
 import { collections, productChanges, products, productVariants, stagedPages } from '../../database/tables/catalog';
 import { auditLogs, webhookLogs } from '../../database/tables/logs';
-import {
-  missingProducts,
-  rejectedProducts,
-  runDifferences,
-  syncPages,
-  syncRuns,
-  webhookEvents,
-} from '../../database/tables/runs';
+import { missingProducts, rejectedProducts, runDifferences, syncPages, syncRuns } from '../../database/tables/runs';
 import { searchTexts } from '../../database/tables/search-texts';
 import { stores } from '../../database/tables/stores';
 import { apiKeys, changeCounters } from '../../database/tables/tenancy';
+import { storeWebhooks, webhookEvents } from '../../database/tables/webhooks';
 
 /** All tables of tenants' rows, each before those that it refers to. A test holds them against the schema. */
 export const EMPTIED_TABLES: readonly Table[] = [
@@ -29,6 +23,7 @@ export const EMPTIED_TABLES: readonly Table[] = [
   syncPages,
   webhookLogs,
   webhookEvents,
+  storeWebhooks,
   syncRuns,
   stores,
   changeCounters,

@@ -1,9 +1,10 @@
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { collections, productChanges, products, productVariants } from '../../database/tables/catalog';
 import { auditLogs, webhookLogs } from '../../database/tables/logs';
-import { missingProducts, rejectedProducts, runDifferences, syncRuns, webhookEvents } from '../../database/tables/runs';
+import { missingProducts, rejectedProducts, runDifferences, syncRuns } from '../../database/tables/runs';
 import { stores } from '../../database/tables/stores';
 import { apiKeys } from '../../database/tables/tenancy';
+import { storeWebhooks, webhookEvents } from '../../database/tables/webhooks';
 
 export interface ExportedTable {
   /** What a line of it is called. */
@@ -56,7 +57,8 @@ export const EXPORTED_TABLES: readonly ExportedTable[] = [
     without: [rejectedProducts.observation],
   },
   { kind: 'difference', table: runDifferences, key: [runDifferences.runId, runDifferences.externalId] },
-  { kind: 'webhook_event', table: webhookEvents, key: [webhookEvents.id] },
+  { kind: 'store_webhooks', table: storeWebhooks, key: [storeWebhooks.storeId] },
+  { kind: 'webhook_event', table: webhookEvents, key: [webhookEvents.id], without: [webhookEvents.observation] },
   { kind: 'webhook_log', table: webhookLogs, key: [webhookLogs.id] },
   {
     kind: 'audit_log',
