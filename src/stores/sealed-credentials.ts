@@ -4,7 +4,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 export interface SealOwner {
   tenantId: string;
   storeId: string;
-  purpose: 'credentials';
+  purpose: 'credentials' | 'webhooks';
 }
 
 export interface Sealer {

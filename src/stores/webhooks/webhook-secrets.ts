@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Sealer, SealOwner } from '../sealed-credentials';
+
+/** The columns of `store_webhooks` that hold them. */
+export interface SealedSecrets {
+  tenantId: string;
+  storeId: string;
+  sealedSecret: Buffer | null;
+  sealedFormerSecret: Buffer | null;
+}
+
+export interface WebhookSecrets {
+  /** Null where there is none, or the platform signs with one of the store's credentials. */
+  current: string | null;
+  /** Taken as well: what the store signed before it learned of the current one. */
+  former: string | null;
+}
+
+const SECRET_BYTES = 32;
+
+const Secret = z.string().min(1);
+
+/** One that WooCommerce takes as it is, in its API and in a field of the shop's admin. */
+export const newWebhookSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
+
+/** Apart from the store's credentials: neither opens in the other's place. */
+export function sealWebhookSecret(sealer: Sealer, owner: Omit<SealOwner, 'purpose'>, secret: string): Buffer {
+  return sealer.seal(ofWebhooks(owner), secret);
+}
+
+/** @throws as `unseal` does. */
+export function webhookSecretsOf(sealer: Sealer, row: SealedSecrets): WebhookSecrets {
+  const { sealedSecret, sealedFormerSecret, ...owner } = row;
+  const unseal = (sealed: Buffer | null) =>
+    sealed === null ? null : Secret.parse(sealer.unseal(ofWebhooks(owner), sealed));
+  return { current: unseal(sealedSecret), former: unseal(sealedFormerSecret) };
+}
+
+function ofWebhooks({ tenantId, storeId }: Omit<SealOwner, 'purpose'>): SealOwner {
+  return { tenantId, storeId, purpose: 'webhooks' };
+}
