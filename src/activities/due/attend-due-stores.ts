@@ -45,14 +45,20 @@ export const attendDueStores = (dependencies: Dependencies) => {
     const attend = attending(dependencies, { platform, wasDown, tally, signal, addStart: starts.add, toldUnable });
     let after: DuePlace | null = null;
 
+    /** A store whose full run is put off lies further on in the list as long as it is due for something else. */
+    const listed = new Set<string>();
     async function more(): Promise<DueStore[]> {
-      const from: DuePlace | null = after;
-      const stores = await database.withSystem((sql) =>
-        listDueStores(sql, { platform, at, after: from, limit: STORES_A_LIST }),
-      );
-      after = stores.at(-1) ?? after;
-      tally.due += stores.length;
-      return stores;
+      for (;;) {
+        const from: DuePlace | null = after;
+        const stores = await database.withSystem((sql) =>
+          listDueStores(sql, { platform, at, after: from, limit: STORES_A_LIST }),
+        );
+        after = stores.at(-1) ?? after;
+        const others = stores.filter(({ id }) => !listed.has(id));
+        for (const { id } of others) listed.add(id);
+        tally.due += others.length;
+        if (others.length > 0 || stores.length === 0) return others;
+      }
     }
 
     async function attendOne(store: DueStore): Promise<void> {
