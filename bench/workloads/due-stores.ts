@@ -7,13 +7,17 @@ import { goal, megabytes, seconds, whole } from '../report/goals';
 import { asAdmin, checkpoint } from '../servers/databases';
 import { CATALOGUE_DATABASE, emptyCatalogue } from '../service/catalogue';
 import { connectMany, retireStores } from '../service/connect-many';
+import { hangingStores } from '../service/hanging-stores';
 import { type HistoryFacts, readHistory } from '../service/read-history';
 import type { Bench, Workload } from './workload';
 
 interface SweepRun {
   name: string;
+  /** Until the last of the Shopify stores was looked at; a sweep lasts as long as its slower platform. */
   seconds: number;
+  sweepSeconds: number;
   totals: DueTotals;
+  hung: DueTotals;
   use: Use;
   history: HistoryFacts;
 }
@@ -28,7 +32,7 @@ export const dueStores: Workload = {
   name: 'due-stores',
   title: 'Stores that are due',
   async run(bench) {
-    const { stores: count, withNews } = bench.sizes.due;
+    const { stores: count, withNews, hanging } = bench.sizes.due;
     const { ids, domains } = await connectAll(bench, count, withNews);
     const minutes = spread(ids);
     const idle: SweepRun[] = [];
@@ -39,6 +43,10 @@ export const dueStores: Workload = {
     const [name = ''] = domains;
     await bench.servers.stores.ask('changePrices', { platform: 'shopify', name, share: 0.5, turn: 1 });
     const busy = await sweepOf(bench, 'all due', ids);
+    const hung = await hangingStores(bench.servers, bench.service, hanging);
+    await readWhole(bench, hung.ids);
+    const beside = await sweepOf(bench, `all due, ${whole(hanging)} of WooCommerce hang`, [...ids, ...hung.ids]);
+    hung.close();
     const anHour = (of: (run: SweepRun) => number) =>
       idle.reduce((sum, run) => sum + of(run), 0) * (SWEEPS_AN_INTERVAL / idle.length) * INTERVALS_AN_HOUR;
     return {
@@ -60,7 +68,12 @@ export const dueStores: Workload = {
             'events',
             'worker peak',
           ],
-          rows: [...idle, busy].map(rowOf),
+          rows: [...idle, busy, beside].map(rowOf),
+        },
+        {
+          title: 'The platform that hangs, in the last of these sweeps',
+          columns: ['due', 'looks that failed', 'left', 'the sweep took'],
+          rows: [[...[beside.hung.due, beside.hung.failed, beside.hung.left].map(whole), seconds(beside.sweepSeconds)]],
         },
         {
           title: 'An idle hour, from these sweeps',
@@ -82,7 +95,7 @@ export const dueStores: Workload = {
       goals: [
         goal(
           'due-stores: looks without an answer',
-          sum([...idle, busy], ({ totals }) => totals.failed),
+          sum([...idle, busy, beside], ({ totals }) => totals.failed),
           { atLeast: 0 },
           whole,
         ),
@@ -98,12 +111,18 @@ export const dueStores: Workload = {
           { atLeast: 0 },
           whole,
         ),
+        goal(
+          'due-stores: Shopify stores that were left while WooCommerce hung',
+          beside.totals.left + count - beside.totals.looked,
+          { atLeast: 0 },
+          whole,
+        ),
         goal('due-stores: events of a sweep', busy.history.mostEvents, { atLeast: 50 }, whole),
       ],
       notes: [
         'All stores are Shopify shops in one simulator, ten a tenant; without heartbeats, of which a sweep has one in 4 s and platform.',
       ],
-      data: { minutes, idle, busy },
+      data: { minutes, idle, busy, beside },
     };
   },
 };
@@ -112,7 +131,7 @@ const CPU = PROGRAMS.map((name) => `CPU ${name}`);
 
 const sum = (runs: SweepRun[], of: (run: SweepRun) => number) => runs.reduce((total, run) => total + of(run), 0);
 
-/** Read whole just now, as far as their rows tell. */
+/** Connected, and read whole just now as far as their rows tell. */
 async function connectAll({ servers, service, say }: Bench, count: number, withNews: number) {
   await emptyCatalogue(servers);
   await retireStores(servers);
@@ -124,6 +143,14 @@ async function connectAll({ servers, service, say }: Bench, count: number, withN
   await servers.stores.ask('addShopify', { domains: domains.slice(withNews), ...shops });
   const stores = await connectMany(servers, service, domains, accessToken);
   const ids = stores.map(({ id }) => id);
+  await readWhole({ servers }, ids);
+  await service.restartWorker();
+  say(`${count} stores are connected`);
+  return { ids, domains };
+}
+
+/** As if the stores had just been read, to be asked for news since. */
+async function readWhole({ servers }: Pick<Bench, 'servers'>, ids: readonly string[]): Promise<void> {
   await asAdmin(
     servers,
     CATALOGUE_DATABASE,
@@ -131,9 +158,6 @@ async function connectAll({ servers, service, say }: Bench, count: number, withN
     [ids],
   );
   await asAdmin(servers, CATALOGUE_DATABASE, 'analyze stores');
-  await service.restartWorker();
-  say(`${count} stores are connected`);
-  return { ids, domains };
 }
 
 /** How many of them are due in each minute of the interval. */
@@ -166,6 +190,7 @@ async function sweepOf({ servers, service, say }: Bench, name: string, due: read
     },
     'worker',
   );
+  const begunAt = new Date();
   const startedAt = performance.now();
   const { taskQueue } = service.temporal;
   const workflowId = `sync-due-stores/${randomUUID()}`;
@@ -173,11 +198,18 @@ async function sweepOf({ servers, service, say }: Bench, name: string, due: read
   const { platforms }: DueSweep = await handle.result();
   const took = (performance.now() - startedAt) / 1000;
   const use = meter.stop();
-  const totals = platforms.shopify;
-  if (totals === undefined) throw new Error('the sweep tells nothing of Shopify');
-  say(`${name}: ${totals.looked} looks in ${took.toFixed(1)} s`);
+  const { shopify: totals, woocommerce: hung } = platforms;
+  if (totals === undefined || hung === undefined) throw new Error('the sweep tells not of both platforms');
+  const [last] = await asAdmin<{ seconds: number }>(
+    servers,
+    CATALOGUE_DATABASE,
+    `select extract(epoch from max(last_checked_at) - $1::timestamptz)::float8 as seconds from stores where platform = 'shopify'`,
+    [begunAt],
+  );
+  const looked = last?.seconds ?? took;
+  say(`${name}: ${totals.looked} looks in ${looked.toFixed(1)} s of ${took.toFixed(1)} s`);
   const history = await readHistory(service.patient, workflowId, handle.firstExecutionRunId);
-  return { name, seconds: took, totals, use, history };
+  return { name, seconds: looked, sweepSeconds: took, totals, hung, use, history };
 }
 
 function rowOf({ name, seconds: took, totals, use, history }: SweepRun): string[] {
