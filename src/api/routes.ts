@@ -1,6 +1,7 @@
 import type { Route } from './http/route';
 import { getChanges } from './routes/catalog/get-changes';
 import { getProduct } from './routes/catalog/get-product';
+import { getProductHistory } from './routes/catalog/get-product-history';
 import { getProducts } from './routes/catalog/get-products';
 import { postSync } from './routes/catalog-sync/post-sync';
 import { getHealth } from './routes/health/get-health';
@@ -90,6 +91,7 @@ export const ROUTES: readonly Route[] = [
   getDifferences,
   getProducts,
   getProduct,
+  getProductHistory,
   getChanges,
   getWebhookLogs,
   getAuditLogs,

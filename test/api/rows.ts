@@ -97,7 +97,9 @@ export async function insertProduct(
 
 export interface ChangeRow {
   productId?: string;
+  variantId?: string | null;
   kind?: ChangeKind;
+  field?: string | null;
   /** Seconds ago. */
   ago?: number;
   after?: unknown;
@@ -111,14 +113,16 @@ export async function insertChanges(
 ): Promise<number[]> {
   return database.withTenant(tenantId, async (sql) => {
     const numbers: number[] = [];
-    for (const { productId = randomUUID(), kind = 'updated', ago = 0, after = '9.90' } of changes) {
+    for (const change of changes) {
+      const { productId = randomUUID(), variantId = null, kind = 'updated', ago = 0, after = '9.90' } = change;
+      const { field = 'price' } = change;
       const { rows } = await sql<{ seq: number }>`
         with counter as (
           update change_counters set last_seq = last_seq + 1 where tenant_id = ${tenantId}::uuid returning last_seq
         )
-        insert into product_changes (tenant_id, seq, at, store_id, product_id, kind, field, before, after, run_id)
+        insert into product_changes (tenant_id, seq, at, store_id, product_id, variant_id, kind, field, before, after, run_id)
         select ${tenantId}::uuid, last_seq, now() - make_interval(secs => ${ago}::int), ${storeId}::uuid,
-               ${productId}::uuid, ${kind}::text, 'price', '"7.50"', ${JSON.stringify(after)}::jsonb, gen_random_uuid()
+               ${productId}::uuid, ${variantId}::uuid, ${kind}::text, ${field}::text, '"7.50"', ${JSON.stringify(after)}::jsonb, gen_random_uuid()
           from counter
         returning seq`;
       numbers.push(...rows.map(({ seq }) => seq));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { historyKept, listHistory } from '../../src/catalog/history/list-history';
 import { listChanges } from '../../src/catalog/reading/list-changes';
 import { listProducts, readProduct } from '../../src/catalog/reading/list-products';
 import { placeOfMoment } from '../../src/catalog/reading/place-of-moment';
@@ -121,6 +122,28 @@ it('looks for the place of a moment by an index under the policy', async () => {
 
   expect(plan).toMatch(/product_changes_tenant_id_seq_pk.*\n *Index Cond: .*seq >= /);
   expect(plan).not.toMatch(/Seq Scan on product_changes/);
+});
+
+it.each<[string, (sql: TenantSql) => Promise<unknown>]>([
+  ['first page', (sql) => listHistory(sql, { productId: randomUUID(), limit: 50, after: null })],
+  ['next page', (sql) => listHistory(sql, { productId: randomUUID(), limit: 50, after: ['77'] })],
+  [
+    'page of a field and a variant',
+    (sql) =>
+      listHistory(sql, {
+        productId: randomUUID(),
+        variantId: randomUUID(),
+        fields: ['price'],
+        limit: 50,
+        after: ['77'],
+      }),
+  ],
+  ['oldest entry', (sql) => ignoringTheAnswer(historyKept(sql, randomUUID()))],
+])('reads the %s of a product’s history along its index under the policy, sorting nothing', async (_, work) => {
+  const plan = await planOf(work);
+
+  expect(plan).toMatch(/product_changes_of_product.*\n *Index Cond: .*product_id = /);
+  expect(plan).not.toMatch(/Seq Scan on product_changes|Sort Key/);
 });
 
 /** An explained statement has no rows, which these hold for a bug. */

@@ -91,6 +91,8 @@ export const ProblemBody = z
 export const noSuchStore = (id: string) => problem('not_found', `There is no store ${id}: GET /v1/stores lists them.`);
 export const storeDisconnected = (id: string) =>
   problem('conflict', `Store ${id} is disconnected: connect it again with POST /v1/stores.`);
+export const noSuchProduct = (id: string) =>
+  problem('not_found', `There is no product ${id}: GET /v1/catalog/products lists them.`);
 export const noSuchRun = (id: string) => problem('not_found', `There is no run ${id}: GET /v1/sync-runs lists them.`);
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readProduct } from '../../../catalog/reading/list-products';
 import { ok } from '../../http/answer';
-import { problem } from '../../http/problem';
+import { noSuchProduct } from '../../http/problem';
 import { readRoute } from '../../http/read-route';
 import { Id } from '../../schemas/fields';
 import { Product } from '../../schemas/product';
@@ -16,7 +16,6 @@ export const getProduct = readRoute({
 
   async read(sql, { params }) {
     const product = await readProduct(sql, params.id);
-    if (product) return ok(product);
-    return problem('not_found', `There is no product ${params.id}: GET /v1/catalog/products lists them.`);
+    return product ? ok(product) : noSuchProduct(params.id);
   },
 });
