@@ -7,6 +7,7 @@ const values = { dependencyTypesNot: ['type-only'] };
 const FLOORS = [
   ['api', 'activities'],
   ['workflows', 'maintenance'],
+  ['hints'],
   ['catalog', 'tenants'],
   ['runs'],
   ['logs', 'stores', 'temporal'],

@@ -5,7 +5,7 @@ import { createLogger } from './process/logger';
 import { runProgram } from './process/run-program';
 import { readSettings } from './process/settings';
 import { connectClient } from './temporal/connect-client';
-import { dailyFullSync, dueStores, hourlyMaintenance } from './temporal/schedules';
+import { dailyFullSync, dueStores, hourlyMaintenance, webhooksLook } from './temporal/schedules';
 import { temporalAdvice } from './temporal/unavailable';
 
 /** `npm run schedules`: makes the schedules that are missing, and never changes one that an operator may have changed. */
@@ -14,8 +14,9 @@ async function main(): Promise<void> {
   const temporal = connectClient({ warn: (message) => log.warn(message) });
   try {
     const { taskQueue } = temporal;
-    const schedules = PLATFORMS.map((platform) => dailyFullSync(platform, taskQueue));
-    for (const schedule of [...schedules, dueStores(taskQueue), hourlyMaintenance(taskQueue)]) {
+    const daily = PLATFORMS.map((platform) => dailyFullSync(platform, taskQueue));
+    const often = [dueStores, webhooksLook, hourlyMaintenance].map((schedule) => schedule(taskQueue));
+    for (const schedule of [...daily, ...often]) {
       const { scheduleId } = schedule;
       try {
         await temporal.ask((client) => client.schedule.create(schedule));

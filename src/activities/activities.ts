@@ -29,6 +29,7 @@ import { keptReaders } from './store/kept-readers';
 import { countingTraffic, trafficOfStores } from './store/traffic';
 import { bringDeferredForward, listStores, modeUnderWay, noteSweep } from './sweep';
 import { upsertProductPages } from './upsert-product-pages';
+import { lookAfterHints } from './webhooks/look-after-hints';
 
 /** All activities, bound to what they work with. Their names are those of the files. */
 export function createActivities(given: GivenDependencies) {
@@ -85,6 +86,7 @@ export function createActivities(given: GivenDependencies) {
     bringDeferredForward: activity(bringDeferredForward),
     maintain: activity(maintain),
     attendDueStores: activity(attendDueStores),
+    lookAfterHints: activity(lookAfterHints),
     noteSweep: activity(noteSweep),
     endTenantWork: deleting(endTenantWork),
     closeTenant: deleting(closeTenant),

@@ -1,14 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ScheduleNotFoundError, type ScheduleOptions, ScheduleOverlapPolicy } from '@temporalio/client';
 import { PLATFORMS, type Platform } from '../model/platform';
-import { MAINTENANCE_ID, SYNC_DUE_STORES_ID, syncAllStoresId } from '../model/workflow-ids';
+import { LOOK_AFTER_WEBHOOKS_ID, MAINTENANCE_ID, SYNC_DUE_STORES_ID, syncAllStoresId } from '../model/workflow-ids';
 import type { SyncAllStoresInput } from '../model/workflow-inputs';
 import type { TemporalClient } from './connect-client';
 
 export const scheduleId = (platform: Platform) => `sync-all-${platform}` as const;
 
 /** Those that may be told to act. */
-export const SCHEDULE_IDS: readonly string[] = [...PLATFORMS.map(scheduleId), SYNC_DUE_STORES_ID];
+export const SCHEDULE_IDS: readonly string[] = [
+  ...PLATFORMS.map(scheduleId),
+  SYNC_DUE_STORES_ID,
+  LOOK_AFTER_WEBHOOKS_ID,
+];
 
 /**
  * A full sync of a platform's stores, once a day at a time of its own within the hour after 02:00 UTC. A sweep that
@@ -50,6 +54,27 @@ export function dueStores(taskQueue: string): ScheduleOptions {
       staticSummary: 'Due stores',
     },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
+  };
+}
+
+/**
+ * Each minute what stores told and nobody took up. A look is over by then; like a sweep over due stores, one that cannot go
+ * on must not hold up the next ones, and what was missed is not made up for.
+ */
+export function webhooksLook(taskQueue: string): ScheduleOptions {
+  return {
+    scheduleId: LOOK_AFTER_WEBHOOKS_ID,
+    spec: { intervals: [{ every: '1 minute' }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'LookAfterWebhooksWorkflow',
+      workflowId: LOOK_AFTER_WEBHOOKS_ID,
+      taskQueue,
+      args: [],
+      workflowExecutionTimeout: '2 minutes',
+      staticSummary: 'Webhooks',
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '10 seconds' },
   };
 }
 

@@ -4,6 +4,7 @@
  */
 export { ApproveDeactivationWorkflow } from './approve-deactivation';
 export { DeleteTenantWorkflow } from './delete-tenant';
+export { LookAfterWebhooksWorkflow } from './look-after-webhooks';
 export { MaintenanceWorkflow } from './maintenance';
 export { SyncAllStoresWorkflow } from './sync-all-stores';
 export { SyncDueStoresWorkflow } from './sync-due-stores';

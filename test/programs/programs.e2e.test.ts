@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { freePort } from '../../local/servers/free-port';
 import { PROJECT_ROOT } from '../../local/servers/project-root';
-import { MAINTENANCE_ID, SYNC_DUE_STORES_ID } from '../../src/model/workflow-ids';
+import { LOOK_AFTER_WEBHOOKS_ID, MAINTENANCE_ID, SYNC_DUE_STORES_ID } from '../../src/model/workflow-ids';
 import { scheduleId } from '../../src/temporal/schedules';
 import { OPERATOR_KEY, temporalAt } from '../api/api-world';
 import { useOwnNamespace } from '../support/own-namespace';
@@ -121,6 +121,7 @@ it('makes the schedules that are missing and changes none', async () => {
     shopify: schedule.getHandle(scheduleId('shopify')),
     maintenance: schedule.getHandle(MAINTENANCE_ID),
     dueStores: schedule.getHandle(SYNC_DUE_STORES_ID),
+    webhooks: schedule.getHandle(LOOK_AFTER_WEBHOOKS_ID),
   }));
   const env = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
   try {
@@ -133,6 +134,11 @@ it('makes the schedules that are missing and changes none', async () => {
     expect(await handles.dueStores.describe()).toMatchObject({
       spec: { intervals: [{ every: 300_000 }] },
       action: { workflowType: 'SyncDueStoresWorkflow' },
+    });
+    expect(await handles.webhooks.describe()).toMatchObject({
+      spec: { intervals: [{ every: 60_000 }] },
+      policies: { overlap: 'SKIP' },
+      action: { workflowType: 'LookAfterWebhooksWorkflow', workflowExecutionTimeout: 120_000 },
     });
     await handles.shopify.pause('by an operator');
     await handles.woocommerce.delete();

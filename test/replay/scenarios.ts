@@ -225,6 +225,13 @@ export const SCENARIOS: Record<string, Scenario> = {
     );
     return { workflowId };
   },
+  'look-after-webhooks.completed': async (world) => {
+    const workflowId = `look-after-webhooks-${randomUUID()}`;
+    await world.client((client) =>
+      client.workflow.execute('LookAfterWebhooksWorkflow', { workflowId, taskQueue: world.taskQueue }),
+    );
+    return { workflowId };
+  },
   'maintenance.completed': async (world) => {
     const workflowId = `maintenance-${randomUUID()}`;
     await world.client((client) =>

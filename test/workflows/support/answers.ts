@@ -7,6 +7,7 @@ import type { Listing } from '../../../src/model/listing';
 import type { LastStatus } from '../../../src/model/run';
 import type { RunCounts } from '../../../src/model/run-counts';
 import type { RunErrorType } from '../../../src/model/run-errors';
+import type { HintsLook } from '../../../src/model/webhooks/webhooks-look';
 import { readSettings } from '../../../src/process/settings';
 import type { Fake, Fakes } from './script';
 
@@ -73,6 +74,8 @@ export const NOTHING_DUE: DueTotals = {
   left: 0,
 };
 
+export const NO_HINTS: HintsLook = { stores: 0, freed: 0, released: 0, rung: 0, left: 0 };
+
 /** A day without events: one batch, nothing missing. A test puts its own in the place of single ones. */
 export const UNEVENTFUL: Fakes = {
   openRun: () => ({
@@ -118,6 +121,7 @@ export const UNEVENTFUL: Fakes = {
   forgetHistories: () => ({ found: 0, allowed: true }),
   deleteTenantRows: () => undefined,
   attendDueStores: () => NOTHING_DUE,
+  lookAfterHints: () => NO_HINTS,
   maintain: () => ({ runsClosed: 0, sweepsClosed: 0, standingsNoted: 0, expired: {}, textsRenewed: 0 }),
 };
 

@@ -1,0 +1,81 @@
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { isPassingDatabaseError, isTenantClosed } from '../../database/postgres-error';
+import { type HintsPlace, listStoresWithHints, type StoreWithHints } from '../../hints/left/list-stores';
+import type { HintsLook, WebhooksLookInput } from '../../model/webhooks/webhooks-look';
+import type { Dependencies } from '../dependencies';
+import { inFairTurns } from '../due/in-fair-turns';
+import { outlastingFaults } from '../due/outlasting-faults';
+import { lookAtHints } from './look-at-hints';
+
+/** Some statements and two questions to Temporal a store. */
+const STORES_AT_ONCE = 20;
+const STORES_OF_TENANT = 5;
+
+const STORES_A_LIST = 500;
+
+/** Each begins a workflow that asks its store: after an outage that is a wave, which the looks of the next minutes go on with. */
+const MOST_RINGS = 300;
+
+/** For what is under way when the time is over. */
+const TO_END_MS = 5_000;
+
+/** Then the database is away, and it is no store's statement that waited too long. */
+const MOST_FAULTS_IN_A_ROW = 5;
+
+/**
+ * Takes up what is left of all stores' hints, who waits longest first: claims of runs that are over, storms whose run never
+ * came, and doorbells that nobody heard. It may be stopped anywhere and repeated: what it did, no look finds again.
+ */
+export const lookAfterHints = (dependencies: Dependencies) =>
+  async function lookAfterHints({ forMs }: WebhooksLookInput): Promise<HintsLook> {
+    const { database, logger } = dependencies;
+    const stopping = cancellationSignal();
+    const leftMs = activityInfo().scheduledTimestampMs + forMs - TO_END_MS - Date.now();
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(Math.max(0, leftMs))]);
+    const look: HintsLook = { stores: 0, freed: 0, released: 0, rung: 0, left: 0 };
+    let after: HintsPlace | null = null;
+
+    async function more(): Promise<StoreWithHints[]> {
+      const from: HintsPlace | null = after;
+      const stores = await database.withSystem((sql) =>
+        listStoresWithHints(sql, { after: from, limit: STORES_A_LIST }),
+      );
+      after = stores.at(-1) ?? after;
+      look.stores += stores.length;
+      return stores;
+    }
+
+    function leave({ id, tenantId, platform }: StoreWithHints, error: unknown): void {
+      look.left++;
+      logger.warn(
+        { err: error, tenant_id: tenantId, store_id: id, platform },
+        'what a store told could not be looked after; the next look goes on with it',
+      );
+    }
+
+    async function lookAt(store: StoreWithHints): Promise<void> {
+      try {
+        const { freed, released, rings } = await lookAtHints(dependencies, store, look.rung < MOST_RINGS);
+        look.freed += freed;
+        if (released > 0) look.released++;
+        if (rings === 'rung') look.rung++;
+        if (rings === 'too_many') look.left++;
+      } catch (error) {
+        if (isPassingDatabaseError(error)) throw error;
+        if (!isTenantClosed(error)) leave(store, error);
+      }
+    }
+
+    const work = outlastingFaults(lookAt, { mostInARow: MOST_FAULTS_IN_A_ROW, left: leave });
+    const { notBegun } = await inFairTurns({
+      atOnce: STORES_AT_ONCE,
+      ofTenant: STORES_OF_TENANT,
+      more,
+      work,
+      signal,
+    });
+    stopping.throwIfAborted();
+    look.left += notBegun;
+    if (look.stores > 0) logger.info({ ...look }, 'hints looked after');
+    return look;
+  };

@@ -1,0 +1,23 @@
+/** What came of the hints that nobody takes up, in one look over all stores. */
+export interface HintsLook {
+  /** Stores with hints that have waited longer than they should. */
+  stores: number;
+  /** Hints that a run had claimed which is over. */
+  freed: number;
+  /** Stores whose hints waited for an incremental run that is over, or never began. */
+  released: number;
+  /** Stores whose doorbell was rung. */
+  rung: number;
+  /** Stores for which there was no time, no turn, or no word from the database or Temporal: the next look goes on. */
+  left: number;
+}
+
+/** What one look each minute ends with, by what was looked after; absent where that failed. */
+export interface WebhooksLook {
+  hints: HintsLook;
+}
+
+export interface WebhooksLookInput {
+  /** For all tries together; what is not done by then is left. */
+  forMs: number;
+}
