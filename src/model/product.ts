@@ -44,6 +44,11 @@ export interface CanonicalVariant {
   position: number;
   is_active: boolean;
   barcode: string | null;
+  /**
+   * By what Shopify names the variant where it tells of stock; null on other platforms, and where a token may not read
+   * it. A key to find the variant by: it is neither answered nor a change.
+   */
+  inventory_item_id: string | null;
   metadata: Metadata;
 }
 

@@ -38,6 +38,7 @@ export function variant(more: Partial<CanonicalVariant> & { external_id: string 
     position: 0,
     is_active: true,
     barcode: null,
+    inventory_item_id: null,
     metadata: { quantity: '12' },
     ...more,
   };

@@ -131,6 +131,47 @@ describe('a row of an older canonical form', () => {
   });
 });
 
+describe('the inventory items of variants', () => {
+  const named = (item: string | null) =>
+    product({ external_id: '1', variants: [variant({ external_id: '11', inventory_item_id: item })] });
+  const itemsOf = (shop: Shop) =>
+    shop.sql(async (sql) => {
+      const { rows } = await sql<{ inventory_item_id: string | null; changed_at: Date }>`
+        select v.inventory_item_id, v.changed_at from product_variants v
+          join products p on p.tenant_id = v.tenant_id and p.id = v.product_id
+         where v.tenant_id = ${shop.tenantId}::uuid and p.store_id = ${shop.storeId}::uuid`;
+      return rows;
+    });
+
+  it('are written once, quietly, to a store that was read before they were kept', async () => {
+    const shop = await world.shop();
+    await shop.observe([named(null)]);
+    const [before] = await itemsOf(shop);
+    await shop.openRun();
+
+    await shop.observe([named('9007199254740993')]);
+
+    expect(await itemsOf(shop)).toEqual([{ inventory_item_id: '9007199254740993', changed_at: before?.changed_at }]);
+    expect(await changesOf(shop, shop.run.id)).toEqual([]);
+    expect((await shop.counts()).products).toMatchObject({ unchanged: 1, updated: 0 });
+    const versions = await rowVersions(shop);
+    await shop.openRun();
+    await shop.observe([named('9007199254740993')]);
+    expect(await rowVersions(shop)).toEqual(versions);
+  });
+
+  it('stay when a token may no longer read them', async () => {
+    const shop = await world.shop();
+    await shop.observe([named('501')]);
+    await shop.openRun();
+
+    await shop.observe([named(null)]);
+
+    expect(await itemsOf(shop)).toMatchObject([{ inventory_item_id: '501' }]);
+    expect(await changesOf(shop, shop.run.id)).toEqual([]);
+  });
+});
+
 /** The same product as another JSON serializer would send it. */
 function reversed<T>(value: T): T;
 function reversed(value: unknown): unknown {

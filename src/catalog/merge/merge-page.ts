@@ -94,6 +94,8 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
        cross join lateral (
          select coalesce(b.id, gen_random_uuid()) as variant_id, b.id is null as is_new, b.before,
                 v.external_id, v.title, v.sku, v.attributes, v.position, v.is_active, v.barcode,
+                -- A variant has the same one for life: a token that may no longer read it takes nothing away.
+                coalesce(v.inventory_item_id, (b.before).inventory_item_id) as inventory_item_id,
                 case when keeps_prices and b.id is not null then (b.before).price else v.price end as price,
                 case when keeps_prices and b.id is not null then (b.before).compare_at_price
                      else v.compare_at_price end as compare_at_price,
@@ -103,7 +105,8 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
                      then ${withStockOf(sqlPart`(b.before).metadata`, sqlPart`v.metadata`)} else v.metadata end as metadata
            from jsonb_to_recordset(doc.variants) as v(
                   external_id text, title text, sku text, price numeric, compare_at_price numeric, stock bigint,
-                  available boolean, attributes jsonb, position int, is_active boolean, barcode text, metadata jsonb)
+                  available boolean, attributes jsonb, position int, is_active boolean, barcode text,
+                  inventory_item_id text, metadata jsonb)
            full join (
              select known.id, known.external_id as known_as, known as before from product_variants known
               where known.tenant_id = ${hiddenUuid(run.tenantId)} and known.product_id = doc.id) b on b.known_as = v.external_id
@@ -198,18 +201,22 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
     variant_written as (
       insert into product_variants as v (
         tenant_id, id, product_id, external_id, title, sku, price, compare_at_price, stock, available, attributes,
-        position, is_active, barcode, metadata)
+        position, is_active, barcode, metadata, inventory_item_id, changed_at)
       select ${run.tenantId}::uuid, variant_id, product_id, external_id, title, sku, price, compare_at_price, stock,
-             available, attributes, position, is_active, barcode, metadata
+             available, attributes, position, is_active, barcode, metadata, inventory_item_id,
+             case when is_new or variant_id in (select variant_id from variant_difference) then now()
+                  else (before).changed_at end
         from variant
        where external_id is not null
-         and (is_new or variant_id in (select variant_id from variant_difference))
+         and (is_new or variant_id in (select variant_id from variant_difference)
+              or inventory_item_id is distinct from (before).inventory_item_id)
        order by product_id, external_id
       on conflict (tenant_id, product_id, external_id) do update set (
         title, sku, price, compare_at_price, stock, available, attributes, position, is_active, barcode, metadata,
-        changed_at) = row(
+        inventory_item_id, changed_at) = row(
         excluded.title, excluded.sku, excluded.price, excluded.compare_at_price, excluded.stock, excluded.available,
-        excluded.attributes, excluded.position, excluded.is_active, excluded.barcode, excluded.metadata, now())
+        excluded.attributes, excluded.position, excluded.is_active, excluded.barcode, excluded.metadata,
+        excluded.inventory_item_id, excluded.changed_at)
     ),
     -- Only if there is any: on stale statistics the planner reads all of a tenant's variants by their SKUs to find none.
     variant_gone as (

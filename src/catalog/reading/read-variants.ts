@@ -3,7 +3,9 @@ import type { RowOf, TenantSql } from '../../database/sql';
 import type { productVariants } from '../../database/tables/catalog';
 import type { CanonicalVariant } from '../../model/product';
 
-export interface CatalogVariant extends CanonicalVariant, Pick<RowOf<typeof productVariants>, 'id'> {}
+export interface CatalogVariant
+  extends Omit<CanonicalVariant, 'inventory_item_id'>,
+    Pick<RowOf<typeof productVariants>, 'id'> {}
 
 interface ReadProduct {
   id: string;

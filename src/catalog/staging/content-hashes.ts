@@ -81,6 +81,8 @@ function detailsOfVariant(variant: CanonicalVariant): Json[] {
     variant.is_active,
     variant.barcode,
     sorted(variant.metadata, (key) => !tellsOfStock(key)),
+    // Nothing where there is none: so the hashes of all products from before it was kept, but Shopify's, stay as they are.
+    ...(variant.inventory_item_id === null ? [] : [variant.inventory_item_id]),
   ];
 }
 

@@ -50,6 +50,16 @@ function mapProduct(raw: RawProduct, currency: string): CanonicalProduct {
     vendor: null,
     product_type: null,
     source_updated_at: null,
-    variants: [{ ...shared, compare_at_price: null, attributes: {}, position: 0, is_active: true, barcode: null }],
+    variants: [
+      {
+        ...shared,
+        compare_at_price: null,
+        attributes: {},
+        position: 0,
+        is_active: true,
+        barcode: null,
+        inventory_item_id: null,
+      },
+    ],
   });
 }

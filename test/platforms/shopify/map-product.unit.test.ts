@@ -69,6 +69,7 @@ describe('a product of Shopify', () => {
           position: 0,
           is_active: true,
           barcode: '4006381333931',
+          inventory_item_id: '7001',
           metadata: {
             gid: 'gid://shopify/ProductVariant/9001',
             inventory_policy: 'DENY',
@@ -88,6 +89,7 @@ describe('a product of Shopify', () => {
           position: 1,
           is_active: true,
           barcode: '4006381333931',
+          inventory_item_id: '7001',
           metadata: {
             gid: 'gid://shopify/ProductVariant/9002',
             inventory_policy: 'DENY',
@@ -322,6 +324,13 @@ describe('what is not essential and cannot be read', () => {
       { path: 'media.nodes[0].image.url' },
       { path: 'media.nodes[1].alt' },
     ]);
+  });
+
+  it('leaves out the id of an inventory item that is none', () => {
+    const inventoryItem = { id: 'gid://shopify/Location/1', tracked: true, measurement: { weight: null } };
+    const product = mapped(rawDefaultProduct({ inventoryItem }));
+    expect(product.variants).toMatchObject([{ inventory_item_id: null, stock: 4 }]);
+    expect(product.metadata.notes).toMatchObject([{ path: 'variants.nodes[0].inventoryItem.id' }]);
   });
 
   it('is left out of a variant too, whose stock stays', () => {

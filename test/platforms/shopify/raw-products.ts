@@ -70,7 +70,11 @@ export function rawVariant(changes: Record<string, unknown> = {}) {
       { name: 'Colour', value: 'Red' },
       { name: 'Size', value: 'M' },
     ],
-    inventoryItem: { tracked: true, measurement: { weight: { value: 0.35, unit: 'KILOGRAMS' } } },
+    inventoryItem: {
+      id: 'gid://shopify/InventoryItem/7001',
+      tracked: true,
+      measurement: { weight: { value: 0.35, unit: 'KILOGRAMS' } },
+    },
     ...changes,
   };
 }

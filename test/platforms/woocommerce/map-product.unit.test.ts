@@ -60,6 +60,7 @@ describe('a product without variations', () => {
           position: 0,
           is_active: true,
           barcode: null,
+          inventory_item_id: null,
           metadata: {
             quantity: null,
             stock_status: 'instock',

@@ -2,7 +2,7 @@ import type { CanonicalVariant } from '../../../model/product';
 import { boundedText } from '../../mapping/clean-text';
 import { parseDecimal } from '../../mapping/decimal';
 import { pricesOfVariant } from './prices';
-import type { RawProduct, RawVariant } from './raw-product';
+import { numericId, type RawProduct, type RawVariant } from './raw-product';
 import { stockOfVariant } from './stock';
 import { type PlacedVariant, variantId, variantsInOrder } from './variants-in-order';
 
@@ -28,6 +28,7 @@ function mapVariant(placed: PlacedVariant<RawVariant>, product: RawProduct, posi
     // Shopify publishes products, not variants.
     is_active: true,
     barcode: raw.barcode || null,
+    inventory_item_id: raw.inventoryItem?.id ? numericId(raw.inventoryItem.id) : null,
     metadata: { gid: raw.id, ...metadata, weight: weight(raw) },
   };
 }

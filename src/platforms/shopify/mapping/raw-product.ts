@@ -19,6 +19,8 @@ const RawVariant = z.object({
   /** Absent when the token may not read inventory items. */
   inventoryItem: z
     .object({
+      // No id has more than 20 digits; absent in the lines of a bulk operation that was started without it.
+      id: gid('InventoryItem').max(50).nullish(),
       tracked: z.boolean(),
       measurement: z.object({ weight: z.object({ value: z.number(), unit: z.string() }).nullable() }),
     })
@@ -90,6 +92,7 @@ export const STAND_INS: StandIns = {
   'media.nodes[].alt': null,
   'collections.nodes[]': LEFT_OUT,
   'variants.nodes[].barcode': null,
+  'variants.nodes[].inventoryItem.id': null,
   'variants.nodes[].inventoryItem.measurement': { weight: null },
 };
 

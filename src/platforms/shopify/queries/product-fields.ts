@@ -47,7 +47,7 @@ export function variantFields({ inventoryItems }: FieldSet): string {
     inventoryPolicy
     inventoryQuantity
     selectedOptions { name value }
-    ${inventoryItems ? 'inventoryItem { tracked measurement { weight { value unit } } }' : ''}`;
+    ${inventoryItems ? 'inventoryItem { id tracked measurement { weight { value unit } } }' : ''}`;
 }
 
 export const MEDIA_FIELDS = 'id mediaContentType alt ... on MediaImage { image { url } }';

@@ -54,6 +54,7 @@ function sellable(item: RawProduct | RawVariation, { variant, isActive }: Stock,
     available,
     is_active: isActive,
     barcode: item.global_unique_id || null,
+    inventory_item_id: null,
     metadata,
   };
 }
