@@ -47,7 +47,8 @@ export async function handleShopRequest(
     return;
   }
 
-  const answer = faults.map(replacement).find((other) => other !== null) ?? trueAnswer(wish(faults, 'dropVariations'));
+  const replaced = faults.map(replacement).find((other) => other !== null);
+  const answer = replaced ?? (await trueAnswer(wish(faults, 'dropVariations')));
   const spoilt = faults.reduce<Answer>((other, fault) => pluginAnswer(spoil(other, fault), fault, below), answer);
   logged.status = spoilt.status;
   counter.answered(Buffer.byteLength(spoilt.body));
@@ -60,14 +61,17 @@ export async function handleShopRequest(
   });
   response.end(request.method === 'HEAD' ? '' : spoilt.body);
   // Behind the answer: a visit starts WP-Cron and does not wait for it.
-  if (running.cron) running.state.catalogue.publishPlanned();
+  if (running.cron) {
+    running.state.catalogue.publishPlanned();
+    shop.webhooks.visit();
+  }
 
-  function trueAnswer(dropVariations: number): Answer {
-    const answer = answerOfPhp(dropVariations);
+  async function trueAnswer(dropVariations: number): Promise<Answer> {
+    const answer = await answerOfPhp(dropVariations);
     return headerBytes(answer) > running.headerBufferBytes ? serverPage(502) : answer;
   }
 
-  function answerOfPhp(dropVariations: number): Answer {
+  async function answerOfPhp(dropVariations: number): Promise<Answer> {
     const { authenticate } = running;
     const state = changed(running.state, faults);
     const query = parseQuery(search);

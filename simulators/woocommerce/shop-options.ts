@@ -44,8 +44,10 @@ export type ShopOptions = {
   readonly clockOffsetSeconds?: number;
   /** IANA, of the site's settings; an hour ahead of UTC all year unless given. */
   readonly timeZone?: string;
-  /** False as with DISABLE_WP_CRON: no visit publishes a planned product. */
+  /** False as with DISABLE_WP_CRON: no visit publishes a planned product or delivers a webhook. */
   readonly cron?: boolean;
+  /** How often WP-Cron runs the queue of webhooks at most, when somebody visits: 60 unless given; 0 at each visit. */
+  readonly cronEverySeconds?: number;
   /** Every answer takes at least this long. */
   readonly pageTimeMs?: number;
 };

@@ -1,9 +1,10 @@
 import type { ShopClock } from '../clock';
 import type { Catalogue } from './catalogue/catalogue';
-import type { RawFields, RawItem } from './catalogue/raw';
+import type { RawItem } from './catalogue/raw';
 import type { SiteTime } from './catalogue/site-time';
 import type { itemWriter } from './listing/select-fields';
 import type { ShopKey, WooVersion } from './shop-options';
+import type { ShopWebhooks } from './webhooks/shop-webhooks';
 
 /** What the routes of one shop read and change. */
 export type ShopState = {
@@ -21,7 +22,7 @@ export type ShopState = {
   readonly clock: ShopClock;
   readonly site: SiteTime;
   readonly catalogue: Catalogue;
-  readonly webhooks: Map<number, RawFields>;
+  readonly webhooks: ShopWebhooks;
   readonly writeItem: ReturnType<typeof itemWriter>;
   readonly lists: ListCache;
 };

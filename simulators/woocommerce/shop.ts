@@ -4,12 +4,15 @@ import { type Catalogue, createCatalogue } from './catalogue/catalogue';
 import { generateProducts } from './catalogue/generate-products';
 import { nastyProducts } from './catalogue/nasty-products';
 import { type SiteTime, siteTime } from './catalogue/site-time';
+import type { Fire } from './catalogue/topics';
 import { type Counters, type LoggedRequest, requestCounter } from './faults/counters';
 import { type Faults, faultList } from './faults/faults';
 import { itemWriter } from './listing/select-fields';
+import { singleProduct } from './routes/products';
 import { USUAL_ROOT } from './routes/rest-root';
 import type { ShopOptions } from './shop-options';
 import { listCache, type ShopState } from './shop-state';
+import { type ShopWebhooks, shopWebhooks } from './webhooks/shop-webhooks';
 
 /** One shop as a test holds it: its catalogue and the ways to change it, its faults, and what was asked of it. */
 export type WooShop = Catalogue & {
@@ -26,6 +29,7 @@ export type WooShop = Catalogue & {
   /** Its time zone, likewise. */
   readonly site: SiteTime;
   readonly faults: Faults;
+  readonly webhooks: ShopWebhooks;
   readonly counters: Counters;
   resetCounters(): void;
   /** Every request since the shop was added, oldest first. */
@@ -53,8 +57,16 @@ export function createShop(options: ShopOptions, url: string): RunningShop {
   const homeUrl = url.replace(/^http:/, 'https:');
   const clock = shopClock(options.clockOffsetSeconds);
   const site = siteTime(options.timeZone);
-  const catalogue = createCatalogue({ homeUrl, version: options.version ?? '10.5.0', clock, site });
+  const { version = '10.5.0' } = options;
+  const fire: Fire = (topic, id) => webhooks.fire(topic, id);
+  const catalogue = createCatalogue({ homeUrl, version, clock, site, fire });
   fill(catalogue, options);
+  const webhooks = shopWebhooks({
+    clock,
+    everySeconds: options.cronEverySeconds ?? 60,
+    site: () => state,
+    read: (id) => singleProduct(state, String(id)).body,
+  });
 
   const state: ShopState = {
     name: options.name,
@@ -68,12 +80,12 @@ export function createShop(options: ShopOptions, url: string): RunningShop {
       owner: options.keyOwner ?? 'manager',
       auth: options.auth ?? 'plain-http',
     },
-    version: options.version ?? '10.5.0',
+    version,
     currency: options.currency ?? 'EUR',
     clock,
     site,
     catalogue,
-    webhooks: new Map(),
+    webhooks,
     writeItem: itemWriter(options.seed ?? 1),
     lists: listCache(catalogue),
   };
@@ -122,6 +134,7 @@ function shopOf(state: ShopState, counter: RunningShop['counter'], requestLog: r
     clock: state.clock,
     site: state.site,
     faults: faultList(),
+    webhooks: state.webhooks,
     get counters() {
       return counter.counters;
     },

@@ -5,10 +5,17 @@ import { gmtStamp } from './dates';
 import { derive, fromVariations, inherit, plainImage } from './derive';
 import type { ItemFields, ItemId, RawFields, RawProduct, RawVariation } from './raw';
 import type { SiteTime } from './site-time';
+import type { Fire } from './topics';
 
 type Variations = Map<string, RawVariation>;
 
-/** What one shop sells, and the ways a merchant, an order or a plugin changes it. */
+/** Who does it: a program by REST, or somebody in the admin's lists. WooCommerce tells of the two differently. */
+type By = 'rest' | 'admin';
+
+/**
+ * What one shop sells, and the ways a merchant, an order or a plugin changes it. Each way fires what the real one was
+ * seen to.
+ */
 export type Catalogue = {
   /** The truth the shop serves, by id as text. */
   readonly products: ReadonlyMap<string, RawProduct>;
@@ -29,12 +36,15 @@ export type Catalogue = {
   writeVariationDirectly(parentId: ItemId, id: ItemId, fields: RawFields): RawVariation;
   /** Deletes a variation for good, as every deletion of a variation does; the parent's date becomes now. */
   removeVariation(parentId: ItemId, id: ItemId): void;
+  /** An order takes this many, or gives them back when negative; where a variation shares its parent's, from those. */
+  takeStock(id: ItemId, quantity: number): void;
   trash(id: ItemId): void;
-  restore(id: ItemId): void;
+  /** By REST unless given. */
+  restore(id: ItemId, by?: By): void;
   /** Makes the product a draft. */
   unpublish(id: ItemId): void;
-  /** Deletes the product and its variations for good. */
-  remove(id: ItemId): void;
+  /** Deletes the product and its variations for good; by REST unless given. */
+  remove(id: ItemId, by?: By): void;
   /**
    * WP-Cron: planned products whose time has come are published. No date moves: the planned one is their modification
    * date since they were made.
@@ -44,9 +54,9 @@ export type Catalogue = {
   findVariation(id: ItemId): RawVariation | undefined;
 };
 
-export type CatalogueSite = { homeUrl: string; version: WooVersion; clock: ShopClock; site: SiteTime };
+export type CatalogueSite = { homeUrl: string; version: WooVersion; clock: ShopClock; site: SiteTime; fire: Fire };
 
-export function createCatalogue({ homeUrl, version, clock, site }: CatalogueSite): Catalogue {
+export function createCatalogue({ homeUrl, version, clock, site, fire }: CatalogueSite): Catalogue {
   const products = new Map<string, RawProduct>();
   const variations = new Map<string, Variations>();
   const parentOf = new Map<string, string>();
@@ -124,10 +134,33 @@ export function createCatalogue({ homeUrl, version, clock, site }: CatalogueSite
     return keepVariation(derive(written, fields, site));
   }
 
-  function putVariation(parentId: ItemId, fields: ItemFields): RawVariation {
+  function saveVariation(parentId: ItemId, fields: ItemFields): RawVariation {
     const variation = writeVariation(parentId, fields, given(fields, 'date_modified_gmt') ?? now());
     settleParent(parentId, now());
     return variation;
+  }
+
+  function putAndTell(fields: ItemFields): RawProduct {
+    const isNew = !products.has(String(BigInt(fields.id)));
+    const product = put(fields);
+    fire(isNew ? 'product.created' : 'product.updated', product.id);
+    return product;
+  }
+
+  /** Only the variation tells of itself; its parent's date moves all the same. */
+  function putVariation(parentId: ItemId, fields: ItemFields): RawVariation {
+    const isNew = !parentOf.has(String(BigInt(fields.id)));
+    const variation = saveVariation(parentId, fields);
+    fire(isNew ? 'product.created' : 'product.updated', variation.id);
+    return variation;
+  }
+
+  function findVariation(id: ItemId): RawVariation | undefined {
+    return variations.get(parentOf.get(String(id)) ?? '')?.get(String(id));
+  }
+
+  function idsOfVariations(product: RawProduct): bigint[] {
+    return [...(variations.get(String(product.id))?.values() ?? [])].map(({ id }) => id);
   }
 
   return {
@@ -144,8 +177,8 @@ export function createCatalogue({ homeUrl, version, clock, site }: CatalogueSite
       if (ofProduct.length > 0) settleParent(loaded.id);
       return productOf(loaded.id);
     },
-    put,
-    patch: (id, fields) => put({ ...fields, id: productOf(id).id }),
+    put: putAndTell,
+    patch: (id, fields) => putAndTell({ ...fields, id: productOf(id).id }),
     writeDirectly: (id, fields) => keep({ ...productOf(id), ...fields }, productOf(id)),
     putVariation,
     patchVariation: (parentId, id, fields) => putVariation(parentId, { ...fields, id: variationOf(parentId, id).id }),
@@ -155,24 +188,47 @@ export function createCatalogue({ homeUrl, version, clock, site }: CatalogueSite
       variations.get(String(parentId))?.delete(String(id));
       parentOf.delete(String(id));
       settleParent(parentId, now());
+      fire('action.woocommerce_delete_product_variation', BigInt(id));
+    },
+    takeStock(id, quantity) {
+      const variation = findVariation(id);
+      const isOwn = variation !== undefined && variation.manage_stock !== 'parent';
+      const stock = isOwn ? variation : productOf(variation?.parent_id ?? id);
+      const fields = { id: stock.id, stock_quantity: (stock.stock_quantity ?? 0) - quantity };
+      if (isOwn) saveVariation(variation.parent_id, fields);
+      else put(fields);
+      fire('action.woocommerce_updated_product_stock', stock.id);
+      fire('product.updated', stock.id);
     },
     trash(id) {
-      const { status, slug } = productOf(id);
-      statusBeforeTrash.set(String(id), status);
-      put({ id, status: 'trash', slug: `${slug}__trashed` });
+      const product = productOf(id);
+      statusBeforeTrash.set(String(id), product.status);
+      put({ id, status: 'trash', slug: `${product.slug}__trashed` });
+      for (const variation of idsOfVariations(product)) {
+        fire('product.deleted', variation);
+        fire('action.woocommerce_trash_product_variation', variation);
+      }
+      fire('product.deleted', product.id);
     },
-    restore(id) {
+    restore(id, by = 'rest') {
       const { slug } = productOf(id);
       put({ id, status: statusBeforeTrash.get(String(id)) ?? 'draft', slug: slug.replace(/__trashed$/, '') });
+      fire('product.updated', BigInt(id));
+      if (by === 'admin') fire('product.restored', BigInt(id));
     },
-    unpublish: (id) => void put({ id: productOf(id).id, status: 'draft' }),
-    remove(id) {
-      const key = String(productOf(id).id);
-      for (const variation of variations.get(key)?.keys() ?? []) parentOf.delete(variation);
+    unpublish: (id) => void putAndTell({ id: productOf(id).id, status: 'draft' }),
+    remove(id, by = 'rest') {
+      const product = productOf(id);
+      const key = String(product.id);
+      for (const variation of idsOfVariations(product)) {
+        parentOf.delete(String(variation));
+        fire('action.woocommerce_delete_product_variation', variation);
+      }
       variations.delete(key);
       products.delete(key);
       planned.delete(key);
       revision++;
+      if (by === 'rest') fire('action.woocommerce_delete_product', product.id);
     },
     publishPlanned() {
       for (const id of planned) {
@@ -180,7 +236,7 @@ export function createCatalogue({ homeUrl, version, clock, site }: CatalogueSite
         if (product.date_created_gmt <= now()) keep({ ...product, status: 'publish' }, product);
       }
     },
-    findVariation: (id) => variations.get(parentOf.get(String(id)) ?? '')?.get(String(id)),
+    findVariation,
   };
 }
 

@@ -93,5 +93,6 @@ export const ShopMessage = z.strictObject({
   clockOffsetSeconds: z.int().exactOptional(),
   timeZone: z.string().exactOptional(),
   cron: z.boolean().exactOptional(),
+  cronEverySeconds: z.number().nonnegative().exactOptional(),
   pageTimeMs: z.int().nonnegative().exactOptional(),
 });

@@ -39,14 +39,14 @@ export type RestRequest = {
 };
 
 /** Answers in WordPress's order: wrong credentials, then no route, then bad parameters, then missing rights. */
-export function answerRest(rest: RestRequest): Answer {
+export async function answerRest(rest: RestRequest): Promise<Answer> {
   const { shop, request, query } = rest;
   const identity = rest.authenticate({ request, path: rest.sentPath, query, shop });
   if (identity.kind === 'error') return sealed(restError(401, identity.code, identity.message), shop, identity);
 
   const route = findRoute(rest);
   if (route === null) return sealed(noRoute(), shop, identity);
-  const answer = refusal(route, identity, rest) ?? route.handle(askedOf(route, rest));
+  const answer = refusal(route, identity, rest) ?? (await route.handle(askedOf(route, rest)));
   const isDenied = answer.status === 401 || answer.status === 403;
   return sealed(answer, shop, identity, isDenied ? {} : { Allow: route.allow });
 }

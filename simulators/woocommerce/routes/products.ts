@@ -1,9 +1,10 @@
-import { jsonAnswer, restError } from '../answers/answer';
+import { type Answer, jsonAnswer, restError } from '../answers/answer';
 import type { RawFields, RawItem, RawProduct } from '../catalogue/raw';
 import { variationAsProduct } from '../catalogue/variation-as-product';
 import { dateFilter, sortItems } from '../listing/list-items';
 import { oneOf, someOf } from '../listing/parameters';
 import { parseSelection } from '../listing/select-fields';
+import type { ShopState } from '../shop-state';
 import { answerPage, COLLECTION_PARAMETERS, PRODUCT_STATUSES } from './collection';
 import { type Asked, CANNOT_LIST, CANNOT_VIEW, COLLECTION, type Route, SINGLE } from './route';
 
@@ -32,7 +33,7 @@ export const productRoutes: readonly Route[] = [
       answerPage(asked, {
         route: '/products',
         build: () => findProducts(asked),
-        links: (item) => productLinks(asked, item),
+        links: (item) => productLinks(asked.shop, item),
       }),
   },
   {
@@ -40,18 +41,18 @@ export const productRoutes: readonly Route[] = [
     method: 'GET',
     allow: SINGLE,
     denied: CANNOT_VIEW,
-    handle(asked) {
-      const id = asked.path[0] ?? '';
-      const { catalogue } = asked.shop;
-      const product = catalogue.products.get(id) ?? asVariation(asked, id);
-      if (product === undefined) return restError(404, 'woocommerce_rest_product_invalid_id', 'Invalid ID.');
-      const selection = parseSelection(asked.query.list('_fields'));
-      return jsonAnswer(200, asked.shop.writeItem(product, productLinks(asked, product), 'single', selection));
-    },
+    handle: ({ shop, path, query }) => singleProduct(shop, path[0] ?? '', query.list('_fields')),
   },
 ];
 
-function asVariation({ shop }: Asked, id: string): RawProduct | undefined {
+/** One product or variation by its id. */
+export function singleProduct(shop: ShopState, id: string, fields?: readonly string[]): Answer {
+  const product = shop.catalogue.products.get(id) ?? asVariation(shop, id);
+  if (product === undefined) return restError(404, 'woocommerce_rest_product_invalid_id', 'Invalid ID.');
+  return jsonAnswer(200, shop.writeItem(product, productLinks(shop, product), 'single', parseSelection(fields)));
+}
+
+function asVariation(shop: ShopState, id: string): RawProduct | undefined {
   const variation = shop.catalogue.findVariation(id);
   const parent = shop.catalogue.products.get(String(variation?.parent_id));
   return variation && parent && variationAsProduct(variation, parent);
@@ -102,7 +103,7 @@ function statusFilter({ query, shop }: Pick<Asked, 'query' | 'shop'>): (status: 
   return (status) => (wanted.has(status) || (wanted.has('any') && status !== 'trash')) && !excluded.has(status);
 }
 
-function productLinks({ shop }: Asked, item: RawItem): RawFields {
+function productLinks(shop: ShopState, item: RawItem): RawFields {
   const collection = `${shop.homeUrl}/wp-json/wc/v3/products`;
   return {
     self: [{ href: `${collection}/${item.id}`, targetHints: { allow: SINGLE.split(', ') } }],

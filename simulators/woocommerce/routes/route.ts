@@ -14,12 +14,13 @@ export type Asked = {
   readonly dropVariations: number;
 };
 
-type Handler = (asked: Asked) => Answer;
+/** Only what greets another server first takes time. */
+type Handler = (asked: Asked) => Answer | Promise<Answer>;
 
 export type Route = {
   /** Below /wp-json. */
   readonly path: RegExp;
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** The Allow header, which tells every method the real route has. */
   readonly allow: string;
   readonly parameters?: Parameters;
@@ -45,6 +46,11 @@ export const CANNOT_VIEW: Denial = {
 export const CANNOT_CREATE: Denial = {
   code: 'woocommerce_rest_cannot_create',
   message: 'Sorry, you are not allowed to create resources.',
+};
+
+export const CANNOT_EDIT: Denial = {
+  code: 'woocommerce_rest_cannot_edit',
+  message: 'Sorry, you are not allowed to edit this resource.',
 };
 
 export const CANNOT_DELETE: Denial = {
