@@ -1,5 +1,6 @@
 import type { ShopProduct } from './catalogue/shop-product';
 import type { BucketSize } from './throttle-bucket';
+import type { WebhookOptions } from './webhooks/shop-webhooks';
 
 export type ShopOptions = {
   domain: string;
@@ -13,6 +14,7 @@ export type ShopOptions = {
   currency?: string;
   accessToken?: string;
   clientId?: string;
+  /** Of the app, also where a token was made in the admin: it signs what the shop sends. */
   clientSecret?: string;
   /** Life of a granted token; Shopify's is 86,399 seconds. */
   tokenLifeSeconds?: number;
@@ -25,4 +27,5 @@ export type ShopOptions = {
   pageTimeMs?: number;
   plan?: string;
   shopId?: string;
+  webhooks?: WebhookOptions;
 };

@@ -1,13 +1,18 @@
 import { type ShopClock, shopClock } from '../clock';
 import { type AccessTokens, accessTokens, type GrantRefusal } from './access/access-tokens';
+import { type AppSecrets, appSecrets } from './access/app-secrets';
 import { type BulkOperations, bulkOperations } from './bulk/bulk-operations';
+import { type CatalogueEdits, catalogueEdits } from './catalogue/edits';
 import { generateProducts } from './catalogue/generate-products';
-import type { ProductStatus, ShopEvent, ShopProduct, ShopVariant } from './catalogue/shop-product';
+import type { ShopEvent, ShopProduct } from './catalogue/shop-product';
 import { shopifyTime } from './catalogue/time';
 import { type Faults, faultList } from './faults';
 import { indexProducts, type ShopIndex } from './listing/shop-index';
 import type { ShopOptions } from './shop-options';
 import { type ThrottleBucket, throttleBucket } from './throttle-bucket';
+import { shopTimers } from './timers';
+import { bulkFinishedBody, scopesBody, uninstalledBody } from './webhooks/bodies';
+import { type ShopWebhooks, shopWebhooks } from './webhooks/shop-webhooks';
 
 type ShopCounters = {
   requests: number;
@@ -31,7 +36,7 @@ type LoggedRequest = {
 };
 
 /** A simulated shop: its catalogue is the truth that tests compare with, its edits bump `updatedAt` as Shopify's do. */
-export interface ShopifyShop {
+export interface ShopifyShop extends CatalogueEdits {
   readonly domain: string;
   readonly accessToken: string;
   readonly shopId: string;
@@ -40,30 +45,33 @@ export interface ShopifyShop {
   readonly createdAt: string;
   /** Its offset may be set while the shop lives. */
   readonly clock: ShopClock;
-  /** By numeric id; edit through the functions below, which keep orders and times right. */
+  /** By numeric id; edit through the functions of `CatalogueEdits`. */
   readonly products: ReadonlyMap<string, ShopProduct>;
   readonly index: ShopIndex;
   readonly events: readonly ShopEvent[];
   readonly tokens: AccessTokens;
+  readonly secrets: AppSecrets;
   readonly bucket: ThrottleBucket;
   readonly faults: Faults;
   readonly bulk: BulkOperations;
+  readonly webhooks: ShopWebhooks;
   readonly counters: ShopCounters;
   readonly requestLog: LoggedRequest[];
   /** Set to refuse the client-credentials grant. */
   grantRefusal: GrantRefusal | null;
 
-  put(product: ShopProduct): void;
-  patch(id: string, fields: Partial<ShopProduct>): void;
-  remove(id: string): void;
-  setStatus(id: string, status: ProductStatus): void;
-  putVariant(variant: ShopVariant): void;
-  patchVariant(id: string, fields: Partial<ShopVariant>): void;
-  removeVariant(id: string): void;
   /** Answers the new permanent token; the old one is refused. */
   rotateToken(): string;
   revokeToken(): void;
   setShopId(id: string): void;
+  /** What the merchant grants to the app from now on. */
+  setScopes(scopes: readonly string[]): void;
+  /** Nothing of the app is left in the shop: every token is refused. */
+  uninstall(): void;
+  /** Answers the new permanent token; what the app had subscribed to is gone. */
+  reinstall(): string;
+  /** Nothing goes out any more. */
+  close(): void;
 }
 
 const LARGE_BUCKET = { maximum: 1_000_000, restoreRate: 1_000_000 };
@@ -78,10 +86,24 @@ export function createShop(options: ShopOptions, origin: string): ShopifyShop {
   const events: ShopEvent[] = [];
   const clock = shopClock(options.clockOffsetSeconds);
   const now = () => shopifyTime(clock.now().getTime());
+  const { domain } = options;
+  const secrets = appSecrets(options.clientSecret);
+  const timers = shopTimers();
   let shopId = options.shopId ?? '61234567890';
+  let scopes: ReadonlySet<string> = new Set(options.scopes ?? DEFAULT_SCOPES);
+  const webhooks = shopWebhooks({
+    domain,
+    options: options.webhooks ?? {},
+    timers,
+    scopes: () => scopes,
+    secret: () => secrets.signing,
+    now: clock.now,
+    today: now,
+  });
+  const { news } = webhooks;
 
   const shop: ShopifyShop = {
-    domain: options.domain,
+    domain,
     options,
     get accessToken() {
       return tokens.permanent;
@@ -89,76 +111,55 @@ export function createShop(options: ShopOptions, origin: string): ShopifyShop {
     get shopId() {
       return shopId;
     },
-    scopes: new Set(options.scopes ?? DEFAULT_SCOPES),
+    get scopes() {
+      return scopes;
+    },
     createdAt: '2021-03-04T09:12:44Z',
     clock,
     products,
     index,
     events,
     tokens,
+    secrets,
     bucket: throttleBucket(options.bucket ?? LARGE_BUCKET),
     faults: faultList(),
-    bulk: bulkOperations(() => shop, origin),
+    bulk: bulkOperations(() => shop, {
+      origin,
+      timers,
+      isAwaited: () => webhooks.subscriptions.of('BULK_OPERATIONS_FINISH').length > 0,
+      onFinished: (operation) => news.tell('BULK_OPERATIONS_FINISH', operation.id, () => bulkFinishedBody(operation)),
+    }),
+    webhooks,
     counters: { requests: 0, bytes: 0, inFlight: 0, mostInFlight: 0, costSpent: 0, throttled: 0, tokensIssued: 0 },
     requestLog: [],
     grantRefusal: null,
 
-    put(product) {
-      products.set(product.id, { ...product, updatedAt: now() });
-      index.changed();
-    },
-    patch(id, fields) {
-      Object.assign(known(id), { updatedAt: now() }, fields);
-      index.changed();
-    },
-    remove(id) {
-      known(id);
-      products.delete(id);
-      index.changed();
-      destroyed('PRODUCT', id);
-    },
-    setStatus(id, status) {
-      shop.patch(id, { status });
-    },
-    putVariant(variant) {
-      const product = known(variant.productId);
-      const others = product.variants.filter(({ id }) => id !== variant.id);
-      const variants = [...others, { ...variant, updatedAt: now() }].sort((a, b) => a.position - b.position);
-      shop.patch(product.id, { variants });
-    },
-    patchVariant(id, fields) {
-      const variant = knownVariant(id);
-      Object.assign(variant, { updatedAt: now() }, fields);
-      shop.patch(variant.productId, {});
-    },
-    removeVariant(id) {
-      const product = known(knownVariant(id).productId);
-      shop.patch(product.id, { variants: product.variants.filter((variant) => variant.id !== id) });
-      destroyed('PRODUCT_VARIANT', id);
-    },
+    ...catalogueEdits({ domain, products, index, events, news, now }),
     rotateToken: () => tokens.rotate(),
     revokeToken: () => tokens.revoke(),
     setShopId(id) {
       shopId = id;
     },
+    setScopes(granted) {
+      const previous = [...scopes];
+      scopes = new Set(granted);
+      news.tell('APP_SCOPES_UPDATE', '', () => scopesBody(shopId, previous, granted, now()));
+    },
+    uninstall() {
+      tokens.revoke();
+      shop.grantRefusal = 'app_not_installed';
+      news.tell('APP_UNINSTALLED', '', () => uninstalledBody({ shopId, domain, currency: options.currency ?? 'EUR' }));
+      webhooks.subscriptions.clear();
+    },
+    reinstall() {
+      shop.grantRefusal = null;
+      return tokens.rotate();
+    },
+    close() {
+      timers.end();
+      webhooks.deliveries.end();
+    },
   };
-
-  function known(id: string): ShopProduct {
-    const product = products.get(id);
-    if (!product) throw new Error(`shop ${options.domain} has no product ${id}`);
-    return product;
-  }
-
-  function knownVariant(id: string): ShopVariant {
-    const variant = index.variant(id);
-    if (!variant) throw new Error(`shop ${options.domain} has no variant ${id}`);
-    return variant;
-  }
-
-  function destroyed(subjectType: ShopEvent['subjectType'], subjectId: string) {
-    const id = String(170_000_000_000_000 + events.length);
-    events.push({ id, action: 'destroy', subjectType, subjectId, createdAt: now() });
-  }
 
   return shop;
 }

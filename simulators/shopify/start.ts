@@ -25,6 +25,7 @@ export async function startShopifySimulator(options: { port?: number } = {}): Pr
 
   function addShop(shopOptions: ShopOptions): ShopifyShop {
     const shop = createShop(shopOptions, `${url}/shops/${shopOptions.domain}`);
+    shops.get(shop.domain)?.close();
     shops.set(shop.domain, shop);
     return shop;
   }
@@ -65,6 +66,7 @@ export async function startShopifySimulator(options: { port?: number } = {}): Pr
     },
     close: () =>
       new Promise((resolve) => {
+        for (const shop of shops.values()) shop.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

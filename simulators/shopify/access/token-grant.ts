@@ -21,8 +21,8 @@ export function tokenGrant(shop: ShopifyShop, body: string, headers: { contentTy
   if (form.get('grant_type') !== 'client_credentials') {
     return refuse(400, 'unsupported_grant_type', 'The grant type is not supported.');
   }
-  const { clientId, clientSecret, tokenLifeSeconds = SHOPIFY_TOKEN_SECONDS } = shop.options;
-  if (!clientId || form.get('client_id') !== clientId || form.get('client_secret') !== clientSecret) {
+  const { clientId, tokenLifeSeconds = SHOPIFY_TOKEN_SECONDS } = shop.options;
+  if (!clientId || form.get('client_id') !== clientId || !shop.secrets.accepts(form.get('client_secret') ?? '')) {
     return refuse(401, 'invalid_client', 'The client id or secret is wrong.');
   }
   if (shop.grantRefusal) return refuse(400, shop.grantRefusal, REFUSALS[shop.grantRefusal]);

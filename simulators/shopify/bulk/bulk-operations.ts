@@ -4,6 +4,7 @@ import { executeQuery } from '../execution/execute-query';
 import { operationOf, parseQuery } from '../execution/parse-query';
 import { queryContext } from '../resolvers/query-context';
 import type { ShopifyShop } from '../shop';
+import type { ShopTimers } from '../timers';
 import { jsonLines } from './bulk-lines';
 import { bulkQueryProblem } from './bulk-query-rules';
 
@@ -49,11 +50,22 @@ type Ending = [status: BulkStatus, errorCode: BulkOperation['errorCode']];
 
 type Job = { operation: BulkOperation; startedAt: number; outcome: BulkOutcome | null; grouped: boolean };
 
+type Surroundings = {
+  origin: string;
+  timers: ShopTimers;
+  /** Somebody wants to be told of the end. */
+  isAwaited(): boolean;
+  onFinished(operation: BulkOperation): void;
+};
+
 /**
- * The bulk operations of a shop. There are no timers: an operation moves on when somebody looks at it, and reads
- * the shop as it is when it is first seen finished.
+ * The bulk operations of a shop. An operation moves on when somebody looks at it, and reads the shop as it is when it is
+ * first seen finished. Where its end is awaited, the simulator itself looks when the time is over.
  */
-export function bulkOperations(shop: () => ShopifyShop, origin: string): BulkOperations {
+export function bulkOperations(
+  shop: () => ShopifyShop,
+  { origin, timers, isAwaited, onFinished }: Surroundings,
+): BulkOperations {
   const jobs = new Map<string, Job>();
   const files = new Map<string, string>();
 
@@ -73,6 +85,8 @@ export function bulkOperations(shop: () => ShopifyShop, origin: string): BulkOpe
       const operation = newOperation(String(5_400_000_000_001 + jobs.size), query, now());
       jobs.set(operation.id, { operation, startedAt: performance.now(), outcome: operations.nextOutcome, grouped });
       operations.nextOutcome = null;
+      // A timer may come a fraction of a millisecond early.
+      if (isAwaited()) timers.after(operations.durationMs + 2, () => operations.find(operation.id));
       return { ...operation };
     },
     all: () => [...jobs.values()].map(moveOn),
@@ -92,12 +106,17 @@ export function bulkOperations(shop: () => ShopifyShop, origin: string): BulkOpe
     const { operation, startedAt } = job;
     const seen = { ...operation };
     const ranMs = performance.now() - startedAt;
-    if (operation.status === 'CANCELING') finish(operation, now(), 'CANCELED', null);
+    if (operation.status === 'CANCELING') finish(operation, 'CANCELED', null);
     else if (!UNFINISHED.includes(operation.status)) return seen;
-    else if (ranMs >= operations.durationMs) finish(operation, now(), ...complete(job));
+    else if (ranMs >= operations.durationMs) finish(operation, ...complete(job));
     else if (ranMs >= operations.durationMs / 2) operation.status = 'RUNNING';
     // Whoever cancels sees CANCELING once before the end, as Shopify takes a while to stop.
     return seen.status === 'CANCELING' ? seen : { ...operation };
+  }
+
+  function finish(operation: BulkOperation, ...[status, errorCode]: Ending): void {
+    Object.assign(operation, { status, errorCode, completedAt: now() });
+    onFinished(operation);
   }
 
   /** Runs the query and keeps its lines; answers how the operation ends. */
@@ -147,8 +166,4 @@ function newOperation(id: string, query: string, createdAt: string): BulkOperati
     type: 'QUERY',
     query,
   };
-}
-
-function finish(operation: BulkOperation, completedAt: string, status: BulkStatus, errorCode: Ending[1]): void {
-  Object.assign(operation, { status, errorCode, completedAt });
 }

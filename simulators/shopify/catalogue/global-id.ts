@@ -1,3 +1,5 @@
+import { GraphQLError } from 'graphql';
+
 /** Shopify's global ids: `gid://shopify/<type>/<number>`; an inventory level carries a query string behind it. */
 export function globalId(type: string, id: string): string {
   return `gid://shopify/${type}/${id}`;
@@ -7,6 +9,13 @@ export function globalId(type: string, id: string): string {
 export function parseGlobalId(text: string): { type: string; id: string } | null {
   const match = /^gid:\/\/shopify\/(\w+)\/(\d+)(\?.*)?$/.exec(text);
   return match?.[1] && match[2] ? { type: match[1], id: match[2] } : null;
+}
+
+/** The number in the global id of this type that somebody asks for. */
+export function numberOfGlobalId(text: string, type: string): string {
+  const parsed = parseGlobalId(text);
+  if (parsed?.type === type) return parsed.id;
+  throw new GraphQLError(`Invalid global id '${text}'`, { extensions: { code: 'argumentLiteralsIncompatible' } });
 }
 
 /** Orders ids without leading zeros by their number, also beyond 2^53: the shorter text is the smaller number. */

@@ -1,4 +1,4 @@
-import { bulkOperationResolvers, bulkRootResolvers, mutationResolvers } from '../resolvers/bulk-resolvers';
+import { bulkMutationResolvers, bulkOperationResolvers, bulkRootResolvers } from '../resolvers/bulk-resolvers';
 import { inventoryItemResolvers, inventoryLevelResolvers, locationResolvers } from '../resolvers/inventory-resolvers';
 import { externalVideoResolvers, mediaImageResolvers, videoResolvers } from '../resolvers/media-resolvers';
 import { optionResolvers, optionValueResolvers, productResolvers } from '../resolvers/product-resolvers';
@@ -11,11 +11,17 @@ import {
   shopResolvers,
 } from '../resolvers/shop-resolvers';
 import { variantResolvers } from '../resolvers/variant-resolvers';
+import {
+  webhookMutationResolvers,
+  webhookRootResolvers,
+  webhookSubscriptionResolvers,
+} from '../resolvers/webhook-resolvers';
 
 const RESOLVERS: Record<string, Resolvers<never>> = {
-  QueryRoot: { ...rootResolvers, ...bulkRootResolvers },
-  Mutation: mutationResolvers,
+  QueryRoot: { ...rootResolvers, ...bulkRootResolvers, ...webhookRootResolvers },
+  Mutation: { ...bulkMutationResolvers, ...webhookMutationResolvers },
   BulkOperation: bulkOperationResolvers,
+  WebhookSubscription: webhookSubscriptionResolvers,
   Shop: shopResolvers,
   AppInstallation: appInstallationResolvers,
   Product: productResolvers,

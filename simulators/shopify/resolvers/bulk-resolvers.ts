@@ -1,6 +1,5 @@
-import { GraphQLError } from 'graphql';
 import type { BulkOperation } from '../bulk/bulk-operations';
-import { globalId, parseGlobalId } from '../catalogue/global-id';
+import { globalId, numberOfGlobalId } from '../catalogue/global-id';
 import { compileSearch, type SearchFields } from '../listing/search';
 import { connection } from './query-context';
 import type { Resolvers } from './resolver';
@@ -25,7 +24,7 @@ export const bulkRootResolvers: Resolvers<unknown> = {
   },
 };
 
-export const mutationResolvers: Resolvers<unknown> = {
+export const bulkMutationResolvers: Resolvers<unknown> = {
   bulkOperationRunQuery(_, { query, groupObjects }, { shop }) {
     const started = shop.bulk.start(query ?? '', groupObjects);
     if ('status' in started) return { bulkOperation: started, userErrors: [] };
@@ -38,8 +37,4 @@ export const mutationResolvers: Resolvers<unknown> = {
   },
 };
 
-function numberOf(id: string): string {
-  const parsed = parseGlobalId(id);
-  if (parsed?.type === 'BulkOperation') return parsed.id;
-  throw new GraphQLError(`Invalid global id '${id}'`, { extensions: { code: 'argumentLiteralsIncompatible' } });
-}
+const numberOf = (id: string) => numberOfGlobalId(id, 'BulkOperation');

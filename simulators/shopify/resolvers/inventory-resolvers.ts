@@ -26,8 +26,11 @@ export const inventoryItemResolvers: Resolvers<ShopInventoryItem> = {
   },
 };
 
+export const inventoryLevelId = (itemId: string) =>
+  `${globalId('InventoryLevel', LOCATION.id)}?inventory_item_id=${itemId}`;
+
 export const inventoryLevelResolvers: Resolvers<Level> = {
-  id: ({ variant }) => `${globalId('InventoryLevel', LOCATION.id)}?inventory_item_id=${variant.inventoryItem.id}`,
+  id: ({ variant }) => inventoryLevelId(variant.inventoryItem.id),
   isActive: () => true,
   item: ({ variant }) => variant.inventoryItem,
   location: () => LOCATION,

@@ -1,6 +1,7 @@
 import type { FieldNode } from 'graphql';
 import { globalId } from '../catalogue/global-id';
 import type { PageArgs } from '../listing/paging';
+import type { WantedSubscription } from '../webhooks/subscription-rules';
 import { connection, type QueryContext } from './query-context';
 
 /** The place of a field in the query: its node, and the key of its answer. */
@@ -18,7 +19,12 @@ export type Args = PageArgs & {
   names: string[];
   truncateAt?: number | null;
   groupObjects: boolean;
-  status?: string;
+  topic: string;
+  topics?: readonly string[] | null;
+  uri?: string | null;
+  callbackUrl?: string | null;
+  format?: string | null;
+  webhookSubscription: WantedSubscription;
 };
 
 export type Resolver<Source> = (source: Source, args: Args, context: QueryContext, info: FieldInfo) => unknown;

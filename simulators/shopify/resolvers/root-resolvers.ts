@@ -98,6 +98,7 @@ const finders: Record<string, (shop: ShopifyShop, id: string) => object | undefi
   InventoryItem: (shop, id) => shop.index.variantOfItem(id)?.inventoryItem,
   Collection: (shop, id) => shop.index.collections().find((collection) => collection.id === id),
   BulkOperation: (shop, id) => shop.bulk.find(id),
+  WebhookSubscription: (shop, id) => shop.webhooks.subscriptions.find(id),
   Shop: (shop, id) => (id === shop.shopId ? shop : undefined),
 };
 
