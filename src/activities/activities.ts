@@ -17,6 +17,10 @@ import { attendDueStores } from './due/attend-due-stores';
 import { fetchProductPages } from './fetch-product-pages';
 import { findGone } from './find-gone';
 import { findMissing } from './find-missing';
+import { claimHints } from './hints/claim-hints';
+import { leaveHints } from './hints/leave-hints';
+import { readHints } from './hints/read-hints';
+import { settleSuspected } from './hints/settle-suspected';
 import { holdForApproval } from './hold-for-approval';
 import { readUnknown } from './lean/read-unknown';
 import { settleLean } from './lean/settle-lean';
@@ -79,6 +83,10 @@ export function createActivities(given: GivenDependencies) {
     readWaiting: asking(readWaiting),
     settleLean: asking(settleLean),
     readUnknown: asking(readUnknown),
+    claimHints: activity(claimHints),
+    readHints: asking(readHints),
+    settleSuspected: activity(settleSuspected),
+    leaveHints: activity(leaveHints),
     noteRun: activity((all) => noteRun(all, readers)),
     closeRun: activity((all) => closeRun(all, readers)),
     listStores: activity(listStores),

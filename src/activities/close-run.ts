@@ -5,7 +5,7 @@ import type { ListingEnd } from '../model/listing';
 import type { LastStatus } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
 import { BRAKES, RUN_ERRORS, type RunError } from '../model/run-errors';
-import type { RunReference } from '../model/run-reference';
+import { type RunReference, stopsAtDamage } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { forgetBraked } from '../runs/approval';
 import { closeRunRow } from '../runs/close-run-row';
@@ -80,7 +80,7 @@ const isTruth = (run: RunReference) => run.fenced && run.mode === 'full';
 
 /** Of a full run whatever its cadence says. */
 async function settleWishes(sql: TenantSql, run: RunReference, end: CloseRunInput['end']): Promise<void> {
-  if (!run.fenced) return;
+  if (!stopsAtDamage(run)) return;
   if (run.mode === 'full') await settleWantedFull(sql, run, becameOf(end));
   else if (end.kind === 'ended' && end.error?.type === 'suspicious_change') await lookByFullRun(sql, run);
 }

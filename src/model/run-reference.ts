@@ -15,4 +15,9 @@ export interface RunReference {
   dryRun?: boolean;
   /** Brakes that a person has let off for this run. */
   accepted?: readonly Brake[];
+  /** It reads what the store told of by itself: nobody chose these products, so it stops at damage as an incremental run does. */
+  byHints?: boolean;
 }
+
+/** Whether a change that looks like damage ends it. A dry run, an approval and a refresh that somebody asked for show what there is. */
+export const stopsAtDamage = ({ fenced, byHints = false }: RunReference): boolean => fenced || byHints;

@@ -19,6 +19,10 @@ const FAULT_POINTS = {
     'the watermark has moved with what went noted, and Temporal does not know: each is asked about, once',
   'lean-page-merged':
     'the same of one group of fields: what the page could not compare is not forgotten, none is told twice',
+  'hints-claimed':
+    'news is claimed and nobody has asked about it: the next attempt takes the same, and none of it is lost',
+  'hints-merged':
+    'what the store told of is in the catalogue and its hints are open: they are read once more, and settled',
   'missing-confirmed': 'the store said what is gone and nothing is switched off: the evidence is kept and used',
   'piece-deactivated': 'some of the missing are off, the others not: the rest follows, none is told twice',
   'approval-held': 'the run waits for a person and the workflow that takes the decision is not started yet',

@@ -19,6 +19,7 @@ export const store =
       | 'readWaiting'
       | 'settleLean'
       | 'readUnknown'
+      | 'readHints'
     >
   >(STORE_REQUESTS);
 
@@ -30,12 +31,19 @@ export const catalog =
   proxyActivities<
     Pick<
       Activities,
-      'openRun' | 'upsertProductPages' | 'deactivateMissing' | 'listStores' | 'modeUnderWay' | 'bringDeferredForward'
+      | 'openRun'
+      | 'upsertProductPages'
+      | 'deactivateMissing'
+      | 'listStores'
+      | 'modeUnderWay'
+      | 'bringDeferredForward'
+      | 'claimHints'
+      | 'settleSuspected'
     >
   >(DATABASE_WORK);
 
 /** Activities that write down what happened, and wait for the database however long it takes. */
 export const bookkeeping =
-  proxyActivities<Pick<Activities, 'noteRun' | 'closeRun' | 'holdForApproval' | 'claimApproval' | 'noteSweep'>>(
-    BOOKKEEPING,
-  );
+  proxyActivities<
+    Pick<Activities, 'noteRun' | 'closeRun' | 'holdForApproval' | 'claimApproval' | 'noteSweep' | 'leaveHints'>
+  >(BOOKKEEPING);

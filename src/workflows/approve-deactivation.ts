@@ -42,8 +42,8 @@ export async function ApproveDeactivationWorkflow(input: ApproveDeactivationInpu
 
   try {
     setCurrentDetails('approved: the store is asked once more, then the products are switched off');
-    const state = { ...freshState(), listing: { currency: input.currency, announced: 0, announcedAtEnd: null } };
-    await confirmAndDeactivate(run, state, null, { emptyListing: input.emptyListing, approved: true });
+    const { currency, emptyListing } = input;
+    await confirmAndDeactivate(run, freshState(), null, { currency, emptyListing, approved: true });
   } catch (error) {
     const cancellation = cancellationOf(error);
     if (cancellation !== null) {

@@ -6,6 +6,7 @@ export { ApproveDeactivationWorkflow } from './approve-deactivation';
 export { DeleteTenantWorkflow } from './delete-tenant';
 export { LookAfterWebhooksWorkflow } from './look-after-webhooks';
 export { MaintenanceWorkflow } from './maintenance';
+export { RefreshHintsWorkflow } from './refresh-hints';
 export { SyncAllStoresWorkflow } from './sync-all-stores';
 export { SyncDueStoresWorkflow } from './sync-due-stores';
 export { SyncProductsWorkflow } from './sync-products';

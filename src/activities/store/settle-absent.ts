@@ -12,6 +12,14 @@ import { runReplaced } from './failures';
 import { mergeReadProducts } from './merge-read-products';
 import type { OpenedStore } from './open-store';
 
+export interface SettledAbsent {
+  kind: 'settled';
+  /** By the store's own word. */
+  gone: string[];
+  /** Of which the store said neither that nor that it has them. */
+  unclear: string[];
+}
+
 interface Absent {
   externalIds: string[];
   currency: string;
@@ -20,14 +28,14 @@ interface Absent {
 /**
  * Products that were asked for by id and did not come. That is no evidence (I1): the store is asked about each. One that
  * it still has is merged, one that is gone is neither set aside nor planned any longer. None is switched off: that is a full
- * run's. `unclear`: those of which the store said neither; they wait longer for the next time.
+ * run's. Those of which the store said neither wait longer for the next time.
  */
 export async function settleAbsent(
   dependencies: Dependencies,
   store: OpenedStore,
   run: RunReference,
   { externalIds, currency }: Absent,
-): Promise<{ kind: 'settled'; unclear: string[] } | AskedForTime> {
+): Promise<SettledAbsent | AskedForTime> {
   const { database, patience } = dependencies;
   const observation = await database.withTenant(run.tenantId, nextObservation);
   const asked = await askStore(store, patience, (signal) =>
@@ -39,19 +47,15 @@ export async function settleAbsent(
   const gone = answers.filter((each) => each.answer === 'gone');
   const told = new Set([...gone, ...products, ...rejected].map((each) => each.external_id));
   const unclear = externalIds.filter((id) => !told.has(id));
-  if (run.dryRun) return { kind: 'settled', unclear };
+  const settled = { kind: 'settled' as const, gone: gone.map((each) => each.external_id), unclear };
+  if (run.dryRun) return settled;
   const executionId = executionIdOf(run);
   await database.withTenant(run.tenantId, async (sql) => {
     await lockStore(sql, run.storeId);
     if ((await holdFence(sql, run, executionId)) !== 'held') throw runReplaced(run);
-    await closeGoneRejected(
-      sql,
-      run,
-      gone.map((each) => each.external_id),
-      observation,
-    );
+    await closeGoneRejected(sql, run, settled.gone, observation);
     await notePlannedGone(sql, run, gone, observation);
     await noteUnclearRejected(sql, run, unclear);
   });
-  return { kind: 'settled', unclear };
+  return settled;
 }

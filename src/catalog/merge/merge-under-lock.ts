@@ -1,5 +1,5 @@
 import type { TenantSql } from '../../database/sql';
-import type { RunReference } from '../../model/run-reference';
+import { type RunReference, stopsAtDamage } from '../../model/run-reference';
 import { faultPoint } from '../../process/fault-points';
 import { holdFence } from '../../runs/hold-fence';
 import { settleRejected } from '../rejected/settle-rejected';
@@ -46,9 +46,9 @@ export async function mergeUnderLock(
   return outcome;
 }
 
-/** A dry run and a refresh of some products show what there is; a person may have accepted it for this run. */
+/** A person may have accepted it for this run. */
 function isBraked(run: RunReference): boolean {
-  return run.fenced && !run.accepted?.includes('suspicious_change');
+  return stopsAtDamage(run) && !run.accepted?.includes('suspicious_change');
 }
 
 /** Of a whole page by the small statement first, if it can be that no product changed. */

@@ -42,7 +42,8 @@ export async function suspiciousChange(sql: TenantSql, run: RunReference): Promi
   return null;
 }
 
-const readsSomeWhole = (run: RunReference) => run.mode === 'incremental' || leanModeOf(run.mode) !== null;
+const readsSomeWhole = ({ mode }: RunReference) =>
+  mode === 'incremental' || mode === 'refresh' || leanModeOf(mode) !== null;
 
 async function limitsOf(sql: TenantSql, run: RunReference): Promise<StoreSettings['suspicious_change']> {
   const { rows } = await sql<{ settings: unknown }>`

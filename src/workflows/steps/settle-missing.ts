@@ -24,7 +24,8 @@ export async function settleMissing(run: RunReference, state: RunState, control:
   }
   const { whole, empty } = found;
   if (found.missing === 0) return { whole, empty, gaps, held: false };
-  const { held } = await confirmAndDeactivate(run, state, control, { emptyListing: empty, approved: false });
+  const currency = state.listing?.currency ?? '';
+  const { held } = await confirmAndDeactivate(run, state, control, { currency, emptyListing: empty, approved: false });
   return { whole, empty, gaps, held };
 }
 
@@ -42,9 +43,8 @@ export async function confirmAndDeactivate(
   run: RunReference,
   state: RunState,
   control: Controls | null,
-  { emptyListing, approved }: { emptyListing: boolean; approved: boolean },
+  { currency, emptyListing, approved }: { currency: string; emptyListing: boolean; approved: boolean },
 ): Promise<{ held: boolean }> {
-  const currency = state.listing?.currency ?? '';
   for (;;) {
     await control?.whilePaused(run);
     control?.show('confirming');

@@ -1,0 +1,7 @@
+import { sqlPart } from '../database/sql';
+
+/** Of `webhook_events e`: nobody is at it, and nothing holds it. Its time may be still to come. */
+export const IS_WAITING = sqlPart`e.state = 'pending' and e.claimed_by is null and e.held_by is null`;
+
+/** Likewise, and somebody may take it up now. */
+export const IS_TAKABLE = sqlPart`${IS_WAITING} and (e.read_again_at is null or e.read_again_at <= now())`;
