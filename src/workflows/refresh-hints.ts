@@ -88,11 +88,8 @@ async function workOff({ input, run, stretch, control, bell, gathers }: Refreshi
     // Behind an idle time the inbox is looked into once more: a row whose bell was lost is not left behind.
     const { againInMs } = claimed;
     const isSoon = againInMs !== null && againInMs <= HINTS.longestIdleMs;
-    gather = await bell.ringsWithin(
-      isSoon ? Math.max(againInMs, HINTS.idleMs) : HINTS.idleMs,
-      'until the store tells more',
-    );
-    isIdle = !gather;
+    gather = await bell.ringsWithin(isSoon ? againInMs : HINTS.idleMs, 'until the store tells more');
+    isIdle = !gather && !isSoon;
   }
 }
 

@@ -15,7 +15,7 @@ const LEAN: Story = { ...SYNC, scene: leanScene, mode: 'prices' };
 const EXPIRING: Story = { ...SYNC, scene: expiringScene };
 const INCREMENTAL: Story = { ...SYNC, scene: changesScene, mode: 'incremental' };
 
-/** The points of the API, of due stores and of a tenant's deletion have tests of their own. */
+/** The points of the API, of due stores, of hints and of a tenant's deletion have tests of their own. */
 const STORIES = {
   'run-starting': SWEEP,
   'run-opened': SYNC,
@@ -34,7 +34,10 @@ const STORIES = {
   'approval-claimed': DECIDED,
   'run-closing': SYNC,
   'run-closed': SYNC,
-} as const satisfies Record<Exclude<FaultPoint, 'run-requested' | 'looked-not-started' | `tenant-${string}`>, Story>;
+} as const satisfies Record<
+  Exclude<FaultPoint, 'run-requested' | 'looked-not-started' | `tenant-${string}` | `hints-${string}`>,
+  Story
+>;
 
 const CASES = TIMES.flatMap((kills) =>
   Object.entries(STORIES).map(([point, story]) => ({ point: point as FaultPoint, story, kills })),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { WooShop } from '../../simulators/woocommerce/shop';
 import { writeAuditLog } from '../../src/logs/audit-log';
 import { approveDeactivationId } from '../../src/model/workflow-ids';
 import type { Store } from '../../src/stores/store';
@@ -6,6 +7,7 @@ import { supersedeRun } from '../../src/temporal/control-run';
 import { decideApproval } from '../../src/temporal/decide-approval';
 import { startDeletion } from '../../src/temporal/start-deletion';
 import { markForDeletion } from '../../src/tenants/deletion/mark-for-deletion';
+import { inboxOf, type Told } from '../hints/inbox';
 import type { SyncWorld } from '../support/sync-world';
 import { until } from '../support/until';
 
@@ -64,6 +66,21 @@ async function deferring(world: SyncWorld) {
   shop.faults.add({ path: 'modified_after', times: 1, answer: { delayMs: 4_000 } });
   await world.start(store, { mode: 'incremental' });
   return swept(world);
+}
+
+/** A store of six products under a brake that lets none go, which tells of the first one; its stretch until it is over. */
+async function told(world: SyncWorld, happens: (shop: WooShop) => void, what?: Told): Promise<Execution> {
+  const { shop, store } = await world.wooCommerce({ products: items(6) });
+  await world.configure(store, { deactivation_brake: { count: 0, percent: 0 } });
+  await world.sync(store);
+  happens(shop);
+  const inbox = inboxOf(world);
+  await inbox.put(store, ['1'], what);
+  await inbox.ring(store);
+  await inbox.stretch(store);
+  const workflowId = inbox.workflowId(store);
+  await until('the stretch to end', async () => (await world.describe(workflowId)).closeTime !== undefined);
+  return { workflowId };
 }
 
 /** So many pages, a batch each, that the tests' Temporal suggests to continue as new. Answers the first execution. */
@@ -177,6 +194,9 @@ export const SCENARIOS: Record<string, Scenario> = {
     await world.client((client) => client.workflow.getHandle(workflowId).result());
     return { workflowId };
   },
+  'refresh-hints.completed': (world) => told(world, (shop) => void shop.patch('1', { name: 'Renamed' })),
+  'refresh-hints.held': (world) => told(world, (shop) => shop.remove('1'), { news: 'gone' }),
+  'refresh-hints.failed': (world) => told(world, (shop) => void shop.faults.add({ answer: { unauthorized: true } })),
   'sync-all-stores.completed': swept,
   'sync-all-stores.slice': async (world) => {
     const sweep = await swept(world);

@@ -1,10 +1,19 @@
 import type { Database } from '../../database/database';
 import type { TenantSql } from '../../database/sql';
 import type { Platform } from '../../model/platform';
-import { approveDeactivationId, dryRunProductsId, refreshProductsId, syncProductsId } from '../../model/workflow-ids';
+import {
+  approveDeactivationId,
+  dryRunProductsId,
+  refreshHintsId,
+  refreshProductsId,
+  syncProductsId,
+} from '../../model/workflow-ids';
 
 /** Ids a look: they go into one question to Temporal. */
 const IDS_A_LOOK = 100;
+
+/** Those that a store's workflows run under, one of each at a time. */
+const IDS_OF_STORE = [syncProductsId, dryRunProductsId, refreshProductsId, refreshHintsId];
 
 /** Ids under which a tenant's workflows may run just now: of its stores, and of approvals of runs that are open. */
 export function idsUnderWay(database: Database, tenantId: string): AsyncGenerator<string[]> {
@@ -25,9 +34,7 @@ async function* idsOf(
     const stores = await database.withClosedTenant(tenantId, (sql) => storesAfter(sql, after));
     after = stores.at(-1)?.id ?? null;
     if (after === null) break;
-    yield stores.flatMap(({ platform, id }) =>
-      [syncProductsId, dryRunProductsId, refreshProductsId].map((idOf) => idOf(platform, id)),
-    );
+    yield stores.flatMap(({ platform, id }) => IDS_OF_STORE.map((idOf) => idOf(platform, id)));
   }
   for (let after: string | null = null; ; ) {
     const runs = await database.withClosedTenant(tenantId, (sql) => runsAfter(sql, after, onlyOpen));
@@ -42,7 +49,7 @@ async function storesAfter(sql: TenantSql, after: string | null) {
     select id, platform from stores
      where tenant_id = ${sql.tenantId}::uuid and (${after}::uuid is null or id > ${after}::uuid)
      order by id
-     limit ${Math.floor(IDS_A_LOOK / 3)}::int`;
+     limit ${Math.floor(IDS_A_LOOK / IDS_OF_STORE.length)}::int`;
   return rows;
 }
 

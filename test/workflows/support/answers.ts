@@ -109,6 +109,10 @@ export const UNEVENTFUL: Fakes = {
     waitMs: 0,
   }),
   clearBulk: () => undefined,
+  claimHints: () => ({ kind: 'nothing', againInMs: null }),
+  readHints: () => ({ kind: 'read', currency: 'EUR', suspects: 0 }),
+  settleSuspected: () => undefined,
+  leaveHints: () => undefined,
   noteRun: () => undefined,
   closeRun: ({ end }) =>
     closedAs(end.kind === 'ended' ? end.status : end.whole ? 'completed' : 'completed_with_errors'),

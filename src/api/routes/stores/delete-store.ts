@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { noteAsked, noteOutcome } from '../../../logs/audit-log';
-import { refreshProductsId, syncProductsId } from '../../../model/workflow-ids';
+import { refreshHintsId, refreshProductsId, syncProductsId } from '../../../model/workflow-ids';
 import { carryOut } from '../../../runs/carry-out';
 import { disconnectStore } from '../../../stores/disconnect-store';
 import { getStore } from '../../../stores/read-stores';
@@ -51,7 +51,8 @@ export const deleteStore = route({
 /** Answers the ids of the runs that were cancelled. */
 async function cancelAll(temporal: TemporalClient, { platform, id }: Store): Promise<string[]> {
   const cancelled: string[] = [];
-  for (const workflowId of [syncProductsId(platform, id), refreshProductsId(platform, id)]) {
+  for (const idOf of [syncProductsId, refreshProductsId, refreshHintsId]) {
+    const workflowId = idOf(platform, id);
     const runId = await firstRunIdUnderWay(temporal, workflowId);
     if (runId !== null && (await cancelRun(temporal, { workflowId, runId }))) cancelled.push(runId);
   }
