@@ -3,7 +3,10 @@ import type { Platform } from '../../src/model/platform';
 /** Like a small shop on an ordinary host: long enough to watch the sync, short enough to wait for it. */
 const PAGE_TIME_MS = 150;
 
-/** Keys of simulators that only this machine reaches; they open nothing. */
+/** A real shop's queue runs once a minute, and only while somebody visits: too long for whoever watches. */
+const QUEUE = { cronEverySeconds: 5, visitEverySeconds: 1 };
+
+/** Keys of simulators that only this machine reaches; they open nothing. WooCommerce's may read and write. */
 const SHOPIFY = { domain: 'catalog-sync-demo.myshopify.com', accessToken: 'shpat_demo' };
 const WOOCOMMERCE = { name: 'demo', consumerKey: 'ck_demo', consumerSecret: 'cs_demo' };
 
@@ -26,7 +29,16 @@ export const DEMO_STORES: readonly DemoStore[] = [
   {
     platform: 'woocommerce',
     name: 'WooCommerce demo',
-    shop: { ...WOOCOMMERCE, products: 350, variableShare: 0.25, seed: 11, nasty: true, pageTimeMs: PAGE_TIME_MS },
+    shop: {
+      ...WOOCOMMERCE,
+      ...QUEUE,
+      permissions: 'read_write',
+      products: 350,
+      variableShare: 0.25,
+      seed: 11,
+      nasty: true,
+      pageTimeMs: PAGE_TIME_MS,
+    },
     credentials: (url) => ({
       store_url: `${url}/${WOOCOMMERCE.name}`,
       consumer_key: WOOCOMMERCE.consumerKey,

@@ -61,10 +61,7 @@ export async function handleShopRequest(
   });
   response.end(request.method === 'HEAD' ? '' : spoilt.body);
   // Behind the answer: a visit starts WP-Cron and does not wait for it.
-  if (running.cron) {
-    running.state.catalogue.publishPlanned();
-    shop.webhooks.visit();
-  }
+  running.visit();
 
   async function trueAnswer(dropVariations: number): Promise<Answer> {
     const answer = await answerOfPhp(dropVariations);

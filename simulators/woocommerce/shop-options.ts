@@ -48,6 +48,8 @@ export type ShopOptions = {
   readonly cron?: boolean;
   /** How often WP-Cron runs the queue of webhooks at most, when somebody visits: 60 unless given; 0 at each visit. */
   readonly cronEverySeconds?: number;
+  /** Somebody opens the home page this often; nobody does unless given. */
+  readonly visitEverySeconds?: number;
   /** Every answer takes at least this long. */
   readonly pageTimeMs?: number;
 };

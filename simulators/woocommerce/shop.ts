@@ -13,6 +13,7 @@ import { USUAL_ROOT } from './routes/rest-root';
 import type { ShopOptions } from './shop-options';
 import { listCache, type ShopState } from './shop-state';
 import { type ShopWebhooks, shopWebhooks } from './webhooks/shop-webhooks';
+import { type Storm, type StormReport, storm } from './webhooks/storm';
 
 /** One shop as a test holds it: its catalogue and the ways to change it, its faults, and what was asked of it. */
 export type WooShop = Catalogue & {
@@ -32,6 +33,8 @@ export type WooShop = Catalogue & {
   readonly webhooks: ShopWebhooks;
   readonly counters: Counters;
   resetCounters(): void;
+  /** Saves products and has each save delivered at once, without the queue. */
+  storm(storm: Storm): Promise<StormReport>;
   /** Every request since the shop was added, oldest first. */
   readonly requestLog: readonly LoggedRequest[];
 };
@@ -41,12 +44,14 @@ export type RunningShop = {
   readonly shop: WooShop;
   readonly state: ShopState;
   readonly pageTimeMs: number;
-  /** Whether visits start WP-Cron. */
-  readonly cron: boolean;
+  /** What every request starts behind its answer. */
+  visit(): void;
   readonly headerBufferBytes: number;
   readonly authenticate: ReturnType<typeof authenticator>;
   readonly counter: ReturnType<typeof requestCounter>;
   readonly log: LoggedRequest[];
+  /** Nothing is delivered any more, and nobody visits. */
+  close(): void;
 };
 
 const KEY = 'ck_5e7a1c09d2b84f63a1e0c7d95b3f2864a0917ce3';
@@ -92,8 +97,18 @@ export function createShop(options: ShopOptions, url: string): RunningShop {
   const counter = requestCounter();
   const log: LoggedRequest[] = [];
   const shop = shopOf(state, counter, log);
-  const { pageTimeMs = 0, cron = true, headerBufferBytes = Number.POSITIVE_INFINITY } = options;
-  return { shop, state, counter, log, pageTimeMs, cron, headerBufferBytes, authenticate: authenticator() };
+  const { pageTimeMs = 0, cron = true, headerBufferBytes = Number.POSITIVE_INFINITY, visitEverySeconds } = options;
+  const visit = () => {
+    if (!cron) return;
+    catalogue.publishPlanned();
+    webhooks.visit();
+  };
+  const visitors = visitEverySeconds && setInterval(visit, visitEverySeconds * 1_000).unref();
+  const close = () => {
+    if (visitors) clearInterval(visitors);
+    webhooks.close();
+  };
+  return { shop, state, counter, log, pageTimeMs, visit, close, headerBufferBytes, authenticate: authenticator() };
 }
 
 function fill(catalogue: Catalogue, { products = 0, currency = 'EUR', ...options }: ShopOptions): void {
@@ -139,6 +154,7 @@ function shopOf(state: ShopState, counter: RunningShop['counter'], requestLog: r
       return counter.counters;
     },
     resetCounters: counter.reset,
+    storm: (wanted) => storm(catalogue, state.webhooks, wanted),
     requestLog,
   };
 }

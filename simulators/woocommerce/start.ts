@@ -63,7 +63,7 @@ export async function startWooCommerceSimulator({ port = 0 }: { port?: number } 
       return [...shops.values()].map(({ shop }) => shop);
     },
     async close() {
-      for (const { shop } of shops.values()) shop.webhooks.close();
+      for (const running of shops.values()) running.close();
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();

@@ -3,6 +3,7 @@ import type { WooVersion } from '../shop-options';
 import { blankProduct, blankVariation } from './blank-items';
 import { gmtStamp } from './dates';
 import { derive, fromVariations, inherit, plainImage } from './derive';
+import { permalink, slugOf } from './permalink';
 import type { ItemFields, ItemId, RawFields, RawProduct, RawVariation } from './raw';
 import type { SiteTime } from './site-time';
 import type { Fire } from './topics';
@@ -243,18 +244,4 @@ export function createCatalogue({ homeUrl, version, clock, site, fire }: Catalog
 function given(fields: RawFields, name: string): string | undefined {
   const value = fields[name];
   return typeof value === 'string' ? value : undefined;
-}
-
-/** Drafts have no slug until they are published. */
-function slugOf(fields: ItemFields): string {
-  if (fields.status === 'draft' || fields.status === 'pending') return '';
-  const words = String(fields.name ?? 'product')
-    .toLowerCase()
-    .match(/[a-z0-9]+/g) ?? ['product'];
-  return [...words, String(fields.id)].join('-');
-}
-
-function permalink(homeUrl: string, { slug, status, id }: RawProduct): string {
-  const isPublic = status === 'publish' || status === 'private';
-  return isPublic && slug !== '' ? `${homeUrl}/product/${slug}/` : `${homeUrl}/?post_type=product&p=${id}`;
 }

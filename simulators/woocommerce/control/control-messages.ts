@@ -14,10 +14,15 @@ export const ChangeMessage = z.discriminatedUnion('op', [
   z.object({ op: z.literal('put'), product: ItemFields }),
   z.object({ op: z.literal('patch'), id: Id, fields: Fields }),
   z.object({ op: z.literal('writeDirectly'), id: Id, fields: Fields }),
-  z.object({ op: z.enum(['trash', 'restore', 'unpublish', 'remove']), id: Id }),
+  z.object({ op: z.enum(['trash', 'unpublish']), id: Id }),
+  z.object({ op: z.enum(['restore', 'remove']), id: Id, by: z.enum(['rest', 'admin']).exactOptional() }),
+  z.object({ op: z.literal('takeStock'), id: Id, quantity: z.int() }),
   z.object({ op: z.literal('putVariation'), parentId: Id, variation: ItemFields }),
   z.object({ op: z.literal('patchVariation'), parentId: Id, id: Id, fields: Fields }),
+  z.object({ op: z.literal('writeVariationDirectly'), parentId: Id, id: Id, fields: Fields }),
   z.object({ op: z.literal('removeVariation'), parentId: Id, id: Id }),
+  z.object({ op: z.literal('disableWebhook'), id: z.int() }),
+  z.object({ op: z.literal('webhookUser'), user: z.enum(['manager', 'without-rights', 'deleted']) }),
   z.object({ op: z.literal('currency'), code: z.string() }),
   z.object({ op: z.literal('clock'), offsetSeconds: z.int() }),
   z.object({ op: z.literal('timeZone'), zone: z.string() }),
@@ -76,6 +81,12 @@ export const FaultMessage = z.strictObject({
   changes: z.array(ChangeMessage).default([]),
 });
 
+export const StormMessage = z.strictObject({
+  saves: z.int().positive(),
+  products: z.int().positive(),
+  perSecond: z.number().positive(),
+});
+
 export const ShopMessage = z.strictObject({
   name: z.string().regex(/^[\w.-]+$/),
   products: z.union([z.int().nonnegative(), z.array(ItemFields)]).exactOptional(),
@@ -94,5 +105,6 @@ export const ShopMessage = z.strictObject({
   timeZone: z.string().exactOptional(),
   cron: z.boolean().exactOptional(),
   cronEverySeconds: z.number().nonnegative().exactOptional(),
+  visitEverySeconds: z.number().positive().exactOptional(),
   pageTimeMs: z.int().nonnegative().exactOptional(),
 });

@@ -5,7 +5,9 @@ import { readJson, writeJson } from '../answers/json';
 import type { RawValue } from '../catalogue/raw';
 import type { WooShop } from '../shop';
 import type { WooCommerceSimulator } from '../start';
-import { ChangeMessage, FaultMessage, ShopMessage } from './control-messages';
+import type { LoggedDelivery } from '../webhooks/shop-webhooks';
+import { applyChange } from './apply-change';
+import { ChangeMessage, FaultMessage, ShopMessage, StormMessage } from './control-messages';
 
 type Reply = { status: number; body: RawValue };
 
@@ -16,17 +18,17 @@ export async function handleControlRequest(
   response: ServerResponse,
 ): Promise<void> {
   const body = await text(request);
-  const { status, body: reply } = replyTo(simulator, `${request.method} ${request.url}`, body);
+  const { status, body: reply } = await replyTo(simulator, `${request.method} ${request.url}`, body);
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(writeJson(reply));
 }
 
-function replyTo(simulator: WooCommerceSimulator, asked: string, body: string): Reply {
+async function replyTo(simulator: WooCommerceSimulator, asked: string, body: string): Promise<Reply> {
   const [, method, name, part] = /^(\w+) \/__control\/shops(?:\/([\w.-]+))?(?:\/(\w+))?\/?$/.exec(asked) ?? [];
   const shop = simulator.shops.find((candidate) => candidate.name === name);
   if (method === undefined || (name !== undefined && shop === undefined)) return notFound(asked);
   try {
     return (
-      (shop === undefined ? ofAll(simulator, method, body) : ofShop(shop, `${method} ${part ?? ''}`, body)) ??
+      (shop === undefined ? ofAll(simulator, method, body) : await ofShop(shop, `${method} ${part ?? ''}`, body)) ??
       notFound(asked)
     );
   } catch (error) {
@@ -40,7 +42,7 @@ function ofAll(simulator: WooCommerceSimulator, method: string, body: string): R
   return { status: 201, body: describe(simulator.addShop(ShopMessage.parse(readJson(body)))) };
 }
 
-function ofShop(shop: WooShop, asked: string, body: string): Reply | null {
+async function ofShop(shop: WooShop, asked: string, body: string): Promise<Reply | null> {
   switch (asked) {
     case 'GET ':
       return { status: 200, body: describe(shop) };
@@ -53,7 +55,7 @@ function ofShop(shop: WooShop, asked: string, body: string): Reply | null {
       const { changes, ...fault } = FaultMessage.parse(readJson(body));
       const change = () =>
         changes.forEach((message) => {
-          apply(shop, message);
+          applyChange(shop, message);
         });
       shop.faults.add({ ...fault, change });
       return { status: 201, body: describe(shop) };
@@ -62,53 +64,34 @@ function ofShop(shop: WooShop, asked: string, body: string): Reply | null {
       shop.faults.clear();
       return { status: 200, body: describe(shop) };
     case 'POST changes':
-      for (const change of z.array(ChangeMessage).parse(readJson(body))) apply(shop, change);
+      for (const change of z.array(ChangeMessage).parse(readJson(body))) applyChange(shop, change);
       return { status: 200, body: describe(shop) };
+    case 'GET webhooks':
+      return { status: 200, body: describeWebhooks(shop) };
+    case 'GET deliveries':
+      return { status: 200, body: shop.webhooks.deliveries.map(describeDelivery) };
+    case 'POST queue':
+      await shop.webhooks.runQueue();
+      return { status: 200, body: describeWebhooks(shop) };
+    case 'POST storm':
+      return { status: 200, body: await shop.storm(StormMessage.parse(readJson(body))) };
     default:
       return null;
-  }
-}
-
-function apply(shop: WooShop, change: ChangeMessage): void {
-  switch (change.op) {
-    case 'put':
-      shop.put(change.product);
-      return;
-    case 'patch':
-      shop.patch(change.id, change.fields);
-      return;
-    case 'writeDirectly':
-      shop.writeDirectly(change.id, change.fields);
-      return;
-    case 'putVariation':
-      shop.putVariation(change.parentId, change.variation);
-      return;
-    case 'patchVariation':
-      shop.patchVariation(change.parentId, change.id, change.fields);
-      return;
-    case 'removeVariation':
-      shop.removeVariation(change.parentId, change.id);
-      return;
-    case 'currency':
-      shop.currency = change.code;
-      return;
-    case 'clock':
-      shop.clock.offsetSeconds = change.offsetSeconds;
-      return;
-    case 'timeZone':
-      shop.site.timeZone = change.zone;
-      return;
-    case 'publishPlanned':
-      shop.publishPlanned();
-      return;
-    default:
-      shop[change.op](change.id);
   }
 }
 
 function describe(shop: WooShop): RawValue {
   const { name, url, homeUrl, consumerKey, consumerSecret, currency, products, counters } = shop;
   return { name, url, homeUrl, consumerKey, consumerSecret, currency, products: products.size, counters };
+}
+
+function describeWebhooks({ webhooks }: WooShop): RawValue {
+  const registered = [...webhooks.registered.values()].map(({ secret: _secret, ...webhook }) => webhook);
+  return { registered, waiting: webhooks.waiting, user: webhooks.user };
+}
+
+function describeDelivery({ since, sentAt, ...delivery }: LoggedDelivery): RawValue {
+  return { ...delivery, since: since.toISOString(), sentAt: sentAt.toISOString() };
 }
 
 function notFound(asked: string): Reply {

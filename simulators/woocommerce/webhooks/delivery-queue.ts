@@ -17,7 +17,7 @@ export type DeliveryQueue = {
   close(): void;
 };
 
-type QueueOptions = { clock: ShopClock; everySeconds: number; deliver(waiting: Waiting): Promise<void> };
+type QueueOptions = { clock: ShopClock; everySeconds: number; deliver(waiting: Waiting): Promise<unknown> };
 
 /**
  * Action Scheduler's queue. WP-Cron runs it, at most as often as given, and only when somebody visits the shop: a quiet

@@ -12,7 +12,7 @@ import { deliveryOf, pingOf, type Site } from './webhook-requests';
 type WebhookUser = 'manager' | 'without-rights' | 'deleted';
 
 /** One delivery and its answer, dated by the shop's clock. */
-type LoggedDelivery = {
+export type LoggedDelivery = {
   readonly webhookId: number;
   readonly topic: string;
   /** Of the product or variation. */
@@ -23,6 +23,8 @@ type LoggedDelivery = {
   readonly sentAt: Date;
   /** Null when nothing was answered. */
   readonly status: number | null;
+  /** Whether WooCommerce takes that status for a success. */
+  readonly isGood: boolean;
   readonly milliseconds: number;
 };
 
@@ -47,8 +49,11 @@ export type ShopWebhooks = {
   /** Runs the queue now, whether it is due or not; over when nothing waits any more. */
   runQueue(): Promise<void>;
   /** Delivers at once what waits of one object, beside the queue and beside other deliveries. */
-  deliverNow(id: bigint): Promise<void>;
-  /** Breaks off what is under way. */
+  deliverNow(id: bigint): Promise<readonly LoggedDelivery[]>;
+  /** As a merchant does by hand, or WooCommerce after too many failures. */
+  disable(id: number): void;
+  readonly isClosed: boolean;
+  /** Breaks off what is under way; nothing is delivered afterwards. */
   close(): void;
 };
 
@@ -70,6 +75,7 @@ export function shopWebhooks({ clock, everySeconds, site, read }: WebhookOptions
   const queue = deliveryQueue({ clock, everySeconds, deliver });
   let user: WebhookUser = 'manager';
   let lastId = 0;
+  let isClosed = false;
 
   async function add({ topic, deliveryUrl, name, secret }: Parameters<ShopWebhooks['add']>[0]): Promise<Webhook> {
     const webhook: Webhook = {
@@ -95,17 +101,22 @@ export function shopWebhooks({ clock, everySeconds, site, read }: WebhookOptions
   }
 
   /** What is queued goes out even when its webhook was disabled meanwhile; there is no second try. */
-  async function deliver({ webhookId, id, since }: Waiting): Promise<void> {
+  async function deliver({ webhookId, id, since }: Waiting): Promise<LoggedDelivery[]> {
     const webhook = registered.get(webhookId);
-    if (webhook === undefined) return;
+    if (webhook === undefined) return [];
     const sentAt = clock.now();
     const startedAt = performance.now();
     const delivery = deliveryOf(webhook, bodyOf(webhook, id), sentAt, site());
     const status = await sender.send(delivery);
-    count(webhook, status);
+    // A redirect is not followed and counts as delivered.
+    const isGood = status !== null && status >= 200 && status < 303;
+    if (isClosed) return [];
+    count(webhook, isGood);
     const { deliveryId } = delivery;
     const milliseconds = Math.round(performance.now() - startedAt);
-    deliveries.push({ webhookId, topic: webhook.topic, id, deliveryId, since, sentAt, status, milliseconds });
+    const logged = { webhookId, topic: webhook.topic, id, deliveryId, since, sentAt, status, isGood, milliseconds };
+    deliveries.push(logged);
+    return [logged];
   }
 
   /** Read when it is delivered: it shows the product as it is by then. */
@@ -119,9 +130,8 @@ export function shopWebhooks({ clock, everySeconds, site, read }: WebhookOptions
     return writeJson({ code: 'woocommerce_rest_cannot_view', message, data: { status } });
   }
 
-  function count(webhook: Webhook, status: number | null): void {
-    // A redirect is not followed and counts as delivered.
-    if (status !== null && status >= 200 && status < 303) webhook.failures = 0;
+  function count(webhook: Webhook, isGood: boolean): void {
+    if (isGood) webhook.failures = 0;
     else if (webhook.failures > MOST_FAILURES) webhook.status = 'disabled';
     else webhook.failures++;
   }
@@ -148,8 +158,17 @@ export function shopWebhooks({ clock, everySeconds, site, read }: WebhookOptions
     },
     visit: queue.visit,
     runQueue: queue.run,
-    deliverNow: async (id) => void (await Promise.all(queue.take(id).map(deliver))),
+    deliverNow: async (id) => (await Promise.all(queue.take(id).map(deliver))).flat(),
+    disable(id) {
+      const webhook = registered.get(id);
+      if (webhook === undefined) throw new Error(`the shop has no webhook ${id}`);
+      webhook.status = 'disabled';
+    },
+    get isClosed() {
+      return isClosed;
+    },
     close() {
+      isClosed = true;
       queue.close();
       sender.close();
     },
