@@ -501,6 +501,9 @@ CREATE INDEX "rejected_products_open" ON "rejected_products" USING btree ("tenan
 CREATE INDEX "sync_pages_newest" ON "sync_pages" USING btree ("tenant_id","store_id","observation");
 CREATE INDEX "sync_runs_newest" ON "sync_runs" USING btree ("tenant_id","queued_at","id");
 CREATE INDEX "sync_runs_of_store" ON "sync_runs" USING btree ("tenant_id","store_id","queued_at","id");
+CREATE INDEX "sync_runs_newest_besides_refreshes" ON "sync_runs" USING btree ("tenant_id","queued_at","id") WHERE mode <> 'refresh';
+CREATE INDEX "sync_runs_of_store_besides_refreshes" ON "sync_runs" USING btree ("tenant_id","store_id","queued_at","id") WHERE mode <> 'refresh';
+CREATE INDEX "sync_runs_newest_of_all_besides_refreshes" ON "sync_runs" USING btree ("queued_at","id") WHERE mode <> 'refresh';
 CREATE INDEX "sync_runs_last_of_mode" ON "sync_runs" USING btree ("tenant_id","store_id","mode","queued_at") WHERE not dry_run;
 CREATE INDEX "sync_runs_open_of_store" ON "sync_runs" USING btree ("tenant_id","store_id") WHERE finished_at is null;
 CREATE INDEX "sync_runs_open" ON "sync_runs" USING btree ("id") WHERE finished_at is null;

@@ -41,6 +41,8 @@ it.each([
   'GET /v1/sync-runs/7',
   'GET /v1/sync-runs?status=lost',
   'GET /v1/sync-runs?store_id=',
+  'GET /v1/sync-runs?mode=full,lost',
+  'GET /v1/sync-runs?since=yesterday',
   'GET /v1/catalog/products?is_active=yes',
   'GET /v1/catalog/products?search=%00',
   'GET /v1/catalog/products?updated_since=yesterday',

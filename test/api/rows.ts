@@ -3,7 +3,8 @@ import { writeTexts } from '../../src/catalog/search/write-texts';
 import type { Database } from '../../src/database/database';
 import type { ChangeKind } from '../../src/model/change';
 import type { Platform } from '../../src/model/platform';
-import type { RunMode, RunPhase, RunStatus } from '../../src/model/run';
+import type { RunMode, RunPhase, RunStatus, RunTrigger } from '../../src/model/run';
+import type { RunErrorType } from '../../src/model/run-errors';
 import { syncProductsId } from '../../src/model/workflow-ids';
 
 /** A connected store without credentials: nothing here asks it, and it is not due by itself. */
@@ -27,6 +28,8 @@ export interface RunRow {
   status?: RunStatus;
   phase?: RunPhase;
   mode?: RunMode;
+  trigger?: RunTrigger;
+  errorType?: RunErrorType;
   announced?: number;
   /** Seconds ago. Beyond a minute the API asks Temporal whether an open run goes on. */
   queued?: number;
@@ -38,14 +41,16 @@ export async function insertRun(
   row: RunRow = {},
 ): Promise<string> {
   const { id = randomUUID(), status = 'completed', phase = 'closing', mode = 'full', announced = 3, queued = 30 } = row;
+  const { trigger = 'schedule', errorType = null } = row;
   const isOver = !['queued', 'running', 'paused', 'awaiting_approval'].includes(status);
   await database.withTenant(
     tenantId,
     (sql) => sql`
       insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase, announced,
-                             queued_at, started_at, finished_at)
+                             error_type, queued_at, started_at, finished_at)
       values (${tenantId}::uuid, ${id}::uuid, ${storeId}::uuid, ${syncProductsId('woocommerce', storeId)}::text,
-              'woocommerce', ${mode}::text, 'schedule', ${status}::text, ${phase}::text, ${announced}::int,
+              'woocommerce', ${mode}::text, ${trigger}::text, ${status}::text, ${phase}::text, ${announced}::int,
+              ${errorType}::text,
               now() - make_interval(secs => ${queued}::int), now() - make_interval(secs => ${queued}::int),
               case when ${isOver}::boolean then now() end)`,
   );

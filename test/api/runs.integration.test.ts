@@ -80,6 +80,30 @@ it('filters runs by store and status', async () => {
   expect(body.items.map((item: { id: string }) => item.id)).toEqual([failed]);
 });
 
+it('leaves refreshes out unless they are asked for, and takes several values of a filter', async () => {
+  const lists = async (query: string) =>
+    (await tenant.ask(`GET /v1/sync-runs?${query}`)).body.items.map((item: { id: string }) => item.id);
+  const refresh = await run({ mode: 'refresh', trigger: 'webhook', queued: 50 });
+  const prices = await run({ mode: 'prices', status: 'failed', errorType: 'store_frozen', queued: 40 });
+  const full = await run({ queued: 30 });
+
+  expect(await lists('')).toEqual([full, prices]);
+  expect(await lists('mode=refresh')).toEqual([refresh]);
+  expect(await lists('mode=refresh,full')).toEqual([full, refresh]);
+  expect(await lists('status=failed,completed')).toEqual([full, prices]);
+  expect(await lists('mode=refresh,prices&trigger=webhook,cli')).toEqual([refresh]);
+  expect(await lists('error_type=store_frozen,internal')).toEqual([prices]);
+  const at = (id: string) =>
+    tenant.ask(`GET /v1/sync-runs/${id}`).then(({ body }) => encodeURIComponent(body.queued_at));
+  expect(await lists(`until=${await at(full)}`)).toEqual([prices]);
+  expect(await lists(`since=${await at(full)}`)).toEqual([full]);
+
+  const { body } = await tenant.ask('GET /v1/sync-runs?mode=full,prices&limit=1');
+  const next = await tenant.ask(`GET /v1/sync-runs?mode=prices,full&limit=1&cursor=${body.next_cursor}`);
+  expect(next.body.items.map((item: { id: string }) => item.id)).toEqual([prices]);
+  expect((await tenant.ask(`GET /v1/sync-runs?limit=1&cursor=${body.next_cursor}`)).status).toBe(400);
+});
+
 it('says how far a run is, from its manifest', async () => {
   const id = await run({ status: 'running', phase: 'reading', announced: 8 });
   await world.database.withTenant(

@@ -41,11 +41,16 @@ const planOf = (work: (sql: SystemSql) => Promise<unknown>) => explainSystem(wor
 const page = { limit: 50, after: null };
 const after = (...key: string[]) => ({ limit: 50, after: key });
 const yesterday = '2026-11-24T00:00:00Z';
-const waiting = { ...page, status: 'awaiting_approval' } as const;
+const waiting = { ...page, statuses: ['awaiting_approval'] as const };
 
 it.each<[string, string, (sql: SystemSql) => Promise<unknown>]>([
   ['the first page of runs', 'sync_runs_newest_of_all', (sql) => selectRuns(sql, null, page)],
   ['a later page of runs', 'sync_runs_newest_of_all', (sql) => selectRuns(sql, null, after(yesterday, randomUUID()))],
+  [
+    'the first page of runs besides refreshes',
+    'sync_runs_newest_of_all_besides_refreshes',
+    (sql) => selectRuns(sql, null, { ...page, modes: ['full', 'incremental'] }),
+  ],
   ['runs that wait for approval', 'sync_runs_newest_by_status', (sql) => selectRuns(sql, null, waiting)],
   ["one tenant's runs", 'sync_runs_(newest|of_store)', (sql) => selectRuns(sql, world.acme.tenantId, page)],
   [

@@ -57,6 +57,16 @@ it.each<[string, string[], (sql: TenantSql) => Promise<unknown>]>([
     (sql) => listProducts(sql, { ...page, updatedSince: '2100-01-01T00:00:00Z' }),
   ],
   ['the newest runs', ['sync_runs_newest'], (sql) => listRuns(sql, after(yesterday, randomUUID()))],
+  [
+    'the newest runs besides refreshes',
+    ['sync_runs_newest_besides_refreshes'],
+    (sql) => listRuns(sql, { ...after(yesterday, randomUUID()), modes: ['full', 'incremental'] }),
+  ],
+  [
+    "a store's runs besides refreshes",
+    ['sync_runs_of_store_besides_refreshes'],
+    (sql) => listRuns(sql, { ...page, storeId: world.acme.storeId, modes: ['full', 'incremental'] }),
+  ],
   ["a store's runs", ['sync_runs_of_store'], (sql) => listRuns(sql, { ...page, storeId: world.acme.storeId })],
   [
     'the last run of each mode',

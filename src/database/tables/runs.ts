@@ -16,6 +16,8 @@ import { json, moment, now } from './columns';
 import { systemPolicies, tenantPolicy } from './policies';
 import { stores } from './stores';
 
+const IS_NO_REFRESH = sql`mode <> 'refresh'`;
+
 export const syncRuns = pgTable(
   'sync_runs',
   {
@@ -80,6 +82,12 @@ export const syncRuns = pgTable(
     primaryKey({ columns: [table.tenantId, table.id] }),
     index('sync_runs_newest').on(table.tenantId, table.queuedAt, table.id),
     index('sync_runs_of_store').on(table.tenantId, table.storeId, table.queuedAt, table.id),
+    // A store that tells of its changes makes hundreds of refreshes a day: lists without them do not read past them.
+    index('sync_runs_newest_besides_refreshes').on(table.tenantId, table.queuedAt, table.id).where(IS_NO_REFRESH),
+    index('sync_runs_of_store_besides_refreshes')
+      .on(table.tenantId, table.storeId, table.queuedAt, table.id)
+      .where(IS_NO_REFRESH),
+    index('sync_runs_newest_of_all_besides_refreshes').on(table.queuedAt, table.id).where(IS_NO_REFRESH),
     index('sync_runs_last_of_mode')
       .on(table.tenantId, table.storeId, table.mode, table.queuedAt)
       .where(sql`not dry_run`),

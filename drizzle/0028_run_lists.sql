@@ -1,0 +1,3 @@
+CREATE INDEX "sync_runs_newest_besides_refreshes" ON "sync_runs" USING btree ("tenant_id","queued_at","id") WHERE mode <> 'refresh';--> statement-breakpoint
+CREATE INDEX "sync_runs_of_store_besides_refreshes" ON "sync_runs" USING btree ("tenant_id","store_id","queued_at","id") WHERE mode <> 'refresh';--> statement-breakpoint
+CREATE INDEX "sync_runs_newest_of_all_besides_refreshes" ON "sync_runs" USING btree ("queued_at","id") WHERE mode <> 'refresh';
