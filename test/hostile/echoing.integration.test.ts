@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { serveApi } from '../../src/api/serve';
+import { RUN_MODES } from '../../src/model/run';
 import { platformSecretPatterns } from '../../src/platforms/platforms';
 import { createLogger } from '../../src/process/logger';
 import { createSealer } from '../../src/stores/sealed-credentials';
@@ -258,7 +259,7 @@ async function answersOfApi(): Promise<string[]> {
       'x-operator-key': OPERATOR_KEY,
       'x-tenant-id': world.tenantId,
     });
-    const runs = await ask('GET /v1/sync-runs?limit=200');
+    const runs = await ask(`GET /v1/sync-runs?mode=${RUN_MODES}&limit=200`);
     const ofRuns = runs.body.items
       .slice(0, 20)
       .flatMap(({ id }: { id: string }) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Run } from '../../../src/api/schemas/run';
-import type { RunStatus } from '../../../src/model/run';
+import { RUN_MODES, type RunStatus } from '../../../src/model/run';
 import type { ChaosStore } from './start-world';
 
 export const ChaosRun = z.object(Run.shape);
@@ -8,9 +8,10 @@ export type ChaosRun = z.infer<typeof ChaosRun>;
 
 const Runs = z.object({ items: z.array(ChaosRun) });
 
-/** The store's latest runs, newest first. */
+/** The store's latest runs of every mode, newest first. */
 export async function runsOfStore({ api, id }: ChaosStore, status?: RunStatus): Promise<ChaosRun[]> {
-  const { items } = await api.get(`/v1/sync-runs?store_id=${id}&limit=30${status ? `&status=${status}` : ''}`, Runs);
+  const query = `store_id=${id}&mode=${RUN_MODES}&limit=30${status ? `&status=${status}` : ''}`;
+  const { items } = await api.get(`/v1/sync-runs?${query}`, Runs);
   return items;
 }
 

@@ -6,6 +6,7 @@ import type { ShopifySimulator } from '../../../simulators/shopify/start';
 import type { WooCommerceSimulator } from '../../../simulators/woocommerce/start';
 import { Run } from '../../../src/api/schemas/run';
 import type { Platform } from '../../../src/model/platform';
+import { RUN_MODES } from '../../../src/model/run';
 import type { GoesOn, RunEnd } from '../stores/hostility';
 import { SHOPIFY_HOSTILITIES } from '../stores/shopify';
 import { WOO_HOSTILITIES } from '../stores/woocommerce';
@@ -140,7 +141,7 @@ export async function whenEnded(tenant: Tenant, runId: string, withinMs: number)
 /** Looks until no run of the tenant is under way, or the time is over. `beside` is done at each look. */
 export async function whenAllEnded({ api }: Tenant, withinMs: number, beside: () => Promise<void>): Promise<void> {
   for (const until = performance.now() + withinMs; performance.now() < until; await sleep(500)) {
-    const { items } = await api.get('/v1/sync-runs?limit=200', Runs);
+    const { items } = await api.get(`/v1/sync-runs?mode=${RUN_MODES}&limit=200`, Runs);
     if (items.every(({ finished_at }) => finished_at !== null)) return;
     await beside();
   }
