@@ -13,6 +13,7 @@ import { type ThrottleBucket, throttleBucket } from './throttle-bucket';
 import { shopTimers } from './timers';
 import { bulkFinishedBody, scopesBody, uninstalledBody } from './webhooks/bodies';
 import { type ShopWebhooks, shopWebhooks } from './webhooks/shop-webhooks';
+import { blowStorm, type StormSize } from './webhooks/storm';
 
 type ShopCounters = {
   requests: number;
@@ -70,6 +71,8 @@ export interface ShopifyShop extends CatalogueEdits {
   uninstall(): void;
   /** Answers the new permanent token; what the app had subscribed to is gone. */
   reinstall(): string;
+  /** Over once every change is made. */
+  storm(size: StormSize): Promise<void>;
   /** Nothing goes out any more. */
   close(): void;
 }
@@ -149,12 +152,15 @@ export function createShop(options: ShopOptions, origin: string): ShopifyShop {
       tokens.revoke();
       shop.grantRefusal = 'app_not_installed';
       news.tell('APP_UNINSTALLED', '', () => uninstalledBody({ shopId, domain, currency: options.currency ?? 'EUR' }));
+      const others = webhooks.subscriptions.all().filter(({ topic }) => topic !== 'APP_UNINSTALLED');
+      for (const { id } of others) webhooks.deliveries.silence(id);
       webhooks.subscriptions.clear();
     },
     reinstall() {
       shop.grantRefusal = null;
       return tokens.rotate();
     },
+    storm: (size) => blowStorm(shop, size, timers),
     close() {
       timers.end();
       webhooks.deliveries.end();

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { answerShop, type Outcome } from './admin-api';
 import { html } from './answer';
-import { control } from './control-api';
+import { control } from './control/control-api';
 import { loadAdminSchema } from './schema/load-schema';
 import { createShop, type ShopifyShop } from './shop';
 import type { ShopOptions } from './shop-options';

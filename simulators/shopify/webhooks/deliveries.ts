@@ -25,7 +25,7 @@ export type Deliveries = {
   send(subscription: WebhookSubscription, body: string, eventId: string): void;
   /** Nothing goes out, retries too, before it is released. */
   hold(): void;
-  /** What was held goes out at once: the newest first is news in the wrong order. */
+  /** What was held goes out at once; the newest first is news in the wrong order, one after the other to make sure. */
   release(order?: { newestFirst: boolean }): void;
   /** The next ones, of this topic (`products/update`) where one is named, are lost. */
   drop(times: number, topic?: string): void;
@@ -55,13 +55,12 @@ export function webhookDeliveries({ shopDomain, timing, timers, now, secret, onG
   const answeredAt = new Map<string, number>();
   const silent = new Set<string>();
   let mishaps: Mishap[] = [];
-  let held: (() => void)[] | null = null;
+  let held: (() => Promise<void>)[] | null = null;
   let hasEnded = false;
 
   function start(delivery: Delivery): void {
     const firstAt = performance.now();
-    const attempt = (retries: number) =>
-      void whenReleased(delivery, () => tryOnce(delivery, retries, firstAt, attempt));
+    const attempt = (retries: number) => whenReleased(delivery, () => tryOnce(delivery, retries, firstAt, attempt));
     attempt(0);
   }
 
@@ -153,7 +152,8 @@ export function webhookDeliveries({ shopDomain, timing, timers, now, secret, onG
     release({ newestFirst } = { newestFirst: false }) {
       const waiting = held ?? [];
       held = null;
-      for (const act of newestFirst ? waiting.toReversed() : waiting) act();
+      if (newestFirst) void oneByOne(waiting.toReversed());
+      else for (const act of waiting) void act();
     },
     drop: (times, topic) => mishaps.push({ what: 'drop', times, topic: topic ?? null }),
     duplicate: (times, topic) => mishaps.push({ what: 'duplicate', times, topic: topic ?? null }),
@@ -168,4 +168,8 @@ export function webhookDeliveries({ shopDomain, timing, timers, now, secret, onG
       poster.end();
     },
   };
+}
+
+async function oneByOne(acts: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const act of acts) await act();
 }
