@@ -1,10 +1,11 @@
 import { closeAbsentRejected } from '../catalog/rejected/close-rejected';
 import { clearBulkLines } from '../catalog/staging/bulk-lines';
 import type { TenantSql } from '../database/sql';
-import type { ListingEnd } from '../model/listing';
+import { settleHeld } from '../hints/holds/settle-held';
+import type { RunEnd } from '../model/listing';
 import type { LastStatus } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
-import { BRAKES, RUN_ERRORS, type RunError } from '../model/run-errors';
+import { BRAKES, RUN_ERRORS } from '../model/run-errors';
 import { type RunReference, stopsAtDamage } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { forgetBraked } from '../runs/approval';
@@ -20,14 +21,14 @@ import { lockStore } from '../stores/lock-store';
 import { noteShortListing, SHORT_RUNS_TOLD } from '../stores/short-listing';
 import { clearAttention } from '../stores/update-store';
 import type { Dependencies } from './dependencies';
+import { ringForReleased } from './hints/ring-for-released';
 import { executionIdOf, logFieldsOf } from './run-context';
 import type { KeptReaders } from './store/kept-readers';
 import { noteTraffic } from './store/traffic';
 
 export interface CloseRunInput {
   run: RunReference;
-  /** How it ended: the listing was read to its end, or a status that is certain whatever was read. */
-  end: ({ kind: 'read' } & ListingEnd) | { kind: 'ended'; status: LastStatus; error: RunError | null };
+  end: RunEnd;
 }
 
 export interface ClosedRun {
@@ -43,7 +44,7 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
     faultPoint('run-closing');
     await readers.drop(run.id);
     await noteTraffic(dependencies, run);
-    const { closed, shortRuns } = await database.withTenant(run.tenantId, async (sql) => {
+    const { closed, shortRuns, releasedHints } = await database.withTenant(run.tenantId, async (sql) => {
       await lockStore(sql, run.storeId);
       const doubts = await doubtsOf(sql, run.id);
       const listing = end.kind === 'read' ? end : null;
@@ -62,11 +63,13 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
         await noteDestroyedFoundOnlyByFull(sql, run);
       }
       await settleWishes(sql, run, end);
+      const releasedHints = await settleHeld(sql, run, end);
       const counts = await closeRunRow(sql, run, { status, error, problems, executionId });
-      return { closed: { status, error, counts }, shortRuns };
+      return { closed: { status, error, counts }, shortRuns, releasedHints };
     });
     // After all else: lines of a run that ended before it had merged them.
     await clearBulkLines(database, run);
+    if (releasedHints > 0) await ringForReleased(dependencies, run);
     faultPoint('run-closed');
     logger[closed.status === 'failed' ? 'error' : 'info']({ ...logFieldsOf(run), ...closed }, 'run closed');
     if (shortRuns !== null && shortRuns >= SHORT_RUNS_TOLD) {
@@ -79,14 +82,14 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
 const isTruth = (run: RunReference) => run.fenced && run.mode === 'full';
 
 /** Of a full run whatever its cadence says. */
-async function settleWishes(sql: TenantSql, run: RunReference, end: CloseRunInput['end']): Promise<void> {
+async function settleWishes(sql: TenantSql, run: RunReference, end: RunEnd): Promise<void> {
   if (!stopsAtDamage(run)) return;
   if (run.mode === 'full') await settleWantedFull(sql, run, becameOf(end));
   else if (end.kind === 'ended' && end.error?.type === 'suspicious_change') await lookByFullRun(sql, run);
 }
 
 /** What the end of a full run means for the wish for one. */
-export function becameOf(end: CloseRunInput['end']): WishBecame {
+export function becameOf(end: RunEnd): WishBecame {
   // What it was wanted for may be what a part does not show. A hold for an approval has settled it already.
   if (end.kind === 'read') return end.whole ? 'read' : 'left';
   const { error, status } = end;
@@ -99,6 +102,6 @@ export function becameOf(end: CloseRunInput['end']): WishBecame {
 }
 
 /** An empty listing of a store that had products is a claim, however whole it says it is. */
-function hasSeenAll(run: RunReference, end: CloseRunInput['end']): boolean {
+function hasSeenAll(run: RunReference, end: RunEnd): boolean {
   return end.kind === 'read' && end.whole && !end.empty && run.mode === 'full' && !run.dryRun;
 }

@@ -1,6 +1,7 @@
-import { sqlPart, type TenantSql } from '../database/sql';
+import type { TenantSql } from '../database/sql';
 import type { RunReference } from '../model/run-reference';
 import type { HintNews } from '../model/webhooks/hints';
+import { whoseProduct } from './whose-product';
 
 /** A claimed hint, in terms of products. */
 export interface HintOfBatch {
@@ -40,13 +41,7 @@ export async function hintsOfBatch(sql: TenantSql, run: RunReference, batchId: s
            case when told.subject in ('product', 'unknown') and whose.product_id = told.external_id then told.news
                 else 'changed' end as news
       from told
-      left join lateral (${parentBy(run, sqlPart`v.external_id`)}) parent on told.subject in ('variant', 'unknown')
-      left join lateral (${parentBy(run, sqlPart`v.inventory_item_id`)}) stocked on told.subject = 'inventory_item'
-     cross join lateral (
-       select case told.subject when 'inventory_item' then stocked.external_id
-                                when 'variant' then parent.external_id
-                                when 'unknown' then coalesce(parent.external_id, told.external_id)
-                                else told.external_id end as product_id) whose
+     ${whoseProduct(run)}
      order by told.received_at, told.id`;
   const hints = new Map<string, HintOfBatch>();
   for (const { id, dated_at: datedAt, tries, product_id: externalId, news } of rows) {
@@ -56,12 +51,3 @@ export async function hintsOfBatch(sql: TenantSql, run: RunReference, batchId: s
   }
   return [...hints.values()];
 }
-
-/** By an index for each id; of several the one that has the variant still. */
-const parentBy = (run: RunReference, key: ReturnType<typeof sqlPart>) => sqlPart`
-  select p.external_id
-    from product_variants v
-    join products p on p.tenant_id = v.tenant_id and p.id = v.product_id
-   where v.tenant_id = ${run.tenantId}::uuid and ${key} = told.external_id and p.store_id = ${run.storeId}::uuid
-   order by v.is_active desc, p.is_active desc
-   limit 1`;

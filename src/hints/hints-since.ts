@@ -1,16 +1,17 @@
 import type { TenantSql } from '../database/sql';
-import { IS_WAITING } from './takable';
 
 /**
- * Writes down since when hints of the store wait for somebody to take them up, for whoever looks each minute what an
- * outage left. A time to come: the store was asked, and is asked again then. Null while nobody may ask, as while it is
- * paused. Called by whoever claims, settles, holds or frees some, in the same transaction.
+ * Writes down since when hints of the store wait for somebody, for whoever looks each minute at what nobody does any more.
+ * Those that are claimed count from then, because their run may be over, and those of a storm from their receipt, because
+ * none may be under way. A time to come: the store was asked, and is asked again then. Null while nobody may ask, as while
+ * it is paused. Called by whoever claims, settles, holds or frees some, in the same transaction.
  */
 export async function noteHintsSince(sql: TenantSql, storeId: string): Promise<void> {
   await sql`
     with waiting as materialized (
-      select (select min(greatest(e.received_at, e.read_again_at)) from webhook_events e
-               where e.tenant_id = s.tenant_id and e.store_id = s.id and ${IS_WAITING}) as since
+      select (select min(greatest(e.received_at, e.read_again_at, e.claimed_at)) from webhook_events e
+               where e.tenant_id = s.tenant_id and e.store_id = s.id and e.state = 'pending'
+                 and coalesce(e.held_by = 'storm', true)) as since
         from stores s
        where s.tenant_id = ${sql.tenantId}::uuid and s.id = ${storeId}::uuid
          and s.paused_at is null and s.status <> 'disconnected'

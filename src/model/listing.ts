@@ -1,3 +1,6 @@
+import type { LastStatus } from './run';
+import type { RunError } from './run-errors';
+
 /** A stretch of time by the store's own clock, RFC 3339 UTC, to the second: what changed after `since` and before `until`. */
 export interface Stretch {
   since: string;
@@ -54,3 +57,6 @@ export interface ListingEnd {
   /** Of a lean listing: products that it showed, could not compare and that were not read whole. Absent: none. */
   unread?: number;
 }
+
+/** How a run ended: the listing was read to its end, or a status that is certain whatever was read. */
+export type RunEnd = ({ kind: 'read' } & ListingEnd) | { kind: 'ended'; status: LastStatus; error: RunError | null };

@@ -18,7 +18,8 @@ export interface StorePatch {
 }
 
 export type PatchedStore =
-  | { kind: 'patched'; store: Store }
+  /** `pausedAt`: it goes on, and since when it had not. */
+  | { kind: 'patched'; store: Store; pausedAt: Date | null }
   | { kind: 'not_found' }
   /** There is nothing to pause: it is connected again first. */
   | { kind: 'disconnected' }
@@ -37,7 +38,12 @@ export async function patchStore(
 ): Promise<PatchedStore> {
   // What is changed here is read first; runs write other columns of the row meanwhile, and keep their foreign keys.
   const [before] = await sql.db
-    .select({ status: stores.status, freshness: stores.freshness, platform: stores.platform })
+    .select({
+      status: stores.status,
+      pausedAt: stores.pausedAt,
+      freshness: stores.freshness,
+      platform: stores.platform,
+    })
     .from(stores)
     .where(and(eq(stores.tenantId, sql.tenantId), eq(stores.id, storeId)))
     .for('no key update');
@@ -58,7 +64,9 @@ export async function patchStore(
              'suspicious_change',
              coalesce(settings -> 'suspicious_change', '{}') || ${JSON.stringify(settings.suspicious_change ?? {})}::jsonb,
              'bulk_above',
-             coalesce(settings -> 'bulk_above', '{}') || ${JSON.stringify(settings.bulk_above ?? {})}::jsonb),
+             coalesce(settings -> 'bulk_above', '{}') || ${JSON.stringify(settings.bulk_above ?? {})}::jsonb,
+             'hint_storm',
+             coalesce(settings -> 'hint_storm', '{}') || ${JSON.stringify(settings.hint_storm ?? {})}::jsonb),
            freshness = ${JSON.stringify(patched.kept)}::jsonb,
            paused_at = case ${status ?? null}::text when 'paused' then coalesce(paused_at, now())
                                                     when 'active' then null else paused_at end,
@@ -71,7 +79,7 @@ export async function patchStore(
   const store = storeOf(row);
   const modes = placedAnew(patched.before, patched.freshness);
   if (modes.length > 0) await placeNext(sql, store, { after: new Date(), modes });
-  return { kind: 'patched', store };
+  return { kind: 'patched', store, pausedAt: status === 'active' ? before.pausedAt : null };
 }
 
 /** One that was turned on before may be paused or turned off, whatever the store can do by now. */

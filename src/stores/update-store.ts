@@ -1,6 +1,7 @@
 import { and, eq, sql as expression, isNotNull, ne, or } from 'drizzle-orm';
 import { NOW, type TenantSql } from '../database/sql';
 import { stores } from '../database/tables/stores';
+import { releaseHeld } from './webhooks/release-held';
 
 /** What is kept of looks that failed goes. */
 const ANSWERS = { lookAfter: null, failedLooks: 0, failedLooksSince: null, failedLook: null } as const;
@@ -9,7 +10,9 @@ const ANSWERS = { lookAfter: null, failedLooks: 0, failedLooksSince: null, faile
 const LOOK_DAILY = expression`now() + interval '23 hours' + random() * interval '1 hour'`;
 
 /** A store that answered a whole run needs no attention any more, whatever it was marked for, and is looked at as ever. */
-export async function clearAttention({ db, tenantId }: TenantSql, storeId: string): Promise<void> {
+export async function clearAttention(sql: TenantSql, storeId: string): Promise<void> {
+  const { db, tenantId } = sql;
+  await releaseHeld(sql, storeId, { heldBy: 'credentials' });
   await db
     .update(stores)
     .set({

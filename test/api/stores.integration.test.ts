@@ -53,6 +53,7 @@ it('I8 connects a WooCommerce store and answers what it is, never its credential
     settings: {
       deactivation_brake: { count: 20, percent: 20 },
       bulk_above: { products: 10_000, variants: 50_000 },
+      hint_storm: { ids: 1_000, percent: 25, at_least: 100 },
     },
   });
   const everything = [text, (await tenant.ask('GET /v1/stores')).text, (await tenant.ask('GET /v1/audit-logs')).text];

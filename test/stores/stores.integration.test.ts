@@ -41,6 +41,7 @@ describe('connecting', () => {
       settings: {
         deactivation_brake: { count: 20, percent: 20 },
         bulk_above: { products: 10_000, variants: 50_000 },
+        hint_storm: { ids: 1_000, percent: 25, at_least: 100 },
         suspicious_change: { products: 50, percent: 50 },
         freshness: Freshness.parse({}),
       },
@@ -91,6 +92,7 @@ describe('connecting', () => {
       settings: {
         deactivation_brake: { count: 5, percent: 20 },
         bulk_above: { products: 10_000, variants: 50_000 },
+        hint_storm: { ids: 1_000, percent: 25, at_least: 100 },
         suspicious_change: { products: 50, percent: 50 },
       },
     });
@@ -128,6 +130,7 @@ describe('changing', () => {
         settings: {
           deactivation_brake: { count: 5, percent: 50 },
           bulk_above: { products: 10_000, variants: 50_000 },
+          hint_storm: { ids: 1_000, percent: 25, at_least: 100 },
           suspicious_change: { products: 50, percent: 50 },
         },
       },

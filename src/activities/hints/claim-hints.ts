@@ -2,6 +2,7 @@ import { type ClaimedHints, claimHints as claim } from '../../hints/claim-hints'
 import type { RunReference } from '../../model/run-reference';
 import { faultPoint } from '../../process/fault-points';
 import type { Dependencies } from '../dependencies';
+import { leaveStormToRun } from './leave-storm-to-run';
 
 export interface BatchOfHints {
   run: RunReference;
@@ -10,9 +11,10 @@ export interface BatchOfHints {
 }
 
 /** Takes the next hints of the store, under the run's name. */
-export const claimHints = ({ database }: Dependencies) =>
+export const claimHints = (dependencies: Dependencies) =>
   async function claimHints({ run, batchId }: BatchOfHints): Promise<ClaimedHints> {
-    const claimed = await database.withTenant(run.tenantId, (sql) => claim(sql, run, batchId));
+    await leaveStormToRun(dependencies, run);
+    const claimed = await dependencies.database.withTenant(run.tenantId, (sql) => claim(sql, run, batchId));
     if (claimed.kind === 'claimed') faultPoint('hints-claimed');
     return claimed;
   };

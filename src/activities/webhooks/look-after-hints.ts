@@ -1,6 +1,6 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { isPassingDatabaseError, isTenantClosed } from '../../database/postgres-error';
-import { type HintsPlace, listStoresWithHints, type StoreWithHints } from '../../hints/left/list-stores';
+import { listStoresWithHints, type StoreWithHints } from '../../hints/left/list-stores';
 import type { HintsLook, WebhooksLookInput } from '../../model/webhooks/webhooks-look';
 import type { Dependencies } from '../dependencies';
 import { inFairTurns } from '../due/in-fair-turns';
@@ -11,7 +11,8 @@ import { lookAtHints } from './look-at-hints';
 const STORES_AT_ONCE = 20;
 const STORES_OF_TENANT = 5;
 
-const STORES_A_LIST = 500;
+/** Ids alone: far more than one look has time for, so that no tenant's stores keep the others' out of it. */
+const MOST_STORES = 5_000;
 
 /** Each begins a workflow that asks its store: after an outage that is a wave, which the looks of the next minutes go on with. */
 const MOST_RINGS = 300;
@@ -33,17 +34,8 @@ export const lookAfterHints = (dependencies: Dependencies) =>
     const leftMs = activityInfo().scheduledTimestampMs + forMs - TO_END_MS - Date.now();
     const signal = AbortSignal.any([stopping, AbortSignal.timeout(Math.max(0, leftMs))]);
     const look: HintsLook = { stores: 0, freed: 0, released: 0, rung: 0, left: 0 };
-    let after: HintsPlace | null = null;
-
-    async function more(): Promise<StoreWithHints[]> {
-      const from: HintsPlace | null = after;
-      const stores = await database.withSystem((sql) =>
-        listStoresWithHints(sql, { after: from, limit: STORES_A_LIST }),
-      );
-      after = stores.at(-1) ?? after;
-      look.stores += stores.length;
-      return stores;
-    }
+    const stores = await database.withSystem((sql) => listStoresWithHints(sql, MOST_STORES));
+    look.stores = stores.length;
 
     function leave({ id, tenantId, platform }: StoreWithHints, error: unknown): void {
       look.left++;
@@ -70,7 +62,7 @@ export const lookAfterHints = (dependencies: Dependencies) =>
     const { notBegun } = await inFairTurns({
       atOnce: STORES_AT_ONCE,
       ofTenant: STORES_OF_TENANT,
-      more,
+      more: async () => stores.splice(0),
       work,
       signal,
     });

@@ -1,14 +1,8 @@
 import type { SystemSql } from '../../database/sql';
 import type { Platform } from '../../model/platform';
 
-/** Where a list of stores goes on: behind this one. */
-export interface HintsPlace {
-  /** As the database writes it, to the microsecond. */
-  hintsSince: string;
+export interface StoreWithHints {
   id: string;
-}
-
-export interface StoreWithHints extends HintsPlace {
   tenantId: string;
   platform: Platform;
   name: string;
@@ -18,25 +12,18 @@ export interface StoreWithHints extends HintsPlace {
 const MISSED_AFTER_SECONDS = 30;
 
 /**
- * The next stores whose hints have waited too long, who waits longest first. Not those that are paused, disconnected or in
+ * Stores whose hints have waited too long, who waits longest first. Not those that are paused, disconnected or in
  * need of attention, nor those of inactive tenants: theirs wait until that is over.
  */
-export async function listStoresWithHints(
-  sql: SystemSql,
-  { after, limit }: { after: HintsPlace | null; limit: number },
-): Promise<StoreWithHints[]> {
+export async function listStoresWithHints(sql: SystemSql, limit: number): Promise<StoreWithHints[]> {
   const { rows } = await sql<StoreWithHints>`
-    select store.id, store.tenant_id as "tenantId", store.platform, store.name, webhooks.hints_since::text as "hintsSince"
+    select store.id, store.tenant_id as "tenantId", store.platform, store.name
       from store_webhooks webhooks
       join stores store on store.tenant_id = webhooks.tenant_id and store.id = webhooks.store_id
       join tenants tenant on tenant.id = webhooks.tenant_id and tenant.is_active
      where webhooks.hints_since <= now() - make_interval(secs => ${MISSED_AFTER_SECONDS}::int)
        and store.paused_at is null and store.status = 'active'
-       and (webhooks.hints_since, webhooks.store_id)
-           > (${after?.hintsSince ?? '-infinity'}::timestamptz, ${after?.id ?? LOWEST_ID}::uuid)
      order by webhooks.hints_since, webhooks.store_id
      limit ${limit}::int`;
   return rows;
 }
-
-const LOWEST_ID = '00000000-0000-0000-0000-000000000000';

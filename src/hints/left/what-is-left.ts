@@ -6,7 +6,7 @@ export interface LeftHints {
   claimedBy: string[];
   /** Some may be taken up at once. */
   hasTakable: boolean;
-  /** Some wait for a run that reads what changed, and no such run is under way. */
+  /** Some wait for a run that reads what changed, and no such run is under way, or wanted and due. */
   hasLeftStorm: boolean;
 }
 
@@ -24,7 +24,10 @@ export async function whatIsLeft(sql: TenantSql, storeId: string): Promise<LeftH
              and not exists (select from sync_runs run
                               where run.tenant_id = ${sql.tenantId}::uuid and run.store_id = ${storeId}::uuid
                                 and run.finished_at is null and run.status in ('queued', 'running', 'paused')
-                                and run.mode <> 'refresh' and not run.dry_run) as "hasLeftStorm"
+                                and run.mode <> 'refresh' and not run.dry_run)
+             and not exists (select from stores store
+                              where store.tenant_id = ${sql.tenantId}::uuid and store.id = ${storeId}::uuid
+                                and store.full_wanted_at <= now()) as "hasLeftStorm"
       from webhook_events hint
      where hint.tenant_id = ${sql.tenantId}::uuid and hint.store_id = ${storeId}::uuid and hint.state = 'pending'`;
   return onlyRow(rows);

@@ -1,6 +1,7 @@
 import { sqlPart, type TenantSql } from '../../database/sql';
 import type { RunError } from '../../model/run-errors';
 import { behind } from '../watermark';
+import { releaseHeld } from '../webhooks/release-held';
 import type { StoreAtTurn } from './read-due-store';
 
 export interface ClockReading {
@@ -35,6 +36,7 @@ export async function noteNoNews(
                           and r.status in ('queued', 'running', 'paused') and r.mode <> 'refresh' and not r.dry_run)
     returning s.watermark is null as "isSetBack"`;
   if (rows[0] === undefined) return 'overtaken';
+  await releaseHeld(sql, id, { heldBy: 'credentials' });
   return rows[0].isSetBack ? 'set_back' : 'moved';
 }
 
@@ -43,6 +45,7 @@ export async function noteAnswered(sql: TenantSql, storeId: string): Promise<voi
   await sql`
     update stores set last_checked_at = now(), ${ANSWERED}
      where tenant_id = ${sql.tenantId}::uuid and id = ${storeId}::uuid`;
+  await releaseHeld(sql, storeId, { heldBy: 'credentials' });
 }
 
 /**

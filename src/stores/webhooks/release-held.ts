@@ -1,29 +1,40 @@
 import type { TenantSql } from '../../database/sql';
 import type { HintHold } from '../../model/webhooks/hints';
 
+/** As long again as the news is old, so that what fails over and over is tried ever more rarely, and each hour at least. */
+const PUT_OFF = { atLeastMinutes: 1, atMostMinutes: 60 };
+
+interface Release {
+  heldBy: HintHold;
+  /** What they waited for failed: they wait once more before they are taken up. */
+  putOff?: boolean;
+}
+
 /**
- * What kept hints of a store from being taken up is over: they may be again, from now on or after a while, and the look of
- * the next minute rings for them. Answers how many.
+ * Hints of a store that were held may be taken up again. The look of the next minute rings for them where nobody does at
+ * once. Answers how many.
  */
 export async function releaseHeld(
   sql: TenantSql,
   storeId: string,
-  { heldBy, afterMs = 0 }: { heldBy: HintHold; afterMs?: number },
+  { heldBy, putOff = false }: Release,
 ): Promise<number> {
-  const { rows } = await sql<{ hints: number }>`
+  const { rowCount } = await sql`
     with released as (
-      update webhook_events
+      update webhook_events e
          set held_by = null,
-             read_again_at = case when ${afterMs}::int > 0 then now() + make_interval(secs => ${afterMs / 1_000}::float8)
-                                  else read_again_at end
-       where tenant_id = ${sql.tenantId}::uuid and store_id = ${storeId}::uuid and state = 'pending'
-         and held_by = ${heldBy}::text
-      returning received_at
+             read_again_at = case when ${putOff}::boolean
+               then now() + least(greatest(now() - e.received_at, make_interval(mins => ${PUT_OFF.atLeastMinutes}::int)),
+                                  make_interval(mins => ${PUT_OFF.atMostMinutes}::int))
+               else e.read_again_at end
+       where e.tenant_id = ${sql.tenantId}::uuid and e.store_id = ${storeId}::uuid and e.state = 'pending'
+         and e.held_by = ${heldBy}::text
+      returning e.received_at
     ), told as (
       update store_webhooks
          set hints_since = least(hints_since, (select min(received_at) from released))
        where tenant_id = ${sql.tenantId}::uuid and store_id = ${storeId}::uuid and exists (select from released)
     )
-    select count(*) as hints from released`;
-  return rows[0]?.hints ?? 0;
+    select from released`;
+  return rowCount ?? 0;
 }

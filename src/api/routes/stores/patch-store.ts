@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { resumeHints } from '../../../hints/holds/resume-hints';
 import { writeAuditLog } from '../../../logs/audit-log';
 import { FreshnessPatch } from '../../../stores/freshness/settings';
 import { patchStore as changeStore } from '../../../stores/patch-store';
 import { StoreSettingsPatch } from '../../../stores/store-settings';
 import { storeView } from '../../../stores/store-view';
 import { notAbleTo } from '../../actions/not-able-to';
+import { ringForStore } from '../../actions/ring-for-store';
 import { ok } from '../../http/answer';
 import { actorOf } from '../../http/caller';
 import { noSuchStore, problem, storeDisconnected } from '../../http/problem';
@@ -39,12 +41,15 @@ export const patchStore = route({
     const tenantId = caller.tenant.id;
     const outcome = await services.database.withTenant(tenantId, async (sql) => {
       const changed = await changeStore(sql, params.id, body);
+      let hasHints = false;
       if (changed.kind === 'patched') {
+        if (changed.pausedAt !== null) hasHints = await resumeHints(sql, params.id, changed.pausedAt);
         const metadata = { store_id: changed.store.id, ...body };
         await writeAuditLog(sql, { tenantId, action: 'store_updated', actor: actorOf(caller), metadata });
       }
-      return changed;
+      return { ...changed, hasHints };
     });
+    if (outcome.kind === 'patched' && outcome.hasHints) ringForStore(services, outcome.store);
     switch (outcome.kind) {
       case 'patched':
         return ok(storeView(outcome.store));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { takeHintsUpAgain } from '../../../hints/holds/take-up-again';
 import { type AskedEntry, SYNC_TRIGGERED, writeAuditLog } from '../../../logs/audit-log';
 import { platforms } from '../../../platforms/platforms';
 import { askForRun } from '../../../runs/start-run';
@@ -7,6 +8,7 @@ import type { Store } from '../../../stores/store';
 import { publicAddress, storeView } from '../../../stores/store-view';
 import { endWait } from '../../actions/end-wait';
 import { noteFailedConnect } from '../../actions/note-failed-connect';
+import { ringForStore } from '../../actions/ring-for-store';
 import { startForCaller } from '../../actions/start-for-caller';
 import { problemOfStore, STORE_PROBLEMS } from '../../actions/store-problem';
 import { created, ok } from '../../http/answer';
@@ -49,16 +51,19 @@ export const postStore = route({
       { tenantId, platform, name, credentials },
       async (sql, { store, created }) => {
         const action = created ? 'store_connected' : 'store_reconnected';
+        const hasHints = !created && (await takeHintsUpAgain(sql, store.id));
         const metadata = { store_id: store.id, platform, ...publicAddress(store) };
         await writeAuditLog(sql, { tenantId, action, actor, metadata });
-        return body.sync ? askForRun(sql, store, { action: `${platform}_sync_triggered`, actor }) : null;
+        const sync = `${platform}_sync_triggered` as const;
+        return { hasHints, asked: body.sync ? await askForRun(sql, store, { action: sync, actor }) : null };
       },
     );
     if (outcome.kind !== 'connected') {
       noteFailedConnect(services, caller, { platform, credentials, check: false }, outcome);
       return problemOfStore(outcome);
     }
-    const { store, noted: asked } = outcome;
+    const { store, noted: { asked = null, hasHints = false } = {} } = outcome;
+    if (hasHints) ringForStore(services, store);
     const sync = asked ? await fullSync(services, caller, store, asked) : null;
     if (sync?.kind === 'problem') return sync;
     return (outcome.created ? created : ok)({ ...storeView(store), ...(sync && { sync: sync.ids }) });
