@@ -11,8 +11,16 @@ export interface WebhookFormat<Credentials, Settings> {
   signingSecret?(credentials: Credentials): string | null;
   /** For people: why it would refuse to deliver there, so that nobody tries; null where it may take it. */
   whyNotThere(deliveryUrl: string, surroundings: StoreSurroundings & Settings): string | null;
+  /** What the platform sends without a signature, to see whether somebody is there. Absent: nothing. */
+  isPing?(delivery: WebhookDelivery): boolean;
   /** Signed with this secret? In constant time, over the very bytes that came. */
   isSigned(delivery: WebhookDelivery, secret: string): boolean;
+  /**
+   * Whether it names the store of this address, in its one spelling. What names it is not signed; where one secret signs for
+   * several stores, it is all there is. Absent: the secret is the store's alone.
+   */
+  isFor?(delivery: WebhookDelivery, address: string): boolean;
+  /** Of what is signed. */
   read(delivery: WebhookDelivery): ReadDelivery;
 }
 
@@ -22,16 +30,15 @@ export interface WebhookDelivery {
   readonly body: Buffer;
 }
 
-/** What a delivery says, once it is cut and checked. A ping alone counts without a signature. */
+/** What a delivery says, once it is cut and checked. */
 export type ReadDelivery =
-  | { kind: 'ping' }
   | ReadHint
   /** The store says of itself that we were uninstalled: it is asked before anything is made of it. */
-  | { kind: 'uninstalled'; topic: string; address: string | null }
+  | { kind: 'uninstalled'; topic: string }
   /** What our credentials may do has changed. */
-  | { kind: 'access_changed'; topic: string; address: string | null }
+  | { kind: 'access_changed'; topic: string }
   /** A file that the platform wrote for us is ready. `externalId` names the operation. */
-  | { kind: 'bulk_finished'; topic: string; address: string | null; externalId: string }
+  | { kind: 'bulk_finished'; topic: string; externalId: string }
   /** The store sends an error in place of news: what is wrong with the webhook, for people. */
   | { kind: 'broken'; topic: string; reason: string }
   /** A topic of no interest, or a body that says nothing: kept as `ignored`, and why. */
@@ -48,8 +55,6 @@ export interface ReadHint {
   datedAt: string | null;
   /** At most 200 characters: equal for deliveries of the same news. */
   deduplicationKey: string;
-  /** The store that a header names, in the one spelling of `address`; null where none does. Not signed. */
-  address: string | null;
 }
 
 /** Makes, finds and removes webhooks at the store. */

@@ -11,6 +11,7 @@ import { listPage } from './listing/list-page';
 import { lookForNews } from './listing/look-for-news';
 import { adminApi } from './requests/admin-api';
 import { type ShopifySettings, settings } from './settings';
+import { webhookFormat } from './webhooks/webhook-format';
 
 /** `nodes` takes no more ids. */
 const IDS_AT_ONCE = 250;
@@ -26,6 +27,7 @@ export const shopify: StorePlatform<ShopifyCredentials, ShopifySettings> = {
   keptCredentials: ShopifyCredentials,
   address: ({ shop_domain }) => shop_domain,
   connect: connectShop,
+  webhooks: webhookFormat,
 
   open(access, surroundings) {
     const api = adminApi(access, surroundings);

@@ -14,6 +14,7 @@ import { LEAN_ROWS, WHOLE_ROWS } from './mapping/row-fields';
 import { secretsOf, wooClient } from './requests/client';
 import { storeAddress } from './requests/store-address';
 import type { WooStore } from './variations/complete-products';
+import { webhookFormat } from './webhooks/webhook-format';
 
 export const woocommerce: StorePlatform<WooCommerceCredentials> = {
   displayName: 'WooCommerce',
@@ -29,6 +30,7 @@ export const woocommerce: StorePlatform<WooCommerceCredentials> = {
   keptCredentials,
   address: ({ store_url }) => storeAddress(store_url),
   connect,
+  webhooks: webhookFormat,
 
   // One request a product with variations would cost what a full sync does.
   whyNotLean: ({ variations_endpoint }) =>
