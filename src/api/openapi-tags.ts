@@ -8,6 +8,7 @@ export const TAGS = {
   'sync-all': 'Syncs of all stores of all tenants. For operators',
   schedules: 'Daily syncs of all stores. For operators',
   'audit-logs': 'Who did what',
+  'webhook-events': 'What stores told by themselves, and what became of it',
   'webhook-logs': 'The log of finished runs',
   service: 'The service itself: probes, this contract',
 } as const;

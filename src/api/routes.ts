@@ -6,6 +6,7 @@ import { getProducts } from './routes/catalog/get-products';
 import { postSync } from './routes/catalog-sync/post-sync';
 import { getHealth } from './routes/health/get-health';
 import { getAuditLogs } from './routes/logs/get-audit-logs';
+import { getWebhookEvents } from './routes/logs/get-webhook-events';
 import { getWebhookLogs } from './routes/logs/get-webhook-logs';
 import { NOT_AVAILABLE } from './routes/not-available';
 import { getHealthz } from './routes/open/get-healthz';
@@ -48,6 +49,7 @@ import { patchTenant } from './routes/tenants/patch-tenant';
 import { postApiKey } from './routes/tenants/post-api-key';
 import { postApiKeyRotate } from './routes/tenants/post-api-key-rotate';
 import { postTenant } from './routes/tenants/post-tenant';
+import { postWebhook } from './routes/webhooks/post-webhook';
 
 /** Everything that the API answers, in the order of its contract. */
 export const ROUTES: readonly Route[] = [
@@ -93,11 +95,13 @@ export const ROUTES: readonly Route[] = [
   getProduct,
   getProductHistory,
   getChanges,
+  getWebhookEvents,
   getWebhookLogs,
   getAuditLogs,
   getRoot,
   getHealthz,
   getReadyz,
   getOpenApi(() => ROUTES),
+  postWebhook,
   ...NOT_AVAILABLE,
 ];

@@ -2,15 +2,20 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { refusedAttempts } from '../logs/refused-attempts';
+import { bodyBudget } from '../platforms/http/body-budget';
 import type { TrustedProxies } from '../process/trusted-proxies';
 import { createApp } from './app';
 import type { ApiServices } from './http/services';
 import { createAdmission } from './limits/admission';
 import { boundConnections, MOST_CONNECTIONS } from './limits/connections';
 import { unreadAnswers } from './limits/unread-answers';
+import { webhookReceiver } from './webhooks/receiver';
 
 /** Requests that need longer are cut off: the process must end within 15 s of SIGTERM. */
 const GRACE_MS = 10_000;
+
+/** Deliveries on their way: a usual one has 2 kB, the largest 5 MiB. */
+const MOST_BYTES_OF_DELIVERIES = 64 * 1024 * 1024;
 
 export interface RunningApi {
   /** Where it listens; of interest when the port was 0. */
@@ -51,7 +56,9 @@ export async function serveApi(services: ApiServices, options: ServeOptions): Pr
   const admission = createAdmission({ ...services, requestsPerMinute });
   const attempts = refusedAttempts(services);
   const unread = unreadAnswers({ patienceMs: patience.answerMs });
-  const app = createApp({ ...services, attempts }, { trustedProxies, admission, unread });
+  const receiver = webhookReceiver(services);
+  const deliveries = bodyBudget(MOST_BYTES_OF_DELIVERIES);
+  const app = createApp({ ...services, attempts, receiver, deliveries }, { trustedProxies, admission, unread });
   const server = createServer({ connectionsCheckingInterval: patience.everyMs }, app);
   // Longer than a proxy in front keeps it (60 s mostly), which would send a request into one that just ends, and answer 502.
   server.keepAliveTimeout = keepAliveSeconds * 1_000;
@@ -66,7 +73,7 @@ export async function serveApi(services: ApiServices, options: ServeOptions): Pr
     port: (server.address() as AddressInfo).port,
     stop: async () => {
       await stop(server);
-      await Promise.all([admission.stop(), attempts.close()]);
+      await Promise.all([admission.stop(), attempts.close(), receiver.stop()]);
     },
   };
 }

@@ -10,6 +10,11 @@ export interface Database {
    * tells a tenant that is being deleted, or gone.
    */
   withTenant<Result>(tenantId: string, work: (sql: TenantSql) => Promise<Result>): Promise<Result>;
+  /**
+   * The same in one round trip: `work` sends all of its statements before it awaits the first, and the commit goes behind
+   * them. For what waits for nothing but the disk.
+   */
+  withTenantAtOnce<Result>(tenantId: string, work: (sql: TenantSql) => Promise<Result>): Promise<Result>;
   /** The same for a tenant that is closed to everybody else: for its deletion alone. */
   withClosedTenant<Result>(tenantId: string, work: (sql: TenantSql) => Promise<Result>): Promise<Result>;
   /**
@@ -78,8 +83,11 @@ export function connectDatabase(
       return inShare(tenantId, () => transaction(pool, kind, scope, asTenant(tenantId, work)));
     };
 
+  const entering = (tenantId: string) => `${tenantScope(tenantId)}; select enter_tenant('${tenantId}')`;
+
   return {
-    withTenant: ofTenant(WRITING, (tenantId) => `${tenantScope(tenantId)}; select enter_tenant('${tenantId}')`),
+    withTenant: ofTenant(WRITING, entering),
+    withTenantAtOnce: ofTenant(WRITING_AT_ONCE, entering),
     withClosedTenant: ofTenant(WRITING),
     readTenant: ofTenant(READING),
     withSystem: (work) => transaction(pool, WRITING, SYSTEM_SCOPE, asSystem(work)),
@@ -113,23 +121,31 @@ const asSystem =
 
 interface Kind {
   begin: string;
-  awaitsCommit: boolean;
+  /** `behind`: it is sent with the work. `unawaited`: what it answers is of no interest. */
+  commit: 'awaited' | 'unawaited' | 'behind';
 }
 
-const WRITING: Kind = { begin: 'begin', awaitsCommit: true };
-const READING: Kind = { begin: `begin read only; set local statement_timeout = '5s'`, awaitsCommit: false };
+const WRITING: Kind = { begin: 'begin', commit: 'awaited' };
+const WRITING_AT_ONCE: Kind = { begin: 'begin', commit: 'behind' };
+const READING: Kind = { begin: `begin read only; set local statement_timeout = '5s'`, commit: 'unawaited' };
 
 async function transaction<Result>(
   pool: Pool,
-  { begin, awaitsCommit }: Kind,
+  { begin, commit }: Kind,
   scope: string,
   work: (sql: Sql) => Promise<Result>,
 ): Promise<Result> {
   const client = await connected(pool);
   try {
-    const result = await begun(client, `${begin}; ${SETTINGS}; ${scope}`, work);
+    const beginning = `${begin}; ${SETTINGS}; ${scope}`;
+    if (commit === 'behind') {
+      const done = await begun(client, beginning, work, 'commit');
+      release(client);
+      return done;
+    }
+    const result = await begun(client, beginning, work);
     const committed = client.query('commit').then(() => release(client));
-    if (awaitsCommit) await committed;
+    if (commit === 'awaited') await committed;
     else committed.catch(() => rollBack(client));
     return result;
   } catch (error) {
@@ -145,14 +161,22 @@ function databaseError(error: unknown): unknown {
 
 /**
  * The first statement of `work` is sent with the begin. Should that fail, no policy lets `work` see or write a row, and
- * the reason is told, not what came of it.
+ * the reason is told, not what came of it. A commit behind a statement that failed rolls back.
  */
-async function begun<Result>(client: PoolClient, begin: string, work: (sql: Sql) => Promise<Result>): Promise<Result> {
+async function begun<Result>(
+  client: PoolClient,
+  begin: string,
+  work: (sql: Sql) => Promise<Result>,
+  behind?: 'commit',
+): Promise<Result> {
   const beginning = client.query(begin);
   const working = (async () => work(sqlOn(client)))();
-  await Promise.allSettled([beginning, working]);
+  const ending = behind && client.query(behind);
+  await Promise.allSettled([beginning, working, ending]);
   await beginning;
-  return working;
+  const result = await working;
+  await ending;
+  return result;
 }
 
 /**

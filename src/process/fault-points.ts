@@ -6,6 +6,8 @@ const FAULT_POINTS = {
   'run-requested': 'Temporal has the run, and neither a row nor the caller knows of it',
   'looked-not-started': 'a store told of news and no run of it was started: the next look finds the same news',
   'run-starting': 'the workflow, perhaps a sweep’s child, has begun its first task, and no row says so',
+  'delivery-stored':
+    'what a store told is kept, and neither the store nor Temporal knows: it is read again all the same',
   'run-opened': 'the row says running and nothing has been done',
   'run-continued': 'the first step after continue-as-new: where the run stands is known to the new execution alone',
   'credentials-renewed': 'the platform gave a new token and it is not kept: another one is asked for',

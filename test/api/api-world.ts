@@ -5,7 +5,7 @@ import { connectDatabase, type Database } from '../../src/database/database';
 import { platformSecretPatterns } from '../../src/platforms/platforms';
 import type { ShopifySurroundings } from '../../src/platforms/shopify/settings';
 import { createLogger } from '../../src/process/logger';
-import { createSealer } from '../../src/stores/sealed-credentials';
+import { createSealer, type Sealer } from '../../src/stores/sealed-credentials';
 import { connectClient, type TemporalClient } from '../../src/temporal/connect-client';
 import { createTenant } from '../../src/tenants/create-tenant';
 import { patient } from '../support/patience';
@@ -28,6 +28,8 @@ export interface ApiWorld {
   databaseUrl: string;
   database: Database;
   temporal: TemporalClient;
+  /** Of what stores' rows hold. */
+  sealer: Sealer;
   /** What was logged, a line each. */
   log: readonly string[];
   /** Without any header that says who asks. */
@@ -75,6 +77,7 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
     databaseUrl,
     database,
     temporal,
+    sealer: services.sealer,
     log,
     ask: asker(url),
     operator: asker(url, { 'x-operator-key': OPERATOR_KEY }),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type ApiWorld, apiWorld, type TestTenant } from './api-world';
 import { asker } from './ask';
 import { insertRun, insertStore } from './rows';
@@ -128,13 +127,10 @@ it.each([
 });
 
 it('says what there is in place of the requests that this version lacks', async () => {
-  const id = randomUUID();
-  for (const request of [`POST /webhooks/shopify/${id}`, 'GET /metrics']) {
-    expect((await tenant.ask(request)).body).toMatchObject({
-      status: 400,
-      detail: expect.stringContaining('not available'),
-    });
-  }
+  expect((await tenant.ask('GET /metrics')).body).toMatchObject({
+    status: 400,
+    detail: expect.stringContaining('not available'),
+  });
   expect((await world.operator('POST /v1/sync-all', { json: { mode: 'incremental' } })).body.detail).toContain(
     '"full"',
   );

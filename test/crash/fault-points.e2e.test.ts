@@ -35,7 +35,10 @@ const STORIES = {
   'run-closing': SYNC,
   'run-closed': SYNC,
 } as const satisfies Record<
-  Exclude<FaultPoint, 'run-requested' | 'looked-not-started' | `tenant-${string}` | `hints-${string}`>,
+  Exclude<
+    FaultPoint,
+    'run-requested' | 'looked-not-started' | 'delivery-stored' | `tenant-${string}` | `hints-${string}`
+  >,
   Story
 >;
 

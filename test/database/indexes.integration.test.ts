@@ -9,6 +9,7 @@ import { listWebhookLogs } from '../../src/logs/webhook-log';
 import { listRuns } from '../../src/runs/list-runs';
 import { lastRuns } from '../../src/stores/freshness/freshness-view';
 import { getStore } from '../../src/stores/read-stores';
+import { listWebhookEvents } from '../../src/stores/webhooks/list-webhook-events';
 import { asOwner, queryAs } from '../support/test-database';
 import { explain } from './explain';
 import { addProducts, type TenantWithStore, type TwoTenants, twoTenants } from './two-tenants';
@@ -75,12 +76,22 @@ it.each<[string, string[], (sql: TenantSql) => Promise<unknown>]>([
   ],
   ['a run', ['sync_runs_(tenant_id_id_pk|id)'], (sql) => listRuns(sql, { ...page, runId: randomUUID() })],
   ['the newest webhook logs', ['webhook_logs_newest'], (sql) => listWebhookLogs(sql, after(yesterday, randomUUID()))],
+  [
+    'the newest that stores told',
+    ['webhook_events_newest'],
+    (sql) => listWebhookEvents(sql, after(yesterday, randomUUID())),
+  ],
+  [
+    'what a store told',
+    ['webhook_events_(of_store|newest)'],
+    (sql) => listWebhookEvents(sql, { ...after(yesterday, randomUUID()), storeId: world.acme.storeId }),
+  ],
   ['the newest audit logs', ['audit_logs_newest'], (sql) => listAuditLogs(sql, after(yesterday, randomUUID()))],
 ])('finds %s by an index under the policy', async (_, indexes, work) => {
   const plan = await planOf(work);
 
   for (const index of indexes) expect(plan).toMatch(new RegExp(`(using|on) ${index}\\b`));
-  expect(plan).not.toMatch(/Seq Scan on (products|product_variants|sync_runs|webhook_logs|audit_logs)/);
+  expect(plan).not.toMatch(/Seq Scan on (products|product_variants|sync_runs|webhook_logs|webhook_events|audit_logs)/);
 });
 
 it.each<[string, (sql: TenantSql) => Promise<unknown>]>([
@@ -182,6 +193,12 @@ async function addRunsAndLogs({ tenantId, storeId }: TenantWithStore, count: num
     await sql`
       insert into webhook_logs (tenant_id, provider, event, status, payload, processing_ms, at)
       select ${tenantId}::uuid, 'woocommerce', 'product_sync', 'success', '{}', 1, now() - number * interval '1 minute'
+        from generate_series(1, ${count}::int) number`;
+    await sql`
+      insert into webhook_events (tenant_id, store_id, topic, external_ids, subject, news, deduplication_key, state,
+                                  received_at)
+      select ${tenantId}::uuid, ${storeId}::uuid, 'product.updated', array[number::text], 'product', 'changed',
+             number::text, 'refreshed', now() - number * interval '1 minute'
         from generate_series(1, ${count}::int) number`;
     await sql`
       insert into audit_logs (tenant_id, action, actor_kind, metadata, at)

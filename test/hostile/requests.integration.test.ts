@@ -32,6 +32,17 @@ it.each([
   }
 });
 
+it('keeps nothing of deliveries that name no store, or one that is none', async () => {
+  for (const path of [
+    'woocommerce/%00',
+    `shopify/${'9'.repeat(3_000)}`,
+    `woocommerce/${"' or 1=1 --".replaceAll(' ', '%20')}`,
+  ]) {
+    const { body } = await world.ask(`POST /webhooks/${path}`, { raw: '{"id":1}' });
+    expect({ path, status: body.status, code: body.code }).toEqual({ path, status: 404, code: 'not_found' });
+  }
+});
+
 it('looks at no text that is longer than any of ours, wherever it stands', async () => {
   const { body } = await world.operator('POST /v1/tenants', { json: { name: 'x'.repeat(5_001) } });
   expect(body.errors).toEqual([{ path: 'name', message: 'has 5001 characters, 5000 are the most of any' }]);
@@ -59,6 +70,7 @@ it.each([
   ['stores', 'GET /v1/stores'],
   ['runs', 'GET /v1/sync-runs'],
   ['webhook-logs', 'GET /v1/webhook-logs'],
+  ['webhook-events', 'GET /v1/webhook-events'],
   ['audit-logs', 'GET /v1/audit-logs'],
   ['changes', 'GET /v1/catalog/changes'],
 ])('answers a made-up cursor of the list %s with 400: its checksum can be reckoned', async (list, request) => {

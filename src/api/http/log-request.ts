@@ -36,8 +36,12 @@ export function callerFields(caller: Known): Record<string, string | null> {
   return caller.kind === 'tenant' ? { ...who, tenant_id: caller.tenant.id, tenant_slug: caller.tenant.slug } : who;
 }
 
-/** Probes come every few seconds, and what is over a limit in floods: who it is stands in the log once a minute. */
+/**
+ * Probes come every few seconds, and what is over a limit in floods: who it is stands in the log once a minute. Deliveries
+ * come hundreds a second: the inbox is their log, and wrong ones are counted.
+ */
 function levelOf({ statusCode, req }: Response): 'error' | 'debug' | 'info' {
   if (statusCode === 500) return 'error';
-  return statusCode === 429 || req.path === '/healthz' || req.path === '/readyz' ? 'debug' : 'info';
+  const isDelivery = req.path.startsWith('/webhooks/') && statusCode < 500;
+  return statusCode === 429 || isDelivery || req.path === '/healthz' || req.path === '/readyz' ? 'debug' : 'info';
 }

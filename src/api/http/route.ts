@@ -59,7 +59,14 @@ export interface ReadingRoute extends RouteContract, RequestSchemas {
   answer(request: RawRequest, sql: TenantSql): Promise<Answer>;
 }
 
-export type Route = HandlingRoute | ReadingRoute;
+/** Takes what others send, as it came: the receiver knows what it is. */
+export interface ReceivingRoute extends RouteContract, RequestSchemas {
+  kind: 'receiving';
+  overAll: null;
+  who: 'open';
+}
+
+export type Route = HandlingRoute | ReadingRoute | ReceivingRoute;
 
 interface Definition<
   Params extends z.ZodObject,

@@ -10,6 +10,7 @@ import { hasBody } from './has-body';
 import { callerFields } from './log-request';
 import { noteRefusal, originOf } from './note-refusal';
 import { type Problem, problem } from './problem';
+import { withRawBody } from './raw-body';
 import type { HandlingRoute, Route } from './route';
 import type { RouteServices } from './services';
 
@@ -25,7 +26,8 @@ export function serveRoute(route: Route, services: RouteServices, admission: Adm
       return;
     }
     if (answer.kind === 'problem' && answer.refusal) noteRefusal(services, route, answer.refusal, request, response);
-    const isUnknown = answer.kind === 'problem' && answer.code === 'unauthenticated';
+    // A delivery that nobody signed tries no key, and its address is nobody's in particular.
+    const isUnknown = route.who !== 'open' && answer.kind === 'problem' && answer.code === 'unauthenticated';
     sendAnswer(response, isUnknown ? admission.refused(request) : answer);
   };
 }
@@ -37,6 +39,7 @@ async function answerOf(
   request: Request,
   response: Response,
 ): Promise<Answer> {
+  if (route.kind === 'receiving') return receivedAnswer(services, request, response);
   if (route.who === 'open') return handledAnswer(route, null, services, request, response);
   const claim = await claimOf(request.headers, { ...services, isOperators: admission.isOperators });
   if (claim.kind === 'problem') return claim;
@@ -74,6 +77,19 @@ async function handledAnswer(
   if (body.kind === 'problem') return body;
   const { params, query } = request;
   return route.answer({ params, query, body: body.value }, { caller, services: { ...services, log } });
+}
+
+/** Query and content type are of no interest: whoever sends it decides on them, and signs neither. */
+function receivedAnswer(
+  { receiver, deliveries }: RouteServices,
+  request: Request,
+  response: Response,
+): Promise<Answer> {
+  const log = know(response, null);
+  const { platform = '', store_id: storeId = '' } = request.params as Record<string, string | undefined>;
+  return receiver.receive({ platform, storeId, headers: request.headers, log }, (work) =>
+    withRawBody(request, deliveries, work),
+  );
 }
 
 /** For what is done behind the answer, and for the log. */

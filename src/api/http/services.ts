@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../database/database';
 import type { RefusedAttempts } from '../../logs/refused-attempts';
+import type { BodyBudget } from '../../platforms/http/body-budget';
 import type { StoreSurroundings } from '../../platforms/store-platform';
 import type { Sealer } from '../../stores/sealed-credentials';
 import type { TemporalClient } from '../../temporal/connect-client';
+import type { WebhookReceiver } from '../webhooks/receiver';
 
 /** What the program brings along. */
 export interface ApiServices {
@@ -19,4 +21,7 @@ export interface ApiServices {
 /** What the routes work with. */
 export interface RouteServices extends ApiServices {
   attempts: RefusedAttempts;
+  receiver: WebhookReceiver;
+  /** What is on its way to the receiver. */
+  deliveries: BodyBudget;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SentKey } from '../../tenants/known-keys';
+import { askTogether } from './ask-together';
 
 /** Answers for each key, in their order, its id, or null where it is nobody's. */
 export type AskForKeys = (sent: readonly SentKey[]) => Promise<(string | null)[]>;
@@ -11,8 +12,6 @@ export interface KeyProver {
   forget(sent: SentKey): void;
 }
 
-/** A statement's worth: with more the event loop would feel the hashing. */
-const MOST_AT_ONCE = 500;
 const MOST_PROVEN = 10_000;
 
 /**
@@ -22,23 +21,7 @@ const MOST_PROVEN = 10_000;
  */
 export function keyProver(ask: AskForKeys, { mostProven = MOST_PROVEN } = {}): KeyProver {
   const proven = new Map<string, string>();
-  const waiting: { sent: SentKey; tell: (id: string | null) => void; fail: (error: unknown) => void }[] = [];
-  let isAsking = false;
-
-  async function askForWaiting(): Promise<void> {
-    if (isAsking) return;
-    isAsking = true;
-    while (waiting.length > 0) {
-      const some = waiting.splice(0, MOST_AT_ONCE);
-      try {
-        const ids = await ask(some.map(({ sent }) => sent));
-        some.forEach(({ tell }, at) => void tell(ids[at] ?? null));
-      } catch (error) {
-        for (const { fail } of some) fail(error);
-      }
-    }
-    isAsking = false;
-  }
+  const askForKey = askTogether(ask);
 
   function remember(sent: SentKey, id: string): void {
     const [oldest] = proven.keys();
@@ -50,10 +33,7 @@ export function keyProver(ask: AskForKeys, { mostProven = MOST_PROVEN } = {}): K
     async idOf(sent) {
       const known = proven.get(fingerprint(sent));
       if (known !== undefined) return known;
-      const id = await new Promise<string | null>((tell, fail) => {
-        waiting.push({ sent, tell, fail });
-        void askForWaiting();
-      });
+      const id = await askForKey(sent);
       if (id !== null) remember(sent, id);
       return id;
     },

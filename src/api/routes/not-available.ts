@@ -4,16 +4,6 @@ import type { HandlingRoute, RouteContract } from '../http/route';
 
 export const NOT_AVAILABLE = [
   notAvailable(
-    {
-      method: 'post',
-      path: '/webhooks/:platform/:store_id',
-      operationId: 'receiveWebhook',
-      who: 'open',
-      summary: 'Receiving webhooks',
-    },
-    'Scheduled syncs and POST /v1/catalog/sync/:platform bring changes.',
-  ),
-  notAvailable(
     { method: 'get', path: '/metrics', operationId: 'getMetrics', who: 'open', summary: 'Metrics for Prometheus' },
     'GET /readyz says whether the service works, and the logs hold counts and durations.',
   ),

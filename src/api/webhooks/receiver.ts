@@ -1,0 +1,145 @@
+import type { Logger } from 'pino';
+import { isTenantClosed } from '../../database/postgres-error';
+import { isUuid } from '../../database/uuid';
+import { platforms } from '../../platforms/platforms';
+import type { ReadDelivery, WebhookDelivery } from '../../platforms/webhooks';
+import { faultPoint } from '../../process/fault-points';
+import { countDeliveries } from '../../stores/webhooks/count-deliveries';
+import { type StoredDelivery, storeDelivery } from '../../stores/webhooks/deliveries';
+import {
+  keepEnteredByHand,
+  noteAccessChanged,
+  noteTopicBroken,
+  noteUninstallTold,
+} from '../../stores/webhooks/note-told';
+import { findReceivingRows, type ReceivingStore, receivingStoreOf } from '../../stores/webhooks/receiving-store';
+import { ringDoorbell } from '../../temporal/ring-doorbell';
+import { tellBulkFinished } from '../../temporal/tell-bulk-finished';
+import { type Answer, ok } from '../http/answer';
+import { problem } from '../http/problem';
+import type { ApiServices } from '../http/services';
+import { askTogether } from '../limits/ask-together';
+import { deliveryCounts } from './delivery-counts';
+import { joinedDoorbell } from './doorbell';
+import { inboxRowOf } from './inbox-row';
+import { knownStores } from './known-stores';
+import { signerOf } from './signer-of';
+
+/** Takes in what stores send: whose it is, whether they signed it, a row of the inbox. */
+export interface WebhookReceiver {
+  /** `read` is called for the body of a store that there is. */
+  receive(sent: Sent, read: ReadBody): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+interface Sent {
+  platform: string;
+  storeId: string;
+  headers: WebhookDelivery['headers'];
+  log: Logger;
+}
+
+type ReadBody = (work: (body: Buffer) => Promise<Answer>) => Promise<Answer>;
+
+/** WooCommerce takes nothing else than this very 200 for an answer to its ping. */
+const RECEIVED = ok(undefined);
+/** The same for one that never was, is another platform's, or was disconnected. */
+const NO_STORE = problem('not_found', 'No store delivers here.');
+const NOT_SIGNED = problem('unauthenticated', 'The delivery is not signed with the secret of this store.');
+const TOO_MANY_WRONG = problem(
+  'rate_limited',
+  'Too many deliveries of this store are wrongly signed; a rightly signed one is taken all the same.',
+  { headers: { 'Retry-After': '60' } },
+);
+
+export function webhookReceiver(services: Omit<ApiServices, 'surroundings' | 'operatorKey'>): WebhookReceiver {
+  const { database, temporal, sealer, log } = services;
+  const findRow = askTogether(async (storeIds: readonly string[]) => {
+    const rows = await database.readSystem((sql) => findReceivingRows(sql, storeIds));
+    const byId = new Map(rows.map((row) => [row.storeId, row]));
+    return storeIds.map((storeId) => byId.get(storeId) ?? null);
+  });
+  const stores = knownStores({
+    async ask(storeId) {
+      const row = await findRow(storeId);
+      return row && receivingStoreOf({ database, sealer, platforms }, row);
+    },
+  });
+  const counts = deliveryCounts({
+    write: (tenantId, some) => database.withTenant(tenantId, (sql) => countDeliveries(sql, some)),
+    log,
+  });
+  const doorbell = joinedDoorbell({ ring: (store) => ringDoorbell(temporal, store), log });
+
+  async function receive({ platform, storeId: named, headers, log: ofRequest }: Sent, read: ReadBody): Promise<Answer> {
+    const storeId = named.toLowerCase();
+    const known = isUuid(storeId) ? await stores.find(storeId) : null;
+    if (known === null || known.platform !== platform) return NO_STORE;
+    const format = platforms[known.platform].webhooks;
+    if (format === undefined) return NO_STORE;
+
+    return read(async (body) => {
+      const delivery = { headers, body };
+      if (format.isPing?.(delivery)) return RECEIVED;
+      const signer = signerOf(format, delivery, known) ?? (await signerLookedUpAgain(delivery, known));
+      if (signer === null) return counts.wronglySigned(known) === 'told' ? NOT_SIGNED : TOO_MANY_WRONG;
+      counts.rightlySigned(signer.store, signer.by);
+      return take(signer.store, format.read(delivery), ofRequest);
+    });
+  }
+
+  /** The secret may have been exchanged since the store was looked up. */
+  async function signerLookedUpAgain(delivery: WebhookDelivery, { storeId, platform }: ReceivingStore) {
+    const now = await stores.lookAgain(storeId);
+    const format = platforms[platform].webhooks;
+    return now === null || format === undefined ? null : signerOf(format, delivery, now);
+  }
+
+  async function take(store: ReceivingStore, told: ReadDelivery, ofRequest: Logger): Promise<Answer> {
+    const stored = await keep(store, told).catch((error) => {
+      if (isTenantClosed(error)) return null;
+      throw error;
+    });
+    if (stored === null) {
+      stores.forget(store.storeId);
+      return NO_STORE;
+    }
+    faultPoint('delivery-stored');
+    const { tenantId, storeId, platform, storeName } = store;
+    if (told.kind === 'hint' && !stored.isPaused) doorbell.ring({ tenantId, storeId, platform, storeName });
+    if (told.kind === 'bulk_finished') {
+      tellBulkFinished(temporal, store).catch((err) =>
+        ofRequest.debug({ err }, 'no run was told that its file is ready'),
+      );
+    }
+    return RECEIVED;
+  }
+
+  /** A hint costs one round trip. What else there is comes seldom, and is kept with what is made of it. */
+  async function keep(store: ReceivingStore, told: ReadDelivery): Promise<StoredDelivery | null> {
+    const { tenantId, storeId, isKept, brokenTopics } = store;
+    const row = inboxRowOf(told);
+    const isBroken = told.kind === 'broken';
+    const isNewOfTopic = isBroken !== brokenTopics.has(told.topic) && (isBroken || told.kind === 'hint');
+    if (isKept && told.kind === 'hint' && !isNewOfTopic) {
+      return database.withTenantAtOnce(tenantId, (sql) => storeDelivery(sql, storeId, row));
+    }
+    if (!isKept || isNewOfTopic) stores.forget(storeId);
+    return database.withTenant(tenantId, async (sql) => {
+      if (!isKept) await keepEnteredByHand(sql, storeId);
+      const stored = await storeDelivery(sql, storeId, row);
+      if (stored === null) return null;
+      if (told.kind === 'uninstalled') await noteUninstallTold(sql, storeId);
+      if (told.kind === 'access_changed') await noteAccessChanged(sql, storeId);
+      if (isNewOfTopic) await noteTopicBroken(sql, storeId, told.topic, isBroken ? told.reason : null);
+      return stored;
+    });
+  }
+
+  return {
+    receive,
+    stop: async () => {
+      await Promise.all([doorbell.stop(), counts.stop()]);
+    },
+  };
+}
