@@ -1,12 +1,23 @@
 import type { TenantSql } from '../database/sql';
+<<<<<<< Updated upstream
 
 /**
  * Writes down since when hints of the store wait for somebody, for whoever looks each minute at what nobody does any more.
  * Those that are claimed count from then, because their run may be over, and those of a storm from their receipt, because
  * none may be under way. A time to come: the store was asked, and is asked again then. Null while nobody may ask, as while
  * it is paused. Called by whoever claims, settles, holds or frees some, in the same transaction.
+=======
+import { isAloneWithHints } from '../stores/webhooks/hints-lock';
+import { IS_WAITING } from './takable';
+
+/**
+ * Writes down since when hints of the store wait for somebody to take them up, for whoever looks each minute what an
+ * outage left. A time to come: the store was asked, and is asked again then. Null while nobody may ask, as while it is
+ * paused; where a delivery is just being written that cannot be seen yet, there are some since now. Called by whoever claims, settles, holds or frees some, in the same transaction.
+>>>>>>> Stashed changes
  */
 export async function noteHintsSince(sql: TenantSql, storeId: string): Promise<void> {
+  const isAlone = await isAloneWithHints(sql, storeId);
   await sql`
     with waiting as materialized (
       select (select min(greatest(e.received_at, e.read_again_at, e.claimed_at)) from webhook_events e
@@ -15,8 +26,10 @@ export async function noteHintsSince(sql: TenantSql, storeId: string): Promise<v
         from stores s
        where s.tenant_id = ${sql.tenantId}::uuid and s.id = ${storeId}::uuid
          and s.paused_at is null and s.status <> 'disconnected'
+    ), reckoned as materialized (
+      select coalesce((select since from waiting), case when not ${isAlone}::boolean then now() end) as since
     )
-    update store_webhooks set hints_since = (select since from waiting)
+    update store_webhooks set hints_since = (select since from reckoned)
      where tenant_id = ${sql.tenantId}::uuid and store_id = ${storeId}::uuid
-       and hints_since is distinct from (select since from waiting)`;
+       and hints_since is distinct from (select since from reckoned)`;
 }

@@ -46,7 +46,7 @@ export async function storeDelivery(
         from store
        where w.tenant_id = ${sql.tenantId}::uuid
          and w.store_id = store.id
-         and w.hints_since is null
+         and (w.hints_since is null or w.hints_since > now())
          and not store.is_paused
          and ${isPending}::boolean
     )
