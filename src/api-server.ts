@@ -22,6 +22,7 @@ const SETTINGS = [
   'operatorKey',
   'allowPrivateStores',
   'storePorts',
+  'publicUrl',
   'logLevel',
   'logFormat',
 ] as const;
@@ -43,6 +44,7 @@ async function main(stopping: AbortSignal): Promise<void> {
     temporal,
     sealer: createSealer(settings.credentialsKeys),
     surroundings: settings,
+    publicUrl: settings.publicUrl,
     log,
     operatorKey,
   };

@@ -5,7 +5,7 @@ import type { Servers } from './start-servers';
 export function programEnvironment(
   keys: LocalKeys,
   { database, temporal }: Servers,
-  { host, port }: ApiAddress,
+  { host, port, url }: ApiAddress,
   shopifyOriginTemplate: string | null,
 ): NodeJS.ProcessEnv {
   const own = process.env;
@@ -19,6 +19,8 @@ export function programEnvironment(
     ...(shopifyOriginTemplate && { SHOPIFY_ORIGIN_TEMPLATE: shopifyOriginTemplate }),
     DATABASE_URL: database.url,
     MIGRATION_DATABASE_URL: undefined, // an owner's password is nothing for programs
+    // The demo's stores are on this machine, too.
+    PUBLIC_URL: own.PUBLIC_URL || url,
     HOST: host,
     PORT: String(port),
   };

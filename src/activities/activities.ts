@@ -34,6 +34,7 @@ import { countingTraffic, trafficOfStores } from './store/traffic';
 import { bringDeferredForward, listStores, modeUnderWay, noteSweep } from './sweep';
 import { upsertProductPages } from './upsert-product-pages';
 import { lookAfterHints } from './webhooks/look-after-hints';
+import { lookAfterRegistrations } from './webhooks/look-after-registrations';
 
 /** All activities, bound to what they work with. Their names are those of the files. */
 export function createActivities(given: GivenDependencies) {
@@ -95,6 +96,7 @@ export function createActivities(given: GivenDependencies) {
     maintain: activity(maintain),
     attendDueStores: activity(attendDueStores),
     lookAfterHints: activity(lookAfterHints),
+    lookAfterRegistrations: activity(lookAfterRegistrations),
     noteSweep: activity(noteSweep),
     endTenantWork: deleting(endTenantWork),
     closeTenant: deleting(closeTenant),

@@ -17,6 +17,8 @@ export interface GivenDependencies {
   sealer: Sealer;
   platforms: Record<Platform, StorePlatform>;
   surroundings: StoreSurroundings;
+  /** Where stores reach the API, without a slash at its end; null: they do not, and no webhooks are registered. */
+  publicUrl: string | null;
   logger: Logger;
   /** For what only Temporal knows: is a run still under way? */
   temporal: TemporalClient;

@@ -24,11 +24,13 @@ import { putSchedule } from './routes/schedules/put-schedule';
 import { deleteStore } from './routes/stores/delete-store';
 import { getStore } from './routes/stores/get-store';
 import { getStores } from './routes/stores/get-stores';
+import { getWebhookSetup } from './routes/stores/get-webhook-setup';
 import { patchStore } from './routes/stores/patch-store';
 import { postStore } from './routes/stores/post-store';
 import { postStoreCheck } from './routes/stores/post-store-check';
 import { postStoreRejectedRetry } from './routes/stores/post-store-rejected-retry';
 import { postStoreVerify } from './routes/stores/post-store-verify';
+import { postWebhookSetup } from './routes/stores/post-webhook-setup';
 import { getSyncAll } from './routes/sync-all/get-sync-all';
 import { postSyncAll } from './routes/sync-all/post-sync-all';
 import { getDifferences } from './routes/sync-runs/get-differences';
@@ -81,6 +83,8 @@ export const ROUTES: readonly Route[] = [
   deleteStore,
   postStoreRejectedRetry,
   postStoreVerify,
+  getWebhookSetup,
+  postWebhookSetup,
   postSync,
   getRuns,
   getRun,

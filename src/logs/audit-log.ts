@@ -21,6 +21,7 @@ export type AuditAction =
   | 'store_updated'
   | 'store_disconnected'
   | 'store_connect_failed'
+  | 'webhook_secret_made'
   | 'credentials_resealed'
   | 'tenant_created'
   | 'tenant_updated'

@@ -123,7 +123,9 @@ function discreetChanges(changes: ChangesReader, known: Scrubber): ChangesReader
 function discreetWebhooks(webhooks: WebhookRegistrar, known: Scrubber): WebhookRegistrar {
   return {
     list: async (signal) => cleaned(await webhooks.list(signal), known),
-    register: async (request) => cleaned(await webhooks.register(request), known),
+    // The secret that it is to sign with is none of its credentials, and may be said back as they are.
+    register: async (request) =>
+      cleaned(cleaned(await webhooks.register(request), known), secretsOut([request.secret])),
     remove: async (request) => cleaned(await webhooks.remove(request), known),
   };
 }

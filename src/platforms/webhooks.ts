@@ -9,6 +9,10 @@ export interface WebhookFormat<Credentials, Settings> {
   readonly topics: readonly string[];
   /** What signs its deliveries where that is no secret of ours; null where the credentials lack it. Absent: ours does. */
   signingSecret?(credentials: Credentials): string | null;
+  /** For people: what to do where `signingSecret` is null. */
+  readonly whyNoSecret?: string;
+  /** How the store's owner enters webhooks where our key may only read. Absent: that leads to nothing there. */
+  readonly byHand?: WebhooksByHand;
   /** For people: why it would refuse to deliver there, so that nobody tries; null where it may take it. */
   whyNotThere(deliveryUrl: string, surroundings: StoreSurroundings & Settings): string | null;
   /** What the platform sends without a signature, to see whether somebody is there. Absent: nothing. */
@@ -22,6 +26,12 @@ export interface WebhookFormat<Credentials, Settings> {
   isFor?(delivery: WebhookDelivery, address: string): boolean;
   /** Of what is signed. */
   read(delivery: WebhookDelivery): ReadDelivery;
+}
+
+export interface WebhooksByHand {
+  /** As the store's admin calls them. */
+  readonly topics: readonly { topic: string; in_admin: string }[];
+  readonly steps: readonly string[];
 }
 
 export interface WebhookDelivery {

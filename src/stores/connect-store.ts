@@ -6,8 +6,9 @@ import type { Platform } from '../model/platform';
 import type { StoreProblem } from '../platforms/problem';
 import type { StoreFacts, StoreSurroundings } from '../platforms/store-platform';
 import { placeNext } from './freshness/place-next';
-import type { AccessDependencies } from './open-store-access';
+import { type AccessDependencies, SEALED } from './open-store-access';
 import { STORE_COLUMNS, type Store, storeOf } from './store';
+import { noteConnected } from './webhooks/note-connected';
 
 export interface ConnectDependencies extends AccessDependencies {
   surroundings: StoreSurroundings;
@@ -55,8 +56,9 @@ export async function connectStore<Noted = undefined>(
   };
   return database.withTenant(tenantId, async (sql) => {
     const created = await insertStore(sql, tried);
-    const store = created ?? (await reconnectStore(sql, tried));
+    const { store, sealedBefore } = created ?? (await reconnectStore(sql, tried));
     if (created !== null || !(await isPlaced(sql, store))) await placeNext(sql, store, { after: new Date() });
+    await noteConnected(sql, sealer, storePlatform, { store, credentials: outcome.credentials, sealedBefore });
     const kept = { store, created: created !== null };
     return { kind: 'connected', ...kept, noted: await whenKept?.(sql, kept) };
   });
@@ -70,8 +72,14 @@ interface TriedStore {
   seal(storeId: string): Buffer;
 }
 
+interface Written {
+  store: Store;
+  /** The credentials that it had. */
+  sealedBefore: Buffer | null;
+}
+
 /** null when the tenant has the store already. The id is made here, because the credentials are sealed for it. */
-async function insertStore({ db, tenantId }: TenantSql, tried: TriedStore): Promise<Store | null> {
+async function insertStore({ db, tenantId }: TenantSql, tried: TriedStore): Promise<Written | null> {
   const { platform, address, facts } = tried;
   const id = randomUUID();
   const [row] = await db
@@ -79,7 +87,7 @@ async function insertStore({ db, tenantId }: TenantSql, tried: TriedStore): Prom
     .values({ ...found(tried, id), tenantId, id, platform, address, name: tried.name ?? facts.name ?? address })
     .onConflictDoNothing({ target: [stores.tenantId, stores.platform, stores.address] })
     .returning(STORE_COLUMNS);
-  return row === undefined ? null : storeOf(row);
+  return row === undefined ? null : { store: storeOf(row), sealedBefore: null };
 }
 
 /** One that was connected by an API without places may have none. */
@@ -91,10 +99,10 @@ async function isPlaced({ db, tenantId }: TenantSql, { id }: Store): Promise<boo
   return row !== undefined && row.dueAt !== null;
 }
 
-async function reconnectStore({ db, tenantId }: TenantSql, tried: TriedStore): Promise<Store> {
+async function reconnectStore({ db, tenantId }: TenantSql, tried: TriedStore): Promise<Written> {
   const { platform, address, name } = tried;
   const [existing] = await db
-    .select({ id: stores.id })
+    .select({ id: stores.id, sealedBefore: SEALED })
     .from(stores)
     .where(and(eq(stores.tenantId, tenantId), eq(stores.platform, platform), eq(stores.address, address)));
   if (existing === undefined) throw new Error(`the store at ${address} exists and cannot be read`);
@@ -118,7 +126,7 @@ async function reconnectStore({ db, tenantId }: TenantSql, tried: TriedStore): P
     .where(and(eq(stores.tenantId, tenantId), eq(stores.id, existing.id)))
     .returning(STORE_COLUMNS);
   if (row === undefined) throw new Error(`store ${existing.id} is gone while it is connected again`);
-  return storeOf(row);
+  return { store: storeOf(row), sealedBefore: existing.sealedBefore };
 }
 
 /** What connecting found out, as the store's row keeps it. */

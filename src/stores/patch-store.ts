@@ -3,16 +3,20 @@ import type { TenantSql } from '../database/sql';
 import { stores } from '../database/tables/stores';
 import { CADENCE_MODES, type CadenceMode } from '../model/freshness/cadence-modes';
 import { LEAN_MODES, type LeanMode } from '../model/freshness/lean-product';
+import type { WebhookWish } from '../model/webhooks/webhook-states';
 import { whyNotLean } from './abilities';
 import { type FreshnessFault, patchFreshness } from './freshness/patch-freshness';
 import { placeNext } from './freshness/place-next';
 import type { Cadence, Freshness, FreshnessPatch } from './freshness/settings';
 import { STORE_LIST, type Store, type StoreRow, storeOf } from './store';
 import type { StoreSettingsPatch } from './store-settings';
+import { askForLook, askForRemoval } from './webhooks/registration';
 
 export interface StorePatch {
   name?: string | undefined;
-  settings?: (StoreSettingsPatch & { freshness?: FreshnessPatch | undefined }) | undefined;
+  settings?:
+    | (StoreSettingsPatch & { freshness?: FreshnessPatch | undefined; webhooks?: WebhookWish | undefined })
+    | undefined;
   /** `paused` until it is `active` again: whatever the store is like meanwhile. */
   status?: 'paused' | 'active' | undefined;
 }
@@ -43,6 +47,7 @@ export async function patchStore(
       pausedAt: stores.pausedAt,
       freshness: stores.freshness,
       platform: stores.platform,
+      webhooks: stores.webhooks,
     })
     .from(stores)
     .where(and(eq(stores.tenantId, sql.tenantId), eq(stores.id, storeId)))
@@ -68,6 +73,7 @@ export async function patchStore(
              'hint_storm',
              coalesce(settings -> 'hint_storm', '{}') || ${JSON.stringify(settings.hint_storm ?? {})}::jsonb),
            freshness = ${JSON.stringify(patched.kept)}::jsonb,
+           webhooks = coalesce(${settings.webhooks ?? null}::text, webhooks),
            paused_at = case ${status ?? null}::text when 'paused' then coalesce(paused_at, now())
                                                     when 'active' then null else paused_at end,
            updated_at = now()
@@ -79,12 +85,20 @@ export async function patchStore(
   const store = storeOf(row);
   const modes = placedAnew(patched.before, patched.freshness);
   if (modes.length > 0) await placeNext(sql, store, { after: new Date(), modes });
+  if (store.webhooks !== before.webhooks) await noteWish(sql, store);
   return { kind: 'patched', store, pausedAt: status === 'active' ? before.pausedAt : null };
 }
 
 /** One that was turned on before may be paused or turned off, whatever the store can do by now. */
 const isTurnedOn = (change: unknown, cadence: Cadence | null): boolean =>
   change !== undefined && cadence !== null && !cadence.paused;
+
+/** Of a store that is not connected nothing is looked after, whatever is wanted; connecting it again asks for the look. */
+async function noteWish(sql: TenantSql, { id, status, webhooks }: Store): Promise<void> {
+  if (status === 'disconnected') return;
+  if (webhooks === 'off') await askForRemoval(sql, id);
+  else await askForLook(sql, id);
+}
 
 function placedAnew(before: Freshness, after: Freshness): CadenceMode[] {
   const timesOf = ({ time_zone, quiet_hours, ...cadences }: Freshness, mode: CadenceMode) =>

@@ -12,9 +12,12 @@ export interface Sealer {
   readonly keyIds: readonly [string, ...string[]];
   /** `value` is anything that JSON can say. */
   seal(owner: SealOwner, value: unknown): Buffer;
-  /** @throws when the key is not among ours, or the owner or a byte is another. The message never holds a key. */
+  /** @throws a `SealError` when the key is not among ours, or the owner or a byte is another. */
   unseal(owner: SealOwner, sealed: Buffer): unknown;
 }
+
+/** What cannot be unsealed: its message names the store, and never holds a key. */
+export class SealError extends Error {}
 
 const KEY_ID_LENGTH = 8;
 const IV_LENGTH = 12;
@@ -42,11 +45,11 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
     unseal(owner, sealed) {
       const keyId = sealed.toString('latin1', 0, KEY_ID_LENGTH);
       const key = byId.get(keyId);
-      if (key === undefined) throw new Error(unknownKey(owner, keyId));
+      if (key === undefined) throw new SealError(unknownKey(owner, keyId));
 
       const tagStart = KEY_ID_LENGTH + IV_LENGTH;
       const bodyStart = tagStart + TAG_LENGTH;
-      if (sealed.length <= bodyStart) throw new Error(notSealedForOwner(owner));
+      if (sealed.length <= bodyStart) throw new SealError(notSealedForOwner(owner));
       const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(KEY_ID_LENGTH, tagStart))
         .setAAD(associatedData(owner))
         .setAuthTag(sealed.subarray(tagStart, bodyStart));
@@ -59,7 +62,7 @@ function openedText(decipher: ReturnType<typeof createDecipheriv>, encrypted: Bu
   try {
     return Buffer.concat([decipher.update(encrypted), decipher.final()]).toString('utf8');
   } catch {
-    throw new Error(notSealedForOwner(owner)); // node's own words are "unable to authenticate data"
+    throw new SealError(notSealedForOwner(owner)); // node's own words are "unable to authenticate data"
   }
 }
 
@@ -71,12 +74,14 @@ function associatedData({ tenantId, storeId, purpose }: SealOwner): Buffer {
   return Buffer.from(JSON.stringify([tenantId.toLowerCase(), storeId.toLowerCase(), purpose]));
 }
 
+const WHAT = { credentials: 'credentials', webhooks: 'secrets of webhooks' } as const;
+
 /** Damaged bytes can stand where the key's id should: only what looks like one is shown. */
 function unknownKey({ storeId, purpose }: SealOwner, keyId: string): string {
   const name = /^[0-9a-f]{8}$/.test(keyId) ? keyId : 'of an unreadable id';
-  return `The ${purpose} of store ${storeId} were sealed with key ${name}, which CREDENTIALS_KEY does not hold: add that key behind the first, or connect the store again`;
+  return `The ${WHAT[purpose]} of store ${storeId} were sealed with key ${name}, which CREDENTIALS_KEY does not hold: add that key behind the first, or connect the store again`;
 }
 
 function notSealedForOwner({ tenantId, storeId, purpose }: SealOwner): string {
-  return `The sealed ${purpose} of store ${storeId} are damaged or were not sealed for it and tenant ${tenantId}: connect the store again`;
+  return `The sealed ${WHAT[purpose]} of store ${storeId} are damaged or were not sealed for it and tenant ${tenantId}: connect the store again`;
 }

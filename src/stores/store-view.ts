@@ -1,5 +1,6 @@
 import type { Platform } from '../model/platform';
 import type { StoreStatus } from '../model/store-status';
+import type { WebhookWish } from '../model/webhooks/webhook-states';
 import { platforms } from '../platforms/platforms';
 import type { Freshness } from './freshness/settings';
 import type { ShortListing } from './short-listing';
@@ -22,7 +23,7 @@ export interface StoreView {
   product_count: number;
   set_aside_count: number;
   listing_short: (Omit<ShortListing, 'since'> & { since: string }) | null;
-  settings: StoreSettings & { freshness: Freshness };
+  settings: StoreSettings & { freshness: Freshness; webhooks: WebhookWish };
   created_at: string;
   updated_at: string;
 }
@@ -41,7 +42,7 @@ export function storeView(store: Store): StoreView {
     product_count: store.productCount,
     set_aside_count: store.setAsideCount,
     listing_short: short === null ? null : { ...short, since: short.since.toISOString() },
-    settings: { ...store.settings, freshness: store.freshness },
+    settings: { ...store.settings, freshness: store.freshness, webhooks: store.webhooks },
     created_at: store.createdAt.toISOString(),
     updated_at: store.updatedAt.toISOString(),
   };

@@ -19,6 +19,7 @@ export const STORE_COLUMNS = {
   setAsideCount: stores.setAsideCount,
   settings: stores.settings,
   freshness: stores.freshness,
+  webhooks: stores.webhooks,
   status: stores.status,
   statusDetail: stores.statusDetail,
   pausedAt: stores.pausedAt,

@@ -10,12 +10,14 @@ import type { WebhooksLook, WebhooksLookInput } from '../model/webhooks/webhooks
 import { named } from './named';
 import { WEBHOOKS_LOOK, WEBHOOKS_LOOKS } from './retry-policies';
 
-const { lookAfterHints } = proxyActivities<Pick<Activities, 'lookAfterHints'>>(WEBHOOKS_LOOKS);
+const { lookAfterHints, lookAfterRegistrations } =
+  proxyActivities<Pick<Activities, 'lookAfterHints' | 'lookAfterRegistrations'>>(WEBHOOKS_LOOKS);
 
 type Look<Part extends keyof WebhooksLook> = (input: WebhooksLookInput) => Promise<WebhooksLook[Part]>;
 
 /**
- * Looks each minute at what stores told and nobody took up, because a doorbell was lost, a worker died or Temporal was away.
+ * Looks each minute at what stores told and nobody took up, because a doorbell was lost, a worker died or Temporal was away,
+ * and after the webhooks that make them tell.
  * Each part is a step for itself: one that hangs or fails holds up no other, and the history has a few events however
  * many stores there are.
  */
@@ -32,7 +34,7 @@ export async function LookAfterWebhooksWorkflow(): Promise<Partial<WebhooksLook>
     }
   }
 
-  await Promise.all([look('hints', lookAfterHints)]);
+  await Promise.all([look('hints', lookAfterHints), look('registrations', lookAfterRegistrations)]);
   if (failures.length > 0) {
     const message = `Not all was looked after; the next look goes on with it (${failures.join('; ')})`;
     throw ApplicationFailure.nonRetryable(message, 'webhooks_left', came);

@@ -45,6 +45,7 @@ export interface ApiWorldOptions {
   temporalAddress?: string;
   operatorKey?: string | null;
   surroundings?: Partial<ShopifySurroundings>;
+  publicUrl?: string;
   serving?: Partial<ServeOptions>;
 }
 
@@ -60,6 +61,7 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
     database,
     temporal,
     sealer: createSealer([randomBytes(32)]),
+    publicUrl: options.publicUrl ?? null,
     surroundings: {
       allowPrivateStores: true,
       storePorts: [443],

@@ -22,6 +22,7 @@ export async function servedWorld(): Promise<ServedWorld> {
     database,
     temporal,
     sealer: createSealer([randomBytes(32)]),
+    publicUrl: null,
     surroundings: { allowPrivateStores: true, storePorts: [443], shopifyOriginTemplate: 'https://{shop}' },
     log: createLogger({ logLevel: 'silent', logFormat: 'json' }, []),
     operatorKey: 'operator',

@@ -100,6 +100,7 @@ describe('without the database', () => {
         database,
         temporal,
         sealer: createSealer([Buffer.alloc(32)]),
+        publicUrl: null,
         surroundings: { allowPrivateStores: false, storePorts: [443] },
         log: createLogger({ logLevel: 'silent', logFormat: 'json' }, []),
         operatorKey: OPERATOR_KEY,

@@ -250,6 +250,7 @@ async function answersOfApi(): Promise<string[]> {
     temporal,
     sealer: createSealer([randomBytes(32)]),
     surroundings,
+    publicUrl: null,
     log,
     operatorKey: OPERATOR_KEY,
   };

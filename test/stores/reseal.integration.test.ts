@@ -6,6 +6,8 @@ import { aboutUnknownKeys, countSealedBy } from '../../src/stores/keys/sealing-k
 import { openStoreAccess } from '../../src/stores/open-store-access';
 import { createSealer, type Sealer } from '../../src/stores/sealed-credentials';
 import type { Store } from '../../src/stores/store';
+import { rotateSecret } from '../../src/stores/webhooks/keep-secret';
+import { webhookSecretsOf } from '../../src/stores/webhooks/webhook-secrets';
 import { createTenant } from '../../src/tenants/create-tenant';
 import { createTestDatabase, queryAs, type TestDatabase } from '../support/test-database';
 import { shopPlatforms } from './shop-platform';
@@ -136,4 +138,40 @@ it('I8 names the stores that no key opens and what to do, tells no secret of the
   expect(why.get(damaged.id)).toMatch(/are damaged .* connect the store again/);
   expect(JSON.stringify(unreadable)).not.toMatch(/good/);
   expect(aboutUnknownKeys(await counted(rotating))).toMatch(/^CREDENTIALS_KEY lacks keys .*: [0-9a-f]{8} \(1 stores\)/);
+});
+
+it('seals secrets of webhooks with the first key, too, and loses neither', async () => {
+  const { tenantId, id: storeId } = await connect(before, 'shop', 'good token');
+  const owner = { tenantId, storeId };
+  const row = () =>
+    database.withTenant(tenantId, async (sql) => {
+      const { rows } = await sql<{ sealedSecret: Buffer | null; sealedFormerSecret: Buffer | null }>`
+        select sealed_secret as "sealedSecret", sealed_former_secret as "sealedFormerSecret"
+          from store_webhooks where tenant_id = ${tenantId}::uuid and store_id = ${storeId}::uuid`;
+      return { ...owner, ...(rows[0] ?? { sealedSecret: null, sealedFormerSecret: null }) };
+    });
+  await database.withTenant(tenantId, async (sql) => {
+    await rotateSecret(sql, before, storeId);
+    await rotateSecret(sql, before, storeId);
+  });
+  const secrets = webhookSecretsOf(before, await row());
+  expect(await resealAll(database, rotating)).toEqual({ resealed: 1, overtaken: 0, unreadable: [] });
+  expect(await counted(after)).toEqual({ current: 1, older: 0, unknown: {} });
+  expect(webhookSecretsOf(after, await row())).toEqual(secrets);
+
+  // One of them alone, of a program that still seals with the older key.
+  await database.withTenant(tenantId, (sql) => rotateSecret(sql, before, storeId));
+  expect(await counted(rotating)).toEqual({ current: 1, older: 1, unknown: {} });
+  const newer = webhookSecretsOf(rotating, await row());
+  expect(await resealAll(database, rotating)).toEqual({ resealed: 1, overtaken: 0, unreadable: [] });
+  expect(webhookSecretsOf(after, await row())).toEqual(newer);
+});
+
+it('counts secrets of webhooks that no key opens among what cannot be read', async () => {
+  const { tenantId, id: storeId } = await connect(rotating, 'shop', 'good token');
+  await database.withTenant(tenantId, (sql) => rotateSecret(sql, createSealer([LOST]), storeId));
+  const lost = (await counted(rotating)).unknown;
+  expect(Object.values(lost)).toEqual([1]);
+  const done = await resealAll(database, rotating);
+  expect(done.unreadable).toEqual([{ storeId, why: expect.stringContaining(Object.keys(lost)[0] ?? '') }]);
 });

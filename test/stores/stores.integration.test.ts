@@ -44,6 +44,7 @@ describe('connecting', () => {
         hint_storm: { ids: 1_000, percent: 25, at_least: 100 },
         suspicious_change: { products: 50, percent: 50 },
         freshness: Freshness.parse({}),
+        webhooks: 'auto',
       },
       created_at: expect.stringMatching(/Z$/),
       updated_at: expect.stringMatching(/Z$/),

@@ -105,6 +105,8 @@ export interface SyncWorldOptions {
   patience?: Partial<Patience>;
   limits?: Partial<CatalogueLimits>;
   due?: Partial<DueLimits>;
+  /** Absent: no webhooks are registered. */
+  publicUrl?: string | null;
   /** Without a worker of its own: the test brings its own processes. */
   withoutWorker?: boolean;
   /** For programs, which know only the one of production: in a namespace of the test's own. */
@@ -121,6 +123,7 @@ export async function startSyncWorld({
   patience,
   limits,
   due,
+  publicUrl = null,
   withoutWorker = false,
   taskQueue = uniqueTaskQueue(),
 }: SyncWorldOptions = {}): Promise<SyncWorld> {
@@ -157,6 +160,7 @@ export async function startSyncWorld({
         platforms,
         sealer,
         surroundings,
+        publicUrl,
         temporal,
         searchAttributes: temporal.searchAttributes.names,
         patience: { ...IMPATIENT, ...patience },

@@ -50,6 +50,7 @@ async function main(): Promise<void> {
       platforms,
       sealer: createSealer(settings.credentialsKeys),
       surroundings: settings,
+      publicUrl: null,
       temporal,
       retentionDays: RETENTION_DAYS,
       searchAttributes: async () => [],

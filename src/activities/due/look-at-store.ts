@@ -110,7 +110,7 @@ async function patiently(ask: () => Promise<Look | StoreProblem>, signal: AbortS
 }
 
 /** What it costs is counted nowhere: there is no run to count it for. */
-function trafficOfLook(known: Store['hold'], keep: (ms: number, why: string) => Promise<void>): StoreTraffic {
+export function trafficOfLook(known: Store['hold'], keep: (ms: number, why: string) => Promise<void>): StoreTraffic {
   let until = performance.now() + known.forMs;
   let words = known.why ?? '';
   return {

@@ -5,13 +5,18 @@ import type { Answer } from './answer';
 import { overAllOf, type ReadOverAll } from './over-all';
 import { parseRequest } from './parse-request';
 import type { ReadingRoute, RouteContract } from './route';
+import type { ApiServices } from './services';
 
 interface Definition<Params extends z.ZodObject, Query extends z.ZodObject> extends Omit<RouteContract, 'method'> {
   who: Scope;
   params?: Params;
   query?: Query;
   overAll?: ReadOverAll<Params, Query>;
-  read(sql: TenantSql, request: { params: z.output<Params>; query: z.output<Query> }): Promise<Answer>;
+  read(
+    sql: TenantSql,
+    request: { params: z.output<Params>; query: z.output<Query> },
+    services: ApiServices,
+  ): Promise<Answer>;
 }
 
 /**
@@ -30,10 +35,11 @@ export function readRoute<
     ...contract,
     ...schemas,
     overAll: overAll ? overAllOf(schemas, overAll) : null,
-    async answer(raw, sql) {
+    async answer(raw, sql, services) {
       const parsed = parseRequest(schemas, raw);
       if (parsed.kind === 'problem') return parsed;
-      return read(sql, { params: parsed.params as z.output<Params>, query: parsed.query as z.output<Query> });
+      const request = { params: parsed.params as z.output<Params>, query: parsed.query as z.output<Query> };
+      return read(sql, request, services);
     },
   };
 }

@@ -56,7 +56,7 @@ export interface ReadingRoute extends RouteContract, RequestSchemas {
   kind: 'reading';
   overAll: OverAll | null;
   who: Scope;
-  answer(request: RawRequest, sql: TenantSql): Promise<Answer>;
+  answer(request: RawRequest, sql: TenantSql, services: ApiServices): Promise<Answer>;
 }
 
 /** Takes what others send, as it came: the receiver knows what it is. */

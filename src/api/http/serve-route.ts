@@ -57,7 +57,7 @@ async function answerOf(
   if (route.kind === 'handling') return handledAnswer(route, claim, services, request, response);
   return asTenant(services.database, claim, { scope: route.who, reads: true }, (caller, sql): Promise<Answer> => {
     know(response, caller);
-    return route.answer(raw, sql);
+    return route.answer(raw, sql, services);
   });
 }
 

@@ -13,6 +13,8 @@ export interface ApiServices {
   temporal: TemporalClient;
   sealer: Sealer;
   surroundings: StoreSurroundings;
+  /** Where stores reach this API; null: nowhere. */
+  publicUrl: string | null;
   log: Logger;
   /** The first operator's. null: there are only those of the database. */
   operatorKey: string | null;

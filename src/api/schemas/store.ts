@@ -6,6 +6,7 @@ import { Freshness } from '../../stores/freshness/settings';
 import { StoreSettings } from '../../stores/store-settings';
 import { Id, Moment, OF_TENANT, PlatformName } from './fields';
 import { FreshnessBody } from './freshness';
+import { WebhooksBody, WebhookWishName } from './webhooks';
 
 const platformsWith = (field: string) => PLATFORMS.filter((name) => platforms[name].addressField === field);
 
@@ -43,7 +44,7 @@ export const StoreBody = z
         description:
           'The listing was short in 3 full runs in a row or more: deletions are not noticed. It goes with the first whole one; the status stays as it is',
       }),
-    settings: StoreSettings.extend({ freshness: Freshness }),
+    settings: StoreSettings.extend({ freshness: Freshness, webhooks: WebhookWishName }),
     created_at: Moment,
     updated_at: Moment,
     ...OF_TENANT,
@@ -51,4 +52,6 @@ export const StoreBody = z
   .meta({ id: 'Store' });
 
 /** One that is asked for by its id. */
-export const StoreInFull = z.strictObject({ ...StoreBody.shape, freshness: FreshnessBody }).meta({ id: 'StoreInFull' });
+export const StoreInFull = z
+  .strictObject({ ...StoreBody.shape, freshness: FreshnessBody, webhooks: WebhooksBody })
+  .meta({ id: 'StoreInFull' });

@@ -12,9 +12,24 @@ export interface HintsLook {
   left: number;
 }
 
+/** What came of looking after the registrations that were due. */
+export interface RegistrationsLook {
+  /** Stores that were looked at. */
+  stores: number;
+  /** Webhooks that were made there. */
+  made: number;
+  /** Stores that had switched off or lost some of ours: news of them may have been lost, too. */
+  lost: number;
+  /** Stores that did not say what was asked. */
+  failed: number;
+  /** Stores for which there was no time, or no word from the database: the next look goes on. */
+  left: number;
+}
+
 /** What one look each minute ends with, by what was looked after; absent where that failed. */
 export interface WebhooksLook {
   hints: HintsLook;
+  registrations: RegistrationsLook;
 }
 
 export interface WebhooksLookInput {

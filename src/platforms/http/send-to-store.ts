@@ -33,7 +33,7 @@ export function dispatcherFor({ allowPrivateStores }: StoreSurroundings): Dispat
 }
 
 export interface StoreRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   url: URL;
   headers: Record<string, string>;
   body?: string;

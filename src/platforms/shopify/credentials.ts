@@ -16,8 +16,15 @@ const Secret = z
   .max(500)
   .regex(/^[\x21-\x7e]+$/, { error: 'must be the token or key itself, without spaces or line breaks' });
 
-/** The token of a custom app that was made in the shop's admin: it never expires. */
-const WithAccessToken = z.strictObject({ shop_domain: ShopDomain, access_token: Secret });
+/**
+ * The token of a custom app that was made in the shop's admin: it never expires. That app's secret is needed for webhooks
+ * alone, which Shopify signs with it.
+ */
+const WithAccessToken = z.strictObject({
+  shop_domain: ShopDomain,
+  access_token: Secret,
+  client_secret: Secret.optional(),
+});
 
 /** An app of the Dev Dashboard. */
 const WithClient = z.strictObject({ shop_domain: ShopDomain, client_id: Secret, client_secret: Secret });
@@ -40,9 +47,9 @@ export type ClientCredentials = z.infer<typeof KeptWithClient>;
 
 /** What no message may say back, as far as there is any. */
 export function secretsOf(credentials: ShopifyCredentials): string[] {
-  const { access_token } = credentials;
-  const client = 'client_secret' in credentials ? [credentials.client_secret, credentials.client_id] : [];
-  return [...client, ...(access_token === undefined ? [] : [access_token])];
+  const { access_token, client_secret } = credentials;
+  const client_id = 'client_id' in credentials ? credentials.client_id : undefined;
+  return [client_secret, client_id, access_token].filter((secret) => secret !== undefined);
 }
 
 /** `https://Example.myshopify.com/admin/` is what people copy from the address bar. */

@@ -11,6 +11,7 @@ import { listPage } from './listing/list-page';
 import { lookForNews } from './listing/look-for-news';
 import { adminApi } from './requests/admin-api';
 import { type ShopifySettings, settings } from './settings';
+import { shopifyRegistrar } from './webhooks/registrar';
 import { webhookFormat } from './webhooks/webhook-format';
 
 /** `nodes` takes no more ids. */
@@ -27,7 +28,11 @@ export const shopify: StorePlatform<ShopifyCredentials, ShopifySettings> = {
   keptCredentials: ShopifyCredentials,
   address: ({ shop_domain }) => shop_domain,
   connect: connectShop,
-  webhooks: webhookFormat,
+  webhooks: {
+    ...webhookFormat,
+    whyNoSecret:
+      'Shopify signs deliveries with the app’s client secret: connect the store again with client_secret beside access_token',
+  },
 
   open(access, surroundings) {
     const api = adminApi(access, surroundings);
@@ -39,6 +44,7 @@ export const shopify: StorePlatform<ShopifyCredentials, ShopifySettings> = {
       confirmMissing: (request) => confirmMissing(api, request),
       bulk: bulkReader(api, access.credentials.shop_domain, surroundings),
       lean: { listPage: (request) => listLeanPage(api, request) },
+      webhooks: shopifyRegistrar(api),
       changes: { look: (request) => lookForNews(api, request), listGone: (request) => listGone(api, request) },
     };
   },

@@ -14,6 +14,8 @@ import { LEAN_ROWS, WHOLE_ROWS } from './mapping/row-fields';
 import { secretsOf, wooClient } from './requests/client';
 import { storeAddress } from './requests/store-address';
 import type { WooStore } from './variations/complete-products';
+import { byHand } from './webhooks/by-hand';
+import { wooRegistrar } from './webhooks/registrar';
 import { webhookFormat } from './webhooks/webhook-format';
 
 export const woocommerce: StorePlatform<WooCommerceCredentials> = {
@@ -30,7 +32,7 @@ export const woocommerce: StorePlatform<WooCommerceCredentials> = {
   keptCredentials,
   address: ({ store_url }) => storeAddress(store_url),
   connect,
-  webhooks: webhookFormat,
+  webhooks: { ...webhookFormat, byHand },
 
   // One request a product with variations would cost what a full sync does.
   whyNotLean: ({ variations_endpoint }) =>
@@ -50,6 +52,7 @@ export const woocommerce: StorePlatform<WooCommerceCredentials> = {
       fetchByIds: (request) => fetchByIds(store, request),
       confirmMissing: (request) => confirmMissing(store, request),
       ...(collection && { lean: leanReader(store) }),
+      webhooks: wooRegistrar(client),
       changes: { look: (request) => lookForNews(client, request), listGone: (request) => listGone(store, request) },
     };
   },

@@ -1,8 +1,8 @@
-import type { SystemSql } from '../../database/sql';
+import { type SystemSql, sqlPart } from '../../database/sql';
 import type { Sealer } from '../sealed-credentials';
 
 export interface SealedBy {
-  /** Stores whose credentials the key seals that is the first now. */
+  /** Stores of which the key seals something that is the first now. */
   current: number;
   /** By keys behind the first: `npm run reseal` seals them anew. */
   older: number;
@@ -10,12 +10,19 @@ export interface SealedBy {
   unknown: Record<string, number>;
 }
 
-/** How many stores' credentials each key seals: the key's id stands in front of what it sealed. */
+/** Which keys seal something of which store: the key's id stands in front of what it sealed, and is no secret. */
+export const SEALING_KEYS = sqlPart`
+  select id, tenant_id, sealing_key from stores where sealing_key is not null
+   union all
+  select store_id, tenant_id, encode(substring(sealed from 1 for 8), 'escape')
+    from store_webhooks cross join lateral (values (sealed_secret), (sealed_former_secret)) each (sealed)
+   where sealed is not null`;
+
+/** How many stores each key seals something of: their credentials, or their webhooks' secrets. */
 export async function countSealedBy(sql: SystemSql, { keyIds }: Pick<Sealer, 'keyIds'>): Promise<SealedBy> {
   const { rows } = await sql<{ keyId: string; stores: number }>`
-    select sealing_key as "keyId", count(*) as stores
-      from stores
-     where sealing_key is not null
+    select sealing_key as "keyId", count(distinct id) as stores
+      from (${SEALING_KEYS}) sealed
      group by 1
      order by 1`;
   const sealed: SealedBy = { current: 0, older: 0, unknown: {} };

@@ -31,6 +31,11 @@ import {
 } from '../../../src/platforms/shopify/queries/product-fields';
 import { productStatuses, productsByIds, productsPage } from '../../../src/platforms/shopify/queries/products';
 import { grantedScopes, shop } from '../../../src/platforms/shopify/queries/shop';
+import {
+  createWebhookSubscription,
+  deleteWebhookSubscription,
+  webhookSubscriptions,
+} from '../../../src/platforms/shopify/queries/webhooks';
 
 const documents = {
   bulkOperation,
@@ -39,6 +44,8 @@ const documents = {
   bulkPrices: (fields: FieldSet) => bulkLean('prices', fields, 'tag'),
   bulkProducts: (fields: FieldSet) => bulkProducts(fields, 'tag'),
   cancelBulkOperation,
+  createWebhookSubscription,
+  deleteWebhookSubscription,
   destroyedProducts,
   grantedScopes,
   inventoryPage: leanPage('inventory'),
@@ -54,6 +61,7 @@ const documents = {
   productsPage,
   runBulkOperation,
   shop,
+  webhookSubscriptions,
 };
 
 const { schema, scopes } = loadAdminSchema();

@@ -59,6 +59,7 @@ describe('credentials', () => {
 describe('an OAuth signature', () => {
   it('is that of RFC 5849 over the sorted, twice encoded parameters', () => {
     const signed = signedParams({
+      method: 'GET',
       signedUrl: 'http://shop.example/wp-json/wc/v3/products',
       params: { include: '1,2', search: "it's (new) é*" },
       key: 'ck_1',
@@ -75,7 +76,8 @@ describe('an OAuth signature', () => {
   });
 
   it('is another one each time', () => {
-    const sign = () => signedParams({ signedUrl: 'http://a.example/', params: {}, key: 'k', secret: 's' });
+    const sign = () =>
+      signedParams({ method: 'GET', signedUrl: 'http://a.example/', params: {}, key: 'k', secret: 's' });
     expect(sign().oauth_nonce).not.toBe(sign().oauth_nonce);
   });
 

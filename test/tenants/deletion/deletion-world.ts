@@ -28,6 +28,7 @@ export async function deletionWorld(options: SyncWorldOptions = {}): Promise<Del
       database: world.database,
       temporal: world.temporal,
       sealer: createSealer([randomBytes(32)]),
+      publicUrl: null,
       surroundings: { allowPrivateStores: true, storePorts: [443] },
       log: createLogger({ logLevel: 'silent', logFormat: 'json' }, []),
       operatorKey: 'operator',

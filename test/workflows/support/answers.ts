@@ -126,6 +126,7 @@ export const UNEVENTFUL: Fakes = {
   deleteTenantRows: () => undefined,
   attendDueStores: () => NOTHING_DUE,
   lookAfterHints: () => NO_HINTS,
+  lookAfterRegistrations: () => ({ stores: 0, made: 0, lost: 0, failed: 0, left: 0 }),
   maintain: () => ({ runsClosed: 0, sweepsClosed: 0, standingsNoted: 0, expired: {}, textsRenewed: 0 }),
 };
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { noteAsked, noteOutcome } from '../../../logs/audit-log';
 import { refreshHintsId, refreshProductsId, syncProductsId } from '../../../model/workflow-ids';
+import { platforms } from '../../../platforms/platforms';
 import { carryOut } from '../../../runs/carry-out';
 import { disconnectStore } from '../../../stores/disconnect-store';
 import { getStore } from '../../../stores/read-stores';
 import type { Store } from '../../../stores/store';
 import { publicAddress } from '../../../stores/store-view';
+import { leaveStore } from '../../../stores/webhooks/leave-store';
 import type { TemporalClient } from '../../../temporal/connect-client';
 import { cancelRun } from '../../../temporal/control-run';
 import { firstRunIdUnderWay } from '../../../temporal/start-once';
@@ -21,13 +23,14 @@ export const deleteStore = route({
   operationId: 'disconnectStore',
   who: 'integrations:manage',
   summary: 'Disconnect a store',
-  description: 'Its running run is cancelled and its credentials are destroyed; products stay as they are.',
+  description:
+    'Its running run is cancelled, our webhooks are taken away there as far as it answers, and its credentials are destroyed; products stay as they are.',
   params: z.strictObject({ id: Id }),
   audits: ['store_disconnected'],
   answers: { 204: null },
 
   async handle({ caller, params, services }) {
-    const { database, temporal } = services;
+    const { database, temporal, sealer, surroundings, publicUrl } = services;
     const tenantId = caller.tenant.id;
     const found = await database.withTenant(tenantId, async (sql) => {
       const store = await getStore(sql, params.id);
@@ -40,9 +43,10 @@ export const deleteStore = route({
 
     const { store, asked } = found;
     const cancelled = await carryOut(database, asked, () => cancelAll(temporal, store));
+    const webhooks = await leaveStore({ database, sealer, platforms, surroundings }, store, publicUrl);
     await database.withTenant(tenantId, async (sql) => {
       await disconnectStore(sql, store.id);
-      await noteOutcome(sql, asked, 'done', { cancelled });
+      await noteOutcome(sql, asked, 'done', { cancelled, webhooks });
     });
     return noContent();
   },

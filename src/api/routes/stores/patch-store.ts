@@ -13,6 +13,7 @@ import { noSuchStore, problem, storeDisconnected } from '../../http/problem';
 import { route } from '../../http/route';
 import { Id, Name } from '../../schemas/fields';
 import { StoreBody } from '../../schemas/store';
+import { WebhookWishName } from '../../schemas/webhooks';
 
 const Status = z.enum(['paused', 'active'], 'must be "paused", or "active" to go on').meta({
   description:
@@ -30,7 +31,10 @@ export const patchStore = route({
   params: z.strictObject({ id: Id }),
   body: z.strictObject({
     name: Name.optional(),
-    settings: StoreSettingsPatch.extend({ freshness: FreshnessPatch.optional() }).optional(),
+    settings: StoreSettingsPatch.extend({
+      freshness: FreshnessPatch.optional(),
+      webhooks: WebhookWishName.optional(),
+    }).optional(),
     status: Status.optional(),
   }),
   problems: ['conflict', 'store_not_supported'],

@@ -2,6 +2,7 @@ import type { Authentication, WooCommerceCredentials } from '../credentials';
 import { queryText, signedParams } from './oauth';
 
 interface Asked {
+  method: string;
   /** Without a query. */
   url: string;
   /** The same, as the shop would write it. */
@@ -11,7 +12,7 @@ interface Asked {
 
 export type Signer = (asked: Asked) => { url: URL; headers: Record<string, string> };
 
-/** Puts a store's key on a GET in the way that the store takes it. Call it for each try: OAuth must not repeat itself. */
+/** Puts a store's key on a request in the way that the store takes it. Call it for each try: OAuth must not repeat itself. */
 export function authenticated(credentials: WooCommerceCredentials, way: Authentication): Signer {
   const { consumer_key: key, consumer_secret: secret } = credentials;
   switch (way) {
@@ -26,8 +27,8 @@ export function authenticated(credentials: WooCommerceCredentials, way: Authenti
     case 'oauth':
     case 'oauth_signed_http':
     case 'oauth_signed_https':
-      return ({ url, signedUrl, params }) => {
-        const signed = signedParams({ signedUrl: asSigned(signedUrl, way), params, key, secret });
+      return ({ method, url, signedUrl, params }) => {
+        const signed = signedParams({ method, signedUrl: asSigned(signedUrl, way), params, key, secret });
         return { url: urlOf(url, signed), headers: {} };
       };
   }

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
 interface Signing {
+  method: string;
   /** Address as PHP believes it to be, without query: behind a TLS proxy its scheme may differ from the one used. */
   signedUrl: string;
   params: Record<string, string>;
@@ -9,11 +10,11 @@ interface Signing {
 }
 
 /**
- * The parameters of a GET signed by OAuth 1.0a, one-legged, HMAC-SHA256. Sign each try anew: WooCommerce refuses a
- * nonce that it saw, and a clock that is off by more than 15 minutes. Lists must be comma lists: it refuses the
- * signature of `include[]=1&include[]=2`.
+ * The parameters of a request signed by OAuth 1.0a, one-legged, HMAC-SHA256; its body of JSON is not. Sign each try
+ * anew: WooCommerce refuses a nonce that it saw, and a clock that is off by more than 15 minutes. Lists must be comma
+ * lists: it refuses the signature of `include[]=1&include[]=2`.
  */
-export function signedParams({ signedUrl, params, key, secret }: Signing): Record<string, string> {
+export function signedParams({ method, signedUrl, params, key, secret }: Signing): Record<string, string> {
   const signed: Record<string, string> = {
     ...params,
     oauth_consumer_key: key,
@@ -22,7 +23,7 @@ export function signedParams({ signedUrl, params, key, secret }: Signing): Recor
     oauth_signature_method: 'HMAC-SHA256',
     oauth_version: '1.0',
   };
-  const base = ['GET', signedUrl, queryText(signed)].map(percentEncoded).join('&');
+  const base = [method, signedUrl, queryText(signed)].map(percentEncoded).join('&');
   return {
     ...signed,
     oauth_signature: createHmac('sha256', `${percentEncoded(secret)}&`)

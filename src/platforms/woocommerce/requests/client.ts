@@ -1,7 +1,7 @@
 import { counted } from '../../counted';
 import { unreadable } from '../../http/problem-of-answer';
 import type { Quote } from '../../http/quote';
-import { BODY_LIMITS, MOST_OF_A_PAGE, pageTooLarge, sendToStore } from '../../http/send-to-store';
+import { BODY_LIMITS, MOST_OF_A_PAGE, pageTooLarge, type StoreRequest, sendToStore } from '../../http/send-to-store';
 import type { StoreAnswer } from '../../http/store-answer';
 import type { StoreTraffic } from '../../http/traffic';
 import type { StoreProblem } from '../../problem';
@@ -47,6 +47,18 @@ export interface WooClient {
   getOpen: Get;
 }
 
+/** Changes what the key may change; nothing is sent twice. */
+export interface WritingClient extends WooClient {
+  /** Answers what was made. `secrets`: those of the body. */
+  create(
+    route: string,
+    body: Record<string, string>,
+    sent: { signal: AbortSignal; secrets: readonly string[] },
+  ): Promise<WooAnswer | WooError | StoreProblem>;
+  /** For good, past the bin. */
+  destroy(route: string, signal: AbortSignal): Promise<WooAnswer | WooError | StoreProblem>;
+}
+
 export interface CountingClient extends WooClient {
   /** HTTP requests so far. */
   readonly requests: number;
@@ -63,34 +75,53 @@ export function wooClient(
   credentials: WooCommerceCredentials,
   surroundings: StoreSurroundings,
   { way = credentials.authentication ?? 'basic', traffic }: ClientOptions = {},
-): WooClient {
+): WritingClient {
   const whenItsTurn = inTurn(IN_FLIGHT);
   const secrets = secretsOf(credentials);
 
-  async function send(
-    sign: Signer,
-    route: string,
-    params: Record<string, string>,
-    signal: AbortSignal,
-    mostBytes: number = BODY_LIMITS.page,
-  ) {
+  async function send(sign: Signer, { method, route, params, signal, mostBytes, body }: Sent) {
     const at = routeAddress(credentials, route);
-    const signed = () => sign({ ...at, params: { ...params, ...at.params } });
+    const signed = () => sign({ ...at, method, params: { ...params, ...at.params } });
     // A signature carries the time: it is made when the request leaves.
-    const answer = await whenItsTurn(() =>
-      sendToStore(
-        { method: 'GET', ...signed(), signal, secrets, mostBytes, traffic, signAgain: () => signed().url },
-        surroundings,
-      ),
-    );
+    const answer = await whenItsTurn(() => {
+      const { url, headers } = signed();
+      const signAgain = () => signed().url;
+      const request = { method, url, headers, signal, secrets, mostBytes: mostBytes ?? BODY_LIMITS.page, traffic };
+      return sendToStore({ ...request, signAgain, ...(body && withBody(request, body)) }, surroundings);
+    });
     return answer.kind === 'answer' ? readAnswer(answer) : answer;
   }
 
   const withKey = authenticated(credentials, way);
   const open: Signer = ({ url, params }) => ({ url: urlOf(url, params), headers: {} });
+  const getBy =
+    (sign: Signer): Get =>
+    (route, params, signal, mostBytes) =>
+      send(sign, { method: 'GET', route, params, signal, mostBytes });
+  const small = { mostBytes: BODY_LIMITS.facts };
   return {
-    get: (route, params, signal, most) => send(withKey, route, params, signal, most),
-    getOpen: (route, params, signal, most) => send(open, route, params, signal, most),
+    get: getBy(withKey),
+    getOpen: getBy(open),
+    create: (route, json, { signal, secrets: ofBody }) =>
+      send(withKey, { ...small, method: 'POST', route, params: {}, signal, body: { json, secrets: ofBody } }),
+    destroy: (route, signal) => send(withKey, { ...small, method: 'DELETE', route, params: { force: 'true' }, signal }),
+  };
+}
+
+interface Sent {
+  method: StoreRequest['method'];
+  route: string;
+  params: Record<string, string>;
+  signal: AbortSignal;
+  mostBytes?: number | undefined;
+  body?: { json: Record<string, string>; secrets: readonly string[] };
+}
+
+function withBody({ headers, secrets }: Pick<StoreRequest, 'headers' | 'secrets'>, body: NonNullable<Sent['body']>) {
+  return {
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body.json),
+    secrets: [...secrets, ...body.secrets],
   };
 }
 
@@ -121,8 +152,11 @@ export function counting(client: WooClient): CountingClient {
   };
 }
 
+/** Answers what was made; to a question nobody answers so. */
+const CREATED = 201;
+
 function readAnswer(answer: StoreAnswer): WooAnswer | WooError | StoreProblem {
-  if (answer.status !== 200) return errorOfAnswer(answer);
+  if (answer.status !== 200 && answer.status !== CREATED) return errorOfAnswer(answer);
   const value = readJson(answer.text);
   if (typeof value !== 'object' || value === null) return unreadable(answer);
   const status = statusWithin(value);

@@ -1,0 +1,79 @@
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { isPassingDatabaseError, isTenantClosed } from '../../database/postgres-error';
+import type { RegistrationsLook, WebhooksLookInput } from '../../model/webhooks/webhooks-look';
+import { listDueRegistrations, type StoreToLookAt } from '../../stores/webhooks/registration';
+import type { Dependencies } from '../dependencies';
+import { inFairTurns } from '../due/in-fair-turns';
+import { outlastingFaults } from '../due/outlasting-faults';
+import { lookAtRegistration } from './look-at-registration';
+
+/** Up to 16 requests a store, and most have one. */
+const STORES_AT_ONCE = 8;
+const STORES_OF_TENANT = 3;
+
+const STORES_A_LIST = 500;
+
+/** WooCommerce pings our address before it answers, and asks each time for as long as it takes. */
+const LONGEST_LOOK_MS = 25_000;
+
+/** For what is under way when the time is over. */
+const TO_END_MS = 5_000;
+
+const MOST_FAULTS_IN_A_ROW = 5;
+
+/**
+ * Looks after the webhooks of stores whose turn it is: makes those that are missing, takes away those that nobody wants, and
+ * asks a shop that told of our being uninstalled. It may be stopped anywhere: what there was no time for is due still.
+ */
+export const lookAfterRegistrations = (dependencies: Dependencies) =>
+  async function lookAfterRegistrations({ forMs }: WebhooksLookInput): Promise<RegistrationsLook> {
+    const { database, logger, publicUrl } = dependencies;
+    const stopping = cancellationSignal();
+    const leftMs = activityInfo().scheduledTimestampMs + forMs - TO_END_MS - Date.now();
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(Math.max(0, leftMs))]);
+    const came: RegistrationsLook = { stores: 0, made: 0, lost: 0, failed: 0, left: 0 };
+    const seen = new Set<string>();
+
+    async function more(): Promise<StoreToLookAt[]> {
+      const request = { alsoNew: publicUrl !== null, limit: STORES_A_LIST };
+      const listed = await database.withSystem((sql) => listDueRegistrations(sql, request));
+      // One that could not even be taken is listed again.
+      const fresh = listed.filter(({ storeId }) => !seen.has(storeId));
+      for (const { storeId } of fresh) seen.add(storeId);
+      came.stores += fresh.length;
+      return fresh;
+    }
+
+    function leave({ tenantId, storeId }: StoreToLookAt, error: unknown): void {
+      came.left++;
+      if (signal.aborted) return;
+      const fields = { err: error, tenant_id: tenantId, store_id: storeId };
+      logger.warn(fields, 'a store’s webhooks could not be looked after; a later look goes on with it');
+    }
+
+    async function lookAt(store: StoreToLookAt): Promise<void> {
+      try {
+        const within = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_LOOK_MS)]);
+        const looked = await lookAtRegistration(dependencies, store, within);
+        came.made += looked?.made ?? 0;
+        if (looked?.isLost) came.lost++;
+        if (looked?.isFailed) came.failed++;
+      } catch (error) {
+        if (isPassingDatabaseError(error)) throw error;
+        if (!isTenantClosed(error)) leave(store, error);
+      }
+    }
+
+    const work = outlastingFaults(lookAt, { mostInARow: MOST_FAULTS_IN_A_ROW, left: leave });
+    const { notBegun } = await inFairTurns({
+      atOnce: STORES_AT_ONCE,
+      ofTenant: STORES_OF_TENANT,
+      more,
+      work,
+      signal,
+    });
+    stopping.throwIfAborted();
+    came.left += notBegun;
+    if (came.stores > 0) logger.info({ ...came }, 'registrations looked after');
+    return came;
+  };

@@ -1,0 +1,111 @@
+import type { WebhookState, WebhookTopic } from '../../model/webhooks/webhook-states';
+import { isProblem, type StoreProblem } from '../../platforms/problem';
+import type { WebhookRegistrar } from '../../platforms/webhooks';
+import type { RegistrationPlan, TopicPlan } from './plan-registration';
+
+interface Carrying {
+  deliveryUrl: string;
+  secret: string;
+  /** As the last look left them. */
+  known: readonly WebhookTopic[];
+  /** RFC 3339 UTC, by the database's clock. */
+  now: string;
+  signal: AbortSignal;
+}
+
+export interface CarriedOut {
+  topics: WebhookTopic[];
+  /** Those that were made, for whoever has to undo it. */
+  made: string[];
+  /** What ended it before its end: the key may not write, the store takes no such address, or it is in trouble. */
+  ended: { by: 'read_only' | 'address'; why: string } | { by: 'problem'; problem: StoreProblem } | null;
+}
+
+const SWITCHED_OFF = 'it is switched off in the shop: activate it there';
+
+/**
+ * One after the other: what a topic replaces goes when its own is there. A refusal that holds for all of them, or a store in
+ * trouble, ends it; what was done until then counts.
+ */
+export async function carryOutRegistration(
+  registrar: WebhookRegistrar,
+  plan: RegistrationPlan,
+  { deliveryUrl, secret, known, now, signal }: Carrying,
+): Promise<CarriedOut> {
+  const done: CarriedOut = { topics: [], made: [], ended: null };
+
+  /** Null where it cannot be had now. */
+  async function make(topic: string): Promise<{ externalId: string } | { refused: string } | null> {
+    if (done.ended !== null) return null;
+    const came = await registrar.register({ topic, deliveryUrl, secret, signal });
+    if (came.kind === 'registered') {
+      done.made.push(came.externalId);
+      return came;
+    }
+    if (came.kind === 'refused' && came.why === 'topic') return { refused: came.detail };
+    done.ended = endOf(came);
+    return null;
+  }
+
+  async function removeAll(webhooks: readonly { externalId: string }[]): Promise<void> {
+    for (const { externalId } of webhooks) {
+      if (done.ended !== null) return;
+      const came = await registrar.remove({ externalId, signal });
+      if (came.kind !== 'removed') done.ended = endOf(came);
+    }
+  }
+
+  for (const planned of plan.topics) {
+    const { topic, kept, replaced } = planned;
+    const before = known.find((each) => each.topic === topic);
+    const there = kept ?? (await make(topic));
+    if (there !== null && 'externalId' in there) {
+      const isSame = before?.state === 'registered' && before.external_id === there.externalId;
+      const since = isSame ? before.since : now;
+      done.topics.push({ topic, state: 'registered', since, external_id: there.externalId });
+      await removeAll(replaced);
+    } else {
+      done.topics.push(withoutOwn(planned, before, there?.refused, now));
+    }
+  }
+  await removeAll(plan.unwanted);
+  return done;
+}
+
+function endOf(came: Exclude<Awaited<ReturnType<WebhookRegistrar['remove']>>, { kind: 'removed' }>) {
+  if (isProblem(came)) return { by: 'problem', problem: came } as const;
+  return { by: came.why === 'address' ? 'address' : 'read_only', why: came.detail } as const;
+}
+
+/** One that could not be made: what it was to replace may send still, with the secret before, which is taken too. */
+function withoutOwn(
+  { topic, replaced }: TopicPlan,
+  before: WebhookTopic | undefined,
+  refused: string | undefined,
+  now: string,
+): WebhookTopic {
+  const sending = replaced.find(({ isActive }) => isActive);
+  const state = sending !== undefined ? 'registered' : refused === undefined ? 'missing' : 'refused';
+  const since = before?.state === state ? before.since : now;
+  if (sending !== undefined) return { topic, state, since, external_id: sending.externalId };
+  const reason = refused ?? (replaced.length > 0 ? SWITCHED_OFF : undefined);
+  return { topic, state, since, ...(reason !== undefined && { reason }) };
+}
+
+interface Told {
+  state: WebhookState;
+  /** For people. */
+  reason: string | null;
+}
+
+/** What is told of it. A store that is cared for by hand stays so while nothing has to be made. */
+export function toldOf({ topics, made, ended }: CarriedOut, before: Told): Told {
+  if (ended?.by === 'read_only') return { state: 'by_hand', reason: ended.why };
+  if (ended?.by === 'address') return { state: 'refused', reason: ended.why };
+  const isAnySending = topics.some(({ state }) => state === 'registered');
+  if (ended?.by === 'problem') {
+    return { state: isAnySending ? 'registered' : 'refused', reason: ended.problem.detail };
+  }
+  if (!isAnySending) return { state: 'refused', reason: topics.find(({ reason }) => reason)?.reason ?? null };
+  return before.state === 'by_hand' && made.length === 0 ? before : { state: 'registered', reason: null };
+}

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import type { WooShop } from '../../simulators/woocommerce/shop';
+import type { ShopOptions } from '../../simulators/woocommerce/shop-options';
+import { startWooCommerceSimulator } from '../../simulators/woocommerce/start';
+import { lookAtRegistration } from '../../src/activities/webhooks/look-at-registration';
+import type { LookDependencies } from '../../src/activities/webhooks/registration-turn';
+import { connectDatabase, type Database } from '../../src/database/database';
+import { platforms } from '../../src/platforms/platforms';
+import { connectStore } from '../../src/stores/connect-store';
+import { createSealer } from '../../src/stores/sealed-credentials';
+import type { Store } from '../../src/stores/store';
+import { listDueRegistrations } from '../../src/stores/webhooks/registration';
+import { readWebhooks, type WebhooksView } from '../../src/stores/webhooks/webhooks-view';
+import { createTenant } from '../../src/tenants/create-tenant';
+import { refuseSecretsInLog } from '../support/secrets/planted';
+import { createTestDatabase } from '../support/test-database';
+
+/** Nobody listens there: what is pinged gets no answer, which WooCommerce does not mind. */
+export const PUBLIC_URL = 'http://127.0.0.1:9';
+
+export const TOPICS = platforms.woocommerce.webhooks?.topics ?? [];
+
+export interface RegistrationWorld {
+  database: Database;
+  url: string;
+  dependencies: LookDependencies;
+  tenantId: string;
+  log: readonly string[];
+  connected(options?: Partial<ShopOptions>): Promise<{ shop: WooShop; store: Store }>;
+  /** With the credentials of a shop as it is now. */
+  connect(shop: WooShop): Promise<Store>;
+  /** Has the look come whose time is not yet, and makes it; null where it was nobody's. */
+  look(store: Store, changes?: Partial<LookDependencies>): ReturnType<typeof lookAtRegistration>;
+  webhooks(store: Store): Promise<WebhooksView>;
+  /** Ids of stores whose look is due. */
+  due(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** Stores on simulated WooCommerce shops, and whoever looks after their webhooks, without a worker. */
+export async function registrationWorld(): Promise<RegistrationWorld> {
+  const { url, drop } = await createTestDatabase();
+  const database = connectDatabase(url);
+  const simulator = await startWooCommerceSimulator();
+  const log: string[] = [];
+  const surroundings = { allowPrivateStores: true, storePorts: [443], shopifyOriginTemplate: 'https://{shop}' };
+  const dependencies: LookDependencies = {
+    database,
+    sealer: createSealer([randomBytes(32)]),
+    platforms,
+    surroundings,
+    publicUrl: PUBLIC_URL,
+    logger: pino({ level: 'debug' }, { write: (line: string) => void log.push(line) }),
+  };
+  const created = await database.withSystem((sql) => createTenant(sql, { name: 'Acme' }));
+  if (created.kind !== 'created') throw new Error(created.kind);
+  const tenantId = created.tenant.id;
+  const signal = new AbortController().signal;
+
+  const connect: RegistrationWorld['connect'] = async ({ url: store_url, consumerKey, consumerSecret }) => {
+    const credentials = { store_url, consumer_key: consumerKey, consumer_secret: consumerSecret };
+    const outcome = await connectStore(dependencies, { tenantId, platform: 'woocommerce', credentials });
+    if (outcome.kind !== 'connected') throw new Error(outcome.detail);
+    return outcome.store;
+  };
+  return {
+    database,
+    url,
+    dependencies,
+    tenantId,
+    log,
+    connect,
+    async connected(options) {
+      const shop = simulator.addShop({ products: 2, ...options, name: `shop-${randomBytes(4).toString('hex')}` });
+      return { shop, store: await connect(shop) };
+    },
+    async look({ id: storeId }, changes) {
+      await database.withTenant(
+        tenantId,
+        (sql) => sql`
+          update store_webhooks set look_due_at = now() - interval '1 second'
+           where tenant_id = ${tenantId}::uuid and store_id = ${storeId}::uuid and look_due_at is not null`,
+      );
+      return lookAtRegistration({ ...dependencies, ...changes }, { tenantId, storeId }, signal);
+    },
+    webhooks: (store) => database.withTenant(tenantId, (sql) => readWebhooks(sql, store, PUBLIC_URL)),
+    async due() {
+      const rows = await database.withSystem((sql) => listDueRegistrations(sql, { alsoNew: true, limit: 100 }));
+      return rows.map(({ storeId }) => storeId);
+    },
+    async close() {
+      await Promise.all([database.close(), simulator.close()]);
+      await drop();
+      refuseSecretsInLog(log);
+    },
+  };
+}
