@@ -64,7 +64,7 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
       }
       await settleWishes(sql, run, end);
       const releasedHints = await settleHeld(sql, run, end);
-      const counts = await closeRunRow(sql, run, { status, error, problems, executionId });
+      const counts = await closeRunRow(sql, run, { status, error, problems, executionId, byApproval: isApproval(run) });
       return { closed: { status, error, counts }, shortRuns, releasedHints };
     });
     // After all else: lines of a run that ended before it had merged them.
@@ -80,6 +80,9 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
 
 /** Only a full run's own listing tells what the store has; a lesser one is a part, an approval reads none. */
 const isTruth = (run: RunReference) => run.fenced && run.mode === 'full';
+
+/** Beside the store's other runs, for one that waited for it. */
+const isApproval = ({ fenced, mode, dryRun = false }: RunReference) => !fenced && mode === 'full' && !dryRun;
 
 /** Of a full run whatever its cadence says. */
 async function settleWishes(sql: TenantSql, run: RunReference, end: RunEnd): Promise<void> {

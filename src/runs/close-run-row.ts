@@ -14,6 +14,8 @@ export interface Closing {
   problems: readonly RunProblem[];
   /** Temporal's run id of the execution that closes it. */
   executionId: string;
+  /** By its approval: one that ends for a run which never waited for it, or is over, closes nothing. */
+  byApproval?: boolean;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function closeRunRow(sql: TenantSql, run: RunReference, closing: Cl
            error_type = ${closing.error?.type ?? null}::text, error_message = ${closing.error?.message ?? null}::text
      where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid
        and status = any(${statusesBefore('close')}::text[])
+       and (not ${closing.byApproval ?? false}::boolean or status = 'awaiting_approval' or claimed_at is not null)
        and (finished_at is null or closed_by is distinct from ${closing.executionId}::uuid)
     returning least(extract(epoch from now() - coalesce(started_at, queued_at)) * 1000, 2147483647)::int as processing_ms`;
   const closed = rows[0];

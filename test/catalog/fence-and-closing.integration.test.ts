@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LastStatus } from '../../src/model/run';
+import { awaitApproval } from '../../src/runs/approval';
 import { closeRunRow } from '../../src/runs/close-run-row';
 import { holdFence } from '../../src/runs/hold-fence';
 import { readRun } from '../../src/runs/list-runs';
@@ -75,6 +76,22 @@ describe('the fence', () => {
     const { products: counts } = await shop.close('completed', { executionId });
 
     expect(counts).toMatchObject({ seen: 3, created: 3, unchanged: 0 });
+  });
+
+  it('an approval closes only a run that waited for it', async () => {
+    const shop = await world.shop();
+    const closing = { error: null, problems: [], executionId: randomUUID(), byApproval: true };
+    await shop.sql((sql) => closeRunRow(sql, shop.run, { ...closing, status: 'completed' }));
+    expect(await runOf(shop)).toMatchObject({ status: 'running' });
+
+    await shop.close('cancelled');
+    await shop.sql((sql) => closeRunRow(sql, shop.run, { ...closing, status: 'completed' }));
+    expect(await runOf(shop)).toMatchObject({ status: 'cancelled' });
+
+    await shop.openRun();
+    await shop.sql((sql) => awaitApproval(sql, shop.run, randomUUID()));
+    await shop.sql((sql) => closeRunRow(sql, shop.run, { ...closing, status: 'completed' }));
+    expect(await runOf(shop)).toMatchObject({ status: 'completed' });
   });
 
   it('an attempt that wakes up after its run was closed writes nothing and opens nothing', async () => {

@@ -107,3 +107,15 @@ it('I2 takes its approval along when it is cancelled before its row says that it
   expect(closed.map(({ run: { fenced } }) => fenced).sort()).toEqual([false, true]);
   expect(closed).toMatchObject(Array(2).fill({ end: { kind: 'ended', status: 'cancelled', error: null } }));
 });
+
+it('leaves no approval behind of a run that is cancelled before it waits for one', async () => {
+  const script = world.script({ ...HELD, holdForApproval: hangs });
+  const run = await world.sync();
+  await script.asked('holdForApproval');
+
+  await run.handle.cancel();
+
+  expect(await run.end()).toEqual({ status: 'cancelled' });
+  const approval = approveDeactivationId(run.runId);
+  await until('the approval to end', async () => (await statusOf(approval)) === 'CANCELLED');
+});

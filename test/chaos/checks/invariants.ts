@@ -39,10 +39,14 @@ export const INVARIANTS: Record<string, string> = {
     select run.id, run.store_id, run.status, run.counts -> 'products' as counted,
            logged.created, logged.reactivated, logged.deactivated
       from sync_runs run
+      -- A product that a run reads twice, as an attempt died, counts as what it was at first.
       left join (select tenant_id, run_id, count(*) filter (where kind = 'created') as created,
                         count(*) filter (where kind = 'reactivated') as reactivated,
                         count(*) filter (where kind = 'deactivated') as deactivated
-                   from product_changes group by tenant_id, run_id) logged
+                   from (select distinct on (tenant_id, run_id, product_id) tenant_id, run_id, kind
+                           from product_changes where kind in ('created', 'reactivated', 'deactivated')
+                          order by tenant_id, run_id, product_id, seq) first_of_product
+                  group by tenant_id, run_id) logged
         on logged.tenant_id = run.tenant_id and logged.run_id = run.id
      where not run.dry_run and run.finished_at is not null
        and (coalesce(logged.created, 0), coalesce(logged.reactivated, 0), coalesce(logged.deactivated, 0))
