@@ -1,20 +1,12 @@
 import type { TenantSql } from '../database/sql';
-<<<<<<< Updated upstream
+import { isAloneWithHints } from '../stores/webhooks/hints-lock';
 
 /**
  * Writes down since when hints of the store wait for somebody, for whoever looks each minute at what nobody does any more.
  * Those that are claimed count from then, because their run may be over, and those of a storm from their receipt, because
  * none may be under way. A time to come: the store was asked, and is asked again then. Null while nobody may ask, as while
- * it is paused. Called by whoever claims, settles, holds or frees some, in the same transaction.
-=======
-import { isAloneWithHints } from '../stores/webhooks/hints-lock';
-import { IS_WAITING } from './takable';
-
-/**
- * Writes down since when hints of the store wait for somebody to take them up, for whoever looks each minute what an
- * outage left. A time to come: the store was asked, and is asked again then. Null while nobody may ask, as while it is
- * paused; where a delivery is just being written that cannot be seen yet, there are some since now. Called by whoever claims, settles, holds or frees some, in the same transaction.
->>>>>>> Stashed changes
+ * it is paused; where a delivery is just being written that cannot be seen yet, there are some since now. Called by whoever
+ * claims, settles, holds or frees some, in the same transaction.
  */
 export async function noteHintsSince(sql: TenantSql, storeId: string): Promise<void> {
   const isAlone = await isAloneWithHints(sql, storeId);
