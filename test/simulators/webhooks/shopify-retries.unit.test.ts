@@ -90,6 +90,26 @@ it('sends to the address that a delivery was made for', async () => {
   });
 });
 
+it('tries nothing again for a subscription that was deleted, and still tells of the uninstalled app', async () => {
+  await withSubscriber({}, async ({ create, subscribe, ask, shop, product, receiver, came }) => {
+    const { id } = (await create('PRODUCTS_UPDATE')).webhookSubscription;
+    await subscribe('PRODUCTS_DELETE', 'APP_UNINSTALLED');
+    const { deliveries } = shop.webhooks;
+    deliveries.hold();
+    shop.patch(product.id, {});
+    shop.remove(product.id);
+    await ask(`mutation { webhookSubscriptionDelete(id: "${id}") { userErrors { message } } }`);
+    shop.uninstall();
+    deliveries.release();
+
+    const [told] = await came(1);
+    expect(told?.headers['x-shopify-topic']).toBe('app/uninstalled');
+    await until('it is noted', () => deliveries.log[2]?.state === 'delivered');
+    expect(deliveries.log.map(({ state }) => state)).toEqual(['dropped', 'dropped', 'delivered']);
+    expect(receiver.received).toHaveLength(1);
+  });
+});
+
 it('signs with the old secret of the app until it is revoked, and takes both for a token', async () => {
   const app = { clientId: 'app-1', clientSecret: 'shpss_old' };
   await withSubscriber(app, async ({ subscribe, shop, product, came, origin }) => {
