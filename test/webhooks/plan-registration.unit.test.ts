@@ -61,6 +61,18 @@ it('makes nothing where all is there', async () => {
   expect(done.topics).toEqual([known('1')]);
 });
 
+it('leaves what is told of a topic whose deliveries are errors', async () => {
+  const broken: WebhookTopic = { ...known('1'), state: 'refused', reason: 'its user lost the right' };
+  const { done, calls } = await play({
+    listed: [webhook('1'), webhook('2', { topic: 'deleted' })],
+    topics: ['updated', 'deleted'],
+    known: [broken],
+  });
+  expect(calls).toEqual([]);
+  expect(done.topics[0]).toEqual(broken);
+  expect(toldOf(done, { state: 'registered', reason: null })).toEqual({ state: 'registered', reason: broken.reason });
+});
+
 it('makes one before it takes away what it replaces', async () => {
   const { calls, plan } = await play({ listed: [webhook('1', { isActive: false })], known: [known('1')] });
   expect(calls).toEqual(['+updated', '-1']);

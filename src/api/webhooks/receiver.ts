@@ -13,6 +13,7 @@ import {
   noteUninstallTold,
 } from '../../stores/webhooks/note-told';
 import { findReceivingRows, type ReceivingStore, receivingStoreOf } from '../../stores/webhooks/receiving-store';
+import { noteOwnFailure } from '../../stores/webhooks/registration';
 import { ringDoorbell } from '../../temporal/ring-doorbell';
 import { tellBulkFinished } from '../../temporal/tell-bulk-finished';
 import { type Answer, ok } from '../http/answer';
@@ -23,6 +24,7 @@ import { deliveryCounts } from './delivery-counts';
 import { joinedDoorbell } from './doorbell';
 import { inboxRowOf } from './inbox-row';
 import { knownStores } from './known-stores';
+import { ownFailures } from './own-failures';
 import { signerOf } from './signer-of';
 
 /** Takes in what stores send: whose it is, whether they signed it, a row of the inbox. */
@@ -69,6 +71,9 @@ export function webhookReceiver(services: Omit<ApiServices, 'surroundings' | 'op
     write: (tenantId, some) => database.withTenant(tenantId, (sql) => countDeliveries(sql, some)),
     log,
   });
+  const failures = ownFailures({
+    write: ({ tenantId, storeId }) => database.withTenant(tenantId, (sql) => noteOwnFailure(sql, storeId)),
+  });
   const doorbell = joinedDoorbell({ ring: (store) => ringDoorbell(temporal, store), log });
 
   async function receive({ platform, storeId: named, headers, log: ofRequest }: Sent, read: ReadBody): Promise<Answer> {
@@ -84,7 +89,10 @@ export function webhookReceiver(services: Omit<ApiServices, 'surroundings' | 'op
       const signer = signerOf(format, delivery, known) ?? (await signerLookedUpAgain(delivery, known));
       if (signer === null) return counts.wronglySigned(known) === 'told' ? NOT_SIGNED : TOO_MANY_WRONG;
       counts.rightlySigned(signer.store, signer.by);
-      return take(signer.store, format.read(delivery), ofRequest);
+      return take(signer.store, format.read(delivery), ofRequest).catch((error) => {
+        failures.note(signer.store);
+        throw error;
+      });
     });
   }
 
@@ -139,7 +147,7 @@ export function webhookReceiver(services: Omit<ApiServices, 'surroundings' | 'op
   return {
     receive,
     stop: async () => {
-      await Promise.all([doorbell.stop(), counts.stop()]);
+      await Promise.all([doorbell.stop(), counts.stop(), failures.stop()]);
     },
   };
 }

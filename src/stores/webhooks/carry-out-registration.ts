@@ -60,9 +60,10 @@ export async function carryOutRegistration(
     const before = known.find((each) => each.topic === topic);
     const there = kept ?? (await make(topic));
     if (there !== null && 'externalId' in there) {
-      const isSame = before?.state === 'registered' && before.external_id === there.externalId;
-      const since = isSame ? before.since : now;
-      done.topics.push({ topic, state: 'registered', since, external_id: there.externalId });
+      // One whose deliveries are errors is told so by them, and is there all the same.
+      const isSame = before?.external_id === there.externalId && before.state !== 'missing';
+      const { externalId: external_id } = there;
+      done.topics.push(isSame ? before : { topic, state: 'registered', since: now, external_id });
       await removeAll(replaced);
     } else {
       done.topics.push(withoutOwn(planned, before, there?.refused, now));
@@ -107,5 +108,7 @@ export function toldOf({ topics, made, ended }: CarriedOut, before: Told): Told 
     return { state: isAnySending ? 'registered' : 'refused', reason: ended.problem.detail };
   }
   if (!isAnySending) return { state: 'refused', reason: topics.find(({ reason }) => reason)?.reason ?? null };
-  return before.state === 'by_hand' && made.length === 0 ? before : { state: 'registered', reason: null };
+  if (before.state === 'by_hand' && made.length === 0) return before;
+  const broken = topics.find(({ state, external_id }) => state === 'refused' && external_id !== undefined);
+  return { state: 'registered', reason: broken?.reason ?? null };
 }
