@@ -75,7 +75,8 @@ async function settleSeen(sql: TenantSql, run: RunReference, holds: readonly Hin
        set state = case when judged.is_kept then 'ignored' else 'refreshed' end, held_by = null,
            run_id = ${run.id}::uuid, handled_at = now(), reason = case when judged.is_kept then ${KEPT}::text end
       from judged
-     where e.tenant_id = ${sql.tenantId}::uuid and e.id = judged.id and (judged.is_seen or judged.is_kept)`;
+     where e.tenant_id = ${sql.tenantId}::uuid and e.store_id = ${run.storeId}::uuid and e.state = 'pending'
+       and e.id = judged.id and (judged.is_seen or judged.is_kept)`;
 }
 
 const KEPT = 'The store says that it is gone, and somebody decided to keep it.';

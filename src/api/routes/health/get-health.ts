@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DATABASE_ROLES, databaseRoles } from '../../../database/roles/database-roles';
 import type { SystemSql } from '../../../database/sql';
+import { oldestPendingHintAt } from '../../../hints/left/oldest-pending';
 import { oldestUnworkedAt } from '../../../runs/standing/oldest-unworked';
 import { countSealedBy, type SealedBy, unreadableStores } from '../../../stores/keys/sealing-keys';
 import { readTaskQueues } from '../../../temporal/task-queues';
@@ -50,6 +51,10 @@ export const getHealth = route({
       oldest_unworked_run_at: Moment.nullable().meta({
         description: 'Since when the oldest open run has waited for a worker; null: none for a minute, or not known',
       }),
+      oldest_pending_hint_at: Moment.nullable().meta({
+        description:
+          'Since when the oldest news of a store, by webhook, waits to be read, without what a person or a brake holds; null: none, or not known',
+      }),
     }),
   },
 
@@ -63,7 +68,8 @@ export const getHealth = route({
     const unknown = orNull('Temporal could not be asked about the work');
     const isUp = parts.temporal === 'up';
     const queues = isUp ? await readTaskQueues(temporal).catch(unknown) : null;
-    const oldest = isUp && parts.database === 'up' ? await oldestUnworkedAt(database, temporal).catch(unknown) : null;
+    const unworkedAt =
+      isUp && parts.database === 'up' ? await oldestUnworkedAt(database, temporal).catch(unknown) : null;
     const task_queues = (queues ?? []).map(({ lastPollAt, ...queue }) => ({ ...queue, last_poll_at: lastPollAt }));
     const ofDatabase = async <Told>(read: (sql: SystemSql) => Promise<Told>, what: string): Promise<Told | null> =>
       parts.database === 'up' ? database.readSystem(read).catch(orNull(what)) : null;
@@ -71,7 +77,15 @@ export const getHealth = route({
     const countSealed = (sql: SystemSql) => countSealedBy(sql, sealer);
     const sealedBy = await ofDatabase(countSealed, 'the keys of sealed credentials could not be counted');
     const sealed_credentials = sealedBy && sealedView(sealedBy);
-    return ok({ ...parts, database_roles: roles, task_queues, sealed_credentials, oldest_unworked_run_at: oldest });
+    const hintAt = await ofDatabase(oldestPendingHintAt, 'the oldest hint could not be looked for');
+    return ok({
+      ...parts,
+      database_roles: roles,
+      task_queues,
+      sealed_credentials,
+      oldest_unworked_run_at: unworkedAt,
+      oldest_pending_hint_at: hintAt,
+    });
   },
 });
 
