@@ -1,5 +1,6 @@
 import type { TenantSql } from '../../database/sql';
 import type { HintHold } from '../../model/webhooks/hints';
+import { shareHints } from './hints-lock';
 
 /** As long again as the news is old, so that what fails over and over is tried ever more rarely, and each hour at least. */
 const PUT_OFF = { atLeastMinutes: 1, atMostMinutes: 60 };
@@ -19,6 +20,7 @@ export async function releaseHeld(
   storeId: string,
   { heldBy, putOff = false }: Release,
 ): Promise<number> {
+  await shareHints(sql, storeId);
   const { rowCount } = await sql`
     with released as (
       update webhook_events e
