@@ -71,6 +71,7 @@ export function createShop(options: ShopOptions, url: string): RunningShop {
     everySeconds: options.cronEverySeconds ?? 60,
     site: () => state,
     read: (id) => singleProduct(state, String(id)).body,
+    playJobs: catalogue.playPlannedSales,
   });
 
   const state: ShopState = {

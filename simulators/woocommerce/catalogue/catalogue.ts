@@ -4,6 +4,7 @@ import { blankProduct, blankVariation } from './blank-items';
 import { gmtStamp } from './dates';
 import { derive, fromVariations, inherit, plainImage } from './derive';
 import { permalink, slugOf } from './permalink';
+import { plannedSales } from './planned-sales';
 import type { ItemFields, ItemId, RawFields, RawProduct, RawVariation } from './raw';
 import type { SiteTime } from './site-time';
 import type { Fire } from './topics';
@@ -51,6 +52,8 @@ export type Catalogue = {
    * date since they were made.
    */
   publishPlanned(): void;
+  /** The queue's own jobs: products whose sale starts or ends by now are saved, and have their other price from then. */
+  playPlannedSales(): void;
   /** The variation and its parent's id, found by the variation's id alone. */
   findVariation(id: ItemId): RawVariation | undefined;
 };
@@ -63,6 +66,7 @@ export function createCatalogue({ homeUrl, version, clock, site, fire }: Catalog
   const parentOf = new Map<string, string>();
   const statusBeforeTrash = new Map<string, string>();
   const planned = new Set<string>();
+  const sales = plannedSales();
   let revision = 0;
 
   const now = () => gmtStamp(clock.now());
@@ -120,7 +124,9 @@ export function createCatalogue({ homeUrl, version, clock, site, fire }: Catalog
     const modified = given(fields, 'date_modified_gmt') ?? (before === undefined ? created : now());
     const slug = given(fields, 'slug') ?? (before?.slug || slugOf({ ...before, ...fields }));
     const written = { ...(before ?? blankProduct(id)), slug, date_created_gmt: created, ...fields, id };
-    return keep(derive({ ...written, date_modified_gmt: modified }, fields, site), before);
+    const kept = keep(derive({ ...written, date_modified_gmt: modified }, fields, site), before);
+    sales.plan(kept);
+    return kept;
   }
 
   function writeVariation(parentId: ItemId, fields: ItemFields, modified: string): RawVariation {
@@ -228,6 +234,7 @@ export function createCatalogue({ homeUrl, version, clock, site, fire }: Catalog
       variations.delete(key);
       products.delete(key);
       planned.delete(key);
+      sales.forget(key);
       revision++;
       if (by === 'rest') fire('action.woocommerce_delete_product', product.id);
     },
@@ -236,6 +243,9 @@ export function createCatalogue({ homeUrl, version, clock, site, fire }: Catalog
         const product = productOf(id);
         if (product.date_created_gmt <= now()) keep({ ...product, status: 'publish' }, product);
       }
+    },
+    playPlannedSales() {
+      for (const id of sales.due(now())) putAndTell({ id, sale_price: productOf(id).sale_price });
     },
     findVariation,
   };

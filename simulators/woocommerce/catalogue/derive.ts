@@ -1,11 +1,14 @@
+import { isOnSale } from './planned-sales';
 import type { RawFields, RawItem, RawProduct, RawVariation } from './raw';
 import type { SiteTime } from './site-time';
+
+const PRICED_BY = ['regular_price', 'sale_price', 'date_on_sale_from_gmt', 'date_on_sale_to_gmt'];
 
 /** Fills in what WooCommerce computes from the fields just written, unless the write names the result itself. */
 export function derive<Item extends RawItem>(item: Item, written: RawFields, site: SiteTime): Item {
   return {
     ...item,
-    ...(changes(written, ['regular_price', 'sale_price'], 'price') && priceOf(item)),
+    ...(changes(written, PRICED_BY, 'price') && priceOf(item)),
     ...(changes(written, ['stock_quantity', 'manage_stock', 'backorders'], 'stock_status') && stockOf(item)),
     date_created: site.local(item.date_created_gmt),
     date_modified: site.local(item.date_modified_gmt),
@@ -17,7 +20,7 @@ function changes(written: RawFields, causes: readonly string[], result: string):
 }
 
 function priceOf(item: RawItem): { price: string; on_sale: boolean } {
-  const onSale = item.sale_price !== '';
+  const onSale = isOnSale(item);
   return { price: onSale ? item.sale_price : item.regular_price, on_sale: onSale };
 }
 

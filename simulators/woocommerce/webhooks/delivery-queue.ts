@@ -17,13 +17,18 @@ export type DeliveryQueue = {
   close(): void;
 };
 
-type QueueOptions = { clock: ShopClock; everySeconds: number; deliver(waiting: Waiting): Promise<unknown> };
+type QueueOptions = {
+  clock: ShopClock;
+  everySeconds: number;
+  playJobs(): void;
+  deliver(waiting: Waiting): Promise<unknown>;
+};
 
 /**
  * Action Scheduler's queue. WP-Cron runs it, at most as often as given, and only when somebody visits the shop: a quiet
  * shop's news waits.
  */
-export function deliveryQueue({ clock, everySeconds, deliver }: QueueOptions): DeliveryQueue {
+export function deliveryQueue({ clock, everySeconds, playJobs, deliver }: QueueOptions): DeliveryQueue {
   const waiting = new Map<string, Waiting>();
   let dueAt = nextDue();
   let running: Promise<void> | null = null;
@@ -40,6 +45,7 @@ export function deliveryQueue({ clock, everySeconds, deliver }: QueueOptions): D
   }
 
   async function untilEmpty(): Promise<void> {
+    playJobs();
     for (const [key, next] of waiting) {
       waiting.delete(key);
       await deliver(next);

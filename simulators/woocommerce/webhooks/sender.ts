@@ -15,7 +15,7 @@ const TIMEOUT_MS = 5_000;
 const REACHED = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** Sends as WordPress does: a connection for each request, redirects not followed. */
-export function webhookSender(): Sender {
+export function webhookSender(timeoutMs = TIMEOUT_MS): Sender {
   const underWay = new Set<ClientRequest>();
   let isClosed = false;
 
@@ -30,7 +30,7 @@ export function webhookSender(): Sender {
         });
         response.resume();
       });
-      const tooLate = setTimeout(() => sent.destroy(), TIMEOUT_MS);
+      const tooLate = setTimeout(() => sent.destroy(), timeoutMs);
       underWay.add(sent);
       sent.once('error', () => sent.destroy());
       sent.once('close', () => {

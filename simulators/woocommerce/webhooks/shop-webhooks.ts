@@ -63,16 +63,18 @@ type WebhookOptions = {
   site(): Site;
   /** A product or variation as REST answers it now, or the error when it is gone. */
   read(id: bigint): string;
+  /** What else the shop's queue has to do when it runs. */
+  playJobs(): void;
 };
 
 /** Tested before the failure is counted: the 7th in a row disables. */
 const MOST_FAILURES = 5;
 
-export function shopWebhooks({ clock, everySeconds, site, read }: WebhookOptions): ShopWebhooks {
+export function shopWebhooks({ clock, everySeconds, site, read, playJobs }: WebhookOptions): ShopWebhooks {
   const registered = new Map<number, Webhook>();
   const deliveries: LoggedDelivery[] = [];
   const sender: Sender = webhookSender();
-  const queue = deliveryQueue({ clock, everySeconds, deliver });
+  const queue = deliveryQueue({ clock, everySeconds, playJobs, deliver });
   let user: WebhookUser = 'manager';
   let lastId = 0;
   let isClosed = false;

@@ -1,6 +1,7 @@
 import type { WooShop } from '../../../simulators/woocommerce/shop';
 import type { ShopOptions } from '../../../simulators/woocommerce/shop-options';
 import { startWooCommerceSimulator, type WooCommerceSimulator } from '../../../simulators/woocommerce/start';
+import { webhookSender } from '../../../simulators/woocommerce/webhooks/sender';
 import type { Webhook } from '../../../simulators/woocommerce/webhooks/webhook';
 import { deliveryOf, signatureOf } from '../../../simulators/woocommerce/webhooks/webhook-requests';
 import { until } from '../../support/until';
@@ -70,9 +71,13 @@ describe('the queue', () => {
   it('holds one delivery of a webhook and product, which shows the product as it is by then', async () => {
     const { shop, came } = await shopWithWebhook('joined');
     shop.patch(100, { regular_price: '1.00' });
+    later(shop, 30);
     shop.patch(100, { regular_price: '2.00' });
     await shop.webhooks.runQueue();
     expect(came().map(({ body }) => JSON.parse(body).regular_price)).toEqual(['2.00']);
+    const [delivery] = shop.webhooks.deliveries;
+    // It is as late as the first change.
+    expect(Number(delivery?.sentAt) - Number(delivery?.since)).toBeGreaterThanOrEqual(30_000);
   });
 
   it('tells of a product that is gone by then what REST says of it', async () => {
@@ -189,6 +194,28 @@ it.each([
   expect(error?.headers['x-wc-webhook-signature']).toBe(signatureOf(error?.body ?? '', 'secret'));
   expect(deletion?.body).toBe('{"id":120}');
   expect(webhook.status).toBe('active');
+});
+
+it('a receiver that does not answer in time did not answer', async () => {
+  const silent = await startWebhookReceiver();
+  silent.status = null;
+  const sender = webhookSender(50);
+  expect(await sender.send({ url: silent.url, headers: {}, body: 'news' })).toBeNull();
+  expect(silent.received).toHaveLength(1);
+  await silent.close();
+});
+
+it('a delivery that is under way is broken off when its shop is closed', async () => {
+  const silent = await startWebhookReceiver();
+  silent.status = null;
+  const sender = webhookSender(60_000);
+  const sent = sender.send({ url: silent.url, headers: {}, body: 'news' });
+  await until('it is under way', () => silent.received.length === 1);
+  sender.close();
+  expect(await sent).toBeNull();
+  expect(await sender.send({ url: silent.url, headers: {}, body: 'more' })).toBeNull();
+  expect(silent.received).toHaveLength(1);
+  await silent.close();
 });
 
 it('a simulator that is closed leaves no delivery under way', async () => {

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([simulator.close(), receiver.close()]));
 
-const soon = () => new Date(Date.now() + 3_600_000).toISOString().slice(0, 19);
+const stampIn = (seconds: number) => new Date(shop.clock.now().getTime() + seconds * 1_000).toISOString().slice(0, 19);
 
 /** What was done to the real stores, in this order: each case stands on those before it. */
 const ACTIONS: Readonly<Record<string, () => unknown>> = {
@@ -81,11 +81,17 @@ const ACTIONS: Readonly<Record<string, () => unknown>> = {
     shop.patch(26, {});
     shop.patch(17, { name: 'Admin 0 by CSV' });
   },
-  'a sale that starts in 75 s is planned by REST': () => shop.patch(27, { sale_price: '5.00', on_sale: false }),
+  'a sale that starts in 75 s is planned by REST': () => {
+    shop.patch(27, { sale_price: '5.00', date_on_sale_from_gmt: stampIn(75) });
+    expect(shop.products.get('27')).toMatchObject({ price: '10', on_sale: false });
+  },
   'a product planned for a later time is created (future)': () =>
-    shop.put({ id: 28, name: 'Future one', slug: 'future-one-2', status: 'future', date_created_gmt: soon() }),
-  'the start of the sale has passed, nobody saves': () => shop.patch(27, { on_sale: true, price: '5.00' }),
-  'the daily job woocommerce_scheduled_sales runs': () => {},
+    shop.put({ id: 28, name: 'Future one', slug: 'future-one-2', status: 'future', date_created_gmt: stampIn(3_600) }),
+  'the start of the sale has passed, nobody saves': () => {
+    shop.clock.offsetSeconds += 76;
+  },
+  'the daily job woocommerce_scheduled_sales runs': () =>
+    expect(shop.products.get('27')).toMatchObject({ price: '5.00', on_sale: true }),
   'the planned product is published by WP-Cron': () => {
     shop.clock.offsetSeconds += 2 * 3_600;
     shop.publishPlanned();
