@@ -7,7 +7,7 @@ const PAGE_TIME_MS = 150;
 const QUEUE = { cronEverySeconds: 5, visitEverySeconds: 1 };
 
 /** Keys of simulators that only this machine reaches; they open nothing. WooCommerce's may read and write. */
-const SHOPIFY = { domain: 'catalog-sync-demo.myshopify.com', accessToken: 'shpat_demo' };
+const SHOPIFY = { domain: 'catalog-sync-demo.myshopify.com', accessToken: 'shpat_demo', clientSecret: 'shpss_demo' };
 const WOOCOMMERCE = { name: 'demo', consumerKey: 'ck_demo', consumerSecret: 'cs_demo' };
 
 /** The platforms that have a simulator. */
@@ -58,7 +58,11 @@ export const DEMO_STORES: readonly DemoStore[] = [
       // Shopify itself takes https alone, and this machine has none.
       webhooks: { plainHttp: true },
     },
-    credentials: () => ({ shop_domain: SHOPIFY.domain, access_token: SHOPIFY.accessToken }),
+    credentials: () => ({
+      shop_domain: SHOPIFY.domain,
+      access_token: SHOPIFY.accessToken,
+      client_secret: SHOPIFY.clientSecret,
+    }),
     address: (url) => `${url}/shops/${SHOPIFY.domain}`,
   },
 ];

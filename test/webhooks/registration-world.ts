@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
+import type { ShopifyShop } from '../../simulators/shopify/shop';
+import { startShopifySimulator } from '../../simulators/shopify/start';
 import type { WooShop } from '../../simulators/woocommerce/shop';
 import type { ShopOptions } from '../../simulators/woocommerce/shop-options';
 import { startWooCommerceSimulator } from '../../simulators/woocommerce/start';
 import { lookAtRegistration } from '../../src/activities/webhooks/look-at-registration';
 import type { LookDependencies } from '../../src/activities/webhooks/registration-turn';
 import { connectDatabase, type Database } from '../../src/database/database';
+import type { Platform } from '../../src/model/platform';
 import { platforms } from '../../src/platforms/platforms';
 import { connectStore } from '../../src/stores/connect-store';
 import { createSealer } from '../../src/stores/sealed-credentials';
@@ -30,6 +33,9 @@ export interface RegistrationWorld {
   connected(options?: Partial<ShopOptions>): Promise<{ shop: WooShop; store: Store }>;
   /** With the credentials of a shop as it is now. */
   connect(shop: WooShop): Promise<Store>;
+  /** A shop that nobody has connected. */
+  shopifyShop(): ShopifyShop;
+  connectShopify(shop: ShopifyShop, more?: { client_secret?: string }): Promise<Store>;
   /** Has the look come whose time is not yet, and makes it; null where it was nobody's. */
   look(store: Store, changes?: Partial<LookDependencies>): ReturnType<typeof lookAtRegistration>;
   webhooks(store: Store): Promise<WebhooksView>;
@@ -42,9 +48,9 @@ export interface RegistrationWorld {
 export async function registrationWorld(): Promise<RegistrationWorld> {
   const { url, drop } = await createTestDatabase();
   const database = connectDatabase(url);
-  const simulator = await startWooCommerceSimulator();
+  const [simulator, shopify] = await Promise.all([startWooCommerceSimulator(), startShopifySimulator()]);
   const log: string[] = [];
-  const surroundings = { allowPrivateStores: true, storePorts: [443], shopifyOriginTemplate: 'https://{shop}' };
+  const surroundings = { allowPrivateStores: true, storePorts: [443], shopifyOriginTemplate: shopify.originTemplate };
   const dependencies: LookDependencies = {
     database,
     sealer: createSealer([randomBytes(32)]),
@@ -58,9 +64,10 @@ export async function registrationWorld(): Promise<RegistrationWorld> {
   const tenantId = created.tenant.id;
   const signal = new AbortController().signal;
 
-  const connect: RegistrationWorld['connect'] = async ({ url: store_url, consumerKey, consumerSecret }) => {
-    const credentials = { store_url, consumer_key: consumerKey, consumer_secret: consumerSecret };
-    const outcome = await connectStore(dependencies, { tenantId, platform: 'woocommerce', credentials });
+  const connect: RegistrationWorld['connect'] = ({ url: store_url, consumerKey, consumerSecret }) =>
+    connectTo('woocommerce', { store_url, consumer_key: consumerKey, consumer_secret: consumerSecret });
+  const connectTo = async (platform: Platform, credentials: unknown): Promise<Store> => {
+    const outcome = await connectStore(dependencies, { tenantId, platform, credentials });
     if (outcome.kind !== 'connected') throw new Error(outcome.detail);
     return outcome.store;
   };
@@ -75,6 +82,14 @@ export async function registrationWorld(): Promise<RegistrationWorld> {
       const shop = simulator.addShop({ products: 2, ...options, name: `shop-${randomBytes(4).toString('hex')}` });
       return { shop, store: await connect(shop) };
     },
+    shopifyShop: () =>
+      shopify.addShop({
+        domain: `shop-${randomBytes(4).toString('hex')}.myshopify.com`,
+        products: 2,
+        webhooks: { plainHttp: true },
+      }),
+    connectShopify: ({ domain, accessToken }, more) =>
+      connectTo('shopify', { shop_domain: domain, access_token: accessToken, ...more }),
     async look({ id: storeId }, changes) {
       await database.withTenant(
         tenantId,
@@ -90,7 +105,7 @@ export async function registrationWorld(): Promise<RegistrationWorld> {
       return rows.map(({ storeId }) => storeId);
     },
     async close() {
-      await Promise.all([database.close(), simulator.close()]);
+      await Promise.all([database.close(), simulator.close(), shopify.close()]);
       await drop();
       refuseSecretsInLog(log);
     },
