@@ -24,7 +24,7 @@ let woocommerce: WooCommerceSimulator;
 beforeAll(async () => {
   await useOwnNamespace();
   woocommerce = await startWooCommerceSimulator();
-  world = await apiWorld();
+  world = await apiWorld({ publicUrl: 'https://sync.example' });
   for (const platform of PLATFORMS) {
     const schedule = dailyFullSync(platform, world.temporal.taskQueue);
     await world.temporal.ask((client) => client.schedule.create(schedule));
@@ -92,6 +92,7 @@ const ACTS: Record<string, (scene: Scene) => Promise<Reply>> = {
   updateStore: ({ tenant, storeId }) => tenant.ask(`PATCH /v1/stores/${storeId}`, { json: { name: 'Renamed' } }),
   disconnectStore: ({ tenant, storeId }) => tenant.ask(`DELETE /v1/stores/${storeId}`),
   syncStore: ({ tenant }) => tenant.ask('POST /v1/catalog/sync/woocommerce'),
+  makeWebhookSecret: ({ tenant, storeId }) => tenant.ask(`POST /v1/stores/${storeId}/webhook-setup`),
   verifyStore: ({ tenant, storeId }) => tenant.ask(`POST /v1/stores/${storeId}/verify`),
   cancelRun: async ({ tenant }) => {
     const { body } = await tenant.ask('POST /v1/catalog/sync/woocommerce');
