@@ -5,21 +5,19 @@ import { inboxOf } from './inbox';
 
 let world: SyncWorld;
 let inbox: ReturnType<typeof inboxOf>;
+let first: { store: Store; runId: string | null };
 beforeAll(async () => {
   world = await startSyncWorld();
   inbox = inboxOf(world);
 });
 afterAll(() => world.close());
 
-const items = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({
-    id: String(101 + index),
-    name: `Product ${101 + index}`,
-    regular_price: '5.00',
-  }));
+const IDS = Array.from({ length: 12 }, (_, index) => String(101 + index));
 
 async function synced(): Promise<{ shop: WooShop; store: Store }> {
-  const { shop, store } = await world.wooCommerce({ products: items(12) });
+  const { shop, store } = await world.wooCommerce({
+    products: IDS.map((id) => ({ id, name: `Product ${id}`, regular_price: '5.00' })),
+  });
   await world.sync(store);
   return { shop, store };
 }
@@ -27,11 +25,13 @@ async function synced(): Promise<{ shop: WooShop; store: Store }> {
 const title = async (store: Store, id: string) => (await world.catalogue(store).product(id)).title;
 const isActive = async (store: Store, id: string) => (await world.catalogue(store).product(id)).is_active;
 
-/** With a variable product 201, whose variations are 301 and 302. */
+/** With variable products: 201, whose variations are 301 and 302, and 202 with 303. */
 async function withVariations() {
   const { shop, store } = await synced();
   shop.put({ id: 201, name: 'Shirt', type: 'variable' });
   for (const id of [301, 302]) shop.putVariation(201, { id, regular_price: '7.00' });
+  shop.put({ id: 202, name: 'Trousers', type: 'variable' });
+  shop.putVariation(202, { id: 303, regular_price: '7.00' });
   await world.sync(store);
   return { shop, store };
 }
@@ -49,11 +49,11 @@ it('reads again what a store tells of, in a run of mode refresh that it opens fo
   const { shop, store } = await synced();
   shop.patch('101', { name: 'Renamed' });
   shop.put({ id: 900, name: 'New' });
-  const first = await inbox.put(store, ['101']);
+  const told = await inbox.put(store, ['101']);
   const second = await inbox.tell(store, ['900']);
 
   expect(second).toMatchObject({ state: 'refreshed', reason: null, claimed_by: null });
-  expect(await inbox.row(store, first)).toMatchObject({ state: 'refreshed', run_id: second.run_id });
+  expect(await inbox.row(store, told)).toMatchObject({ state: 'refreshed', run_id: second.run_id });
   expect(await title(store, '101')).toBe('Renamed');
   expect(await title(store, '900')).toBe('New');
   expect(await inbox.since(store)).toBeNull();
@@ -69,46 +69,46 @@ it('reads again what a store tells of, in a run of mode refresh that it opens fo
   shop.patch('102', { name: 'Renamed too' });
   expect(await inbox.tell(store, ['102'])).toMatchObject({ run_id: second.run_id });
   expect(shop.requestLog.filter(({ path }) => path.includes('settings'))).toHaveLength(asked);
-
-  expect(await inbox.stretch(store)).toMatchObject({
-    id: second.run_id,
-    status: 'completed',
-    products: { seen: 3, created: 1, updated: 2, rejected: 0 },
-    problems: [],
-  });
+  first = { store, runId: second.run_id };
 });
 
-it('makes no row for a doorbell behind which there is nothing', async () => {
-  const { store } = await synced();
-  await inbox.ring(store);
-  const workflowId = inbox.workflowId(store);
-  expect(await world.client((client) => client.workflow.getHandle(workflowId).result())).toBeNull();
-  const { rows } = await world.database.withTenant(
-    store.tenantId,
-    (sql) => sql`select from sync_runs where store_id = ${store.id}::uuid and mode = 'refresh'`,
-  );
-  expect(rows).toHaveLength(0);
-});
-
-it('I1 switches off what the store told that it went, once the store says so of that very product', async () => {
+it('I1 switches off what the store says of that very product that it is gone, whatever was told of it', async () => {
   const { shop, store } = await synced();
   shop.remove('101');
-  const alive = await inbox.put(store, ['102'], { news: 'gone' });
-  const gone = await inbox.tell(store, ['101'], { news: 'gone', subject: 'unknown' });
+  shop.remove('103');
+  shop.trash('105');
+  shop.restore('105');
+  shop.patch('105', { name: 'There again', status: 'publish' });
+  shop.patch('104', { price: 'abc', regular_price: 'abc' });
+  const trashed = { news: 'gone', subject: 'unknown' } as const;
+  const [alive, forced, wrongOrder, again, never, unreadable] = await Promise.all([
+    inbox.put(store, ['102'], { news: 'gone' }),
+    inbox.put(store, ['103']),
+    inbox.put(store, ['105']),
+    inbox.put(store, ['105'], trashed),
+    inbox.put(store, ['777']),
+    inbox.put(store, ['104']),
+  ]);
+  const gone = await inbox.tell(store, ['101'], trashed);
 
   expect(gone).toMatchObject({ state: 'refreshed' });
-  expect(await inbox.row(store, alive)).toMatchObject({ state: 'refreshed', reason: null });
-  expect(await isActive(store, '101')).toBe(false);
-  expect(await isActive(store, '102')).toBe(true);
   const missing = await world.catalogue(store).missing(gone.run_id ?? '');
   expect(missing.get('101')).toMatchObject({ state: 'deactivated', evidence: { source: 'confirmation' } });
-});
-
-it('takes a change of a product that did not come for a suspicion, as after a forced delete', async () => {
-  const { shop, store } = await synced();
-  shop.remove('103');
-  expect(await inbox.tell(store, ['103'])).toMatchObject({ state: 'refreshed' });
-  expect(await isActive(store, '103')).toBe(false);
+  for (const id of [alive, wrongOrder, again]) {
+    expect(await inbox.settled(store, id)).toMatchObject({ state: 'refreshed', reason: null });
+  }
+  for (const id of [forced, never]) {
+    expect(await inbox.settled(store, id)).toMatchObject({
+      state: 'refreshed',
+      reason: expect.stringContaining('gone'),
+    });
+  }
+  expect(await inbox.settled(store, unreadable)).toMatchObject({
+    state: 'failed',
+    reason: expect.stringContaining('set aside'),
+  });
+  expect(await world.catalogue(store).active()).toEqual(IDS.filter((id) => id !== '101' && id !== '103'));
+  expect(await title(store, '105')).toBe('There again');
 });
 
 it('ends equal to the store when a product is put into the bin, restored and put there again', async () => {
@@ -125,61 +125,33 @@ it('ends equal to the store when a product is put into the bin, restored and put
   expect(await isActive(store, '101')).toBe(false);
 });
 
-it('minds no order: what was told of last may have come first', async () => {
-  const { shop, store } = await synced();
-  shop.trash('101');
-  shop.restore('101');
-  shop.patch('101', { name: 'There again', status: 'publish' });
-  await inbox.put(store, ['101']);
-  expect(await inbox.tell(store, ['101'], { news: 'gone', subject: 'unknown' })).toMatchObject({ state: 'refreshed' });
-  expect(await world.catalogue(store).product('101')).toMatchObject({ is_active: true, title: 'There again' });
-});
-
-it('reads the product of a variation that changed, or went', async () => {
-  const { shop, store } = await withVariations();
-  shop.patchVariation(201, 301, { regular_price: '9.50' });
-  await inbox.tell(store, ['301'], { subject: 'variant' });
-  expect(await priceOfVariant(store, '301')).toMatchObject({ price: '9.50' });
-
-  shop.removeVariation(201, 302);
-  expect(await inbox.tell(store, ['302'], { subject: 'unknown', news: 'gone' })).toMatchObject({ state: 'refreshed' });
-  expect(await priceOfVariant(store, '302')).toMatchObject({ is_active: false });
-  expect(await isActive(store, '201')).toBe(true);
-});
-
-it('reads the product whose inventory item is told of, and leaves an item that is not known to the next sync', async () => {
+it('reads the product of a variation that changed, sold or went', async () => {
   const { shop, store } = await withVariations();
   await world.database.withTenant(
     store.tenantId,
     (sql) => sql`
       update product_variants set inventory_item_id = 'item-' || external_id
-       where tenant_id = ${store.tenantId}::uuid and external_id = '301'`,
+       where tenant_id = ${store.tenantId}::uuid and external_id = '302'`,
   );
-  shop.patchVariation(201, 301, { regular_price: '3.00' });
-  const unknown = await inbox.put(store, ['item-9'], { subject: 'inventory_item' });
-  await inbox.tell(store, ['item-301'], { subject: 'inventory_item' });
-  expect(await priceOfVariant(store, '301')).toMatchObject({ price: '3.00' });
+  shop.patchVariation(201, 301, { regular_price: '9.50' });
+  shop.patchVariation(202, 303, { regular_price: '3.00' });
+  const [item, unknown] = await Promise.all([
+    inbox.put(store, ['item-302'], { subject: 'inventory_item' }),
+    inbox.put(store, ['item-9'], { subject: 'inventory_item' }),
+  ]);
+  await inbox.tell(store, ['303'], { subject: 'variant' });
+  expect(await inbox.row(store, item)).toMatchObject({ state: 'refreshed', reason: null });
   expect(await inbox.row(store, unknown)).toMatchObject({
     state: 'ignored',
     reason: expect.stringContaining('inventory'),
   });
-});
+  expect(await priceOfVariant(store, '301')).toMatchObject({ price: '9.50' });
+  expect(await priceOfVariant(store, '303')).toMatchObject({ price: '3.00' });
 
-it('settles news of a product that the catalogue never had and the store has no longer', async () => {
-  const { store } = await synced();
-  expect(await inbox.tell(store, ['777'])).toMatchObject({
-    state: 'refreshed',
-    reason: expect.stringContaining('gone'),
-  });
-});
-
-it('tells of what could not be read', async () => {
-  const { shop, store } = await synced();
-  shop.patch('104', { price: 'abc', regular_price: 'abc' });
-  expect(await inbox.tell(store, ['104'])).toMatchObject({
-    state: 'failed',
-    reason: expect.stringContaining('set aside'),
-  });
+  shop.removeVariation(201, 302);
+  expect(await inbox.tell(store, ['302'], { subject: 'unknown', news: 'gone' })).toMatchObject({ state: 'refreshed' });
+  expect(await priceOfVariant(store, '302')).toMatchObject({ is_active: false });
+  expect(await isActive(store, '201')).toBe(true);
 });
 
 it('asks again where the store answers with an older state than it told of', async () => {
@@ -192,7 +164,21 @@ it('asks again where the store answers with an older state than it told of', asy
   expect((await inbox.since(store))?.getTime()).toBe(waiting.read_again_at?.getTime());
 
   shop.patch('105', { name: 'Caught up', date_modified_gmt: told.toISOString().slice(0, 19) });
+  // Its time has come.
+  await world.database.withTenant(
+    store.tenantId,
+    (sql) => sql`update webhook_events set read_again_at = now() where id = ${id}::uuid`,
+  );
   await inbox.ring(store);
   expect(await inbox.settled(store, id)).toMatchObject({ state: 'refreshed' });
   expect(await title(store, '105')).toBe('Caught up');
+});
+
+it('ends the run when the store has told nothing for a while', async () => {
+  expect(await inbox.stretch(first.store)).toMatchObject({
+    id: first.runId,
+    status: 'completed',
+    products: { seen: 3, created: 1, updated: 2, rejected: 0 },
+    problems: [],
+  });
 });

@@ -7,7 +7,8 @@ import { supersedeRun } from '../../src/temporal/control-run';
 import { decideApproval } from '../../src/temporal/decide-approval';
 import { startDeletion } from '../../src/temporal/start-deletion';
 import { markForDeletion } from '../../src/tenants/deletion/mark-for-deletion';
-import { inboxOf, type Told } from '../hints/inbox';
+import { inboxOf } from '../hints/inbox';
+import type { Told } from '../hints/inbox-rows';
 import type { SyncWorld } from '../support/sync-world';
 import { until } from '../support/until';
 
