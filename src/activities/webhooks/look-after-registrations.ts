@@ -2,10 +2,10 @@ import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { isPassingDatabaseError, isTenantClosed } from '../../database/postgres-error';
 import type { RegistrationsLook, WebhooksLookInput } from '../../model/webhooks/webhooks-look';
 import { listDueRegistrations, type StoreToLookAt } from '../../stores/webhooks/registration';
-import type { Dependencies } from '../dependencies';
 import { inFairTurns } from '../due/in-fair-turns';
 import { outlastingFaults } from '../due/outlasting-faults';
 import { lookAtRegistration } from './look-at-registration';
+import type { LookDependencies } from './registration-turn';
 
 /** Up to 16 requests a store, and most have one. */
 const STORES_AT_ONCE = 8;
@@ -25,7 +25,7 @@ const MOST_FAULTS_IN_A_ROW = 5;
  * Looks after the webhooks of stores whose turn it is: makes those that are missing, takes away those that nobody wants, and
  * asks a shop that told of our being uninstalled. It may be stopped anywhere: what there was no time for is due still.
  */
-export const lookAfterRegistrations = (dependencies: Dependencies) =>
+export const lookAfterRegistrations = (dependencies: LookDependencies) =>
   async function lookAfterRegistrations({ forMs }: WebhooksLookInput): Promise<RegistrationsLook> {
     const { database, logger, publicUrl } = dependencies;
     const stopping = cancellationSignal();
