@@ -8,6 +8,7 @@ import { oldestPendingHintAt } from '../../src/hints/left/oldest-pending';
 import { whatIsLeft } from '../../src/hints/left/what-is-left';
 import { holdStorm } from '../../src/hints/storms/hold-storm';
 import type { RunReference } from '../../src/model/run-reference';
+import { listDueRegistrations } from '../../src/stores/webhooks/registration';
 import { releaseHeld } from '../../src/stores/webhooks/release-held';
 import { asSuperuser } from '../support/test-database';
 import { explain, explainSystem } from './explain';
@@ -56,6 +57,12 @@ it.each<[string, (sql: SystemSql) => Promise<unknown>]>([
 ])('finds %s by an index of those that have any', async (_, work) => {
   const plan = await explainSystem(world.database, work);
   expect(plan).toMatch(/(using|on) store_webhooks_hints\b/);
+  expect(plan).not.toMatch(/Seq Scan on (store_webhooks|stores)\b/);
+});
+
+it('finds stores whose webhooks are to be looked after by an index of those that somebody looks after', async () => {
+  const plan = await explainSystem(world.database, (sql) => listDueRegistrations(sql, { alsoNew: false, limit: 500 }));
+  expect(plan).toMatch(/(using|on) store_webhooks_due\b/);
   expect(plan).not.toMatch(/Seq Scan on (store_webhooks|stores)\b/);
 });
 
