@@ -6,7 +6,7 @@ const values = { dependencyTypesNot: ['type-only'] };
 
 const FLOORS = [
   ['api', 'activities'],
-  ['workflows', 'maintenance'],
+  ['workflows', 'maintenance', 'explain'],
   ['hints'],
   ['catalog', 'tenants'],
   ['runs'],

@@ -1,6 +1,8 @@
 import type { Route } from './http/route';
 import { getChanges } from './routes/catalog/get-changes';
+import { getExplanation } from './routes/catalog/get-explanation';
 import { getProduct } from './routes/catalog/get-product';
+import { getProductExplanation } from './routes/catalog/get-product-explanation';
 import { getProductHistory } from './routes/catalog/get-product-history';
 import { getProducts } from './routes/catalog/get-products';
 import { postSync } from './routes/catalog-sync/post-sync';
@@ -98,6 +100,8 @@ export const ROUTES: readonly Route[] = [
   getProducts,
   getProduct,
   getProductHistory,
+  getProductExplanation,
+  getExplanation,
   getChanges,
   getWebhookEvents,
   getWebhookLogs,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { serveApi } from '../../src/api/serve';
 import { createLogger } from '../../src/process/logger';
 import { createSealer } from '../../src/stores/sealed-credentials';
@@ -17,13 +16,14 @@ export interface ServedWorld extends Pick<SyncWorld, 'database' | 'wooCommerce' 
 export async function servedWorld(): Promise<ServedWorld> {
   await useOwnNamespace();
   const world = await startSyncWorld();
-  const { database, temporal, wooCommerce, shopify } = world;
+  const { database, temporal, wooCommerce, shopify, workerEnvironment } = world;
+  const { CREDENTIALS_KEY: key = '', SHOPIFY_ORIGIN_TEMPLATE: shopifyOriginTemplate } = workerEnvironment;
   const services = {
     database,
     temporal,
-    sealer: createSealer([randomBytes(32)]),
+    sealer: createSealer([Buffer.from(key, 'base64')]),
     publicUrl: null,
-    surroundings: { allowPrivateStores: true, storePorts: [443], shopifyOriginTemplate: 'https://{shop}' },
+    surroundings: { allowPrivateStores: true, storePorts: [443], shopifyOriginTemplate },
     log: createLogger({ logLevel: 'silent', logFormat: 'json' }, []),
     operatorKey: 'operator',
   };

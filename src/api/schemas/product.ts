@@ -39,7 +39,7 @@ const ProductNote = z
   })
   .meta({ id: 'ProductNote', description: 'A part that is not essential, so that the product was kept without it' });
 
-const DoubtBody = z
+export const DoubtBody = z
   .strictObject({
     type: z.enum(DOUBT_TYPES),
     since: Moment,

@@ -36,6 +36,11 @@ const BODIES: Record<string, Record<string, unknown>> = {
   updateStore: { name: 'Mine' },
 };
 
+/** The same of a query. */
+const QUERIES: Record<string, string> = {
+  explain: `q=${MARK}`,
+};
+
 export const nameOf = ({ method, path }: Route): string => `${method.toUpperCase()} ${path}`;
 
 /** `GET /v1/stores/<the victim's store>` */
@@ -72,8 +77,12 @@ export function foreignRequests(route: Route, ids: Ids): ForeignRequest[] {
       (field): ForeignRequest => ({ request, json: { [field]: IN_FIELDS[field]?.(ids) }, expected: 'there_is_none' }),
     );
   }
-  const queries = fieldsOf(route.query).map((field) => `?${field}=${IN_FIELDS[field]?.(ids)}`);
-  return ['', ...queries].map((query): ForeignRequest => ({ request: `${request}${query}`, expected: 'nothing' }));
+  const needed = QUERIES[route.operationId];
+  const queries = fieldsOf(route.query).map((field) => `${field}=${IN_FIELDS[field]?.(ids)}`);
+  return ['', ...queries].map((query): ForeignRequest => {
+    const whole = [needed, query].filter(Boolean).join('&');
+    return { request: whole === '' ? request : `${request}?${whole}`, expected: 'nothing' };
+  });
 }
 
 /** The fields that name something of a tenant's. */
