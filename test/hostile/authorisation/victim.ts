@@ -80,7 +80,7 @@ async function plantRunRows(
               ${MARK}::text, ${JSON.stringify(MARK)}::text, 1)`;
     await sql`
       insert into missing_products (tenant_id, run_id, external_id, product_id, state)
-      values (${tenantId}::uuid, ${run}::uuid, '1', ${product}::uuid, 'suspected')`;
+      values (${tenantId}::uuid, ${run}::uuid, '1', ${product}::uuid, 'suspect')`;
     await sql`
       insert into run_differences (tenant_id, run_id, external_id, kind, title, fields)
       values (${tenantId}::uuid, ${run}::uuid, '3', 'created', ${MARK}::text, '[]')`;
