@@ -513,6 +513,7 @@ CREATE INDEX "sync_runs_newest_by_status" ON "sync_runs" USING btree ("status","
 CREATE INDEX "sync_runs_of_sweep" ON "sync_runs" USING btree ("sweep_id") WHERE sweep_id is not null;
 CREATE INDEX "stores_newest" ON "stores" USING btree ("created_at","id");
 CREATE INDEX "stores_due" ON "stores" USING btree ("platform","due_at","id") WHERE due_at is not null and paused_at is null and status <> 'disconnected';
+CREATE INDEX "stores_to_sample" ON "stores" USING btree (coalesce(sample_due_at, '-infinity'::timestamptz),"id") WHERE read_run is not null and paused_at is null and status = 'active';
 CREATE INDEX "store_webhooks_hints" ON "store_webhooks" USING btree ("hints_since","store_id") WHERE hints_since is not null;
 CREATE INDEX "store_webhooks_due" ON "store_webhooks" USING btree ("look_due_at","store_id") WHERE look_due_at is not null;
 CREATE UNIQUE INDEX "webhook_events_once" ON "webhook_events" USING btree ("tenant_id","store_id","deduplication_key") WHERE state = 'pending' and claimed_by is null;

@@ -29,6 +29,7 @@ import { noteRun } from './note-run';
 import { openRun } from './open-run';
 import { readWaiting } from './read-waiting';
 import { refreshProducts } from './refresh-products';
+import { takeSamples } from './sample/take-samples';
 import { keptReaders } from './store/kept-readers';
 import { countingTraffic, trafficOfStores } from './store/traffic';
 import { bringDeferredForward, listStores, modeUnderWay, noteSweep } from './sweep';
@@ -97,6 +98,7 @@ export function createActivities(given: GivenDependencies) {
     attendDueStores: activity(attendDueStores),
     lookAfterHints: activity(lookAfterHints),
     lookAfterRegistrations: activity(lookAfterRegistrations),
+    takeSamples: activity(takeSamples),
     noteSweep: activity(noteSweep),
     endTenantWork: deleting(endTenantWork),
     closeTenant: deleting(closeTenant),

@@ -10,8 +10,8 @@ import type { WebhooksLook, WebhooksLookInput } from '../model/webhooks/webhooks
 import { named } from './named';
 import { WEBHOOKS_LOOK, WEBHOOKS_LOOKS } from './retry-policies';
 
-const { lookAfterHints, lookAfterRegistrations } =
-  proxyActivities<Pick<Activities, 'lookAfterHints' | 'lookAfterRegistrations'>>(WEBHOOKS_LOOKS);
+const { lookAfterHints, lookAfterRegistrations, takeSamples } =
+  proxyActivities<Pick<Activities, 'lookAfterHints' | 'lookAfterRegistrations' | 'takeSamples'>>(WEBHOOKS_LOOKS);
 
 type Look<Part extends keyof WebhooksLook> = (input: WebhooksLookInput) => Promise<WebhooksLook[Part]>;
 
@@ -34,7 +34,11 @@ export async function LookAfterWebhooksWorkflow(): Promise<Partial<WebhooksLook>
     }
   }
 
-  await Promise.all([look('hints', lookAfterHints), look('registrations', lookAfterRegistrations)]);
+  await Promise.all([
+    look('hints', lookAfterHints),
+    look('registrations', lookAfterRegistrations),
+    look('samples', takeSamples),
+  ]);
   if (failures.length > 0) {
     const message = `Not all was looked after; the next look goes on with it (${failures.join('; ')})`;
     throw ApplicationFailure.nonRetryable(message, 'webhooks_left', came);

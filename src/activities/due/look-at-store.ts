@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunError } from '../../model/run-errors';
-import type { StoreTraffic } from '../../platforms/http/traffic';
 import { isProblem, type StoreProblem } from '../../platforms/problem';
 import type { StoreConnection } from '../../platforms/store-platform';
 import type { StoreAtTurn } from '../../stores/due/read-due-store';
@@ -10,6 +8,7 @@ import type { Store } from '../../stores/store';
 import type { Dependencies } from '../dependencies';
 import { AHEAD_MS } from '../store/ahead';
 import { errorTypeOf } from '../store/failures';
+import { patiently, trafficOfLook } from './asking-once';
 
 export type Look =
   | { kind: 'news' }
@@ -28,9 +27,6 @@ export type Look =
 
 /** Beyond, the end of the stretch that was asked for is wrong by the store's clock. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
-
-/** Shopify's bucket fills by the second; any longer wait is for the next sweep. */
-const SHORT_WAIT = { ms: 2_000, times: 3 } as const;
 
 /** Asks a store, within seconds and without tries, whether there is news `since`; null: whether it answers at all. */
 export async function lookAtStore(
@@ -98,33 +94,4 @@ async function question(
   }
   const isOtherMoney = currency !== null && currency !== store.currency;
   return changed > 0 || gone > 0 || isOtherMoney ? { kind: 'news' } : { kind: 'no_news', storeTime };
-}
-
-async function patiently(ask: () => Promise<Look | StoreProblem>, signal: AbortSignal): Promise<Look | StoreProblem> {
-  for (let waits = 0; ; waits++) {
-    const answer = await ask();
-    const isShort = answer.kind === 'throttled' && answer.waitMs <= SHORT_WAIT.ms && waits < SHORT_WAIT.times;
-    if (!isShort) return answer;
-    await sleep(answer.waitMs, undefined, { signal });
-  }
-}
-
-/** What it costs is counted nowhere: there is no run to count it for. */
-export function trafficOfLook(known: Store['hold'], keep: (ms: number, why: string) => Promise<void>): StoreTraffic {
-  let until = performance.now() + known.forMs;
-  let words = known.why ?? '';
-  return {
-    count: () => undefined,
-    waited: () => undefined,
-    held() {
-      const forMs = Math.ceil(until - performance.now());
-      return forMs <= 0 ? null : { forMs, why: words };
-    },
-    hold(ms, why) {
-      until = performance.now() + ms;
-      words = why;
-      // The look itself keeps the wait that it ends with; a short one that it sleeps is another process's to hear of.
-      keep(ms, why).catch(() => undefined);
-    },
-  };
 }

@@ -4,7 +4,7 @@ import { openStoreAccess } from '../../stores/open-store-access';
 import { deliveryUrlOf } from '../../stores/webhooks/delivery-url';
 import { type StoreToLookAt, settleLook, takeLook } from '../../stores/webhooks/registration';
 import { removeOurs } from '../../stores/webhooks/remove-ours';
-import { trafficOfLook } from '../due/look-at-store';
+import { trafficOfLook } from '../due/asking-once';
 import { askAboutUninstall } from './ask-about-uninstall';
 import { registerOurs } from './register-ours';
 import type { Came, LookDependencies, RegistrationTurn } from './registration-turn';

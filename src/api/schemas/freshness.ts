@@ -31,7 +31,21 @@ export const FreshnessBody = z
     found_only_by_full: z
       .strictObject({ products: z.int(), last_at: Moment.nullable() })
       .meta({ description: 'Changes that only full syncs found' }),
-    sample: z.null(),
+    sample: z
+      .strictObject({
+        at: Moment,
+        products: z.int().meta({ description: 'Compared with the store' }),
+        different: z.int(),
+        fields: z.record(z.string(), z.int()).meta({
+          description: 'Of how many products each field differed',
+          example: { price: 2, 'variants.price': 2 },
+        }),
+        missed_by: z
+          .strictObject({ webhook: z.int(), incremental: z.int(), full: z.int() })
+          .meta({ description: 'Of how many each way should have brought the change' }),
+      })
+      .nullable()
+      .meta({ description: 'The last daily comparison of some products with the store; null: there was none yet' }),
     full_wanted: z
       .strictObject({ since: Moment, why: z.string().nullable(), message: z.string() })
       .nullable()

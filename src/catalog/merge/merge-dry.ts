@@ -1,7 +1,7 @@
 import type { TenantSql } from '../../database/sql';
 import type { RunReference } from '../../model/run-reference';
-import { loggedDifferences } from '../differences/logged-differences';
 import { writeDifferences } from '../differences/run-differences';
+import { takenBack } from '../differences/taken-back';
 import type { MergeOutcome } from './merge-page';
 
 /**
@@ -15,21 +15,20 @@ export async function mergeDry(
   { batchId, page }: { batchId: string; page: number },
   merge: () => Promise<MergeOutcome>,
 ): Promise<MergeOutcome> {
-  const { rows: counters } = await sql<{ last_seq: number }>`
-    select last_seq from change_counters where tenant_id = ${run.tenantId}::uuid`;
-  await sql`savepoint dry_run`;
-  const outcome = await merge();
-  const differences = await loggedDifferences(sql, run, counters[0]?.last_seq ?? 0);
-  const { rows } = await sql<{ manifest: unknown }>`
-    select to_jsonb(sync_pages) || '{"observation": 0}' as manifest from sync_pages
-     where tenant_id = ${run.tenantId}::uuid and run_id = ${run.id}::uuid
-       and batch_id = ${batchId}::uuid and page = ${page}::int`;
-  await sql`rollback to savepoint dry_run`;
+  const { outcome, differences, manifest } = await takenBack(sql, run, async (logged) => {
+    const merged = await merge();
+    const logs = await logged();
+    const { rows } = await sql<{ manifest: unknown }>`
+      select to_jsonb(sync_pages) || '{"observation": 0}' as manifest from sync_pages
+       where tenant_id = ${run.tenantId}::uuid and run_id = ${run.id}::uuid
+         and batch_id = ${batchId}::uuid and page = ${page}::int`;
+    return { outcome: merged, differences: logs, manifest: rows[0]?.manifest };
+  });
   if (outcome.kind !== 'merged') return outcome;
 
   await writeDifferences(sql, run.id, differences);
   await sql`
     insert into sync_pages
-    select * from jsonb_populate_record(null::sync_pages, ${JSON.stringify(rows[0]?.manifest)}::jsonb)`;
+    select * from jsonb_populate_record(null::sync_pages, ${JSON.stringify(manifest)}::jsonb)`;
   return outcome;
 }

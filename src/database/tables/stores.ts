@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import type { StoreSample } from '../../model/freshness/sample';
 import type { Platform } from '../../model/platform';
 import type { RunError } from '../../model/run-errors';
 import type { StoredStatus } from '../../model/store-status';
@@ -50,8 +51,8 @@ export const stores = pgTable(
     freshness: json('freshness').notNull().default(sql`'{}'::jsonb`),
     /** Whether its webhooks are registered where that is possible: apart from `settings` for the same reason. */
     webhooks: text('webhooks').$type<WebhookWish>().notNull().default('auto'),
-    /** How right the copy was when some products were last compared with the store: `{at, products, different, fields}`. */
-    sample: json('sample'),
+    /** How right the copy was when some products were last compared with the store. */
+    sample: json('sample').$type<StoreSample>(),
     /** When that is done next; null: as soon as somebody looks. */
     sampleDueAt: moment('sample_due_at'),
     /** When each mode is due next, on the store's own grid; null: not by itself. */
@@ -109,6 +110,9 @@ export const stores = pgTable(
     index('stores_due')
       .on(table.platform, table.dueAt, table.id)
       .where(sql`due_at is not null and paused_at is null and status <> 'disconnected'`),
+    index('stores_to_sample')
+      .on(sql`coalesce(sample_due_at, '-infinity'::timestamptz)`, table.id)
+      .where(sql`read_run is not null and paused_at is null and status = 'active'`),
     tenantPolicy('stores', table.tenantId),
     ...systemPolicies('stores', 'select'),
   ],

@@ -1,3 +1,5 @@
+import type { SamplesLook } from '../freshness/sample';
+
 /** What came of the hints that nobody takes up, in one look over all stores. */
 export interface HintsLook {
   /** Stores with hints that have waited longer than they should. */
@@ -30,6 +32,7 @@ export interface RegistrationsLook {
 export interface WebhooksLook {
   hints: HintsLook;
   registrations: RegistrationsLook;
+  samples: SamplesLook;
 }
 
 export interface WebhooksLookInput {

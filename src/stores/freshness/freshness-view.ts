@@ -1,6 +1,7 @@
 import { onlyRow, type Sql } from '../../database/sql';
 import type { stores } from '../../database/tables/stores';
 import { CADENCE_MODES, type CadenceMode } from '../../model/freshness/cadence-modes';
+import type { StoreSample } from '../../model/freshness/sample';
 import type { RunStatus } from '../../model/run';
 import type { Store } from '../store';
 import { OVERLAP, overlapText } from './overlap';
@@ -24,8 +25,8 @@ export interface FreshnessView {
   overlap: string;
   widened_overlap: string | null;
   found_only_by_full: { products: number; last_at: string | null };
-  /** Nothing compares samples yet. */
-  sample: null;
+  /** null: none was taken yet. */
+  sample: StoreSample | null;
   full_wanted: { since: string; why: string | null; message: string } | null;
   failed_looks: FailedLooks | null;
 }
@@ -49,6 +50,7 @@ interface FreshnessRow {
   widened_overlap: number;
   found_only_by_full: number;
   found_only_by_full_at: Date | null;
+  sample: StoreSample | null;
   full_wanted_at: Date | null;
   full_wanted_why: string | null;
   look_after: Date | null;
@@ -62,7 +64,7 @@ export async function readFreshness(sql: Sql, { tenantId, id, status }: Store): 
   const { rows } = await sql<FreshnessRow>`
     select watermark, next_full_at, next_incremental_at, next_inventory_at, next_prices_at, last_checked_at,
            extract(epoch from ${OVERLAP})::int as overlap_seconds, widened_overlap,
-           found_only_by_full, found_only_by_full_at, full_wanted_at, full_wanted_why,
+           found_only_by_full, found_only_by_full_at, sample, full_wanted_at, full_wanted_why,
            look_after, failed_looks, failed_looks_since, failed_look
       from stores
      where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
@@ -81,7 +83,7 @@ export async function readFreshness(sql: Sql, { tenantId, id, status }: Store): 
     overlap: overlapText(row.overlap_seconds),
     widened_overlap: row.widened_overlap === 0 ? null : overlapText(row.widened_overlap * 60),
     found_only_by_full: { products: row.found_only_by_full, last_at: textOf(row.found_only_by_full_at) },
-    sample: null,
+    sample: row.sample,
     full_wanted: fullWanted(row, isPaused),
     failed_looks: failedLooks(row),
   };

@@ -3,6 +3,7 @@ import type { ClosedRun } from '../../../src/activities/close-run';
 import { STORE_PATIENCE } from '../../../src/activities/dependencies';
 import type { FetchedPages, FetchPagesInput } from '../../../src/activities/fetch-product-pages';
 import type { DueTotals } from '../../../src/model/freshness/due-sweep';
+import type { SamplesLook } from '../../../src/model/freshness/sample';
 import type { Listing } from '../../../src/model/listing';
 import type { LastStatus } from '../../../src/model/run';
 import type { RunCounts } from '../../../src/model/run-counts';
@@ -76,6 +77,8 @@ export const NOTHING_DUE: DueTotals = {
 
 export const NO_HINTS: HintsLook = { stores: 0, freed: 0, released: 0, rung: 0, left: 0 };
 
+export const NO_SAMPLES: SamplesLook = { due: 0, taken: 0, different: 0, put_off: 0, failed: 0, left: 0 };
+
 /** A day without events: one batch, nothing missing. A test puts its own in the place of single ones. */
 export const UNEVENTFUL: Fakes = {
   openRun: () => ({
@@ -127,6 +130,7 @@ export const UNEVENTFUL: Fakes = {
   attendDueStores: () => NOTHING_DUE,
   lookAfterHints: () => NO_HINTS,
   lookAfterRegistrations: () => ({ stores: 0, made: 0, lost: 0, failed: 0, left: 0 }),
+  takeSamples: () => NO_SAMPLES,
   maintain: () => ({ runsClosed: 0, sweepsClosed: 0, standingsNoted: 0, expired: {}, textsRenewed: 0 }),
 };
 

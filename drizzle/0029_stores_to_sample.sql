@@ -1,0 +1,1 @@
+CREATE INDEX "stores_to_sample" ON "stores" USING btree (coalesce(sample_due_at, '-infinity'::timestamptz),"id") WHERE read_run is not null and paused_at is null and status = 'active';
