@@ -4,6 +4,7 @@ import type { SystemSql } from '../../src/database/sql';
 import { countUnderWay } from '../../src/runs/count-under-way';
 import { listDueStores } from '../../src/stores/due/list-due-stores';
 import { readDueStore } from '../../src/stores/due/read-due-store';
+import { listDueSamples } from '../../src/stores/sample/list-due-samples';
 import { asSuperuser } from '../support/test-database';
 import { explain, explainSystem } from './explain';
 import { addProducts, type TwoTenants, twoTenants } from './two-tenants';
@@ -62,6 +63,12 @@ it.each<[string, string, (sql: SystemSql) => Promise<unknown>]>([
         after: { dueAt: new Date().toISOString(), id: world.acme.storeId },
         limit: 500,
       }),
+  ],
+  ['the first samples', 'stores_to_sample', (sql) => listDueSamples(sql, { after: null, limit: 500 })],
+  [
+    'later ones of them',
+    'stores_to_sample',
+    (sql) => listDueSamples(sql, { after: { dueAt: '-infinity', id: world.acme.storeId }, limit: 500 }),
   ],
   ['runs under way', 'sync_runs_open(_of_store)?', (sql) => countUnderWay(sql, 'shopify').catch(gotNoRow)],
 ])('finds %s by %s', async (_, index, work) => {

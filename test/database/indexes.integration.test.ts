@@ -3,9 +3,11 @@ import { historyKept, listHistory } from '../../src/catalog/history/list-history
 import { listChanges } from '../../src/catalog/reading/list-changes';
 import { listProducts, readProduct } from '../../src/catalog/reading/list-products';
 import { placeOfMoment } from '../../src/catalog/reading/place-of-moment';
+import { chooseProducts } from '../../src/catalog/sample/choose-products';
 import type { TenantSql } from '../../src/database/sql';
 import { listAuditLogs } from '../../src/logs/list-audit-logs';
 import { listWebhookLogs } from '../../src/logs/webhook-log';
+import { expireRows } from '../../src/maintenance/expire-rows';
 import { listRuns } from '../../src/runs/list-runs';
 import { lastRuns } from '../../src/stores/freshness/freshness-view';
 import { getStore } from '../../src/stores/read-stores';
@@ -127,9 +129,26 @@ it('looks a page’s doubts up by whole keys, also when what they are read from 
   expect(plan).toMatch(/using missing_products_tenant_id_run_id_external_id_pk on missing_products m/);
 });
 
+it('walks to the products of a sample by indexes under the policy', async () => {
+  const plan = await planOf((sql) => chooseProducts(sql, world.acme.storeId));
+
+  expect(plan).toMatch(/using products_tenant_id_id_pk.*\n *Index Cond: .*id >= /);
+  expect(plan).toMatch(/Index Scan Backward using products_changed\b/);
+  // Of a store with few of its tenant's products alone.
+  expect(plan).toMatch(/One-Time Filter: .*< 50/);
+});
+
+it('expires changes from behind the last one that went, by an index under the policy', async () => {
+  const plan = await planOf((sql) => expireRows(sql, 'product_changes', 365));
+
+  expect(plan).toMatch(/product_changes_tenant_id_seq_pk.*\n *Index Cond: .*seq > /);
+  expect(plan).not.toMatch(/Seq Scan on product_changes/);
+});
+
 it.each<[string, Parameters<typeof listChanges>[1]]>([
   ['behind a cursor', { limit: 50, after: 77, from: 'start' }],
   ['at the tip', { limit: 50, after: null, from: 'now' }],
+  ['of a store', { limit: 50, after: 77, from: 'start', storeId: randomUUID() }],
   ['of a kind', { limit: 50, after: 77, from: 'start', kinds: ['deactivated'] }],
 ])('reads the changes %s by the bounds of an index under the policy', async (_, request) => {
   const plan = await planOf((sql) => ignoringTheAnswer(listChanges(sql, request)));

@@ -45,13 +45,13 @@ export async function readSample(
   externalIds: readonly string[],
 ): Promise<ReadSample | StoreProblem> {
   const inTenant = <Result>(work: (sql: TenantSql) => Promise<Result>) => database.withTenant(run.tenantId, work);
-  const fetch = (ids: readonly string[]) =>
+  const readByIds = (ids: readonly string[]) =>
     patiently(() => connection.fetchByIds({ externalIds: ids, currency, signal }), signal);
   const compare = (products: readonly CanonicalProduct[], observation: number) =>
     inTenant((sql) => comparePage(sql, run, { products, observation }));
 
   const observation = await inTenant(nextObservation);
-  const read = await fetch(externalIds);
+  const read = await readByIds(externalIds);
   if (isProblem(read)) return read;
   const gone = await readAbsent([...read.products, ...read.rejected].map((each) => each.external_id));
   if (isProblem(gone)) return gone;
@@ -101,7 +101,7 @@ export async function readSample(
   /** Those of which the store shows another text each time that it is asked: no copy of it is right for longer. */
   async function renderedAnew(differing: readonly { external_id: string }[]) {
     if (differing.length === 0) return { kind: 'moved' as const, ids: new Set<string>() };
-    const again = await fetch(differing.map((each) => each.external_id));
+    const again = await readByIds(differing.map((each) => each.external_id));
     if (isProblem(again)) return again;
     const firstById = new Map(shown.map((each) => [each.external_id, textOf(each)]));
     const moved = again.products.filter((each) => firstById.get(each.external_id) !== textOf(each));

@@ -1,25 +1,24 @@
 import { fieldsOf } from '../../../src/activities/sample/fields';
 import { missedBy, type ShownProduct } from '../../../src/activities/sample/missed-by';
+import type { KnownDate } from '../../../src/catalog/sample/ways-facts';
 
 const at = (time: string) => new Date(`2026-11-28T${time}:00Z`);
 
-const JUDGED = {
+const JUDGED: Parameters<typeof missedBy>[0] = {
   webhooksSince: at('01:00'),
   readUpTo: at('11:40'),
   readAt: at('03:00'),
   readsChanges: true,
   storeNow: at('12:00'),
 };
-const KNOWN = { dated: at('02:00'), toldAt: null };
+const KNOWN: KnownDate = { dated: at('02:00'), toldAt: null };
 const changed = (time: string | null): ShownProduct => ({
   kind: 'changed',
   dated: time === null ? null : at(time).toISOString(),
 });
 const gone = (isTold: boolean): ShownProduct => ({ kind: 'gone', isTold });
 
-it.each<
-  [string, string[], ShownProduct, Partial<typeof JUDGED & { webhooksSince: Date | null }>, Partial<typeof KNOWN>?]
->([
+it.each<[string, string[], ShownProduct, Partial<typeof JUDGED>, Partial<KnownDate>?]>([
   ['dated before what was read for good', ['webhook', 'incremental'], changed('11:00'), {}],
   ['that the next look is still to read, of a store that tells', ['webhook'], changed('11:45'), {}],
   ['of some minutes ago, whose webhook may be late', [], changed('11:55'), {}],
@@ -35,7 +34,7 @@ it.each<
   ['gone, of which the store told', ['full'], gone(false), {}, { toldAt: at('10:00') }],
 ])('a difference %s was missed by %j', (_, ways, shown, judged, known = {}) => {
   const facts = { ...JUDGED, ...judged };
-  expect(missedBy(facts, { ...KNOWN, ...known } as Parameters<typeof missedBy>[1], shown)).toEqual(ways);
+  expect(missedBy(facts, { ...KNOWN, ...known }, shown)).toEqual(ways);
 });
 
 it('names each field once, a variant’s without the variant', () => {

@@ -14,6 +14,8 @@ export interface SampleWorld {
   dueAt(store: Store): Promise<Date | null>;
   /** What the store's inbox holds of samples, whoever took it up since. */
   hints(store: Store): Promise<{ external_id: string; subject: string; news: string }[]>;
+  /** How many of them nobody has settled. */
+  pending(store: Store): Promise<number>;
 }
 
 export function sampleWorld(world: SyncWorld): SampleWorld {
@@ -46,6 +48,13 @@ export function sampleWorld(world: SyncWorld): SampleWorld {
            where tenant_id = ${tenantId}::uuid and store_id = ${id}::uuid and topic = 'sample'
            order by external_ids[1]`;
         return rows;
+      }),
+    pending: ({ tenantId, id }) =>
+      world.database.withTenant(tenantId, async (sql) => {
+        const { rows } = await sql<{ pending: number }>`
+          select count(*)::int as pending from webhook_events
+           where tenant_id = ${tenantId}::uuid and store_id = ${id}::uuid and state = 'pending'`;
+        return rows[0]?.pending ?? 0;
       }),
   };
 }
