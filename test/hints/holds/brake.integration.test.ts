@@ -70,6 +70,16 @@ it('ignores what somebody decided to keep, and says so', async () => {
   expect(await world.catalogue(store).product('1')).toMatchObject({ is_active: true });
 });
 
+it('settles each as it was decided, where some were approved', async () => {
+  const { store, ids } = await braked();
+  const [approved = '', kept = ''] = ids;
+  const full = await world.sync(store);
+  await decided(full.id, 'approve', ['1']);
+
+  expect(await inbox.settled(store, approved)).toMatchObject({ state: 'refreshed', run_id: full.id });
+  expect(await inbox.settled(store, kept)).toMatchObject({ state: 'ignored', run_id: full.id });
+});
+
 it('settles what a full run saw alive, and reads by id what it saw before it was told', async () => {
   const { shop, store, ids } = await braked();
   const [first = '', second = ''] = ids;
@@ -94,4 +104,20 @@ it('keeps it held while a full run fails', async () => {
   shop.faults.add({ answer: { status: 500 } });
   expect(await world.sync(store)).toMatchObject({ status: 'failed' });
   for (const id of ids) expect(await inbox.row(store, id)).toMatchObject({ state: 'pending', held_by: 'brake' });
+});
+
+it('settles what looked like damage once a full run has read it that somebody let do so', async () => {
+  const { shop, store } = await world.wooCommerce({ products: items(60) });
+  await world.sync(store);
+  const ids = Array.from({ length: 60 }, (_, index) => String(index + 1));
+  for (const id of ids) shop.patch(id, { regular_price: '0' });
+  const hint = await inbox.put(store, ids);
+  await inbox.ring(store);
+  await inbox.when(store, hint, 'the brake holds', ({ held_by: heldBy }) => heldBy === 'brake');
+
+  expect(await world.sync(store)).toMatchObject({ status: 'failed', error: { type: 'suspicious_change' } });
+  expect(await inbox.row(store, hint)).toMatchObject({ state: 'pending', held_by: 'brake' });
+  const full = await world.sync(store, { accepted: ['suspicious_change'] });
+  expect(full).toMatchObject({ status: 'completed' });
+  expect(await inbox.row(store, hint)).toMatchObject({ state: 'refreshed', run_id: full.id });
 });
