@@ -7,8 +7,8 @@ import type { RunReference } from '../model/run-reference';
  * catalogue has one of that id.
  */
 export const whoseProduct = (run: RunReference): SqlPart => sqlPart`
-  left join lateral (${parentBy(run, sqlPart`v.external_id`)}) parent on told.subject in ('variant', 'unknown')
-  left join lateral (${parentBy(run, sqlPart`v.inventory_item_id`)}) stocked on told.subject = 'inventory_item'
+  left join lateral (${parentBy(run, sqlPart`told.subject in ('variant', 'unknown') and v.external_id`)}) parent on true
+  left join lateral (${parentBy(run, sqlPart`told.subject = 'inventory_item' and v.inventory_item_id`)}) stocked on true
  cross join lateral (
    select case told.subject when 'inventory_item' then stocked.external_id
                             when 'variant' then parent.external_id

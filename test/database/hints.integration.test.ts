@@ -102,5 +102,6 @@ it('settles what is held by the manifest of one run', async () => {
   });
   expect(asked.length).toBeGreaterThan(3);
   expect(plan).toMatch(/(using|on) sync_pages_(pkey|tenant_id_run_id_batch_id_page_pk)\b/);
+  expect(plan).toMatch(/on products \w+ [^\n]*\n[^\n]*Index Cond: [^\n]*external_id = named\.product_id/);
   expect(plan).not.toMatch(/Seq Scan on (webhook_events|sync_pages|product_variants)\b/);
 });
