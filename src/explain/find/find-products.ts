@@ -21,37 +21,41 @@ interface Wanted {
 export async function findProducts(sql: TenantSql, wanted: Wanted): Promise<CatalogProduct[]> {
   const { q, externalId, storeId } = wanted;
   const page = { storeId, limit: MOST_FOUND + 1, after: null };
-  const ids = [
-    ...(isUuid(q) ? [q] : []),
-    ...(await ofVariant(sql, externalId ?? q)),
-    ...(await ofAddress(sql, wanted)),
-  ];
-  const exact = [
-    ...(await listProducts(sql, { ...page, externalId: externalId ?? q })).items,
-    ...(await listProducts(sql, { ...page, sku: q })).items,
-    ...(ids.length === 0 ? [] : (await listProducts(sql, { ...page, ids })).items),
-  ];
-  const found = new Map(exact.map((product) => [product.id, product]));
-  if (found.size > 0) return [...found.values()].slice(0, MOST_FOUND + 1);
-  return (await listProducts(sql, { ...page, search: q.slice(0, MOST_SEARCHED) })).items;
+  const ids = [...(await byName(sql, externalId ?? q, q)), ...(await byAddress(sql, wanted))];
+  const { items } = ids.length === 0 ? { items: [] } : await listProducts(sql, { ...page, ids });
+  return items.length > 0 ? items : (await listProducts(sql, { ...page, search: q.slice(0, MOST_SEARCHED) })).items;
 }
 
 /** As the list of products takes it. */
 const MOST_SEARCHED = 200;
 
-async function ofVariant(sql: TenantSql, externalId: string): Promise<string[]> {
-  const { rows } = await sql<{ product_id: string }>`
-    select distinct product_id from product_variants
-     where tenant_id = ${sql.tenantId}::uuid and external_id = ${externalId}::text
-     limit ${MOST_FOUND + 1}::int`;
-  return rows.map(({ product_id }) => product_id);
+/** Each by its own index: asked for with the list's filters, 100,000 products were walked through (0.6 s). */
+async function byName(sql: TenantSql, externalId: string, sku: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select known.id
+      from stores s
+     cross join lateral (
+           select id from products
+            where tenant_id = ${sql.tenantId}::uuid and store_id = s.id and external_id = ${externalId}::text
+           offset 0) known
+     where s.tenant_id = ${sql.tenantId}::uuid
+     union
+    (select id from products where tenant_id = ${sql.tenantId}::uuid and sku = ${sku}::text limit ${AT_ONCE}::int)
+     union
+    (select product_id from product_variants
+      where tenant_id = ${sql.tenantId}::uuid and (external_id = ${externalId}::text or sku = ${sku}::text)
+      limit ${AT_ONCE}::int)`;
+  return [...(isUuid(sku) ? [sku] : []), ...rows.map(({ id }) => id)];
 }
+
+/** A SKU that so many have in other stores may hide the one that is meant. */
+const AT_ONCE = 200;
 
 /**
  * No index knows addresses, as it would cost every merge for a question that is asked by hand: the tenant's products are
  * looked through, up to the first that fit.
  */
-async function ofAddress(sql: TenantSql, { q, storeId }: Wanted): Promise<string[]> {
+async function byAddress(sql: TenantSql, { q, storeId }: Wanted): Promise<string[]> {
   const url = addressOf(q);
   if (url === null) return [];
   const ofStore = storeId ?? null;
