@@ -18,9 +18,10 @@ import { lean } from './workloads/lean';
 import { many } from './workloads/many';
 import { FULL, QUICK, type Sizes } from './workloads/sizes';
 import { slow } from './workloads/slow';
+import { webhooks } from './workloads/webhooks';
 import type { Bench, Workload } from './workloads/workload';
 
-const WORKLOADS: Workload[] = [...firstSyncs, ...again, fresh, bulk, lean, slow, api, many, dueStores, big];
+const WORKLOADS: Workload[] = [...firstSyncs, ...again, fresh, bulk, lean, slow, api, many, dueStores, webhooks, big];
 const RESULTS = join(PROJECT_ROOT, 'bench/results');
 
 /**

@@ -5,6 +5,13 @@ export interface LoadKind {
   name: string;
   /** Path and query of the n-th request of this kind. */
   path(number: number): string;
+  /** What the n-th posts; absent: it reads. */
+  post?(number: number): Posted;
+}
+
+export interface Posted {
+  headers: Record<string, string>;
+  body: string;
 }
 
 export interface LoadResult {
@@ -38,9 +45,15 @@ export async function constantRate({ origin, headers, kinds, requestsASecond, se
     const at = number % kinds.length;
     const [kind, result] = [kinds[at], results[at]];
     if (!kind || !result) return;
-    const path = kind.path(Math.floor(number / kinds.length));
+    const turn = Math.floor(number / kinds.length);
+    const path = kind.path(turn);
+    const posted = kind.post?.(turn);
     const answered = await pool
-      .request({ method: 'GET', path, headers })
+      .request({
+        ...(posted === undefined ? { method: 'GET' } : { method: 'POST', body: posted.body }),
+        path,
+        headers: { ...headers, ...posted?.headers },
+      })
       .then(async ({ statusCode, body }) => {
         await body.dump();
         return statusCode === 200;

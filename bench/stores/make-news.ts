@@ -3,7 +3,7 @@ import type { WooShop } from '../../simulators/woocommerce/shop';
 import type { News, NewsSize } from './messages';
 
 /** Prices that no product had before. */
-const priceOf = (turn: number) => `${2_000 + turn}.00`;
+export const priceOf = (turn: number) => `${2_000 + turn}.00`;
 
 export function shopifyNews(shop: ShopifyShop, size: NewsSize, turn: number): News {
   const ids = [...shop.products.values()].filter(({ status }) => status === 'ACTIVE').map(({ id }) => id);
@@ -19,16 +19,17 @@ export function shopifyNews(shop: ShopifyShop, size: NewsSize, turn: number): Ne
 }
 
 export function wooCommerceNews(shop: WooShop, size: NewsSize, turn: number): News {
-  // A variable product has no price of its own.
-  const forSale = [...shop.products.values()].filter(({ status, type }) => status === 'publish' && type === 'simple');
-  const news = chosen(
-    forSale.map(({ id }) => String(id)),
-    size,
-  );
+  const news = chosen(simpleProducts(shop), size);
   for (const id of news.changed) shop.patch(id, { regular_price: priceOf(turn), sale_price: '' });
   for (const id of news.binned) shop.trash(id);
   for (const id of news.destroyed) shop.remove(id);
   return news;
+}
+
+/** For sale: a variable product has no price of its own. */
+export function simpleProducts(shop: WooShop): string[] {
+  const forSale = [...shop.products.values()].filter(({ status, type }) => status === 'publish' && type === 'simple');
+  return forSale.map(({ id }) => String(id));
 }
 
 /** Evenly spread over the store. */

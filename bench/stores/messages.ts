@@ -12,6 +12,10 @@ export interface StoreCalls {
   putForward: { order: StoreName & { seconds: number }; answer: null };
   /** Gives a share of the products, evenly spread, another price: one of the given turn. */
   changePrices: { order: StoreName & { share: number; turn: number }; answer: number };
+  /** Ids of simple products for sale, of a WooCommerce shop. */
+  simpleProducts: { order: StoreName & { count: number }; answer: string[] };
+  /** Gives each of these another price: of the given turn. */
+  reprice: { order: StoreName & { ids: string[]; turn: number }; answer: null };
 }
 
 interface StoreCounters {

@@ -2,7 +2,7 @@ import type { ShopifyShop } from '../../simulators/shopify/shop';
 import { startShopifySimulator } from '../../simulators/shopify/start';
 import type { WooShop } from '../../simulators/woocommerce/shop';
 import { startWooCommerceSimulator } from '../../simulators/woocommerce/start';
-import { shopifyNews, wooCommerceNews } from './make-news';
+import { priceOf, shopifyNews, simpleProducts, wooCommerceNews } from './make-news';
 import type { StoreCallName, StoreCalls, StoreReply, StoreRequest } from './messages';
 import { makeOnDemand } from './on-demand-shop';
 import { shopifyProducts } from './shopify-products';
@@ -55,6 +55,12 @@ async function main(): Promise<void> {
     putForward({ platform, name, seconds }) {
       const { clock } = platform === 'shopify' ? shopify.shop(name) : wooCommerce.shop(name);
       clock.offsetSeconds += seconds;
+      return null;
+    },
+    simpleProducts: ({ name, count }) => simpleProducts(wooCommerce.shop(name)).slice(0, count),
+    reprice({ name, ids, turn }) {
+      const shop = wooCommerce.shop(name);
+      for (const id of ids) shop.patch(id, { regular_price: priceOf(turn), sale_price: '' });
       return null;
     },
     changePrices({ platform, name, share, turn }) {

@@ -101,7 +101,7 @@ async function cursorsOf({ origin }: Api, { id, key }: FilledTenant, products: n
 }
 
 /** A first sync that outlasts the load; answers what ends it. */
-async function startSyncOf({ service }: Bench, { store }: BenchStore): Promise<() => Promise<void>> {
+export async function startSyncOf({ service }: Bench, { store }: BenchStore): Promise<() => Promise<void>> {
   const { tenantId, id: storeId, platform, name: storeName } = store;
   const input = { tenantId, storeId, platform, storeName, mode: 'full', trigger: 'api' } as const;
   const { workflowId, runId } = await startSync(service.temporal, input);

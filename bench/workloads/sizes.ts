@@ -17,6 +17,13 @@ export interface Sizes {
   many: { stores: number; products: number }[];
   /** `hanging`: stores of the other platform that take every connection and never answer. */
   due: { stores: number; withNews: number; hanging: number };
+  /** Deliveries a second for so long; a storm of so many about so many products within so many seconds. */
+  webhooks: {
+    aSecond: number;
+    seconds: number;
+    rounds: number;
+    storm: { deliveries: number; products: number; seconds: number };
+  };
   slow: { stores: number; products: number; answerMs: number; rounds: number };
   api: { products: number; ofOneTenant: number; seconds: number; requestsASecond: number };
 }
@@ -33,6 +40,7 @@ export const FULL: Sizes = {
     { stores: 1_000, products: 1_000 },
     { stores: 10_000, products: 20 },
   ],
+  webhooks: { aSecond: 200, seconds: 20, rounds: 3, storm: { deliveries: 10_000, products: 3_000, seconds: 60 } },
   due: { stores: 10_000, withNews: 60, hanging: 1_000 },
   slow: { stores: 50, products: 1_000, answerMs: 5_000, rounds: 3 },
   api: { products: 1_000_000, ofOneTenant: 50_000, seconds: 60, requestsASecond: 100 },
@@ -48,6 +56,7 @@ export const QUICK: Sizes = {
   big: [1_000, 5_000],
   bulk: { products: 1_000, operationMs: 1_000, rounds: 1, big: 2_000, bigOperationMs: 1_000 },
   many: [{ stores: 20, products: 50 }],
+  webhooks: { aSecond: 50, seconds: 3, rounds: 1, storm: { deliveries: 200, products: 100, seconds: 5 } },
   due: { stores: 200, withNews: 5, hanging: 20 },
   slow: { stores: 10, products: 100, answerMs: 1_000, rounds: 1 },
   api: { products: 20_000, ofOneTenant: 5_000, seconds: 5, requestsASecond: 100 },
