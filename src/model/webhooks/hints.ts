@@ -10,8 +10,7 @@ export type HintState = (typeof HINT_STATES)[number];
  * Whose ids a hint carries. `unknown`: a product's or a variant's, and only what the catalogue knows can tell which
  * (WooCommerce's `deleted`).
  */
-export const HINT_SUBJECTS = ['product', 'variant', 'inventory_item', 'unknown'] as const;
-export type HintSubject = (typeof HINT_SUBJECTS)[number];
+export type HintSubject = 'product' | 'variant' | 'inventory_item' | 'unknown';
 
 /** What a hint tells of them. `gone` is a suspicion: nothing but the store's own answer switches a product off (I1). */
 export const HINT_NEWS = ['changed', 'gone'] as const;
