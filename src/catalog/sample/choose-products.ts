@@ -5,8 +5,8 @@ import type { TenantSql } from '../../database/sql';
 const OF_A_KIND = 50;
 
 /**
- * A tenant's products that are passed to find so many of one store: 20–50 ms. Indexes that begin with the store have no
- * order by chance or by change, and one more would cost each change of a product a write.
+ * A tenant's products that are passed to find so many of one store. Indexes that begin with the store have no order by
+ * chance or by change, and one more would cost each change of a product a write.
  */
 const LOOKED_THROUGH = 20_000;
 
