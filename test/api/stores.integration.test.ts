@@ -1,5 +1,7 @@
 import { type ShopifySimulator, startShopifySimulator } from '../../simulators/shopify/start';
 import { startWooCommerceSimulator, type WooCommerceSimulator } from '../../simulators/woocommerce/start';
+import { refreshHintsId } from '../../src/model/workflow-ids';
+import { ringDoorbell } from '../../src/temporal/ring-doorbell';
 import { asSuperuser, queryAs } from '../support/test-database';
 import { until } from '../support/until';
 import { type ApiWorld, apiWorld, type TestTenant } from './api-world';
@@ -203,14 +205,18 @@ it('changes a name or a part of the settings, and leaves the rest', async () => 
   ]);
 });
 
-it('disconnects a store: its run is asked to cancel, its credentials are gone, it stays listed', async () => {
+it('disconnects a store: what it has under way is asked to cancel, its credentials are gone, it stays listed', async () => {
   const { body: store } = await tenant.ask('POST /v1/stores', { json: wooShop() });
   const { body: run } = await tenant.ask('POST /v1/catalog/sync/woocommerce');
+  const { id: storeId, name: storeName } = store;
+  await ringDoorbell(world.temporal, { tenantId: tenant.id, storeId, platform: 'woocommerce', storeName });
 
   expect((await tenant.ask(`DELETE /v1/stores/${store.id}`)).status).toBe(204);
 
-  const { events } = await world.temporal.ask((client) => client.workflow.getHandle(run.workflow_id).fetchHistory());
-  expect(events?.some((event) => event.workflowExecutionCancelRequestedEventAttributes)).toBe(true);
+  for (const workflowId of [run.workflow_id, refreshHintsId('woocommerce', storeId)]) {
+    const { events } = await world.temporal.ask((client) => client.workflow.getHandle(workflowId).fetchHistory());
+    expect(events?.some((event) => event.workflowExecutionCancelRequestedEventAttributes)).toBe(true);
+  }
   expect((await tenant.ask(`GET /v1/stores/${store.id}`)).body.status).toBe('disconnected');
   const { rows } = await queryAs(
     asSuperuser(world.databaseUrl),

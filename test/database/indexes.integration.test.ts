@@ -5,9 +5,11 @@ import { listProducts, readProduct } from '../../src/catalog/reading/list-produc
 import { placeOfMoment } from '../../src/catalog/reading/place-of-moment';
 import { chooseProducts } from '../../src/catalog/sample/choose-products';
 import type { TenantSql } from '../../src/database/sql';
+import { hintsOfBatch } from '../../src/hints/hints-of-batch';
 import { listAuditLogs } from '../../src/logs/list-audit-logs';
 import { listWebhookLogs } from '../../src/logs/webhook-log';
 import { expireRows } from '../../src/maintenance/expire-rows';
+import type { RunReference } from '../../src/model/run-reference';
 import { listRuns } from '../../src/runs/list-runs';
 import { lastRuns } from '../../src/stores/freshness/freshness-view';
 import { getStore } from '../../src/stores/read-stores';
@@ -31,6 +33,14 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const planOf = (work: (sql: TenantSql) => Promise<unknown>) => explain(world.database, world.acme.tenantId, work);
+const refreshOf = ({ tenantId, storeId }: TenantWithStore): RunReference => ({
+  id: randomUUID(),
+  tenantId,
+  storeId,
+  platform: 'woocommerce',
+  mode: 'refresh',
+  fenced: false,
+});
 const page = { limit: 50, after: null };
 const after = (...key: string[]) => ({ limit: 50, after: key });
 const yesterday = '2026-11-24T00:00:00Z';
@@ -75,6 +85,11 @@ it.each<[string, string[], (sql: TenantSql) => Promise<unknown>]>([
     'the last run of each mode',
     ['sync_runs_last_of_mode'],
     (sql) => lastRuns(sql, { tenantId: world.acme.tenantId, id: world.acme.storeId }),
+  ],
+  [
+    'whose variants and inventory items hints tell of',
+    ['webhook_events_pending', 'product_variants_of_store', 'product_variants_inventory_item'],
+    (sql) => hintsOfBatch(sql, refreshOf(world.acme), randomUUID()),
   ],
   ['a run', ['sync_runs_(tenant_id_id_pk|id)'], (sql) => listRuns(sql, { ...page, runId: randomUUID() })],
   ['the newest webhook logs', ['webhook_logs_newest'], (sql) => listWebhookLogs(sql, after(yesterday, randomUUID()))],
