@@ -40,8 +40,8 @@ export function joinedDoorbell({ ring, log, everyMs = EVERY_MS }: DoorbellOption
   let hasFailed = false;
 
   function ringFor(store: Store): void {
-    store.isDue = false;
-    if (ringing.size < MOST_AT_ONCE) {
+    store.isDue = ringing.size >= MOST_AT_ONCE;
+    if (!store.isDue) {
       const rung = ring(store.input).then(succeeded, failed);
       ringing.add(rung);
       rung.finally(() => ringing.delete(rung));

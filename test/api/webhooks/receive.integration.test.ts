@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { noteHintsSince } from '../../../src/hints/hints-since';
 import { refreshHintsId } from '../../../src/model/workflow-ids';
+import { storeDelivery } from '../../../src/stores/webhooks/deliveries';
 import { sealWebhookSecret } from '../../../src/stores/webhooks/webhook-secrets';
 import recorded from '../../fixtures/woocommerce/webhooks.json';
+import { type DatabaseFaults, databaseFaults } from '../../support/database-faults';
 import { until } from '../../support/until';
 import { type ApiWorld, apiWorld, type TestTenant } from '../api-world';
 import { type DeliveringStore, deliver, eventsOf, shopifyStore, webhooksOf, wooStore } from './delivering';
@@ -237,4 +240,70 @@ it('writes down how many came, by the secret that signed, and how many wrong one
     lastReceivedAt: expect.any(Date),
     wrongSignatureAt: expect.any(Date),
   });
+});
+
+describe('while the database does not take it', () => {
+  let second: ApiWorld;
+  let faults: DatabaseFaults;
+  beforeAll(async () => {
+    faults = await databaseFaults(world.databaseUrl);
+  });
+  beforeEach(async () => {
+    second = await apiWorld({ databaseUrl: world.databaseUrl });
+  });
+  afterEach(() => faults.clear());
+  afterAll(() => faults.close());
+
+  it.each(['terminated', '53300'])(
+    'answers 503 (%s), keeps nothing, and has the store looked at soon',
+    async (code) => {
+      const other = await wooStore(second, tenant.id);
+      await update(
+        `update store_webhooks set look_due_at = now() + interval '1 hour' where store_id = ?::uuid`,
+        other.storeId,
+      );
+      await faults.strike({ on: 'insert', table: 'webhook_events', code, times: 1 });
+      expect((await deliver(second.url, other, '{"id":1}')).status).toBe(503);
+      expect(await eventsOf(world, other)).toEqual([]);
+      expect((await deliver(second.url, other, '{"id":1}')).status).toBe(200);
+      expect(await eventsOf(world, other)).toHaveLength(1);
+
+      await second.close();
+      const { lookDueAt } = (await webhooksOf(world, other)) ?? {};
+      expect(lookDueAt?.getTime()).toBeLessThan(Date.now() + 60_000);
+    },
+  );
+});
+
+it('takes no hints of a store for done while one is being written', async () => {
+  // Looked at earlier: the delivery need not write it, and so nobody waits for its row.
+  await update(`update store_webhooks set hints_since = now() where store_id = ?::uuid`, store.storeId);
+  await world.database.withTenant(store.tenantId, async (sql) => {
+    await storeDelivery(sql, store.storeId, {
+      ...{ topic: 'product.updated', news: 'changed', subject: 'product', externalIds: ['1'], datedAt: null },
+      ...{ deduplicationKey: '1', state: 'pending', reason: null },
+    });
+    await world.database.withTenant(store.tenantId, (other) => noteHintsSince(other, store.storeId));
+  });
+  expect((await webhooksOf(world, store))?.hintsSince).not.toBeNull();
+});
+
+it('shows what stores told to whoever may see it, newest first, by store and state', async () => {
+  await send('{"id":10}');
+  await send('no JSON', { topic: 'product.created' });
+  const { body: all } = await tenant.ask(`GET /v1/webhook-events?store_id=${store.storeId}`);
+  expect(all.items).toMatchObject([
+    { topic: 'product.created', external_ids: [], state: 'ignored', processing_ms: 0, reason: expect.any(String) },
+    { topic: 'product.updated', external_ids: ['10'], state: 'pending', processing_ms: null, run_id: null },
+  ]);
+  const first = await tenant.ask(`GET /v1/webhook-events?store_id=${store.storeId}&limit=1`);
+  const next = await tenant.ask(
+    `GET /v1/webhook-events?store_id=${store.storeId}&limit=1&cursor=${first.body.next_cursor}`,
+  );
+  expect([...first.body.items, ...next.body.items]).toEqual(all.items);
+  expect(next.body.next_cursor).toBeNull();
+  const pending = await tenant.ask(`GET /v1/webhook-events?store_id=${store.storeId}&state=pending`);
+  expect(pending.body.items).toEqual([all.items[1]]);
+  const other = await world.tenant('Other');
+  expect((await other.ask(`GET /v1/webhook-events?store_id=${store.storeId}`)).body.items).toEqual([]);
 });
