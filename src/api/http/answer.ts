@@ -32,6 +32,9 @@ export const streamed = (mediaType: string, chunks: AsyncIterable<string>): Stre
   chunks,
 });
 
+/** The log, compression and the pipeline itself hear of one response's end eleven times; Node warns from that number on. */
+const MOST_LISTENERS = 20;
+
 /**
  * Takes the next chunk when the client has taken those before. Throws when one cannot be made: then the connection is cut,
  * so that nobody takes what came for the whole.
@@ -42,6 +45,7 @@ export async function sendChunks(response: Response, { mediaType, chunks }: Stre
     response.end();
     return;
   }
+  response.setMaxListeners(MOST_LISTENERS);
   try {
     await pipeline(Readable.from(chunks, { objectMode: true, highWaterMark: 1 }), response);
   } catch (error) {
