@@ -65,3 +65,5 @@ export function apiClient(url: string, headers: Record<string, string>): ApiClie
 function causeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'cause' in error ? error.cause : error;
 }
+
+export const asOperator = (url: string, key: string): ApiClient => apiClient(url, { 'X-OPERATOR-KEY': key });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PLATFORMS } from '../../src/model/platform';
-import { type ApiClient, ApiProblem, apiClient } from './api-client';
+import { type ApiClient, ApiProblem, apiClient, asOperator } from './api-client';
 import { recallDemo, rememberDemo } from './demo-memory';
 import { DEMO_STORES } from './demo-stores';
 import type { PriceChange } from './price-change';
@@ -19,8 +19,8 @@ export interface ConnectedDemo {
   /** As the demo tenant. */
   api: ApiClient;
   stores: z.infer<typeof ConnectedStore>[];
-  /** For whoever wants to see that a change arrives; once the stores were synced. */
-  priceChange: PriceChange | null;
+  /** For whoever wants to see that changes arrive; once the stores were synced. */
+  priceChanges: PriceChange[];
 }
 
 const NewTenant = z.object({ id: z.string(), api_key: z.object({ key: z.string() }) });
@@ -43,7 +43,7 @@ export async function connectDemo(options: DemoOptions): Promise<ConnectedDemo> 
   const moved = memory.storeIds.filter((id) => !storeIds.includes(id));
   await Promise.all(moved.map((id) => api.delete(`/v1/stores/${id}`)));
   rememberDemo(dataDir, { ...memory, storeIds });
-  return { tenant, api, stores, priceChange: null };
+  return { tenant, api, stores, priceChanges: [] };
 }
 
 /** Null at the first start, and when the database is another one than then. */
@@ -61,7 +61,7 @@ async function rememberedTenant({ dataDir, apiUrl, say }: DemoOptions): Promise<
 }
 
 async function newTenant({ dataDir, apiUrl, operatorKey }: DemoOptions): Promise<ConnectedDemo['tenant']> {
-  const operator = apiClient(apiUrl, { 'X-OPERATOR-KEY': operatorKey });
+  const operator = asOperator(apiUrl, operatorKey);
   const { id, api_key } = await operator.post('/v1/tenants', NewTenant, { name: 'Demo' });
   const tenant = { id, key: api_key.key };
   rememberDemo(dataDir, { ...recallDemo(dataDir), tenant, storeIds: [] });

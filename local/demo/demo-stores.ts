@@ -22,6 +22,10 @@ export interface DemoStore {
   credentials(url: string): Record<string, string>;
   /** Where the store is, for people. */
   address(url: string): string;
+  /** What the simulator, being at `url`, takes a merchant's changes by. */
+  changesUrl(url: string): string;
+  /** Another price of a product that has one, in the simulator's words. */
+  priceChange(product: { id: string; variantId: string }, price: string): object;
 }
 
 /** Both have ordinary products, and beside them the odd ones that break readers of catalogues. */
@@ -45,6 +49,8 @@ export const DEMO_STORES: readonly DemoStore[] = [
       consumer_secret: WOOCOMMERCE.consumerSecret,
     }),
     address: (url) => `${url}/${WOOCOMMERCE.name}`,
+    changesUrl: (url) => `${url}/__control/shops/${WOOCOMMERCE.name}/changes`,
+    priceChange: ({ id }, price) => ({ op: 'patch', id, fields: { regular_price: price, price } }),
   },
   {
     platform: 'shopify',
@@ -64,5 +70,7 @@ export const DEMO_STORES: readonly DemoStore[] = [
       client_secret: SHOPIFY.clientSecret,
     }),
     address: (url) => `${url}/shops/${SHOPIFY.domain}`,
+    changesUrl: (url) => `${url}/__control/shops/${SHOPIFY.domain}/changes`,
+    priceChange: ({ variantId: id }, price) => ({ op: 'patchVariant', id, fields: { price } }),
   },
 ];

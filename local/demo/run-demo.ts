@@ -1,7 +1,8 @@
 import { reasonOf } from '../../src/process/reason-of';
 import type { Terminal } from '../servers/terminal';
 import { type ConnectedDemo, connectDemo, type DemoOptions } from './connect-demo';
-import { priceChange } from './price-change';
+import { priceChanges } from './price-change';
+import { registerWebhooks } from './register-webhooks';
 import { syncDemo } from './sync-demo';
 import { syncTable } from './sync-table';
 
@@ -19,9 +20,9 @@ export async function runDemo(
   try {
     demo = await connectDemo({ ...options, say: terminal.say });
     terminal.say('\nSync of the demo stores');
-    const synced = await syncDemo(demo, terminal, signal);
+    const [synced] = await Promise.all([syncDemo(demo, terminal, signal), registerWebhooks(demo, options, signal)]);
     terminal.say(`\n${syncTable(synced)}`);
-    demo.priceChange = await priceChange(demo, options.simulators);
+    demo.priceChanges = await priceChanges(demo, options.simulators);
   } catch (error) {
     terminal.live([]);
     if (signal.aborted) throw error;

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { ConnectedDemo } from '../demo/connect-demo';
 import { DEMO_STORES } from '../demo/demo-stores';
-import type { PriceChange } from '../demo/price-change';
 import type { SimulatorUrls } from '../demo/start-simulators';
 import { KEYS_FILE } from '../servers/local-keys';
 import type { Servers } from '../servers/start-servers';
@@ -39,7 +38,7 @@ export function closingWords(surroundings: Surroundings): string {
     '',
     ...(demo ? asDemoTenant(apiUrl, demo) : asOperator(surroundings)),
     '',
-    ...(demo?.priceChange ? [...changeAPrice(surroundings, demo, demo.priceChange), ''] : []),
+    ...(demo ? changePrices(surroundings, demo) : []),
     ...(simulators
       ? ['A Shopify shop of your own: `npm start -- --no-demo`, as the demo answers for every shop.']
       : []),
@@ -65,24 +64,16 @@ const optionsOf = (headers: string[]) => headers.map((header) => `-H '${header}'
 
 const JSON_BODY = `-H 'Content-Type: application/json' -d`;
 
-/** Stores are asked for news every 15 minutes: who watches wants to see it sooner. */
-function changeAPrice(
-  surroundings: Surroundings,
-  { tenant }: ConnectedDemo,
-  { storeId, storeName, title, url, body }: PriceChange,
-): string[] {
-  const { apiUrl } = surroundings;
+/** Told by the stores' webhooks; where they do not come, the store is asked for news every 15 minutes. */
+function changePrices({ apiUrl }: Surroundings, { tenant, priceChanges }: ConnectedDemo): string[] {
   const options = optionsOf(headersOf(tenant));
-  const often = JSON.stringify({ settings: { freshness: { incremental: { every: '5m' } } } });
-  return [
-    `Change a price in the ${storeName} (${title}), as its merchant would`,
+  return priceChanges.flatMap(({ storeName, productId, title, url, body }) => [
+    `Change a price in the ${storeName} (${title}), as its merchant would, and see it seconds later`,
     `  curl ${url} ${JSON_BODY} '${body}'`,
-    'It is among the changes once the store was due, which it is every 15 minutes',
-    `  curl '${apiUrl}/v1/catalog/changes?kind=updated' ${options}`,
-    'Every 5 minutes instead; and to ask the stores that are due at once',
-    `  curl -X PATCH ${apiUrl}/v1/stores/${storeId} ${options} ${JSON_BODY} '${often}'`,
-    `  curl -X POST ${apiUrl}/v1/schedules/sync-due-stores/trigger -H "X-OPERATOR-KEY: ${operatorKeyOf(surroundings)}"`,
-  ];
+    `  curl '${apiUrl}/v1/catalog/changes?product_id=${productId}' ${options}`,
+    `  curl '${apiUrl}/v1/catalog/products/${productId}/history' ${options}`,
+    '',
+  ]);
 }
 
 function operatorKeyOf({ dataDir, isOperatorKeyGiven }: Surroundings): string {
