@@ -17,7 +17,7 @@ interface Variant {
 
 /** A whole service whose API is told what simulated stores deliver, to webhooks that were registered there. */
 export interface TellingWorld
-  extends Pick<SyncWorld, 'wooCommerce' | 'shopify' | 'connect' | 'sync' | 'catalogue' | 'run'> {
+  extends Pick<SyncWorld, 'database' | 'wooCommerce' | 'shopify' | 'connect' | 'sync' | 'catalogue' | 'run'> {
   /** Makes the look after the store's webhooks that is due now. */
   look(store: Store): Promise<void>;
   webhooks(store: Store): Promise<WebhooksView>;
