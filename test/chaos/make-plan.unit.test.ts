@@ -1,4 +1,4 @@
-import { type HappeningKind, VICTIMS } from './plan/events';
+import { DELIVERY_KINDS, type HappeningKind, VICTIMS } from './plan/events';
 import { makePlan } from './plan/make-plan';
 
 const MINUTE = 60_000;
@@ -17,6 +17,14 @@ it('plays each way to sync within a quarter of a minute', () => {
   const kinds = new Set(makePlan(1, MINUTE / 4).map(({ kind }) => kind));
   const syncs = ['sync', 'sync_changes', 'sync_lean', 'sweep', 'sweep_due', 'make_due', 'pause_store', 'resume_store'];
   expect(syncs.filter((kind) => !kinds.has(kind as HappeningKind))).toEqual([]);
+});
+
+it('plays each way to meddle with deliveries within half a minute', () => {
+  const plan = makePlan(1, MINUTE / 2);
+  const kinds = new Set(plan.map(({ kind }) => kind));
+  expect((['forge', 'look_after_webhooks'] as const).filter((kind) => !kinds.has(kind))).toEqual([]);
+  const hows = new Set(plan.flatMap((event) => (event.kind === 'deliveries' ? [event.how] : [])));
+  expect(hows).toEqual(new Set(DELIVERY_KINDS));
 });
 
 it('keeps the order of time', () => {

@@ -5,6 +5,7 @@ import { type Outcome, performer } from './acts/perform';
 import { checkChanges } from './checks/check-changes';
 import { checkDecisions } from './checks/check-decisions';
 import { checkDue } from './checks/check-due';
+import { checkHints } from './checks/check-hints';
 import { checkInvariants } from './checks/check-invariants';
 import { checkLeanRuns, checkLeanSyncs } from './checks/check-lean';
 import { checkSecrets } from './checks/check-secrets';
@@ -13,7 +14,8 @@ import { compareStores } from './checks/compare-stores';
 import { collectFindings } from './findings';
 import type { ChaosEvent } from './plan/events';
 import { makePlan } from './plan/make-plan';
-import { endDueSweeps, lastSyncs, untilQuiet } from './settle';
+import { endSchedules, lastSyncs, untilQuiet } from './settle';
+import { settleHints } from './settle-hints';
 import { adminQuery } from './world/admin-query';
 import { type ChaosWorld, startChaosWorld } from './world/start-world';
 
@@ -44,12 +46,16 @@ export async function runChaos({ seed, lengthMs, ...options }: ChaosOptions): Pr
   const performed: Performed[] = [];
   const checked: Record<string, number> = {};
   let runs: string[] = [];
+  let hints: string[] = [];
   try {
     say(`seed ${seed}: ${lengthMs / 1000} s of chaos, data in ${dataDir}`);
     await play(makePlan(seed, lengthMs), world, findings, performed);
     say('the chaos is over; waiting until every run has ended');
-    await endDueSweeps(world);
+    await endSchedules(world);
     await untilQuiet(world);
+    say('working off what the shops told');
+    await settleHints(world);
+    checked['products judged by their hints'] = await checkHints(world, findings);
     checked['lean runs judged'] = await checkLeanRuns(world, findings);
     say('syncing what changed of every store');
     checked['stores compared by their changes'] = await checkChanges(world, findings);
@@ -67,6 +73,7 @@ export async function runChaos({ seed, lengthMs, ...options }: ChaosOptions): Pr
     checked['histories read'] = await checkSecrets(world, findings);
     checked['staged pages left by the dead'] = await checkStaging(world, findings);
     runs = await runsByStatus(world);
+    hints = await hintsByState(world);
   } catch (error) {
     findings.report(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
@@ -74,7 +81,7 @@ export async function runChaos({ seed, lengthMs, ...options }: ChaosOptions): Pr
   const violations = findings.violations();
   writeFileSync(join(dataDir, 'journal.jsonl'), performed.map((each) => `${JSON.stringify(each)}\n`).join(''));
   await world.stop(violations.length > 0);
-  return { summary: summaryOf(performed, runs, checked), violations, dataDir };
+  return { summary: summaryOf(performed, { runs, hints }, checked), violations, dataDir };
 }
 
 async function play(
@@ -105,7 +112,20 @@ async function runsByStatus({ programs }: ChaosWorld): Promise<string[]> {
   return rows.map(({ kind, count }) => `  ${kind}: ${count}`);
 }
 
-function summaryOf(performed: Performed[], runs: string[], checked: Record<string, number>): string {
+async function hintsByState({ programs }: ChaosWorld): Promise<string[]> {
+  const rows = await adminQuery<{ kind: string; count: string }>(
+    programs,
+    `select split_part(topic, '/', 1) || ' ' || news || ' ' || state || coalesce(': ' || left(reason, 60), '') as kind, count(*) as count
+       from webhook_events group by 1 order by 1`,
+  );
+  return rows.map(({ kind, count }) => `  ${kind}: ${count}`);
+}
+
+function summaryOf(
+  performed: Performed[],
+  { runs, hints }: { runs: string[]; hints: string[] },
+  checked: Record<string, number>,
+): string {
   const events = countBy(performed, ({ kind }) => kind);
   const kills = countBy(
     performed.filter(({ outcome }) => outcome === 'done'),
@@ -121,6 +141,8 @@ function summaryOf(performed: Performed[], runs: string[], checked: Record<strin
     `kills: ${listed(kills)}`,
     'runs',
     ...runs,
+    'hints',
+    ...hints,
     `checked: ${listed(checked)}`,
   ].join('\n');
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { ApiProblem } from '../../local/demo/api-client';
 import type { CadenceMode } from '../../src/model/freshness/cadence-modes';
-import { SYNC_DUE_STORES_ID } from '../../src/model/workflow-ids';
+import { LOOK_AFTER_WEBHOOKS_ID, SYNC_DUE_STORES_ID } from '../../src/model/workflow-ids';
 import { patient } from '../support/patience';
 import type { Findings } from './findings';
 import { adminQuery } from './world/admin-query';
@@ -26,9 +26,11 @@ const LOOK_EVERY_MS = 250;
 /** A run may be accepted past a brake, then wait for approval, then meet the next brake. */
 const TRIES = 5;
 
-/** From here on runs begin by hand alone, of stores that nobody pauses any more. */
-export async function endDueSweeps({ temporal, stores }: ChaosWorld): Promise<void> {
-  await ask(() => temporal.ask((client) => client.schedule.getHandle(SYNC_DUE_STORES_ID).pause()));
+/** From here on runs begin by hand and by news alone, of stores that nobody pauses any more. */
+export async function endSchedules({ temporal, stores }: ChaosWorld): Promise<void> {
+  for (const id of [SYNC_DUE_STORES_ID, LOOK_AFTER_WEBHOOKS_ID]) {
+    await ask(() => temporal.ask((client) => client.schedule.getHandle(id).pause()));
+  }
   for (const { api, id } of stores) await ask(() => api.patch(`/v1/stores/${id}`, z.unknown(), { status: 'active' }));
 }
 

@@ -9,19 +9,46 @@ export type ShopSpec =
 /** Long enough that a kill meets a run in its middle. */
 const PAGE_TIME_MS = 60;
 
+/** WordPress runs its queue more often, and Shopify's retries come in a hundredth of the time: a chaos is short. */
+const WOO_QUEUE = { cronEverySeconds: 3 };
+const SHOPIFY_APP = { clientSecret: 'shpss_of_the_chaos', webhooks: { plainHttp: true, retryTimeScale: 0.01 } };
+
 /** Both platforms, an old WooCommerce, the products that break readers, and a bucket that runs dry. */
 export const SHOPS: readonly ShopSpec[] = [
   {
     platform: 'woocommerce',
-    options: { name: 'alpha', products: 420, variableShare: 0.2, seed: 21, nasty: true, pageTimeMs: PAGE_TIME_MS },
+    options: {
+      name: 'alpha',
+      products: 420,
+      variableShare: 0.2,
+      seed: 21,
+      nasty: true,
+      pageTimeMs: PAGE_TIME_MS,
+      ...WOO_QUEUE,
+    },
   },
   {
     platform: 'shopify',
-    options: { domain: 'beta.myshopify.com', products: 450, seed: 22, nasty: true, pageTimeMs: PAGE_TIME_MS },
+    options: {
+      domain: 'beta.myshopify.com',
+      products: 450,
+      seed: 22,
+      nasty: true,
+      pageTimeMs: PAGE_TIME_MS,
+      ...SHOPIFY_APP,
+    },
   },
   {
     platform: 'woocommerce',
-    options: { name: 'gamma', products: 230, version: '9.9.5', seed: 23, currency: 'JPY', pageTimeMs: PAGE_TIME_MS },
+    options: {
+      name: 'gamma',
+      products: 230,
+      version: '9.9.5',
+      seed: 23,
+      currency: 'JPY',
+      pageTimeMs: PAGE_TIME_MS,
+      ...WOO_QUEUE,
+    },
   },
   {
     platform: 'shopify',
@@ -32,9 +59,13 @@ export const SHOPS: readonly ShopSpec[] = [
       currency: 'KWD',
       bucket: { maximum: 4_000, restoreRate: 800 },
       pageTimeMs: PAGE_TIME_MS,
+      ...SHOPIFY_APP,
     },
   },
-  { platform: 'shopify', options: { domain: 'epsilon.myshopify.com', products: 150, seed: 25, variantsEach: 3 } },
+  {
+    platform: 'shopify',
+    options: { domain: 'epsilon.myshopify.com', products: 150, seed: 25, variantsEach: 3, ...SHOPIFY_APP },
+  },
 ];
 
 /** Due by themselves as often as may be, and the plan sets that back besides; full ones are left to the sweeps. */

@@ -9,6 +9,7 @@ import { followChanges } from './follow-changes';
 import { peopleActs } from './people-acts';
 import { shopActs } from './shop-acts';
 import { triggerActs } from './trigger-acts';
+import { webhookActs } from './webhook-acts';
 
 /** `refused`: the API's own no, such as a 409. `away`: a program that was killed did not answer. */
 export type Outcome = 'done' | 'nothing to do' | 'refused' | 'away' | 'wrong';
@@ -23,6 +24,7 @@ export function performer(world: ChaosWorld, report: (violation: string) => void
     ...triggerActs,
     ...dueActs,
     ...peopleActs,
+    ...webhookActs,
     follow: followChanges(report),
     kill: async ({ programs }, { victim }) => programs.kill(victim),
   };

@@ -10,7 +10,7 @@ const HISTORIES = 150;
 
 /** I8 and I10: no credential in a log or a history, no product in a history. Answers how many histories were read. */
 export async function checkSecrets({ programs, shops, temporal }: ChaosWorld, findings: Findings): Promise<number> {
-  const secrets = shops.flatMap((shop) => shop.secrets);
+  const secrets = shops.flatMap((shop) => shop.secrets());
   const folder = join(programs.dataDir, 'logs');
   for (const file of readdirSync(folder)) {
     const log = readFileSync(join(folder, file), 'utf8');

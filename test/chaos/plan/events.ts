@@ -44,6 +44,10 @@ export const FAULT_KINDS = [
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
+/** What becomes of a shop's next deliveries; those that are held come late, the newest first. */
+export const DELIVERY_KINDS = ['twice', 'lost', 'held', 'released', 'released'] as const;
+export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
+
 export const VICTIMS = ['worker 1', 'worker 2', 'the API', 'PostgreSQL', 'Temporal'] as const;
 export type Victim = (typeof VICTIMS)[number];
 
@@ -51,7 +55,13 @@ export type Victim = (typeof VICTIMS)[number];
 export type Happening =
   | { kind: 'edit'; shop: number; edits: Edit[] }
   /** A share of the shop's products at once. */
-  | { kind: 'mass_edit'; shop: number; what: 'remove' | 'add' | 'unpublish' | 'publish'; share: number; value: number }
+  | {
+      kind: 'mass_edit';
+      shop: number;
+      what: 'remove' | 'add' | 'unpublish' | 'publish' | 'price';
+      share: number;
+      value: number;
+    }
   | { kind: 'fault'; shop: number; fault: FaultKind; on: 'all' | 'listing'; after: number; times: number }
   | { kind: 'calm'; shop: number }
   | { kind: 'kill'; victim: Victim }
@@ -66,6 +76,11 @@ export type Happening =
   | { kind: 'sweep_due' }
   | { kind: 'pause_store'; store: number }
   | { kind: 'resume_store'; store: number }
+  | { kind: 'deliveries'; shop: number; how: DeliveryKind; times: number }
+  /** A stranger delivers in the store's name. */
+  | { kind: 'forge'; store: number; signed: boolean }
+  /** By the schedule of each minute, and as if what waits had waited longer. */
+  | { kind: 'look_after_webhooks' }
   | { kind: 'verify'; store: number }
   /** By the API for all stores, or by the schedule of a platform. */
   | { kind: 'sweep'; platform: 'woocommerce' | 'shopify' | null }

@@ -1,7 +1,16 @@
 import { type Random, seededRandom } from '../../../simulators/catalogue/random';
 import { LEAN_MODES } from '../../../src/model/freshness/lean-product';
 import { SHOPS, STORES } from '../stores';
-import { type ChaosEvent, type Edit, type EditKind, FAULT_KINDS, type Happening, VICTIMS, type Victim } from './events';
+import {
+  type ChaosEvent,
+  DELIVERY_KINDS,
+  type Edit,
+  type EditKind,
+  FAULT_KINDS,
+  type Happening,
+  VICTIMS,
+  type Victim,
+} from './events';
 
 interface Stream {
   /** On average; each gap is between half of it and one and a half. */
@@ -67,6 +76,19 @@ const STREAMS: readonly Stream[] = [
   { everyMs: 2_500, make: () => ({ kind: 'sweep_due' }) },
   { everyMs: 6_000, make: (random) => ({ kind: 'pause_store', ...store(random) }) },
   { everyMs: 2_000, make: (random) => ({ kind: 'resume_store', ...store(random) }) },
+  {
+    everyMs: 1_500,
+    make: (random) => ({
+      ...{ kind: 'deliveries', ...shop(random), how: random.pick(DELIVERY_KINDS), times: random.int(1, 20) },
+    }),
+  },
+  { everyMs: 2_500, make: (random) => ({ kind: 'forge', ...store(random), signed: random.chance(0.5) }) },
+  { everyMs: 3_000, make: () => ({ kind: 'look_after_webhooks' }) },
+  // A storm: more than a quarter of the shop, and more than a hundred products of most of them.
+  {
+    everyMs: 12_000,
+    make: (random) => ({ kind: 'mass_edit', ...shop(random), what: 'price', share: 0.7, value: random.int(1, 900) }),
+  },
 ];
 
 /** Every kind of process dies in the first round; then whoever it meets. */

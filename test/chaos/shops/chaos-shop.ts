@@ -1,5 +1,5 @@
 import type { ComparedProduct } from '../../support/compared';
-import type { Edit, FaultKind } from '../plan/events';
+import type { DeliveryKind, Edit, FaultKind } from '../plan/events';
 import type { Visibility } from './visibility';
 
 interface PlannedFault {
@@ -9,12 +9,23 @@ interface PlannedFault {
   times: number;
 }
 
+/** What a shop tells of itself. */
+export interface ChaosDeliveries {
+  /** Changes what becomes of the next ones; false where the platform's deliveries do not go so. */
+  befall(how: DeliveryKind, times: number): boolean;
+  /** Over when nothing waits to be delivered any more. */
+  deliverAll(): Promise<void>;
+  /** Tells nobody anything from now on. */
+  silence(): void;
+}
+
 /** A simulated shop as the chaos works on it, whatever its platform. */
 export interface ChaosShop {
   name: string;
   /** What a tenant sends to connect it. */
   credentials: Record<string, string>;
-  secrets: string[];
+  /** Those of its webhooks as well, as far as there are any yet. */
+  secrets(): string[];
   /** When each product was to be seen by buyers, since the chaos began. */
   visibility: Visibility;
   /** Whose last edits moved no date, so that the store does not tell of them. */
@@ -26,6 +37,7 @@ export interface ChaosShop {
   edit(edit: Edit): boolean;
   fault(fault: PlannedFault): void;
   calm(): void;
+  deliveries: ChaosDeliveries;
   /** Makes everything readable again. */
   mendAll(): void;
   /** What the catalogue must hold. */

@@ -6,6 +6,7 @@ import type { ShopifyShop } from '../../../simulators/shopify/shop';
 import { expectedOfShopify } from '../../support/shopify-oracle';
 import type { EditKind, FaultKind } from '../plan/events';
 import { type ChaosShop, FIRST_NEW_ID, itemAt, TITLE_MARK } from './chaos-shop';
+import { shopifyDeliveries } from './shopify-deliveries';
 import { visibilityOf } from './visibility';
 
 const ANSWERS: Record<FaultKind, FaultAnswer> = {
@@ -41,6 +42,8 @@ export function shopifyChaosShop(shop: ShopifyShop): ChaosShop {
     editedAt.set(id, Date.now());
     visibility.note(id);
   };
+  // What moves no date makes no news either.
+  const untold = (change: () => void) => shop.webhooks.news.silently(change);
   const has = (status: string) => (product: ShopProduct) => product.status === status;
   const isBroken = ({ variants }: ShopProduct) => variants.some(({ sku }) => sku === BROKEN_SKU);
   const mend = ({ id: productId, variants }: ShopProduct) => {
@@ -57,7 +60,7 @@ export function shopifyChaosShop(shop: ShopifyShop): ChaosShop {
       of: has('ACTIVE'),
       change: ({ id, updatedAt }, value) => {
         undated.add(id);
-        shop.patch(id, { title: `${TITLE_MARK} ${value}`, updatedAt });
+        untold(() => shop.patch(id, { title: `${TITLE_MARK} ${value}`, updatedAt }));
       },
     },
     price: {
@@ -88,8 +91,10 @@ export function shopifyChaosShop(shop: ShopifyShop): ChaosShop {
     return (product, value) => {
       const { id, updatedAt } = product;
       undated.add(id);
-      shop.patchVariant(variantOf(product, value).id, fields(value));
-      shop.patch(id, { updatedAt });
+      untold(() => {
+        shop.patchVariant(variantOf(product, value).id, fields(value));
+        shop.patch(id, { updatedAt });
+      });
     };
   }
 
@@ -110,11 +115,15 @@ export function shopifyChaosShop(shop: ShopifyShop): ChaosShop {
     });
   }
 
-  const credentials = { shop_domain: shop.domain, access_token: shop.accessToken };
+  const credentials = {
+    shop_domain: shop.domain,
+    access_token: shop.accessToken,
+    client_secret: shop.secrets.signing,
+  };
   return {
     name: shop.domain,
     credentials,
-    secrets: [shop.accessToken],
+    secrets: () => [shop.accessToken, shop.secrets.signing],
     visibility,
     undated,
     editedAt,
@@ -143,6 +152,7 @@ export function shopifyChaosShop(shop: ShopifyShop): ChaosShop {
         times,
         ...(on === 'listing' && { match: 'products(' }),
       }),
+    deliveries: shopifyDeliveries(shop),
     calm: () => shop.faults.clear(),
     mendAll: () => [...shop.products.values()].filter(isBroken).forEach(mend),
     expected: () => expectedOfShopify(shop),

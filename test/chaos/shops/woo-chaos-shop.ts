@@ -5,6 +5,7 @@ import { expectedOfWoo } from '../../support/woo-oracle';
 import type { EditKind, FaultKind } from '../plan/events';
 import { type ChaosShop, FIRST_NEW_ID, itemAt, TITLE_MARK } from './chaos-shop';
 import { visibilityOf } from './visibility';
+import { wooDeliveries } from './woo-deliveries';
 
 const HTML = { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<html>Hello from a cache</html>' };
 
@@ -118,7 +119,7 @@ export function wooChaosShop(shop: WooShop): ChaosShop {
   return {
     name,
     credentials: { store_url: url, consumer_key: consumerKey, consumer_secret: consumerSecret },
-    secrets: [consumerKey, consumerSecret],
+    secrets: () => [consumerKey, consumerSecret, ...[...shop.webhooks.registered.values()].map(({ secret }) => secret)],
     visibility,
     undated,
     editedAt,
@@ -144,6 +145,7 @@ export function wooChaosShop(shop: WooShop): ChaosShop {
         times,
         ...(on === 'listing' && { path: '/products?' }),
       }),
+    deliveries: wooDeliveries(shop),
     calm: () => shop.faults.clear(),
     mendAll: () => [...shop.products.values()].filter(isBroken).forEach(mend),
     // What lies in the trash is shown by no listing: the catalogue keeps what it knew of it.

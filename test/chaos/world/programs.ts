@@ -114,6 +114,7 @@ export async function startPrograms(
       LOG_LEVEL: 'info',
       HOST: '127.0.0.1',
       PORT: String(port),
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
       ...more,
     };
     const startNode = (name: Victim, file: string) =>

@@ -7,11 +7,12 @@ import type { Platform } from '../../../src/model/platform';
 import { TASK_QUEUE } from '../../../src/model/workflow-ids';
 import { patchStore } from '../../../src/stores/patch-store';
 import { connectClient, type TemporalClient } from '../../../src/temporal/connect-client';
-import { dailyFullSync, dueStores, hourlyMaintenance } from '../../../src/temporal/schedules';
+import { dailyFullSync, dueStores, hourlyMaintenance, webhooksLook } from '../../../src/temporal/schedules';
 import type { ChaosShop } from '../shops/chaos-shop';
 import { shopifyChaosShop } from '../shops/shopify-chaos-shop';
 import { wooChaosShop } from '../shops/woo-chaos-shop';
 import { FRESHNESS, LEAN_FRESHNESS, SHOPS, STORES } from '../stores';
+import { lookAfterWebhooks } from './look-after-webhooks';
 import { type Programs, startPrograms } from './programs';
 
 export interface ChaosStore {
@@ -78,10 +79,13 @@ export async function startChaosWorld(): Promise<ChaosWorld> {
         return { id, tenantId, platform, name: `${shop.name} of tenant ${tenant}`, shop, api };
       }),
     );
+    const others = [hourlyMaintenance, dueStores, webhooksLook].map((schedule) => schedule(TASK_QUEUE));
     const daily = (['woocommerce', 'shopify'] as const).map((platform) => dailyFullSync(platform, TASK_QUEUE));
-    for (const schedule of [...daily, hourlyMaintenance(TASK_QUEUE), dueStores(TASK_QUEUE)]) {
+    for (const schedule of [...daily, ...others]) {
       await temporal.ask((client) => client.schedule.create(schedule));
     }
+    // Their webhooks are made before anything happens to the shops.
+    await lookAfterWebhooks(temporal);
     return { programs, shops, stores, operator, database, temporal, stop };
   } catch (error) {
     await stop(true);
