@@ -5,6 +5,8 @@ import { serveApi } from '../../src/api/serve';
 import { platforms } from '../../src/platforms/platforms';
 import { createSealer } from '../../src/stores/sealed-credentials';
 import type { Store } from '../../src/stores/store';
+import { rotateSecret } from '../../src/stores/webhooks/keep-secret';
+import { askForLook } from '../../src/stores/webhooks/registration';
 import { readWebhooks, type WebhooksView } from '../../src/stores/webhooks/webhooks-view';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
 import { until } from '../support/until';
@@ -20,6 +22,8 @@ export interface TellingWorld
   extends Pick<SyncWorld, 'database' | 'wooCommerce' | 'shopify' | 'connect' | 'sync' | 'catalogue' | 'run'> {
   /** Makes the look after the store's webhooks that is due now. */
   look(store: Store): Promise<void>;
+  /** Another secret signs, and a look is due that tells the shop. */
+  rotateSecret(store: Store): Promise<void>;
   webhooks(store: Store): Promise<WebhooksView>;
   /** By the variant's external id. */
   variant(store: Store, externalId: string): Promise<Variant>;
@@ -59,6 +63,11 @@ export async function tellingWorld(): Promise<TellingWorld> {
       const looked = await lookAtRegistration(dependencies, { tenantId, storeId }, new AbortController().signal);
       if (looked === null) throw new Error(`no look after store ${storeId} is due`);
     },
+    rotateSecret: ({ tenantId, id: storeId }) =>
+      database.withTenant(tenantId, async (sql) => {
+        await rotateSecret(sql, sealer, storeId);
+        await askForLook(sql, storeId);
+      }),
     webhooks: (store) => database.withTenant(store.tenantId, (sql) => readWebhooks(sql, store, publicUrl)),
     async variant({ tenantId, id: storeId }, externalId) {
       const { rows } = await database.withTenant(

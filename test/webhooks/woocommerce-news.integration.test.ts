@@ -106,3 +106,19 @@ it('tells when the user of the webhooks has lost its rights, and that it has the
   expect(await topicUpdated()).toMatchObject({ state: 'registered' });
   expect((await world.catalogue(store).product('106')).title).toBe('Seen');
 });
+
+it('takes what is signed with the secret before and with the new one, and hears again of what the shop switched off', async () => {
+  const title = async () => (await world.catalogue(store).product('107')).title;
+  await world.rotateSecret(store);
+  shop.patch('107', { name: 'Signed as before' });
+  await told();
+  expect(await title()).toBe('Signed as before');
+
+  for (const { id, topic } of shop.webhooks.registered.values())
+    if (topic === 'product.updated') shop.webhooks.disable(id);
+  await world.look(store);
+  shop.patch('107', { name: 'Signed anew' });
+  await told();
+  expect(await title()).toBe('Signed anew');
+  expect(shop.webhooks.deliveries.slice(-1)).toMatchObject([{ status: 200 }]);
+});
