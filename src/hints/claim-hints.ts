@@ -2,7 +2,7 @@ import { onlyRow, type TenantSql } from '../database/sql';
 import type { RunReference } from '../model/run-reference';
 import { noteHintsSince } from './hints-since';
 import { holdTakable } from './hold-takable';
-import { IS_TAKABLE, IS_WAITING } from './takable';
+import { IS_TAKABLE, IS_WAITING, MAY_BE_ASKED } from './takable';
 
 /** Ids a batch: a request or two of either platform, and a small step to repeat. */
 const MOST_IDS = 100;
@@ -30,8 +30,8 @@ export async function claimHints(sql: TenantSql, run: RunReference, batchId: str
   const own = await claimAgain(sql, run, batchId);
   if (own.length > 0) return { kind: 'claimed', hints: own.length, ids: idsOf(own).size, more: true };
   const { rows: found } = await sql<{ refused: boolean }>`
-    select status = 'needs_attention' as refused from stores
-     where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid and paused_at is null and status <> 'disconnected'`;
+    select s.status = 'needs_attention' as refused from stores s
+     where s.tenant_id = ${run.tenantId}::uuid and s.id = ${run.storeId}::uuid and ${MAY_BE_ASKED}`;
   const [store] = found;
   if (store === undefined) return nothing(sql, run);
   // The store refused us, and is asked daily whether it still does: not by each of its own deliveries.
@@ -81,7 +81,7 @@ async function nothing(sql: TenantSql, run: RunReference): Promise<ClaimedHints>
   const { rows } = await sql<{ again_in_ms: number | null }>`
     select ceil(extract(epoch from min(e.read_again_at) - now()) * 1000)::float8 as again_in_ms
       from webhook_events e
-      join stores s on s.tenant_id = e.tenant_id and s.id = e.store_id and s.paused_at is null and s.status <> 'disconnected'
+      join stores s on s.tenant_id = e.tenant_id and s.id = e.store_id and ${MAY_BE_ASKED}
      where e.tenant_id = ${run.tenantId}::uuid and e.store_id = ${run.storeId}::uuid and ${IS_WAITING}
        and e.read_again_at > now()`;
   return { kind: 'nothing', againInMs: onlyRow(rows).again_in_ms };

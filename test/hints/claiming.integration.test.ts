@@ -4,8 +4,11 @@ import { claimHints } from '../../src/hints/claim-hints';
 import { freeClaims } from '../../src/hints/free-claims';
 import { hintsOfBatch } from '../../src/hints/hints-of-batch';
 import { leaveHints } from '../../src/hints/leave-hints';
+import { listStoresWithHints } from '../../src/hints/left/list-stores';
 import { lockBatch, settleBatch } from '../../src/hints/settle-batch';
+import { holdStorm } from '../../src/hints/storms/hold-storm';
 import type { RunReference } from '../../src/model/run-reference';
+import { patchTenant } from '../../src/tenants/patch-tenant';
 import { type TwoTenants, twoTenants } from '../database/two-tenants';
 import { putHint, readHint, readHintsSince, type Told } from './inbox-rows';
 
@@ -131,6 +134,34 @@ it('keeps the hints of a paused store, and holds those of one that refuses us', 
   await store('needs_attention');
   expect(await claim()).toEqual({ kind: 'nothing', againInMs: null });
   expect(await row(id)).toMatchObject({ state: 'pending', held_by: 'credentials' });
+});
+
+it('leaves alone the stores of a tenant that is switched off, and takes up what waits once it is on again', async () => {
+  const { put, claim, since, row, inTenant, run } = await inbox();
+  const { tenantId } = world.acme;
+  const switchTo = (isActive: boolean) => world.database.withSystem((sql) => patchTenant(sql, tenantId, { isActive }));
+  const isListed = async () =>
+    (await world.database.withSystem((sql) => listStoresWithHints(sql, 500))).some(({ id }) => id === run.storeId);
+  const id = await put(['1']);
+  await inTenant(
+    (sql) => sql`
+      update webhook_events set received_at = now() - interval '1 minute'
+       where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`,
+  );
+  await inTenant(
+    (sql) => sql`
+      update stores set watermark_observation = 0, watermark = now(), settings = '{"hint_storm": {"ids": 1, "at_least": 1}}'
+       where tenant_id = ${tenantId}::uuid and id = ${run.storeId}::uuid`,
+  );
+  await switchTo(false);
+  expect(await inTenant((sql) => holdStorm(sql, run.storeId))).toBeNull();
+  expect(await claim()).toEqual({ kind: 'nothing', againInMs: null });
+  expect(await since()).toEqual((await row(id)).received_at);
+  expect(await isListed()).toBe(false);
+
+  await switchTo(true);
+  expect(await isListed()).toBe(true);
+  expect(await claim()).toMatchObject({ kind: 'claimed', hints: 1 });
 });
 
 it.each([

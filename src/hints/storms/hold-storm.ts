@@ -5,7 +5,7 @@ import { lockStore } from '../../stores/lock-store';
 import { StoreSettings } from '../../stores/store-settings';
 import { changedSince } from '../../stores/watermark';
 import { noteHintsSince } from '../hints-since';
-import { IS_TAKABLE } from '../takable';
+import { IS_TAKABLE, MAY_BE_ASKED } from '../takable';
 import { isStorm } from './is-storm';
 
 /** Of a store `s`: news that no listing of what changed was asked for yet. One that was had its chance to show it. */
@@ -38,7 +38,8 @@ export async function holdStorm(sql: TenantSql, storeId: string): Promise<HeldSt
               from webhook_events e, unnest(e.external_ids) each(external_id)
              where e.tenant_id = s.tenant_id and e.store_id = s.id and ${MAY_BE_LISTED}) as ids
       from stores s
-     where s.tenant_id = ${sql.tenantId}::uuid and s.id = ${storeId}::uuid and s.paused_at is null and s.status = 'active'`;
+     where s.tenant_id = ${sql.tenantId}::uuid and s.id = ${storeId}::uuid
+       and ${MAY_BE_ASKED} and s.status = 'active'`;
   const [store] = rows;
   if (store === undefined) return null;
   const { platform, storeName } = store;
