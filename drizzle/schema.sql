@@ -519,6 +519,7 @@ CREATE INDEX "store_webhooks_due" ON "store_webhooks" USING btree ("look_due_at"
 CREATE UNIQUE INDEX "webhook_events_once" ON "webhook_events" USING btree ("tenant_id","store_id","deduplication_key") WHERE state = 'pending' and claimed_by is null;
 CREATE INDEX "webhook_events_pending" ON "webhook_events" USING btree ("tenant_id","store_id","received_at","id") WHERE state = 'pending';
 CREATE INDEX "webhook_events_newest" ON "webhook_events" USING btree ("tenant_id","received_at","id");
+CREATE INDEX "webhook_events_not_refreshed" ON "webhook_events" USING btree ("tenant_id","state","received_at","id") WHERE state in ('ignored', 'failed');
 CREATE INDEX "webhook_events_of_store" ON "webhook_events" USING btree ("tenant_id","store_id","received_at","id");
 CREATE POLICY "bulk_lines_tenant" ON "bulk_lines" AS PERMISSIVE FOR ALL TO public USING ("bulk_lines"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("bulk_lines"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "collections_tenant" ON "collections" AS PERMISSIVE FOR ALL TO public USING ("collections"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("collections"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));

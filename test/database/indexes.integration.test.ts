@@ -103,6 +103,16 @@ it.each<[string, string[], (sql: TenantSql) => Promise<unknown>]>([
     ['webhook_events_(of_store|newest)'],
     (sql) => listWebhookEvents(sql, { ...after(yesterday, randomUUID()), storeId: world.acme.storeId }),
   ],
+  [
+    'the newest that could not be settled',
+    ['webhook_events_not_refreshed'],
+    (sql) => listWebhookEvents(sql, { ...after(yesterday, randomUUID()), state: 'failed' }),
+  ],
+  [
+    'what a store told that waits',
+    ['webhook_events_pending'],
+    (sql) => listWebhookEvents(sql, { ...page, storeId: world.acme.storeId, state: 'pending' }),
+  ],
   ['the newest audit logs', ['audit_logs_newest'], (sql) => listAuditLogs(sql, after(yesterday, randomUUID()))],
 ])('finds %s by an index under the policy', async (_, indexes, work) => {
   const plan = await planOf(work);

@@ -63,6 +63,9 @@ export const webhookEvents = pgTable(
       .on(table.tenantId, table.storeId, table.receivedAt, table.id)
       .where(sql`state = 'pending'`),
     index('webhook_events_newest').on(table.tenantId, table.receivedAt, table.id),
+    index('webhook_events_not_refreshed')
+      .on(table.tenantId, table.state, table.receivedAt, table.id)
+      .where(sql`state in ('ignored', 'failed')`),
     index('webhook_events_of_store').on(table.tenantId, table.storeId, table.receivedAt, table.id),
     foreignKey({
       name: 'webhook_events_store',

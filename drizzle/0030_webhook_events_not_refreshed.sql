@@ -1,0 +1,1 @@
+CREATE INDEX "webhook_events_not_refreshed" ON "webhook_events" USING btree ("tenant_id","state","received_at","id") WHERE state in ('ignored', 'failed');
