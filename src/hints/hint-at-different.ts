@@ -1,5 +1,6 @@
 import type { TenantSql } from '../database/sql';
 import type { HintNews } from '../model/webhooks/hints';
+import { shareHints } from '../stores/webhooks/hints-lock';
 
 export interface DifferentProduct {
   externalId: string;
@@ -17,6 +18,7 @@ export async function hintAtDifferent(
   products: readonly DifferentProduct[],
 ): Promise<void> {
   if (products.length === 0) return;
+  await shareHints(sql, storeId);
   await sql`
     insert into webhook_events (tenant_id, store_id, topic, external_ids, subject, news, deduplication_key)
     select ${sql.tenantId}::uuid, ${storeId}::uuid, 'sample', array[different.external_id], 'product', different.news,
@@ -25,9 +27,9 @@ export async function hintAtDifferent(
            as different(external_id, news)
      order by different.external_id
         on conflict (tenant_id, store_id, deduplication_key) where state = 'pending' and claimed_by is null
-        do update set observation = excluded.observation, news = excluded.news`;
+        do update set observation = excluded.observation, news = excluded.news, read_again_at = null`;
   await sql`
     insert into store_webhooks as w (tenant_id, store_id, state, hints_since)
     values (${sql.tenantId}::uuid, ${storeId}::uuid, 'off', now())
-        on conflict (tenant_id, store_id) do update set hints_since = coalesce(w.hints_since, excluded.hints_since)`;
+        on conflict (tenant_id, store_id) do update set hints_since = least(w.hints_since, excluded.hints_since)`;
 }

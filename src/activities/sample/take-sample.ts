@@ -48,12 +48,13 @@ export async function takeSample(
       return { kind: 'failed', detail: compared.endedBy };
     }
     const sample = await sampleOf(sql, id, { compared, sampled, now });
-    await noteSample(sql, id, { nextAt, sample });
+    // Before the store's row is written: whoever has that never waits for those who write hints.
     await hintAtDifferent(
       sql,
       id,
       compared.different.map(({ externalId, shown }) => ({ externalId, news: shown.kind })),
     );
+    await noteSample(sql, id, { nextAt, sample });
     return { kind: 'taken', sample };
   });
 }

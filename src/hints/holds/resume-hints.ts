@@ -1,6 +1,6 @@
 import type { TenantSql } from '../../database/sql';
 import { bringFullForward } from '../../stores/freshness/full-wanted';
-import { noteHintsSince } from '../hints-since';
+import { hintsWait, noteHintsSince } from '../hints-since';
 import { IS_WAITING } from '../takable';
 
 /** After so long a full run tells more than hints, some of which the store may have given up on. */
@@ -11,19 +11,19 @@ const LONG_HOURS = 24;
  * news of changes is left to; what went goes by id beside it. Answers whether somebody should be told at once.
  */
 export async function resumeHints(sql: TenantSql, storeId: string, pausedAt: Date): Promise<boolean> {
-  const { rowCount: waiting } = await sql`
+  const { rowCount: leftByLongPause } = await sql`
     select from webhook_events e
-     where e.tenant_id = ${sql.tenantId}::uuid and e.store_id = ${storeId}::uuid and e.state = 'pending' limit 1`;
-  if (waiting === 0) return false;
-  const { rows } = await sql<{ isLong: boolean }>`
-    select ${pausedAt}::timestamptz < now() - make_interval(hours => ${LONG_HOURS}::int) as "isLong"`;
-  if (rows[0]?.isLong) {
+     where e.tenant_id = ${sql.tenantId}::uuid and e.store_id = ${storeId}::uuid and e.state = 'pending'
+       and ${pausedAt}::timestamptz < now() - make_interval(hours => ${LONG_HOURS}::int)
+     limit 1`;
+  if (leftByLongPause !== 0) {
     await bringFullForward(sql, storeId, 'It was paused for more than a day, and told of changes meanwhile.');
     await sql`
       update webhook_events e set held_by = 'storm'
        where e.tenant_id = ${sql.tenantId}::uuid and e.store_id = ${storeId}::uuid and e.news = 'changed'
          and ${IS_WAITING}`;
   }
+  // Also where there seems to be none: a delivery that saw the pause may not be committed yet, and rings nobody.
   await noteHintsSince(sql, storeId);
-  return true;
+  return hintsWait(sql, storeId);
 }

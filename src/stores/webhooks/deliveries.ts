@@ -57,7 +57,8 @@ export async function storeDelivery(
            case when not ${isPending}::boolean then now() end, ${reason}::text
       from store
         on conflict (tenant_id, store_id, deduplication_key) where state = 'pending' and claimed_by is null
-        do update set observation = excluded.observation, dated_at = greatest(known.dated_at, excluded.dated_at)
+        do update set observation = excluded.observation, dated_at = greatest(known.dated_at, excluded.dated_at),
+                      read_again_at = null
     returning (select is_paused from store) as "isPaused"`;
   const [, { rows }] = await Promise.all([shared, storing]);
   return rows[0] ?? null;
