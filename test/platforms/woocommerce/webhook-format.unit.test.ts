@@ -90,6 +90,11 @@ it('tells of a webhook whose user lost its rights, in our own words', () => {
   expect(JSON.stringify(told)).not.toContain('cs_secret');
 });
 
+it('takes no webhook for broken whose product was deleted before the queue came to tell of it', () => {
+  const said = { code: 'woocommerce_rest_product_invalid_id', message: 'Invalid ID.', data: { status: 404 } };
+  expect(read('product.updated', said)).toMatchObject({ kind: 'nothing', topic: 'product.updated' });
+});
+
 it.each([
   ['a body that is no JSON', 'product.updated', 'id=10'],
   ['a list', 'product.updated', '[{"id":10}]'],

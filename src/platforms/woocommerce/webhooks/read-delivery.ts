@@ -28,6 +28,9 @@ export function readDelivery({ headers, body }: WebhookDelivery): ReadDelivery {
   const said = objectIn(body);
   if (said === null) return { kind: 'nothing', topic, reason: 'The body is no JSON object' };
   const status = statusOfError(said);
+  // The body is made when the queue runs: the product was saved, and deleted before that. Its deletion is told for itself.
+  if (status === 404)
+    return { kind: 'nothing', topic, reason: 'The product was gone when the shop came to tell of it' };
   if (status !== null) return { kind: 'broken', topic, reason: whatIsBroken(status) };
 
   const told = READERS[topic](said);
