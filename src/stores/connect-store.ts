@@ -8,6 +8,7 @@ import type { StoreFacts, StoreSurroundings } from '../platforms/store-platform'
 import { placeNext } from './freshness/place-next';
 import { type AccessDependencies, SEALED } from './open-store-access';
 import { STORE_COLUMNS, type Store, storeOf } from './store';
+import { shareHints } from './webhooks/hints-lock';
 import { noteConnected } from './webhooks/note-connected';
 
 export interface ConnectDependencies extends AccessDependencies {
@@ -99,12 +100,19 @@ async function isPlaced({ db, tenantId }: TenantSql, { id }: Store): Promise<boo
   return row !== undefined && row.dueAt !== null;
 }
 
-async function reconnectStore({ db, tenantId }: TenantSql, tried: TriedStore): Promise<Written> {
+async function reconnectStore(sql: TenantSql, tried: TriedStore): Promise<Written> {
+  const { db, tenantId } = sql;
   const { platform, address, name } = tried;
+  const isMeant = and(eq(stores.tenantId, tenantId), eq(stores.platform, platform), eq(stores.address, address));
+  const [known] = await db.select({ id: stores.id }).from(stores).where(isMeant);
+  // Before the row of its webhooks, see there: hints that were held are released in the end.
+  if (known !== undefined) await shareHints(sql, known.id);
+  // Locked: two that connect at once each keep the credentials of the other as the former ones.
   const [existing] = await db
     .select({ id: stores.id, sealedBefore: SEALED })
     .from(stores)
-    .where(and(eq(stores.tenantId, tenantId), eq(stores.platform, platform), eq(stores.address, address)));
+    .where(isMeant)
+    .for('no key update');
   if (existing === undefined) throw new Error(`the store at ${address} exists and cannot be read`);
 
   const [row] = await db

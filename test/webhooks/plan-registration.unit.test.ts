@@ -1,7 +1,7 @@
 import type { WebhookTopic } from '../../src/model/webhooks/webhook-states';
 import type { RegisteredWebhook, WebhookRegistrar } from '../../src/platforms/webhooks';
 import { carryOutRegistration, toldOf } from '../../src/stores/webhooks/carry-out-registration';
-import { planRegistration } from '../../src/stores/webhooks/plan-registration';
+import { planRegistration, UNLISTED } from '../../src/stores/webhooks/plan-registration';
 
 const HERE = 'https://sync.example/webhooks/shop/1';
 const BEFORE = 'https://old.example/webhooks/shop/1';
@@ -28,6 +28,11 @@ function play({
   known: knownTopics = [],
   formerUrl = null,
   secretSince = null,
+  takesFormer = true,
+  byHand = false,
+  readOnly = null,
+  lookedAt = null,
+  signal = new AbortController().signal,
   ...registrar
 }: Partial<WebhookRegistrar> & {
   listed?: RegisteredWebhook[];
@@ -35,6 +40,11 @@ function play({
   known?: WebhookTopic[];
   formerUrl?: string | null;
   secretSince?: Date | null;
+  takesFormer?: boolean;
+  byHand?: boolean;
+  readOnly?: string | null;
+  lookedAt?: Date | null;
+  signal?: AbortSignal;
 }) {
   const calls: string[] = [];
   let made = 100;
@@ -49,9 +59,9 @@ function play({
       return registrar.remove?.(request) ?? { kind: 'removed' };
     },
   };
-  const plan = planRegistration({ listed, known: knownTopics }, { topics, deliveryUrl: HERE, formerUrl, secretSince });
-  const { signal } = new AbortController();
-  const carrying = { deliveryUrl: HERE, secret: 's', known: knownTopics, now: NOW, signal };
+  const wanted = { topics, deliveryUrl: HERE, formerUrl, secretSince, takesFormer, byHand };
+  const plan = planRegistration({ listed, known: knownTopics, lookedAt }, wanted);
+  const carrying = { deliveryUrl: HERE, secret: 's', known: knownTopics, readOnly, now: NOW, signal };
   return carryOutRegistration(playing, plan, carrying).then((done) => ({ plan, done, calls }));
 }
 
@@ -83,10 +93,66 @@ it('leaves one that is there twice once', async () => {
   expect((await play({ listed: [webhook('1'), webhook('2')] })).calls).toEqual(['-2']);
 });
 
-it('makes those anew that sign with the secret before, and leaves one that nobody knows the age of', async () => {
+it('makes those anew that sign with the secret before, or with one that nobody knows', async () => {
   const secretSince = new Date('2026-11-20T10:00:00Z');
   expect((await play({ listed: [webhook('1')], known: [known('1')], secretSince })).calls).toEqual(['+updated', '-1']);
-  expect((await play({ listed: [webhook('1')], secretSince })).calls).toEqual([]);
+  expect((await play({ listed: [webhook('1')], secretSince })).calls).toEqual(['+updated', '-1']);
+});
+
+it('leaves one that was just entered by hand', async () => {
+  const secretSince = new Date('2026-11-20T10:00:00Z');
+  expect((await play({ listed: [webhook('1')], secretSince, byHand: true })).calls).toEqual([]);
+});
+
+it('tells of one that may not be replaced and signs with a secret that is no more', async () => {
+  const left = { listed: [webhook('1')], known: [known('1')], secretSince: new Date(NOW), takesFormer: false };
+  const { done } = await play({
+    ...left,
+    register: async () => ({ kind: 'refused', why: 'read_only', detail: 'read only' }),
+  });
+  expect(done.topics).toEqual([
+    { topic: 'updated', state: 'refused', since: NOW, external_id: '1', reason: expect.stringContaining('new one') },
+  ]);
+  expect(toldOf(done, { state: 'refused', reason: '' })).toEqual({ state: 'by_hand', reason: 'read only' });
+});
+
+it('asks no key again that is known to read alone', async () => {
+  const { done, calls } = await play({ readOnly: 'read only', byHand: true });
+  expect(calls).toEqual([]);
+  expect(done.topics).toEqual([{ topic: 'updated', state: 'missing', since: NOW }]);
+  expect(done.ended).toEqual({ by: 'read_only', why: 'read only' });
+});
+
+it('knows ours by their ids, and by their address however it is spelled', async () => {
+  const byId = await play({ listed: [webhook('1', { deliveryUrl: 'https://cdn.example/' })], known: [known('1')] });
+  const slash = await play({ listed: [webhook('2', { deliveryUrl: `${HERE.replace('sync', 'SYNC')}/` })] });
+  expect([byId.calls, slash.calls]).toEqual([[], []]);
+});
+
+it('makes no other one where the shop does not list the one that the last look made, however often it looks', async () => {
+  const lookedAt = new Date(SINCE);
+  const first = await play({ known: [known('1')], lookedAt });
+  const refused = { topic: 'updated', state: 'refused', since: NOW, external_id: '1', reason: UNLISTED };
+  expect([first.calls, first.done.topics]).toEqual([[], [refused]]);
+  expect(toldOf(first.done, { state: 'registered', reason: null })).toEqual({ state: 'refused', reason: UNLISTED });
+  const second = await play({ known: first.done.topics, lookedAt: new Date(NOW) });
+  expect([second.calls, second.done.topics]).toEqual([[], [refused]]);
+  expect((await play({ known: [known('1')], lookedAt: new Date(NOW) })).calls).toEqual(['+updated']);
+});
+
+it('tells what was made until its time was over', async () => {
+  const stopping = new AbortController();
+  const { done } = await play({
+    topics: ['updated', 'deleted'],
+    signal: stopping.signal,
+    async register({ topic }) {
+      if (topic === 'updated') return { kind: 'registered', externalId: '7' };
+      stopping.abort();
+      throw stopping.signal.reason;
+    },
+  });
+  expect(done.topics.map(({ state }) => state)).toEqual(['registered', 'missing']);
+  expect(done.ended).toMatchObject({ by: 'problem', problem: { detail: expect.stringContaining('slow') } });
 });
 
 it('takes away what sends to the former address, and topics that were given up', async () => {

@@ -1,4 +1,5 @@
 import type { WooShop } from '../../simulators/woocommerce/shop';
+import { disconnectStore } from '../../src/stores/disconnect-store';
 import { getStore } from '../../src/stores/read-stores';
 import type { Store } from '../../src/stores/store';
 import { rotateSecret } from '../../src/stores/webhooks/keep-secret';
@@ -160,7 +161,96 @@ describe('a store with a Read/Write key', () => {
   });
 });
 
+/** Its webhooks are left at the shop, as one that does not answer is left all the same. */
+const leave = (store: Store) => inTenant(store.tenantId, (sql) => disconnectStore(sql, store.id));
+
+describe('a store that is connected again after webhooks were left there', () => {
+  it('has them replaced, as they sign with a secret that was destroyed', async () => {
+    const { shop, store } = await world.connected();
+    await world.look(store);
+    await leave(store);
+    await world.connect(shop);
+
+    expect(await world.look(store)).toMatchObject({ made: 6, isFailed: false });
+
+    const { current } = await secretsOf(store);
+    expect(registered(shop).map(({ secret }) => secret)).toEqual(Array(6).fill(current));
+    expect(await world.webhooks(store)).toMatchObject({ state: 'registered', reason: null });
+  });
+
+  it('with a key that may only read is told to enter the new secret', async () => {
+    const { shop, store } = await world.connected({ permissions: 'read' });
+    for (const topic of TOPICS) await shop.webhooks.add({ topic, deliveryUrl: urlOf(store), secret: 's' });
+    await world.look(store);
+    await leave(store);
+    await world.connect(shop);
+    for (const _ of 'ab') {
+      await world.look(store);
+      const { state, topics } = await world.webhooks(store);
+      expect(state).toBe('by_hand');
+      const told = { state: 'refused', reason: expect.stringContaining('new one') };
+      expect(topics).toEqual(Array(6).fill(expect.objectContaining(told)));
+    }
+  });
+
+  it('keeps nothing of it in sight while it is disconnected', async () => {
+    const { store } = await world.connected();
+    await world.look(store);
+    await leave(store);
+    const left = { ...store, status: 'disconnected' } as const;
+    expect(await world.webhooks(left)).toMatchObject({ state: 'off', reason: null, delivery_url: null, topics: [] });
+    expect(await secretsOf(store)).toEqual({ current: null, former: null });
+  });
+});
+
+it('keeps the secret in use when another one is made before any webhook got the first', async () => {
+  const { store } = await world.connected();
+  await world.look(store);
+  const before = await secretsOf(store);
+  const rotate = () => inTenant(store.tenantId, (sql) => rotateSecret(sql, world.dependencies.sealer, store.id));
+  await rotate();
+  const second = await rotate();
+  expect(await secretsOf(store)).toEqual({ current: second?.secret, former: before.current });
+});
+
+it('makes a first secret in no other one’s place', async () => {
+  const { store } = await world.connected();
+  const rotate = () =>
+    inTenant(store.tenantId, (sql) => rotateSecret(sql, world.dependencies.sealer, store.id, { onlyFirst: true }));
+  expect(await rotate()).not.toBeNull();
+  expect(await rotate()).toBeNull();
+});
+
 describe('a store with a Read key', () => {
+  it('is asked no more than once a day whether it may write', async () => {
+    const { shop, store } = await world.connected({ permissions: 'read' });
+    await world.look(store);
+    shop.resetCounters();
+    await world.look(store);
+    expect(shop.counters.requests).toBe(1);
+    const { tenantId, id } = store;
+    await inTenant(
+      tenantId,
+      (sql) => sql`
+        update store_webhooks set looked_at = now() - interval '1 day'
+         where tenant_id = ${tenantId}::uuid and store_id = ${id}::uuid`,
+    );
+    await world.look(store);
+    expect(shop.counters.requests).toBe(3);
+  });
+
+  it('that gets a Read/Write key has its webhooks made by us', async () => {
+    const { shop, store } = await world.connected({ permissions: 'read' });
+    await world.look(store);
+    for (const topic of TOPICS) await shop.webhooks.add({ topic, deliveryUrl: urlOf(store), secret: 's' });
+    await world.look(store);
+    shop.faults.add({ answer: { key: { permissions: 'read_write' } } });
+    await world.connect(shop);
+    expect(await world.look(store)).toMatchObject({ made: 6 });
+    expect(registered(shop)).toHaveLength(6);
+    expect(await world.webhooks(store)).toMatchObject({ state: 'registered', reason: null });
+  });
+
   it('is cared for by hand, and stays active: the refusal says nothing of its credentials', async () => {
     const { shop, store } = await world.connected({ permissions: 'read' });
 
@@ -248,7 +338,8 @@ it('takes ours away where nobody wants them, and makes them again where somebody
   await wish('off');
   await world.look(store);
   expect(registered(shop)).toEqual([]);
-  expect(await world.webhooks(store)).toMatchObject({ state: 'off', reason: null, topics: [] });
+  const off = { ...store, webhooks: 'off' } as const;
+  expect(await world.webhooks(off)).toMatchObject({ state: 'off', reason: null, topics: [] });
   expect(await world.due()).not.toContain(store.id);
   await wish('auto');
   expect(await world.look(store)).toMatchObject({ made: 6 });
@@ -302,6 +393,7 @@ describe('a store that told of our being uninstalled', () => {
       status: 'needs_attention',
       statusDetail: expect.stringContaining('removed from it'),
     });
+    expect(await world.webhooks(store)).toMatchObject({ state: 'refused', reason: expect.stringContaining('removed') });
     expect(await told(store)).toEqual({ told: false, sealed: true });
   });
 

@@ -44,6 +44,7 @@ it('makes those again that Shopify removed', async () => {
   const shop = world.shopifyShop();
   const store = await world.connectShopify(shop, { client_secret: 'shpss_1' });
   await world.look(store);
+  await world.look(store);
   const [first] = shop.webhooks.subscriptions.of('PRODUCTS_UPDATE');
   shop.webhooks.subscriptions.remove(first?.id ?? '');
 

@@ -2,12 +2,21 @@ import { bringIncrementalForward } from '../../stores/due/bring-incremental-forw
 import { noteHold } from '../../stores/hold-store';
 import { openStoreAccess } from '../../stores/open-store-access';
 import { deliveryUrlOf } from '../../stores/webhooks/delivery-url';
-import { type StoreToLookAt, settleLook, takeLook } from '../../stores/webhooks/registration';
+import {
+  type Registration,
+  type Settled,
+  type StoreToLookAt,
+  settleLook,
+  takeLook,
+} from '../../stores/webhooks/registration';
 import { removeOurs } from '../../stores/webhooks/remove-ours';
 import { trafficOfLook } from '../due/asking-once';
 import { askAboutUninstall } from './ask-about-uninstall';
 import { registerOurs } from './register-ours';
 import type { Came, LookDependencies, RegistrationTurn } from './registration-turn';
+
+/** The look's own time may be over by then. */
+const UNDOING_MS = 10_000;
 
 /** One store's turn. null: it was somebody else's, or is nobody's any more. */
 export async function lookAtRegistration(
@@ -40,7 +49,8 @@ export async function lookAtRegistration(
   const { made = [], isLost = false, isFailed = false } = came;
   if (!(await settle(came))) {
     // Wanted otherwise meanwhile, or the store was left: nobody else knows of these.
-    for (const externalId of made) await connection.webhooks?.remove({ externalId, signal });
+    const undoing = AbortSignal.timeout(UNDOING_MS);
+    for (const externalId of made) await connection.webhooks?.remove({ externalId, signal: undoing });
   }
   return { made: made.length, isLost, isFailed };
 }
@@ -51,8 +61,19 @@ async function look(dependencies: LookDependencies, turn: RegistrationTurn): Pro
   if (answer === 'untold') return { settled: { next: 'troubled' }, isFailed: true };
   if (registration.wish === 'off') return goAway(dependencies, turn);
   // Its owner has to see to something first, and it is looked at daily until then.
-  const isLeftAlone = answer === 'refused' || (answer === null && store.status === 'needs_attention');
+  const isLeftAlone = answer === null && store.status === 'needs_attention';
+  if (answer === 'refused') return { settled: uninstalled(registration) };
   return isLeftAlone ? { settled: {} } : registerOurs(dependencies, turn);
+}
+
+/** With us, the store took our webhooks away. */
+function uninstalled({ topics, now }: Registration): Pick<Settled, 'state' | 'reason' | 'topics'> {
+  const since = now.toISOString();
+  return {
+    state: 'refused',
+    reason: 'This service was removed from the store: connect it again.',
+    topics: topics.map(({ topic }) => ({ topic, state: 'missing', since })),
+  };
 }
 
 /** Ours are taken away. What the store does not allow is its owner's to do. */
@@ -62,7 +83,7 @@ async function goAway({ publicUrl }: LookDependencies, turn: RegistrationTurn): 
   if (!connection.webhooks) return { settled: off };
   const current = publicUrl === null ? null : deliveryUrlOf(publicUrl, store);
   const addresses = [registration.deliveryUrl, current].filter((address) => address !== null);
-  const { left, isForNow } = await removeOurs(connection.webhooks, addresses, signal);
+  const { left, isForNow } = await removeOurs(connection.webhooks, { addresses, known: registration.topics }, signal);
   if (left === null) return { settled: off };
   const reason = `Some of ours may be left at the store: ${left}`;
   if (!isForNow) return { settled: { ...off, reason } };

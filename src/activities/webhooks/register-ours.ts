@@ -3,6 +3,7 @@ import { isProblem } from '../../platforms/problem';
 import type { WebhookFormat } from '../../platforms/webhooks';
 import { type CarriedOut, carryOutRegistration, toldOf } from '../../stores/webhooks/carry-out-registration';
 import { deliveryUrlOf } from '../../stores/webhooks/delivery-url';
+import { inTime } from '../../stores/webhooks/in-time';
 import { rotateSecret } from '../../stores/webhooks/keep-secret';
 import { planRegistration } from '../../stores/webhooks/plan-registration';
 import { NO_PUBLIC_URL, type Registration } from '../../stores/webhooks/registration';
@@ -27,7 +28,7 @@ export async function registerOurs(dependencies: LookDependencies, turn: Registr
   if (signing === null) return refused(format.whyNoSecret ?? NO_SECRET);
 
   const { topics: known, deliveryUrl: before } = registration;
-  const listed = await registrar.list(signal);
+  const listed = await inTime(registrar.list(signal), signal);
   if (isProblem(listed)) {
     const state = known.some((each) => each.state === 'registered') ? registration.state : 'refused';
     return { settled: { state, reason: listed.detail, next: 'troubled' }, isFailed: true };
@@ -38,10 +39,15 @@ export async function registerOurs(dependencies: LookDependencies, turn: Registr
   }
 
   const formerUrl = before === deliveryUrl ? null : before;
-  const wanted = { topics: format.topics, deliveryUrl, formerUrl, secretSince: signing.since };
-  const plan = planRegistration({ listed: listed.webhooks, known }, wanted);
+  const byHand = registration.state === 'by_hand';
+  const takesFormer = registration.sealedFormerSecret !== null;
+  const wanted = { topics: format.topics, deliveryUrl, formerUrl, secretSince: signing.since, takesFormer, byHand };
+  const plan = planRegistration({ listed: listed.webhooks, known, lookedAt: registration.lookedBefore }, wanted);
   const now = signing.now.toISOString();
-  const done = await carryOutRegistration(registrar, plan, { deliveryUrl, secret: signing.secret, known, now, signal });
+  // Each refusal is a 401, which firewalls of shops count.
+  const readOnly = byHand && !registration.isFirstOfDay ? registration.reason : null;
+  const carrying = { deliveryUrl, secret: signing.secret, known, readOnly, now, signal };
+  const done = await carryOutRegistration(registrar, plan, carrying);
   return {
     settled: {
       ...toldOf(done, registration),
@@ -82,7 +88,8 @@ async function signingOf(
   const { current } = webhookSecretsOf(sealer, registration);
   if (current !== null) return { secret: current, since: secretSince, now };
   // Kept before the store is told of it: what it signs can be checked, whatever becomes of this look.
-  const made = await database.withTenant(tenantId, (sql) => rotateSecret(sql, sealer, storeId));
+  // Where somebody was shown one meanwhile, this look is overtaken.
+  const made = await database.withTenant(tenantId, (sql) => rotateSecret(sql, sealer, storeId, { onlyFirst: true }));
   return made === null ? null : { secret: made.secret, since: made.since, now: made.since };
 }
 

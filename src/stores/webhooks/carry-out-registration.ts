@@ -1,13 +1,16 @@
 import type { WebhookState, WebhookTopic } from '../../model/webhooks/webhook-states';
 import { isProblem, type StoreProblem } from '../../platforms/problem';
 import type { WebhookRegistrar } from '../../platforms/webhooks';
-import type { RegistrationPlan, TopicPlan } from './plan-registration';
+import { inTime } from './in-time';
+import { type RegistrationPlan, type TopicPlan, UNLISTED } from './plan-registration';
 
 interface Carrying {
   deliveryUrl: string;
   secret: string;
   /** As the last look left them. */
   known: readonly WebhookTopic[];
+  /** Why the key may not write, where that is known: then it is not asked again. Null: it is tried. */
+  readOnly: string | null;
   /** RFC 3339 UTC, by the database's clock. */
   now: string;
   signal: AbortSignal;
@@ -21,6 +24,8 @@ export interface CarriedOut {
   ended: { by: 'read_only' | 'address'; why: string } | { by: 'problem'; problem: StoreProblem } | null;
 }
 
+const OLD_SECRET =
+  'it signs with a secret from before the store was disconnected: enter the new one (POST webhook-setup makes it)';
 const SWITCHED_OFF = 'it is switched off in the shop: activate it there';
 
 /**
@@ -30,14 +35,15 @@ const SWITCHED_OFF = 'it is switched off in the shop: activate it there';
 export async function carryOutRegistration(
   registrar: WebhookRegistrar,
   plan: RegistrationPlan,
-  { deliveryUrl, secret, known, now, signal }: Carrying,
+  { deliveryUrl, secret, known, readOnly, now, signal }: Carrying,
 ): Promise<CarriedOut> {
   const done: CarriedOut = { topics: [], made: [], ended: null };
+  if (readOnly !== null) done.ended = { by: 'read_only', why: readOnly };
 
   /** Null where it cannot be had now. */
   async function make(topic: string): Promise<{ externalId: string } | { refused: string } | null> {
     if (done.ended !== null) return null;
-    const came = await registrar.register({ topic, deliveryUrl, secret, signal });
+    const came = await inTime(registrar.register({ topic, deliveryUrl, secret, signal }), signal);
     if (came.kind === 'registered') {
       done.made.push(came.externalId);
       return came;
@@ -50,7 +56,7 @@ export async function carryOutRegistration(
   async function removeAll(webhooks: readonly { externalId: string }[]): Promise<void> {
     for (const { externalId } of webhooks) {
       if (done.ended !== null) return;
-      const came = await registrar.remove({ externalId, signal });
+      const came = await inTime(registrar.remove({ externalId, signal }), signal);
       if (came.kind !== 'removed') done.ended = endOf(came);
     }
   }
@@ -58,6 +64,10 @@ export async function carryOutRegistration(
   for (const planned of plan.topics) {
     const { topic, kept, replaced } = planned;
     const before = known.find((each) => each.topic === topic);
+    if (kept === null && planned.unlisted !== null) {
+      done.topics.push(unlistedOf(topic, planned.unlisted, before, now));
+      continue;
+    }
     const there = kept ?? (await make(topic));
     if (there !== null && 'externalId' in there) {
       // One whose deliveries are errors is told so by them, and is there all the same.
@@ -78,17 +88,26 @@ function endOf(came: Exclude<Awaited<ReturnType<WebhookRegistrar['remove']>>, { 
   return { by: came.why === 'address' ? 'address' : 'read_only', why: came.detail } as const;
 }
 
-/** One that could not be made: what it was to replace may send still, with the secret before, which is taken too. */
+/** It may be there all the same, and is known again by its id. */
+function unlistedOf(topic: string, external_id: string, before: WebhookTopic | undefined, now: string): WebhookTopic {
+  const since = before?.reason === UNLISTED ? before.since : now;
+  return { topic, state: 'refused', since, external_id, reason: UNLISTED };
+}
+
+/** One that could not be made: what it was to replace may send still, with the secret before, where that is taken too. */
 function withoutOwn(
-  { topic, replaced }: TopicPlan,
+  { topic, replaced, sending }: TopicPlan,
   before: WebhookTopic | undefined,
   refused: string | undefined,
   now: string,
 ): WebhookTopic {
-  const sending = replaced.find(({ isActive }) => isActive);
-  const state = sending !== undefined ? 'registered' : refused === undefined ? 'missing' : 'refused';
+  const deaf = sending === null ? replaced.find(({ isActive }) => isActive) : undefined;
+  const state = sending !== null ? 'registered' : refused === undefined && deaf === undefined ? 'missing' : 'refused';
   const since = before?.state === state ? before.since : now;
-  if (sending !== undefined) return { topic, state, since, external_id: sending.externalId };
+  if (sending !== null) return { topic, state, since, external_id: sending.externalId };
+  // The next delivery that it signs rightly shows that it was seen to.
+  if (deaf !== undefined)
+    return { topic, state, since: now, external_id: deaf.externalId, reason: refused ?? OLD_SECRET };
   const reason = refused ?? (replaced.length > 0 ? SWITCHED_OFF : undefined);
   return { topic, state, since, ...(reason !== undefined && { reason }) };
 }

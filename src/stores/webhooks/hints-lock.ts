@@ -1,5 +1,10 @@
 import type { TenantSql } from '../../database/sql';
 
+/*
+ * The order of locks: first this one, then the row of `store_webhooks`, then hints. Whoever is alone with the hints goes on to
+ * write the row: who had the row and waited here would be waited for by the one that it waits for.
+ */
+
 /**
  * Held by whoever writes a hint, until the transaction ends, as a statement before the one that writes: a hint that is not
  * committed yet is seen by nobody who reckons `store_webhooks.hints_since` meanwhile.

@@ -1,3 +1,4 @@
+import type { WebhookTopic } from '../../model/webhooks/webhook-states';
 import type { StoreSurroundings } from '../../platforms/store-platform';
 import { reasonOf } from '../../process/reason-of';
 import { type AccessDependencies, openStoreAccess } from '../open-store-access';
@@ -21,10 +22,10 @@ export async function leaveStore(
   const { database, platforms, surroundings } = dependencies;
   const { tenantId, id: storeId } = store;
   const row = await database.withTenant(tenantId, async (sql) => {
-    const { rows } = await sql<{ deliveryUrl: string | null }>`
+    const { rows } = await sql<{ deliveryUrl: string | null; topics: WebhookTopic[] }>`
       update store_webhooks set look_due_at = null, updated_at = now()
        where tenant_id = ${tenantId}::uuid and store_id = ${storeId}::uuid
-      returning delivery_url as "deliveryUrl"`;
+      returning delivery_url as "deliveryUrl", topics`;
     return rows[0];
   });
   const current = publicUrl === null ? null : deliveryUrlOf(publicUrl, store);
@@ -35,7 +36,11 @@ export async function leaveStore(
     const registrar =
       opened.kind === 'access' ? platforms[store.platform].open(opened.access, surroundings).webhooks : null;
     if (!registrar) return { removed: 0, left: null };
-    const { removed, left } = await removeOurs(registrar, addresses, AbortSignal.timeout(PATIENCE_MS));
+    const { removed, left } = await removeOurs(
+      registrar,
+      { addresses, known: row.topics },
+      AbortSignal.timeout(PATIENCE_MS),
+    );
     return { removed, left };
   } catch (error) {
     // Sealed with a key that is lost, or too slow.

@@ -22,7 +22,7 @@ export async function noteConnected(
   { webhooks: format, keptCredentials }: StorePlatform,
   { store: { id: storeId }, credentials, sealedBefore }: Connected,
 ): Promise<void> {
-  await askForLook(sql, storeId);
+  await askForLook(sql, storeId, { byNewCredentials: true });
   const signing = format?.signingSecret;
   if (signing === undefined || sealedBefore === null) return;
   const former = formerOf(() => {

@@ -11,6 +11,10 @@ export interface Registration extends SealedSecrets {
   topics: WebhookTopic[];
   secretSince: Date | null;
   uninstallToldAt: Date | null;
+  /** When the look before this one was. */
+  lookedBefore: Date | null;
+  /** No look was made before on this day, by UTC: what is tried daily is tried now. */
+  isFirstOfDay: boolean;
   /** Until when nobody else looks; as the database writes it, to the microsecond. */
   lease: string;
   /** By the database's clock. */
@@ -21,8 +25,15 @@ export const NO_PUBLIC_URL = 'PUBLIC_URL is not set: stores cannot reach this se
 
 export const NOT_TRIED = 'It was not tried yet: it is within a minute or two.';
 
-/** The look is made within the next minute: there is something new to it. Nobody waits for it. */
-export async function askForLook(sql: TenantSql, storeId: string): Promise<void> {
+/**
+ * The look is made within the next minute: there is something new to it. Nobody waits for it. New credentials may write where
+ * those before might not: then even webhooks that were entered by hand are made anew, so that they are ours.
+ */
+export async function askForLook(
+  sql: TenantSql,
+  storeId: string,
+  { byNewCredentials = false }: { byNewCredentials?: boolean } = {},
+): Promise<void> {
   await sql`
     insert into store_webhooks as w (tenant_id, store_id, state, reason, look_due_at)
     select s.tenant_id, s.id, 'refused', ${NOT_TRIED}::text, now()
@@ -30,8 +41,14 @@ export async function askForLook(sql: TenantSql, storeId: string): Promise<void>
      where s.tenant_id = ${sql.tenantId}::uuid and s.id = ${storeId}::uuid and s.webhooks = 'auto'
         on conflict (tenant_id, store_id) do update
        set look_due_at = now(), updated_at = now(),
-           state = case when w.state = 'off' then excluded.state else w.state end,
-           reason = case when w.state = 'off' then excluded.reason else w.reason end`;
+           state = case when w.state = 'off' or (w.state = 'by_hand' and ${byNewCredentials}::boolean)
+             then excluded.state else w.state end,
+           reason = case when w.state = 'off' or (w.state = 'by_hand' and ${byNewCredentials}::boolean)
+             then excluded.reason else w.reason end,
+           topics = case when w.state = 'by_hand' and ${byNewCredentials}::boolean
+             then (select coalesce(jsonb_agg(topic - 'external_id' order by place), '[]')
+                     from jsonb_array_elements(w.topics) with ordinality as each(topic, place))
+             else w.topics end`;
 }
 
 /** Nobody wants them any more: the next look takes ours away at the store, where there are any. */
@@ -85,12 +102,17 @@ export async function listDueRegistrations(
   return rows;
 }
 
-/** Nobody looks after them any more, and no delivery is the store's. Who was looking finds itself overtaken. */
+/**
+ * Nobody looks after them any more, and no delivery is the store's. Who was looking finds itself overtaken. What may be left
+ * at the store is known still: it signs with a secret that is destroyed here, and is replaced if the store comes back.
+ */
 export async function forgetWebhooks(sql: TenantSql, storeId: string): Promise<void> {
   await sql`
     update store_webhooks
-       set state = 'off', reason = null, delivery_url = null, topics = '[]', sealed_secret = null,
-           sealed_former_secret = null, uninstall_told_at = null, look_due_at = null, updated_at = now()
+       set state = 'off', reason = null, sealed_secret = null, sealed_former_secret = null, uninstall_told_at = null,
+           look_due_at = null, updated_at = now(),
+           topics = (select coalesce(jsonb_agg(topic - 'reason' || '{"state": "missing"}' order by place), '[]')
+                       from jsonb_array_elements(topics) with ordinality as each(topic, place))
      where tenant_id = ${sql.tenantId}::uuid and store_id = ${storeId}::uuid`;
 }
 
@@ -110,13 +132,16 @@ export async function takeLook(sql: TenantSql, storeId: string): Promise<Registr
   const { rows } = await sql<Registration>`
     update store_webhooks w
        set look_due_at = now() + make_interval(mins => ${LEASE_MINUTES}::int), looked_at = now()
-      from stores s
+      from stores s, store_webhooks before
      where w.tenant_id = ${sql.tenantId}::uuid and w.store_id = ${storeId}::uuid and w.look_due_at <= now()
        and s.tenant_id = w.tenant_id and s.id = w.store_id
+       and before.tenant_id = w.tenant_id and before.store_id = w.store_id
     returning w.tenant_id as "tenantId", w.store_id as "storeId", s.webhooks as wish, w.state, w.reason,
               w.delivery_url as "deliveryUrl", w.topics, w.sealed_secret as "sealedSecret",
               w.sealed_former_secret as "sealedFormerSecret", w.secret_since as "secretSince",
-              w.uninstall_told_at as "uninstallToldAt", w.look_due_at::text as lease, now() as now`;
+              w.uninstall_told_at as "uninstallToldAt", w.look_due_at::text as lease, now() as now,
+              before.looked_at as "lookedBefore",
+              (before.looked_at at time zone 'UTC')::date is distinct from (now() at time zone 'UTC')::date as "isFirstOfDay"`;
   return rows[0] ?? null;
 }
 

@@ -48,9 +48,12 @@ export async function readWebhooks(
   const isWanted = store.webhooks === 'auto' && store.status !== 'disconnected';
   const current = isWanted && publicUrl !== null ? deliveryUrlOf(publicUrl, store) : null;
   return {
-    ...(row.state === null ? untried(isWanted, publicUrl) : { state: row.state, reason: row.reason }),
-    delivery_url: current ?? row.deliveryUrl,
-    topics: (row.topics ?? []).map(({ external_id: _, ...topic }) => topic),
+    // A row may be there for other reasons than a look, and says `off` then.
+    ...(row.state === null || (row.state === 'off' && isWanted)
+      ? untried(isWanted, publicUrl)
+      : { state: row.state, reason: row.reason }),
+    delivery_url: current ?? (store.status === 'disconnected' ? null : row.deliveryUrl),
+    topics: (isWanted ? (row.topics ?? []) : []).map(({ external_id: _, ...topic }) => topic),
     last_received_at: row.lastReceivedAt?.toISOString() ?? null,
     pending: row.pending,
     oldest_pending_at: row.oldestPendingAt?.toISOString() ?? null,

@@ -8,7 +8,7 @@ import { asProblem, type WooError } from '../requests/woo-error';
 
 const WEBHOOKS = 'wc/v3/webhooks';
 
-/** Nobody has more of them than fill a page; a list that goes on for ever is no list. */
+/** Nobody has more of them than fill a page; a list that goes on for ever is no list. Newest first, as ours are looked for. */
 const LISTED = { a_page: 100, pages: 20 } as const;
 
 /** As the shop's admin shows it: 250 characters at most. */
@@ -27,7 +27,7 @@ export function wooRegistrar(client: WritingClient): WebhookRegistrar {
     async list(signal) {
       const webhooks = new Map<string, RegisteredWebhook>();
       for (let page = 1; page <= LISTED.pages; page++) {
-        const params = { per_page: String(LISTED.a_page), page: String(page), orderby: 'id', order: 'asc' };
+        const params = { per_page: String(LISTED.a_page), page: String(page), orderby: 'id', order: 'desc' };
         const fields = { _fields: 'id,status,topic,delivery_url' };
         const answer = await client.get(WEBHOOKS, { ...params, ...fields }, signal, BODY_LIMITS.facts);
         if (answer.kind === 'woo_error' && answer.status === 403) return refusedToSee(answer);
