@@ -1,6 +1,8 @@
 import { askBrake, type BrakeVerdict } from '../catalog/missing/ask-brake';
 import { deactivateConfirmed } from '../catalog/missing/deactivate-confirmed';
 import { deactivateDry } from '../catalog/missing/deactivate-dry';
+import { leaveDecided } from '../catalog/missing/decided-by-full';
+import type { TenantSql } from '../database/sql';
 import type { RunReference } from '../model/run-reference';
 import { faultPoint } from '../process/fault-points';
 import { askByFullRun } from '../runs/full-by-lesser';
@@ -40,12 +42,8 @@ export const deactivateMissing = ({ database }: Dependencies) =>
     }
     const executionId = executionIdOf(run);
     if (!input.approved) {
-      const brake = await database.withTenant(run.tenantId, async (sql) => {
-        const verdict = await askBrake(sql, run, input.emptyListing);
-        if (verdict.holds && run.mode !== 'full') await askByFullRun(sql, run);
-        return verdict;
-      });
-      if (brake.holds) return { kind: 'held', ...brake };
+      const { verdict } = await database.withTenant(run.tenantId, (sql) => brakeOf(sql, input));
+      if (verdict.holds) return { kind: 'held', ...verdict };
     }
     faultPoint('missing-confirmed');
     await database.withTenant(run.tenantId, (sql) => noteProgress(sql, run.id, { phase: 'deactivating' }));
@@ -54,11 +52,25 @@ export const deactivateMissing = ({ database }: Dependencies) =>
       const piece = await database.withTenant(run.tenantId, async (sql) => {
         await lockStore(sql, run.storeId);
         if ((await holdFence(sql, run, executionId)) !== 'held') throw runReplaced(run);
-        return deactivateConfirmed(sql, run, PIECE);
+        // Lesser runs are there beside each other: what one switched off meanwhile counts for the other.
+        const brake = isLesser(run) ? await brakeOf(sql, input) : null;
+        if (brake?.verdict.holds) return { kind: 'held' as const, ...brake.verdict };
+        return { kind: 'piece' as const, ...(await deactivateConfirmed(sql, run, PIECE, brake?.besides)) };
       });
+      if (piece.kind === 'held') return piece;
       done.deactivated += piece.deactivated;
       done.stale += piece.stale;
       faultPoint('piece-deactivated');
       if (piece.deactivated + piece.overtaken + piece.stale === 0) return done;
     }
   };
+
+const isLesser = ({ mode }: RunReference): boolean => mode !== 'full';
+
+/** Of a lesser run what a full run's decision is about is left to that. */
+async function brakeOf(sql: TenantSql, { run, emptyListing }: DeactivateMissingInput) {
+  const besides = isLesser(run) ? await leaveDecided(sql, run) : [];
+  const verdict = await askBrake(sql, run, { emptyListing, besides });
+  if (verdict.holds && isLesser(run)) await askByFullRun(sql, run);
+  return { verdict, besides };
+}

@@ -7,7 +7,7 @@ const ANSWER_OF = {
   suspect: 'unclear',
   unclear: 'unclear',
   confirmed: 'held',
-  kept: 'held',
+  kept: 'kept',
   deactivated: 'gone',
   alive: null,
   observed_later: null,

@@ -12,7 +12,9 @@ export type ProductAnswer =
   | { kind: 'gone' }
   | { kind: 'unclear' }
   /** Gone by the store's own word, and the brake keeps it on. */
-  | { kind: 'held' };
+  | { kind: 'held' }
+  /** The same, and somebody decided so. */
+  | { kind: 'kept' };
 
 export type Verdict =
   | { kind: 'settled'; state: Exclude<HintState, 'pending'>; reason: string | null }
@@ -38,6 +40,7 @@ export function verdictOn(hint: HintOfBatch, answers: ReadonlyMap<string, Produc
     return settled('failed', isOld ? STAYED_OLD : STAYED_UNCLEAR);
   }
   if (some('set_aside')) return settled('failed', SET_ASIDE);
+  if (some('kept')) return settled('ignored', KEPT);
   return settled('refreshed', some('gone') ? GONE : null);
 }
 
@@ -57,6 +60,7 @@ const NOT_KNOWN =
   'It names no product, and the catalogue knows no variant or inventory item of this id: the next incremental or full sync brings its product.';
 const SET_ASIDE = 'The product came and could not be read: it is set aside, and every run tries it again.';
 const GONE = 'The store says that it is gone, and the catalogue does not show it as active.';
+export const KEPT = 'The store says that it is gone, and somebody decided to keep it.';
 const STAYED_OLD =
   'The store kept answering with an older state than the one that it had told of. What came is in the catalogue; the next sync looks again.';
 const STAYED_UNCLEAR =

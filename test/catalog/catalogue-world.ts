@@ -35,7 +35,8 @@ export interface Shop {
   /** The run that was opened last; what follows is done under it unless told otherwise. */
   run: RunReference;
   sql<Result>(work: (sql: TenantSql) => Promise<Result>): Promise<Result>;
-  openRun(options?: { mode?: RunMode; id?: string }): Promise<RunReference>;
+  /** `byHints`: it reads what the store told of. */
+  openRun(options?: { mode?: RunMode; id?: string; byHints?: boolean }): Promise<RunReference>;
   /** Taken before a request is sent. */
   look(): Promise<number>;
   stage(products: readonly CanonicalProduct[], more?: Partial<Look>): Promise<StagedPage>;
@@ -112,13 +113,13 @@ async function openShop(
     storeId,
     run: { id: '', tenantId, storeId, platform: 'woocommerce', mode: 'full', fenced: true },
     sql,
-    async openRun({ mode = 'full', id = randomUUID() } = {}) {
-      shop.run = { ...shop.run, id, mode, fenced: mode !== 'refresh' };
+    async openRun({ mode = 'full', id = randomUUID(), byHints = false } = {}) {
+      shop.run = { ...shop.run, id, mode, fenced: mode !== 'refresh', byHints };
       await sql((sql) =>
         openRunRow(sql, {
           ...shop.run,
           workflowId: `sync-products/woocommerce/${storeId}`,
-          trigger: 'api',
+          trigger: byHints ? 'webhook' : 'api',
           sweepId: null,
           attempt: 1,
           executionId: id,

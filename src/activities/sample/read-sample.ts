@@ -1,3 +1,4 @@
+import { decidedByFull } from '../../catalog/missing/decided-by-full';
 import { activeAndUnseenSince } from '../../catalog/sample/active-and-unseen';
 import { comparePage } from '../../catalog/sample/compare-page';
 import { nextObservation } from '../../catalog/staging/next-observation';
@@ -77,7 +78,12 @@ export async function readSample(
   async function readAbsent(came: readonly string[]) {
     const absent = externalIds.filter((id) => !came.includes(id));
     const none = { kind: 'absent' as const, alive: [], observation, compared: absent.length, different: [] };
-    const asked = await inTenant((sql) => activeAndUnseenSince(sql, run.storeId, { externalIds: absent, observation }));
+    const asked = await inTenant(async (sql) => {
+      const active = await activeAndUnseenSince(sql, run.storeId, { externalIds: absent, observation });
+      // Those that a full run found gone, and somebody decides about, or decided to keep, are no news.
+      const decided = new Set((await decidedByFull(sql, run.storeId, active)).map((each) => each.external_id));
+      return active.filter((id) => !decided.has(id));
+    });
     if (asked.length === 0) return none;
     const again = await inTenant(nextObservation);
     const answer = await patiently(() => connection.confirmMissing({ externalIds: asked, currency, signal }), signal);

@@ -15,13 +15,18 @@ const WITHIN_HOURS = 24;
  * Is what is about to be switched off too much for no one to have looked? Both limits of the store's setting have to be
  * exceeded, of the active products; after an empty listing any is too much. Confirmed products alone count: those at hand,
  * and those that are still off since runs of the last day switched them off without anybody's approval, so that many small
- * runs cannot do together what one may not.
+ * runs cannot do together what one may not. `besides`: of those at hand what is left to somebody's decision.
  */
-export async function askBrake(sql: TenantSql, run: RunReference, emptyListing: boolean): Promise<BrakeVerdict> {
+export async function askBrake(
+  sql: TenantSql,
+  run: RunReference,
+  { emptyListing, besides }: { emptyListing: boolean; besides: readonly string[] },
+): Promise<BrakeVerdict> {
   const { rows } = await sql<{ settings: unknown; confirmed: number; lately: number; active: number }>`
     select s.settings,
            (select count(*) from missing_products m
-             where m.tenant_id = s.tenant_id and m.run_id = ${run.id}::uuid and m.state = 'confirmed')::int as confirmed,
+             where m.tenant_id = s.tenant_id and m.run_id = ${run.id}::uuid and m.state = 'confirmed'
+               and m.external_id <> all(${besides}::text[]))::int as confirmed,
            (select count(*) from products p
              where p.tenant_id = s.tenant_id and p.store_id = s.id and not p.is_active
                and p.deactivated_at > now() - make_interval(hours => ${WITHIN_HOURS}::int)

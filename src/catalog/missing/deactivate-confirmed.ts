@@ -17,9 +17,14 @@ export interface DeactivatedPiece {
 /**
  * Switches off up to `limit` products whose absence the store itself confirmed (I1), never one that was observed later
  * than its evidence, by its row or by the manifest (I12); of a lean look only if that showed it alive. The only statement that deactivates what a listing did not
- * show. The caller holds the store's lock and repeats until a piece moves nothing.
+ * show. `besides`: left to somebody's decision. The caller holds the store's lock and repeats until a piece moves nothing.
  */
-export async function deactivateConfirmed(sql: TenantSql, run: RunReference, limit: number): Promise<DeactivatedPiece> {
+export async function deactivateConfirmed(
+  sql: TenantSql,
+  run: RunReference,
+  limit: number,
+  besides: readonly string[] = [],
+): Promise<DeactivatedPiece> {
   // `any(array(…))` keeps both updates on their keys: just filled, the tables look empty to the planner, and a piece of
   // 500 was joined with each of 25,000 rows (3 s under the store's lock instead of 0.1).
   const { rows } = await sql<DeactivatedPiece>`
@@ -31,6 +36,7 @@ export async function deactivateConfirmed(sql: TenantSql, run: RunReference, lim
                  and p.external_id = m.external_id) as status_before
         from missing_products m
        where m.tenant_id = ${run.tenantId}::uuid and m.run_id = ${run.id}::uuid and m.state = 'confirmed'
+         and m.external_id <> all(${besides}::text[])
        order by m.external_id
        limit ${limit}::int
     ),

@@ -5,6 +5,7 @@ import type { RunReference } from '../../model/run-reference';
 import type { HintHold, HintState } from '../../model/webhooks/hints';
 import { releaseHeld } from '../../stores/webhooks/release-held';
 import { noteHintsSince } from '../hints-since';
+import { KEPT } from '../verdicts';
 import { whoseProduct } from '../whose-product';
 
 /**
@@ -101,5 +102,3 @@ async function settle(
        set state = ${state}::text, held_by = null, run_id = ${run.id}::uuid, handled_at = now(), reason = ${reason}::text
      where tenant_id = ${sql.tenantId}::uuid and id = any(${ids}::uuid[])`;
 }
-
-const KEPT = 'The store says that it is gone, and somebody decided to keep it.';
