@@ -16,7 +16,9 @@ const TABLES = [
     builder: 'missingProducts',
     writers: [
       'src/runs/approval.ts',
-      ...['deactivate-confirmed', 'deactivate-dry', 'suspects'].map((name) => `src/catalog/missing/${name}.ts`),
+      ...['deactivate-confirmed', 'deactivate-dry', 'decided-by-full', 'suspects'].map(
+        (name) => `src/catalog/missing/${name}.ts`,
+      ),
     ],
     asks: '',
   },

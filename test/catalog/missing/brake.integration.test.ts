@@ -11,7 +11,8 @@ afterAll(() => world.close());
 
 describe('the brake', () => {
   const limits = (count: number, percent: number) => ({ deactivation_brake: { count, percent } });
-  const brake = (shop: Shop, emptyListing = false) => shop.sql((sql) => askBrake(sql, shop.run, { emptyListing, besides: [] }));
+  const brake = (shop: Shop, emptyListing = false) =>
+    shop.sql((sql) => askBrake(sql, shop.run, { emptyListing, besides: [] }));
 
   it.each([
     ['neither limit is exceeded', 10, limits(4, 40), 4, false],
