@@ -8,6 +8,7 @@ import { listStoresWithHints } from '../../src/hints/left/list-stores';
 import { lockBatch, settleBatch } from '../../src/hints/settle-batch';
 import { holdStorm } from '../../src/hints/storms/hold-storm';
 import type { RunReference } from '../../src/model/run-reference';
+import { releaseHeld } from '../../src/stores/webhooks/release-held';
 import { patchTenant } from '../../src/tenants/patch-tenant';
 import { type TwoTenants, twoTenants } from '../database/two-tenants';
 import { putHint, readHint, readHintsSince, type Told } from './inbox-rows';
@@ -162,6 +163,31 @@ it('leaves alone the stores of a tenant that is switched off, and takes up what 
   await switchTo(true);
   expect(await isListed()).toBe(true);
   expect(await claim()).toMatchObject({ kind: 'claimed', hints: 1 });
+});
+
+it('leaves a storm to one run: what one that is over was begun after goes by id, however it ended', async () => {
+  const { put, inTenant, run, row } = await inbox();
+  const { tenantId, storeId } = run;
+  await inTenant(
+    (sql) => sql`
+      update stores set watermark_observation = 0, watermark = now(), settings = '{"hint_storm": {"ids": 1, "at_least": 1}}'
+       where tenant_id = ${tenantId}::uuid and id = ${storeId}::uuid`,
+  );
+  const id = await put(['1']);
+  expect(await inTenant((sql) => holdStorm(sql, storeId))).toMatchObject({ hints: 1 });
+  await inTenant(async (sql) => {
+    await sql`
+      insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase, started_at, finished_at)
+      values (${tenantId}::uuid, gen_random_uuid(), ${storeId}::uuid, 'sync', 'woocommerce', 'incremental', 'webhook',
+              'failed', 'reading', now(), now())`;
+    await releaseHeld(sql, storeId, { heldBy: 'storm' });
+  });
+  expect(await inTenant((sql) => holdStorm(sql, storeId))).toBeNull();
+  expect(await row(id)).toMatchObject({ held_by: null });
+
+  const later = await put(['2']);
+  expect(await inTenant((sql) => holdStorm(sql, storeId))).toMatchObject({ hints: 1 });
+  expect(await row(later)).toMatchObject({ held_by: 'storm' });
 });
 
 it.each([
