@@ -8,6 +8,8 @@ export interface KnownStores {
    * it was looked at so lately that the answer would be the same.
    */
   lookAgain(storeId: string): Promise<ReceivingStore | null>;
+  /** Whether there was such a store when it was asked for last, however long ago: while nobody answers, it still is one. */
+  isKnown(storeId: string): boolean;
   forget(storeId: string): void;
 }
 
@@ -41,6 +43,7 @@ export function knownStores({
 
   function askAnew(storeId: string): Remembered {
     const asked = { askedAt: performance.now(), store: ask(storeId) };
+    const before = known.get(storeId);
     keep(unknown, storeId, asked);
     known.delete(storeId);
     asked.store.then(
@@ -49,7 +52,11 @@ export function knownStores({
         unknown.delete(storeId);
         keep(known, storeId, asked);
       },
-      () => unknown.get(storeId) === asked && unknown.delete(storeId),
+      () => {
+        if (unknown.get(storeId) !== asked) return;
+        unknown.delete(storeId);
+        if (before !== undefined) keep(known, storeId, before);
+      },
     );
     return asked;
   }
@@ -69,6 +76,7 @@ export function knownStores({
   return {
     find: (storeId) => (remembered(storeId, freshMs) ?? askAnew(storeId)).store,
     lookAgain: async (storeId) => (remembered(storeId, againMs) === null ? askAnew(storeId).store : null),
+    isKnown: (storeId) => known.has(storeId),
     forget(storeId) {
       known.delete(storeId);
       unknown.delete(storeId);

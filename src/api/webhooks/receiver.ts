@@ -4,6 +4,7 @@ import { isUuid } from '../../database/uuid';
 import { platforms } from '../../platforms/platforms';
 import type { ReadDelivery, WebhookDelivery } from '../../platforms/webhooks';
 import { faultPoint } from '../../process/fault-points';
+import { bringIncrementalForward } from '../../stores/due/bring-incremental-forward';
 import { countDeliveries } from '../../stores/webhooks/count-deliveries';
 import { type StoredDelivery, storeDelivery } from '../../stores/webhooks/deliveries';
 import {
@@ -17,7 +18,7 @@ import { noteOwnFailure } from '../../stores/webhooks/registration';
 import { ringDoorbell } from '../../temporal/ring-doorbell';
 import { tellBulkFinished } from '../../temporal/tell-bulk-finished';
 import { type Answer, ok } from '../http/answer';
-import { problem } from '../http/problem';
+import { problem, statusOf } from '../http/problem';
 import type { ApiServices } from '../http/services';
 import { askTogether } from '../limits/ask-together';
 import { deliveryCounts } from './delivery-counts';
@@ -72,13 +73,33 @@ export function webhookReceiver(services: Omit<ApiServices, 'surroundings' | 'op
     log,
   });
   const failures = ownFailures({
-    write: ({ tenantId, storeId }) => database.withTenant(tenantId, (sql) => noteOwnFailure(sql, storeId)),
+    find: (storeIds) => database.readSystem((sql) => findReceivingRows(sql, storeIds)),
+    write: ({ tenantId, storeId }) =>
+      database.withTenant(tenantId, async (sql) => {
+        await noteOwnFailure(sql, storeId);
+        // WooCommerce never sends it again: what it told of is found by asking.
+        await bringIncrementalForward(sql, storeId, { minutesApart: 10 });
+      }),
   });
   const doorbell = joinedDoorbell({ ring: (store) => ringDoorbell(temporal, store), log });
 
-  async function receive({ platform, storeId: named, headers, log: ofRequest }: Sent, read: ReadBody): Promise<Answer> {
+  /** What fails here, or is answered with a 5xx, is news that may never come again. */
+  async function receive({ storeId: named, ...sent }: Sent, read: ReadBody): Promise<Answer> {
     const storeId = named.toLowerCase();
-    const known = isUuid(storeId) ? await stores.find(storeId) : null;
+    if (!isUuid(storeId)) return NO_STORE;
+    const note = () => failures.note(storeId, stores.isKnown(storeId));
+    try {
+      const answer = await answerTo({ ...sent, storeId }, read);
+      if (answer.kind === 'problem' && statusOf(answer.code) >= 500) note();
+      return answer;
+    } catch (error) {
+      note();
+      throw error;
+    }
+  }
+
+  async function answerTo({ platform, storeId, headers, log: ofRequest }: Sent, read: ReadBody): Promise<Answer> {
+    const known = await stores.find(storeId);
     if (known === null || known.platform !== platform) return NO_STORE;
     const format = platforms[known.platform].webhooks;
     if (format === undefined) return NO_STORE;
@@ -89,10 +110,7 @@ export function webhookReceiver(services: Omit<ApiServices, 'surroundings' | 'op
       const signer = signerOf(format, delivery, known) ?? (await signerLookedUpAgain(delivery, known));
       if (signer === null) return counts.wronglySigned(known) === 'told' ? NOT_SIGNED : TOO_MANY_WRONG;
       counts.rightlySigned(signer.store, signer.by);
-      return take(signer.store, format.read(delivery), ofRequest).catch((error) => {
-        failures.note(signer.store);
-        throw error;
-      });
+      return take(signer.store, format.read(delivery), ofRequest);
     });
   }
 

@@ -53,3 +53,15 @@ it('remembers no failure to ask', async () => {
   answers.a = 'old';
   expect(await secretOf('a')).toBe('old');
 });
+
+it('knows of a store as long as nobody says otherwise', async () => {
+  const { secretOf, isKnown, answers } = world({ a: 'old', b: 'away' });
+  await secretOf('a');
+  answers.a = 'away';
+  await jest.advanceTimersByTimeAsync(60_000);
+  for (const id of ['a', 'b']) await expect(secretOf(id)).rejects.toThrow('away');
+  expect(['a', 'b'].map(isKnown)).toEqual([true, false]);
+  delete answers.a;
+  expect(await secretOf('a')).toBeNull();
+  expect(isKnown('a')).toBe(false);
+});

@@ -258,10 +258,7 @@ describe('while the database does not take it', () => {
     'answers 503 (%s), keeps nothing, and has the store looked at soon',
     async (code) => {
       const other = await wooStore(second, tenant.id);
-      await update(
-        `update store_webhooks set look_due_at = now() + interval '1 hour' where store_id = ?::uuid`,
-        other.storeId,
-      );
+      await putOff(other);
       await faults.strike({ on: 'insert', table: 'webhook_events', code, times: 1 });
       expect((await deliver(second.url, other, '{"id":1}')).status).toBe(503);
       expect(await eventsOf(world, other)).toEqual([]);
@@ -269,10 +266,32 @@ describe('while the database does not take it', () => {
       expect(await eventsOf(world, other)).toHaveLength(1);
 
       await second.close();
-      const { lookDueAt } = (await webhooksOf(world, other)) ?? {};
-      expect(lookDueAt?.getTime()).toBeLessThan(Date.now() + 60_000);
+      expect(await isDueSoon(other)).toEqual({ look: true, incremental: true });
     },
   );
+
+  it('has a store looked at soon that could not even be found', async () => {
+    const other = await wooStore(second, tenant.id);
+    await putOff(other);
+    await update('alter table store_webhooks rename to hidden');
+    expect((await deliver(second.url, other, '{"id":1}')).status).toBeGreaterThanOrEqual(500);
+    await update('alter table hidden rename to store_webhooks');
+    await second.close();
+    expect(await isDueSoon(other)).toEqual({ look: true, incremental: true });
+  });
+
+  const putOff = async ({ storeId }: DeliveringStore) => {
+    await update(`update store_webhooks set look_due_at = now() + interval '1 hour' where store_id = ?::uuid`, storeId);
+    await update(`update stores set next_incremental_at = now() + interval '1 hour' where id = ?::uuid`, storeId);
+  };
+  const isDueSoon = async ({ storeId }: DeliveringStore) => {
+    const { rows } = await update(
+      `select w.look_due_at < now() + interval '1 minute' as look, s.next_incremental_at < now() + interval '1 minute' as incremental
+         from store_webhooks w join stores s on s.id = w.store_id where s.id = ?::uuid`,
+      storeId,
+    );
+    return rows[0];
+  };
 });
 
 it('takes no hints of a store for done while one is being written', async () => {
