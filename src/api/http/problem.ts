@@ -24,6 +24,8 @@ const PROBLEMS = {
   internal: { status: 500, title: 'Something went wrong here' },
   temporal_unavailable: { status: 503, title: 'Temporal is away' },
   database_unavailable: { status: 503, title: 'The database is away' },
+  overloaded: { status: 503, title: 'Too much comes at once' },
+  secret_unreadable: { status: 503, title: 'A secret cannot be read' },
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

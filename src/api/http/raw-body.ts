@@ -8,7 +8,8 @@ const MOST_BYTES = 5 * 1024 * 1024;
 
 const TOO_LARGE = problem('too_large', 'Send at most 5 MiB.');
 const CUT_OFF = problem('invalid_request', 'The body ended before all of it had come: send it again.');
-const TOO_MANY = problem('rate_limited', 'Too many large bodies come at once: send this one again in 5 s.', {
+/** No 4xx: it is our doing, and what is lost by it is noted so. */
+const TOO_MANY = problem('overloaded', 'Too many large bodies come at once: send this one again in 5 s.', {
   headers: { 'Retry-After': '5' },
 });
 

@@ -4,7 +4,7 @@ import { Moment } from './fields';
 
 export const WebhookWishName = z.enum(WEBHOOK_WISHES).meta({
   description:
-    '`auto`: webhooks are registered where that is possible; `off`: ours are removed, and what stores tell is not read',
+    '`auto`: webhooks are registered where that is possible; `off`: ours are removed, and what stores tell is not read: it is kept as `ignored`',
 });
 
 const Count = z.int().min(0);
@@ -29,9 +29,9 @@ export const WebhooksBody = z
     last_received_at: Moment.nullable(),
     pending: Count.meta({ description: 'What was told and is not read yet' }),
     oldest_pending_at: Moment.nullable(),
-    deliveries: Count.meta({ description: 'Rightly signed ones since the secret was changed last' }),
+    deliveries: Count.meta({ description: 'Signed with the current secret, since it was changed last' }),
     deliveries_by_former: Count.meta({
-      description: 'Of them, those that the secret before signed: while it grows, that one must not be revoked',
+      description: 'Beside those, ones that the secret before signed: while it grows, that one must not be revoked',
     }),
     wrong_signatures: Count,
   })

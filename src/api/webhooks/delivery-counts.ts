@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
+import { isTenantClosed } from '../../database/postgres-error';
 import type { DeliveryCount } from '../../stores/webhooks/count-deliveries';
 import type { ReceivingStore } from '../../stores/webhooks/receiving-store';
 
 export interface DeliveryCounts {
   rightlySigned(store: ReceivingStore, by: 'current' | 'former'): void;
-  /** Whether it is one of so many in its minute that nobody hears of each any more. */
-  wronglySigned(store: ReceivingStore): 'told' | 'too_many';
+  /** Of many in a minute the log hears twice. */
+  wronglySigned(store: ReceivingStore): void;
   /** Writes what came down, as far as the database answers. */
   flush(): Promise<void>;
   stop(): Promise<void>;
@@ -23,6 +24,8 @@ const MOST_WRONG_A_MINUTE = 60;
 /** Only ids of connected stores are counted. */
 const MOST_STORES = 10_000;
 
+type Counted = DeliveryCount & { tenantId: string };
+
 interface Minute {
   startedAt: number;
   wrong: number;
@@ -30,7 +33,7 @@ interface Minute {
 
 /** Deliveries are counted here and written down together: none of them waits for it, and wrong ones cost no row. */
 export function deliveryCounts({ write, log }: DeliveryCountsOptions): DeliveryCounts {
-  let counted = new Map<string, DeliveryCount & { tenantId: string }>();
+  let counted = new Map<string, Counted>();
   const minutes = new Map<string, Minute>();
   let flushing: Promise<void> | null = null;
   const timer = setInterval(() => void flush(), EVERY_MS).unref();
@@ -49,21 +52,38 @@ export function deliveryCounts({ write, log }: DeliveryCountsOptions): DeliveryC
   }
 
   async function writeAll(): Promise<void> {
-    const some = [...counted.values()];
+    // Rows in one order: two processes that write down the same stores would else wait for each other.
+    const some = [...counted.values()].sort((a, b) => (a.storeId < b.storeId ? -1 : 1));
     counted = new Map();
     for (const tenantId of new Set(some.map((count) => count.tenantId))) {
+      const ofTenant = some.filter((count) => count.tenantId === tenantId);
       try {
-        await write(
-          tenantId,
-          some.filter((count) => count.tenantId === tenantId),
-        );
+        await write(tenantId, ofTenant);
       } catch (err) {
-        log.warn({ err, tenant_id: tenantId }, 'could not write down how many deliveries came');
+        if (isTenantClosed(err)) continue;
+        log.warn({ err, tenant_id: tenantId }, 'could not write down yet how many deliveries came');
+        ofTenant.forEach(takeBack);
       }
     }
     for (const [storeId, { startedAt }] of minutes) {
       if (performance.now() - startedAt >= MINUTE_MS) minutes.delete(storeId);
     }
+  }
+
+  /** They go with what came meanwhile. */
+  function takeBack(before: Counted): void {
+    const since = counted.get(before.storeId);
+    if (since === undefined) {
+      counted.set(before.storeId, before);
+      return;
+    }
+    if (since.secretVersion === before.secretVersion) {
+      since.byCurrent += before.byCurrent;
+      since.byFormer += before.byFormer;
+    }
+    since.lastReceivedAt ??= before.lastReceivedAt;
+    since.wrongSignatures += before.wrongSignatures;
+    since.lastWrongAt ??= before.lastWrongAt;
   }
 
   function flush(): Promise<void> {
@@ -101,7 +121,6 @@ export function deliveryCounts({ write, log }: DeliveryCountsOptions): DeliveryC
       const ids = { store_id: storeId, tenant_id: tenantId };
       if (minute.wrong === 1) log.warn(ids, 'a delivery of this store is not signed with its secret');
       if (minute.wrong === MOST_WRONG_A_MINUTE + 1) log.warn(ids, 'many deliveries of this store are wrongly signed');
-      return minute.wrong > MOST_WRONG_A_MINUTE ? 'too_many' : 'told';
     },
     flush,
     async stop() {

@@ -4,10 +4,11 @@ export interface KnownStores {
   /** null where there is no such store, or it is connected no more. */
   find(storeId: string): Promise<ReceivingStore | null>;
   /**
-   * As it is now, for what the remembered one does not explain: its secret may have been exchanged a moment ago. null where
-   * it was looked at so lately that the answer would be the same.
+   * As it is now, for what the remembered one does not explain: its secret may have been exchanged a moment ago. Where it was
+   * looked at lately, perhaps for a stranger's sake, some wait until it may be again; null for those beyond, and where it was
+   * looked at since that moment already.
    */
-  lookAgain(storeId: string): Promise<ReceivingStore | null>;
+  lookAgain(storeId: string, since: number): Promise<ReceivingStore | null>;
   /** Whether there was such a store when it was asked for last, however long ago: while nobody answers, it still is one. */
   isKnown(storeId: string): boolean;
   forget(storeId: string): void;
@@ -25,6 +26,8 @@ const FRESH_MS = 5_000;
 /** Whoever sends wrong signatures has the store looked at so often, and no more. */
 const AGAIN_MS = 2_000;
 const MOST = 10_000;
+/** Each may hold a body of up to 5 MiB meanwhile. */
+const MOST_WAITING = { ofStore: 10, inAll: 200 };
 
 interface Remembered {
   askedAt: number;
@@ -40,6 +43,8 @@ export function knownStores({
 }: KnownStoresOptions): KnownStores {
   const known = new Map<string, Remembered>();
   const unknown = new Map<string, Remembered>();
+  const waiting = new Map<string, number>();
+  let waitingInAll = 0;
 
   function askAnew(storeId: string): Remembered {
     const asked = { askedAt: performance.now(), store: ask(storeId) };
@@ -73,9 +78,26 @@ export function knownStores({
     return found !== undefined && performance.now() - found.askedAt < withinMs ? found : null;
   }
 
+  async function lookAgain(storeId: string, since: number): Promise<ReceivingStore | null> {
+    const last = remembered(storeId, againMs);
+    if (last === null) return askAnew(storeId).store;
+    if (last.askedAt >= since) return null;
+    const ofStore = waiting.get(storeId) ?? 0;
+    if (ofStore >= MOST_WAITING.ofStore || waitingInAll >= MOST_WAITING.inAll) return null;
+    waiting.set(storeId, ofStore + 1);
+    waitingInAll += 1;
+    await new Promise((resolve) => setTimeout(resolve, last.askedAt + againMs - performance.now()));
+    waitingInAll -= 1;
+    const left = (waiting.get(storeId) ?? 1) - 1;
+    if (left === 0) waiting.delete(storeId);
+    else waiting.set(storeId, left);
+    const now = remembered(storeId, againMs);
+    return (now !== null && now.askedAt >= since ? now : askAnew(storeId)).store;
+  }
+
   return {
     find: (storeId) => (remembered(storeId, freshMs) ?? askAnew(storeId)).store,
-    lookAgain: async (storeId) => (remembered(storeId, againMs) === null ? askAnew(storeId).store : null),
+    lookAgain,
     isKnown: (storeId) => known.has(storeId),
     forget(storeId) {
       known.delete(storeId);

@@ -7,12 +7,7 @@ import { faultPoint } from '../../process/fault-points';
 import { bringIncrementalForward } from '../../stores/due/bring-incremental-forward';
 import { countDeliveries } from '../../stores/webhooks/count-deliveries';
 import { type StoredDelivery, storeDelivery } from '../../stores/webhooks/deliveries';
-import {
-  keepEnteredByHand,
-  noteAccessChanged,
-  noteTopicBroken,
-  noteUninstallTold,
-} from '../../stores/webhooks/note-told';
+import { keepEnteredByHand, noteTopicBroken, noteUninstallTold, wantLook } from '../../stores/webhooks/note-told';
 import { findReceivingRows, type ReceivingStore, receivingStoreOf } from '../../stores/webhooks/receiving-store';
 import { noteOwnFailure } from '../../stores/webhooks/registration';
 import { ringDoorbell } from '../../temporal/ring-doorbell';
@@ -25,8 +20,11 @@ import { deliveryCounts } from './delivery-counts';
 import { joinedDoorbell } from './doorbell';
 import { inboxRowOf } from './inbox-row';
 import { knownStores } from './known-stores';
+import { looksLater } from './looks-later';
 import { ownFailures } from './own-failures';
 import { signerOf } from './signer-of';
+import { toldLately } from './told-lately';
+import { unreadableSecrets } from './unreadable-secrets';
 
 /** Takes in what stores send: whose it is, whether they signed it, a row of the inbox. */
 export interface WebhookReceiver {
@@ -49,11 +47,14 @@ const RECEIVED = ok(undefined);
 /** The same for one that never was, is another platform's, or was disconnected. */
 const NO_STORE = problem('not_found', 'No store delivers here.');
 const NOT_SIGNED = problem('unauthenticated', 'The delivery is not signed with the secret of this store.');
-const TOO_MANY_WRONG = problem(
-  'rate_limited',
-  'Too many deliveries of this store are wrongly signed; a rightly signed one is taken all the same.',
+const UNREADABLE = problem(
+  'secret_unreadable',
+  'The secret of this store cannot be read here: add the key that it was sealed with to CREDENTIALS_KEY, or connect the store again.',
   { headers: { 'Retry-After': '60' } },
 );
+
+/** Whoever has one signed body can say so under this topic, again and again. */
+const TOLD_ONCE: ReadonlySet<ReadDelivery['kind']> = new Set(['uninstalled', 'access_changed', 'bulk_finished']);
 
 export function webhookReceiver(services: Omit<ApiServices, 'surroundings' | 'operatorKey'>): WebhookReceiver {
   const { database, temporal, sealer, log } = services;
@@ -62,10 +63,14 @@ export function webhookReceiver(services: Omit<ApiServices, 'surroundings' | 'op
     const byId = new Map(rows.map((row) => [row.storeId, row]));
     return storeIds.map((storeId) => byId.get(storeId) ?? null);
   });
+  const tellUnreadable = unreadableSecrets(log);
   const stores = knownStores({
     async ask(storeId) {
       const row = await findRow(storeId);
-      return row && receivingStoreOf({ database, sealer, platforms }, row);
+      if (row === null) return null;
+      const store = await receivingStoreOf({ database, sealer, platforms }, row);
+      tellUnreadable(store);
+      return store;
     },
   });
   const counts = deliveryCounts({
@@ -81,6 +86,11 @@ export function webhookReceiver(services: Omit<ApiServices, 'surroundings' | 'op
         await bringIncrementalForward(sql, storeId, { minutesApart: 10 });
       }),
   });
+  const looks = looksLater({
+    want: ({ tenantId, storeId }) => database.withTenant(tenantId, (sql) => wantLook(sql, storeId)),
+    failed: ({ storeId }) => failures.note(storeId, true),
+  });
+  const lately = toldLately();
   const doorbell = joinedDoorbell({ ring: (store) => ringDoorbell(temporal, store), log });
 
   /** What fails here, or is answered with a 5xx, is news that may never come again. */
@@ -99,6 +109,7 @@ export function webhookReceiver(services: Omit<ApiServices, 'surroundings' | 'op
   }
 
   async function answerTo({ platform, storeId, headers, log: ofRequest }: Sent, read: ReadBody): Promise<Answer> {
+    const since = performance.now();
     const known = await stores.find(storeId);
     if (known === null || known.platform !== platform) return NO_STORE;
     const format = platforms[known.platform].webhooks;
@@ -107,16 +118,26 @@ export function webhookReceiver(services: Omit<ApiServices, 'surroundings' | 'op
     return read(async (body) => {
       const delivery = { headers, body };
       if (format.isPing?.(delivery)) return RECEIVED;
-      const signer = signerOf(format, delivery, known) ?? (await signerLookedUpAgain(delivery, known));
-      if (signer === null) return counts.wronglySigned(known) === 'told' ? NOT_SIGNED : TOO_MANY_WRONG;
+      const remembered = signerOf(format, delivery, known);
+      if (remembered === null && known.unreadable.current !== null) return UNREADABLE;
+      const signer = remembered ?? (await signerLookedUpAgain(delivery, known, since));
+      if (signer === null) {
+        counts.wronglySigned(known);
+        return NOT_SIGNED;
+      }
       counts.rightlySigned(signer.store, signer.by);
-      return take(signer.store, format.read(delivery), ofRequest);
+      const told = format.read(delivery);
+      const once = TOLD_ONCE.has(told.kind) ? { storeId, topic: told.topic, body } : null;
+      if (once !== null && lately.has(once)) return RECEIVED;
+      const answer = await take(signer.store, told, ofRequest);
+      if (once !== null && answer === RECEIVED) lately.add(once);
+      return answer;
     });
   }
 
   /** The secret may have been exchanged since the store was looked up. */
-  async function signerLookedUpAgain(delivery: WebhookDelivery, { storeId, platform }: ReceivingStore) {
-    const now = await stores.lookAgain(storeId);
+  async function signerLookedUpAgain(delivery: WebhookDelivery, { storeId, platform }: ReceivingStore, since: number) {
+    const now = await stores.lookAgain(storeId, since);
     const format = platforms[platform].webhooks;
     return now === null || format === undefined ? null : signerOf(format, delivery, now);
   }
@@ -132,7 +153,7 @@ export function webhookReceiver(services: Omit<ApiServices, 'surroundings' | 'op
     }
     faultPoint('delivery-stored');
     const { tenantId, storeId, platform, storeName } = store;
-    if (told.kind === 'hint' && !stored.isPaused) doorbell.ring({ tenantId, storeId, platform, storeName });
+    if (stored.isTakable) doorbell.ring({ tenantId, storeId, platform, storeName });
     if (told.kind === 'bulk_finished') {
       tellBulkFinished(temporal, store).catch((err) =>
         ofRequest.debug({ err }, 'no run was told that its file is ready'),
@@ -151,20 +172,24 @@ export function webhookReceiver(services: Omit<ApiServices, 'surroundings' | 'op
       return database.withTenantAtOnce(tenantId, (sql) => storeDelivery(sql, storeId, row));
     }
     if (!isKept || isNewOfTopic) stores.forget(storeId);
-    return database.withTenant(tenantId, async (sql) => {
+    let isLookLeft = false;
+    const kept = await database.withTenant(tenantId, async (sql) => {
       if (!isKept) await keepEnteredByHand(sql, storeId);
       const stored = await storeDelivery(sql, storeId, row);
       if (stored === null) return null;
       if (told.kind === 'uninstalled') await noteUninstallTold(sql, storeId);
-      if (told.kind === 'access_changed') await noteAccessChanged(sql, storeId);
+      if (told.kind === 'uninstalled' || told.kind === 'access_changed') isLookLeft = !(await wantLook(sql, storeId));
       if (isNewOfTopic) await noteTopicBroken(sql, storeId, told.topic, isBroken ? told.reason : null);
       return stored;
     });
+    if (isLookLeft) looks.want(store);
+    return kept;
   }
 
   return {
     receive,
     stop: async () => {
+      looks.stop();
       await Promise.all([doorbell.stop(), counts.stop(), failures.stop()]);
     },
   };

@@ -16,15 +16,18 @@ export interface Delivery {
 }
 
 export interface StoredDelivery {
-  /** Nobody takes it up before the store is resumed. */
-  isPaused: boolean;
+  /** Somebody may take it up now: the store is not paused, its tenant is active, and its webhooks are wanted. */
+  isTakable: boolean;
 }
+
+const NOT_WANTED = 'The setting `webhooks` of the store is off: what it tells is not read';
 
 /**
  * Keeps a delivery, and notes that the store has hints; null where it is connected no more. All is sent at once.
  *
  * The same news as a hint that nobody has claimed yet is that hint, but observed anew: what was asked before this moment has
- * not seen it. One that is claimed is no conflict, as it may have been read before this came.
+ * not seen it. One that is claimed is no conflict, as it may have been read before this came. Webhooks that somebody entered
+ * by hand go on when the setting is off: no hint is kept of them.
  */
 export async function storeDelivery(
   sql: TenantSql,
@@ -35,11 +38,15 @@ export async function storeDelivery(
   const shared = shareHints(sql, storeId);
   const storing = sql<StoredDelivery>`
     with store as (
-      select tenant_id, id, paused_at is not null as is_paused
-        from stores
-       where tenant_id = ${sql.tenantId}::uuid
-         and id = ${storeId}::uuid
-         and status <> 'disconnected'
+      select s.tenant_id, s.id,
+             case when ${isPending}::boolean and s.webhooks = 'off' then 'ignored' else ${state}::text end as state,
+             case when ${isPending}::boolean and s.webhooks = 'off' then ${NOT_WANTED}::text else ${reason}::text end as reason,
+             ${isPending}::boolean and s.webhooks <> 'off' and s.paused_at is null and t.is_active as is_takable
+        from stores s
+        join tenants t on t.id = s.tenant_id
+       where s.tenant_id = ${sql.tenantId}::uuid
+         and s.id = ${storeId}::uuid
+         and s.status <> 'disconnected'
     ), noted as (
       update store_webhooks w
          set hints_since = now()
@@ -47,19 +54,18 @@ export async function storeDelivery(
        where w.tenant_id = ${sql.tenantId}::uuid
          and w.store_id = store.id
          and (w.hints_since is null or w.hints_since > now())
-         and not store.is_paused
-         and ${isPending}::boolean
+         and store.is_takable
     )
     insert into webhook_events as known
            (tenant_id, store_id, topic, external_ids, subject, news, deduplication_key, dated_at, state, handled_at, reason)
     select tenant_id, id, ${topic}::text, ${externalIds}::text[], ${subject}::text, ${news}::text,
-           ${deduplicationKey}::text, ${datedAt}::timestamptz, ${state}::text,
-           case when not ${isPending}::boolean then now() end, ${reason}::text
+           ${deduplicationKey}::text, ${datedAt}::timestamptz, state,
+           case when state <> 'pending' then now() end, reason
       from store
         on conflict (tenant_id, store_id, deduplication_key) where state = 'pending' and claimed_by is null
         do update set observation = excluded.observation, dated_at = greatest(known.dated_at, excluded.dated_at),
                       read_again_at = null
-    returning (select is_paused from store) as "isPaused"`;
+    returning (select is_takable from store) as "isTakable"`;
   const [, { rows }] = await Promise.all([shared, storing]);
   return rows[0] ?? null;
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql as expression } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { NOW, type TenantSql } from '../../database/sql';
 import { storeWebhooks } from '../../database/tables/webhooks';
 import type { WebhookTopic } from '../../model/webhooks/webhook-states';
@@ -14,17 +14,26 @@ export async function keepEnteredByHand({ db, tenantId }: TenantSql, storeId: st
   await db.insert(storeWebhooks).values({ tenantId, storeId, state: 'by_hand', lookDueAt: NOW }).onConflictDoNothing();
 }
 
-/** The shop says that we were uninstalled: anybody with one signed body can say so, and it is asked. */
+/**
+ * The shop says that we were uninstalled: anybody with one signed body can say so, and it is asked. The moment is that of the
+ * last time: whoever just asks forgets what was told until it asked, and no more.
+ */
 export async function noteUninstallTold({ db, tenantId }: TenantSql, storeId: string): Promise<void> {
-  await db
-    .update(storeWebhooks)
-    .set({ uninstallToldAt: expression`coalesce(${storeWebhooks.uninstallToldAt}, now())`, lookDueAt: NOW })
-    .where(isStores(tenantId, storeId));
+  await db.update(storeWebhooks).set({ uninstallToldAt: NOW }).where(isStores(tenantId, storeId));
 }
 
-/** What our credentials may do has changed: perhaps a topic can be had now, or no more. */
-export async function noteAccessChanged({ db, tenantId }: TenantSql, storeId: string): Promise<void> {
-  await db.update(storeWebhooks).set({ lookDueAt: NOW }).where(isStores(tenantId, storeId));
+/**
+ * The store told what its registration is looked at for. False: there was a look within the last minute, or one is under way,
+ * which would find itself overtaken: whoever repeats a signed body could keep looks from ever ending.
+ */
+export async function wantLook(sql: TenantSql, storeId: string): Promise<boolean> {
+  const { rowCount } = await sql`
+    update store_webhooks
+       set look_due_at = least(look_due_at, now())
+     where tenant_id = ${sql.tenantId}::uuid
+       and store_id = ${storeId}::uuid
+       and (looked_at is null or looked_at <= now() - interval '1 minute')`;
+  return rowCount === 1;
 }
 
 /** Deliveries of a topic are errors from now on, for a reason that people are told; null: they are news again. */

@@ -1,10 +1,12 @@
 import { and, eq } from 'drizzle-orm';
+import { ZodError } from 'zod';
 import type { SystemSql } from '../../database/sql';
 import { stores } from '../../database/tables/stores';
 import type { Platform } from '../../model/platform';
 import type { WebhookTopic } from '../../model/webhooks/webhook-states';
 import { type AccessDependencies, SEALED } from '../open-store-access';
-import { type SealedSecrets, webhookSecretsOf } from './webhook-secrets';
+import { SealError } from '../sealed-credentials';
+import { type SealedSecrets, webhookSecretOf } from './webhook-secrets';
 
 /** A connected store as its deliveries are received. */
 export interface ReceivingStore {
@@ -15,6 +17,8 @@ export interface ReceivingStore {
   storeName: string;
   /** Of those that sign: the current one, and the one before. */
   secrets: { current: string | null; former: string | null };
+  /** Why one that there is cannot be read; the current one, without which nothing may be signed rightly, or the former. */
+  unreadable: { current: string | null; former: string | null };
   secretVersion: number;
   /** Whether `store_webhooks` has a row of it. */
   isKept: boolean;
@@ -22,7 +26,7 @@ export interface ReceivingStore {
   brokenTopics: ReadonlySet<string>;
 }
 
-interface Row extends SealedSecrets, Omit<ReceivingStore, 'secrets' | 'brokenTopics'> {
+interface Row extends SealedSecrets, Omit<ReceivingStore, 'secrets' | 'unreadable' | 'brokenTopics'> {
   topics: WebhookTopic[];
 }
 
@@ -40,25 +44,41 @@ export async function findReceivingRows(sql: SystemSql, storeIds: readonly strin
   return rows;
 }
 
-/** @throws as the sealer does where a secret cannot be unsealed. */
+/** A secret that cannot be read is none, and why is told: each delivery would ask anew for one that fails. */
 export async function receivingStoreOf(dependencies: AccessDependencies, row: Row): Promise<ReceivingStore> {
   const { sealedSecret: _, sealedFormerSecret: __, topics, ...store } = row;
-  const { current, former } = webhookSecretsOf(dependencies.sealer, row);
+  const { sealer } = dependencies;
+  const platforms = await platformsCredentials(dependencies, row);
+  const current = opened(() => platforms?.() ?? webhookSecretOf(sealer, row, row.sealedSecret));
+  const former = opened(() => webhookSecretOf(sealer, row, row.sealedFormerSecret));
   const broken = topics.filter(({ state, reason }) => state === 'refused' && reason !== undefined);
   return {
     ...store,
-    secrets: { current: (await platformsSecret(dependencies, row)) ?? current, former },
+    secrets: { current: current.secret, former: former.secret },
+    unreadable: { current: current.unreadable, former: former.unreadable },
     brokenTopics: new Set(broken.map(({ topic }) => topic)),
   };
 }
 
-/** Where the platform signs by one of the store's credentials; else null. */
-async function platformsSecret(
+function opened(read: () => string | null): { secret: string | null; unreadable: string | null } {
+  try {
+    return { secret: read(), unreadable: null };
+  } catch (error) {
+    if (error instanceof SealError) return { secret: null, unreadable: error.message };
+    if (error instanceof ZodError)
+      return { secret: null, unreadable: 'What was sealed is no secret: connect the store again' };
+    throw error;
+  }
+}
+
+/** Reads the secret where the platform signs by one of the store's credentials; else null. */
+async function platformsCredentials(
   { database, sealer, platforms }: AccessDependencies,
   { platform, tenantId, storeId }: Row,
-): Promise<string | null> {
+): Promise<(() => string | null) | null> {
   const { webhooks, keptCredentials } = platforms[platform];
-  if (webhooks?.signingSecret === undefined) return null;
+  const signing = webhooks?.signingSecret;
+  if (signing === undefined) return null;
   const [row] = await database.readTenant(tenantId, ({ db }) =>
     db
       .select({ sealed: SEALED })
@@ -68,5 +88,5 @@ async function platformsSecret(
   const sealed = row?.sealed ?? null;
   if (sealed === null) return null;
   const owner = { tenantId, storeId, purpose: 'credentials' } as const;
-  return webhooks.signingSecret(keptCredentials.parse(sealer.unseal(owner, sealed)));
+  return () => signing(keptCredentials.parse(sealer.unseal(owner, sealed)));
 }

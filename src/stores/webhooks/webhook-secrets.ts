@@ -32,9 +32,19 @@ export function sealWebhookSecret(sealer: Sealer, owner: Omit<SealOwner, 'purpos
 /** @throws as `unseal` does. */
 export function webhookSecretsOf(sealer: Sealer, row: SealedSecrets): WebhookSecrets {
   const { sealedSecret, sealedFormerSecret, ...owner } = row;
-  const unseal = (sealed: Buffer | null) =>
-    sealed === null ? null : Secret.parse(sealer.unseal(ofWebhooks(owner), sealed));
-  return { current: unseal(sealedSecret), former: unseal(sealedFormerSecret) };
+  return {
+    current: webhookSecretOf(sealer, owner, sealedSecret),
+    former: webhookSecretOf(sealer, owner, sealedFormerSecret),
+  };
+}
+
+/** One of them; for a row whose other one may be sealed with a key that is lost. @throws as `unseal` does. */
+export function webhookSecretOf(
+  sealer: Sealer,
+  owner: Omit<SealOwner, 'purpose'>,
+  sealed: Buffer | null,
+): string | null {
+  return sealed === null ? null : Secret.parse(sealer.unseal(ofWebhooks(owner), sealed));
 }
 
 function ofWebhooks({ tenantId, storeId }: Omit<SealOwner, 'purpose'>): SealOwner {

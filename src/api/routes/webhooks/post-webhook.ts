@@ -12,7 +12,7 @@ export const postWebhook: ReceivingRoute = {
   description:
     'For stores: their signature decides, over the very bytes of the body, of up to 5 MiB. 200 once it is kept; what it tells of is read again from the store then.',
   answers: { 200: null },
-  problems: ['unauthenticated', 'too_large', 'rate_limited', 'database_unavailable'],
+  problems: ['unauthenticated', 'too_large', 'database_unavailable', 'overloaded', 'secret_unreadable'],
   audits: { nothing: 'Nobody asks for it: what came stands in the inbox, and what came of it in runs.' },
   params: z.object({ platform: z.string(), store_id: z.string() }),
   query: null,
