@@ -14,7 +14,7 @@ export interface WebhookFormat<Credentials, Settings> {
   /** How the store's owner enters webhooks where our key may only read. Absent: that leads to nothing there. */
   readonly byHand?: WebhooksByHand;
   /** For people: why it would refuse to deliver there, so that nobody tries; null where it may take it. */
-  whyNotThere(deliveryUrl: string, surroundings: StoreSurroundings & Settings): string | null;
+  whyNotThere(deliveryUrl: string, surroundings: StoreSurroundings & Settings, storeAddress: string): string | null;
   /** What the platform sends without a signature, to see whether somebody is there. Absent: nothing. */
   isPing?(delivery: WebhookDelivery): boolean;
   /** Signed with this secret? In constant time, over the very bytes that came. */

@@ -34,6 +34,12 @@ const WebUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .transform((url) => withoutTrailing(url, '/'));
 
+/** Shops are given it, and something is added to its end. */
+const PublicUrl = WebUrl.refine((url) => {
+  const { username, password } = new URL(url);
+  return username + password === '' && !/[?#]/.test(url);
+}, 'must be an address alone, such as https://sync.example.com: without user, password, query and fragment, as it is given to shops');
+
 const DatabaseUrl = z.url({
   protocol: /^postgres(ql)?$/,
   error: ({ input }) =>
@@ -130,7 +136,7 @@ const SETTINGS = {
   storePorts: { variable: 'STORE_PORTS', schema: StorePorts.default([443]) },
   mostProductsPerStore: { variable: 'MOST_PRODUCTS_PER_STORE', schema: WholeNumber.default(2_000_000) },
   mostProductsPerTenant: { variable: 'MOST_PRODUCTS_PER_TENANT', schema: WholeNumber.default(10_000_000) },
-  publicUrl: { variable: 'PUBLIC_URL', schema: WebUrl.nullable().default(null) },
+  publicUrl: { variable: 'PUBLIC_URL', schema: PublicUrl.nullable().default(null) },
   logLevel: {
     variable: 'LOG_LEVEL',
     schema: z

@@ -103,6 +103,15 @@ it('names every fault at once and says what to do', () => {
   );
 });
 
+it.each([
+  'https://me:pw@sync.example',
+  'https://me@sync.example',
+  'https://sync.example/?a=b',
+  'https://sync.example/#a',
+])('gives shops nothing but an address: %s is refused', (url) => {
+  expect(() => readSettings(['publicUrl'], { PUBLIC_URL: url })).toThrow('PUBLIC_URL must be an address alone');
+});
+
 it('refuses keys that somebody may guess', () => {
   const read = (environment: Record<string, string>) => () =>
     readSettings(['operatorKey', 'credentialsKeys'], { CREDENTIALS_KEY: KEY, ...environment });

@@ -10,8 +10,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-function lookAfter(changes: Partial<LookDependencies> = {}): Promise<RegistrationsLook> {
-  const work = lookAfterRegistrations({ ...world.dependencies, ...changes });
+function lookAfter(
+  changes: Partial<LookDependencies> = {},
+  lists?: { storesAList: number },
+): Promise<RegistrationsLook> {
+  const work = lookAfterRegistrations({ ...world.dependencies, ...changes }, lists);
   return new MockActivityEnvironment({ scheduledTimestampMs: Date.now() }).run(work, { forMs: 60_000 });
 }
 
@@ -37,4 +40,17 @@ it('leaves a store whose secrets no key opens to a later look, and looks at the 
 
   expect(other.shop.webhooks.registered.size).toBe(6);
   expect(await world.due()).not.toContain(lost.store.id);
+});
+
+it('lists on behind stores that cannot be taken, and those that nobody looked after yet', async () => {
+  const { sealer, database } = world.dependencies;
+  const stores = [await world.connected(), await world.connected(), await world.connected()];
+  const [, , fresh] = stores.map(({ store }) => store);
+  await database.withTenant(
+    world.tenantId,
+    (sql) => sql`
+      delete from store_webhooks where tenant_id = ${world.tenantId}::uuid and store_id = ${fresh?.id ?? ''}::uuid`,
+  );
+
+  expect(await lookAfter({ sealer }, { storesAList: 1 })).toMatchObject({ stores: 3, made: 18 });
 });

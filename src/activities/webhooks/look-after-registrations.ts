@@ -1,7 +1,7 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { isPassingDatabaseError, isTenantClosed } from '../../database/postgres-error';
 import type { RegistrationsLook, WebhooksLookInput } from '../../model/webhooks/webhooks-look';
-import { listDueRegistrations, type StoreToLookAt } from '../../stores/webhooks/registration';
+import { listDueRegistrations, type PlaceOfLook, type StoreToLookAt } from '../../stores/webhooks/registration';
 import { inFairTurns } from '../due/in-fair-turns';
 import { outlastingFaults } from '../due/outlasting-faults';
 import { lookAtRegistration } from './look-at-registration';
@@ -25,23 +25,22 @@ const MOST_FAULTS_IN_A_ROW = 5;
  * Looks after the webhooks of stores whose turn it is: makes those that are missing, takes away those that nobody wants, and
  * asks a shop that told of our being uninstalled. It may be stopped anywhere: what there was no time for is due still.
  */
-export const lookAfterRegistrations = (dependencies: LookDependencies) =>
+export const lookAfterRegistrations = (dependencies: LookDependencies, { storesAList = STORES_A_LIST } = {}) =>
   async function lookAfterRegistrations({ forMs }: WebhooksLookInput): Promise<RegistrationsLook> {
     const { database, logger, publicUrl } = dependencies;
     const stopping = cancellationSignal();
     const leftMs = activityInfo().scheduledTimestampMs + forMs - TO_END_MS - Date.now();
     const signal = AbortSignal.any([stopping, AbortSignal.timeout(Math.max(0, leftMs))]);
     const came: RegistrationsLook = { stores: 0, made: 0, lost: 0, failed: 0, left: 0 };
-    const seen = new Set<string>();
+    // On from store to store: no tenant's, however many wait for slow shops, keep the others' from being listed.
+    let after: PlaceOfLook | null = null;
 
     async function more(): Promise<StoreToLookAt[]> {
-      const request = { alsoNew: publicUrl !== null, limit: STORES_A_LIST };
+      const request = { alsoNew: publicUrl !== null, after, limit: storesAList };
       const listed = await database.withSystem((sql) => listDueRegistrations(sql, request));
-      // One that could not even be taken is listed again.
-      const fresh = listed.filter(({ storeId }) => !seen.has(storeId));
-      for (const { storeId } of fresh) seen.add(storeId);
-      came.stores += fresh.length;
-      return fresh;
+      after = listed.at(-1) ?? after;
+      came.stores += listed.length;
+      return listed;
     }
 
     function leave({ tenantId, storeId }: StoreToLookAt, error: unknown): void {

@@ -22,7 +22,7 @@ export async function registerOurs(dependencies: LookDependencies, turn: Registr
   if (!format || !registrar) return refused(NO_WEBHOOKS);
   if (publicUrl === null) return { settled: { state: 'no_public_url', reason: NO_PUBLIC_URL } };
   const deliveryUrl = deliveryUrlOf(publicUrl, store);
-  const whyNot = format.whyNotThere(deliveryUrl, surroundings);
+  const whyNot = format.whyNotThere(deliveryUrl, surroundings, store.address);
   if (whyNot !== null) return refused(whyNot);
   const signing = await signingOf(dependencies, format, turn);
   if (signing === null) return refused(format.whyNoSecret ?? NO_SECRET);

@@ -76,28 +76,44 @@ export interface StoreToLookAt {
   storeId: string;
 }
 
+/** Where a listing goes on: behind this store. `dueAt`: as the database writes it; null for one that nobody looked after. */
+export interface PlaceOfLook {
+  dueAt: string | null;
+  storeId: string;
+}
+
+const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
+
 /**
  * Stores whose look is due, who waits longest first, and where `alsoNew`, behind them, those that nobody looked after yet:
  * they were connected before there were webhooks, or by an API that knows of none. 7 ms of 10,000 stores, 1 ms without those.
  */
 export async function listDueRegistrations(
   sql: SystemSql,
-  { alsoNew, limit }: { alsoNew: boolean; limit: number },
-): Promise<StoreToLookAt[]> {
-  const { rows } = await sql<StoreToLookAt>`
-    (select w.tenant_id as "tenantId", w.store_id as "storeId"
-       from store_webhooks w
-       join tenants t on t.id = w.tenant_id and t.is_active
-      where w.look_due_at <= now()
-      order by w.look_due_at, w.store_id
-      limit ${limit}::int)
-     union all
-    (select s.tenant_id, s.id
-       from stores s
-       join tenants t on t.id = s.tenant_id and t.is_active
-      where ${alsoNew}::boolean and s.webhooks = 'auto' and s.status <> 'disconnected'
-        and not exists (select from store_webhooks w where w.store_id = s.id and w.look_due_at is not null)
-      limit ${limit}::int)
+  { alsoNew, after = null, limit }: { alsoNew: boolean; after?: PlaceOfLook | null; limit: number },
+): Promise<(StoreToLookAt & PlaceOfLook)[]> {
+  const isAmongNew = after !== null && after.dueAt === null;
+  const dueAfter = isAmongNew ? 'infinity' : (after?.dueAt ?? '-infinity');
+  const newAfter = isAmongNew ? after.storeId : LOWEST_ID;
+  const { rows } = await sql<StoreToLookAt & PlaceOfLook>`
+    select "tenantId", "storeId", due::text as "dueAt"
+      from ((select w.tenant_id as "tenantId", w.store_id as "storeId", w.look_due_at as due
+               from store_webhooks w
+               join tenants t on t.id = w.tenant_id and t.is_active
+              where w.look_due_at <= now()
+                and (w.look_due_at, w.store_id) > (${dueAfter}::timestamptz, ${after?.storeId ?? LOWEST_ID}::uuid)
+              order by w.look_due_at, w.store_id
+              limit ${limit}::int)
+             union all
+            (select s.tenant_id, s.id, null
+               from stores s
+               join tenants t on t.id = s.tenant_id and t.is_active
+              where ${alsoNew}::boolean and s.webhooks = 'auto' and s.status <> 'disconnected'
+                and s.id > ${newAfter}::uuid
+                and not exists (select from store_webhooks w where w.store_id = s.id and w.look_due_at is not null)
+              order by s.id
+              limit ${limit}::int)) listed
+     order by due nulls last, "storeId"
      limit ${limit}::int`;
   return rows;
 }

@@ -94,10 +94,12 @@ it('signs by the app’s secret where the credentials have it', () => {
 
 it('does not try where Shopify would not deliver, but to a double of it', () => {
   const surroundings = { allowPrivateStores: false, storePorts: [443], shopifyOriginTemplate: SHOPIFY_ITSELF };
-  const why = (url: string, more = {}) => webhookFormat.whyNotThere(url, { ...surroundings, ...more });
+  const why = (url: string, more = {}) => webhookFormat.whyNotThere(url, { ...surroundings, ...more }, SHOP);
   expect(why('https://sync.example.com/webhooks/shopify/1')).toBeNull();
   expect(why('http://sync.example.com/webhooks/shopify/1')).toContain('https');
-  expect(why('https://localhost:3000/webhooks/shopify/1')).toContain('localhost');
+  for (const host of ['localhost', '127.0.0.1', '10.1.2.3', '192.168.0.5', '[::1]']) {
+    expect(why(`https://${host}:3000/webhooks/shopify/1`)).toContain(host);
+  }
   expect(why('http://localhost:3000/webhooks/shopify/1', { shopifyOriginTemplate: 'http://localhost:1/{shop}' })).toBe(
     null,
   );

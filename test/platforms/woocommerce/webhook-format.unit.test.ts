@@ -129,3 +129,17 @@ it('takes no date that no store means', () => {
     expect(read('product.updated', { id: 1, date_modified_gmt: date })).toMatchObject({ kind: 'hint', datedAt: null });
   }
 });
+
+it.each([
+  ['http://127.0.0.1:8080', 'https://shop.example.com', true],
+  ['http://localhost:8080', 'https://203.0.114.9', true],
+  ['http://192.168.0.5:8080', 'https://shop.example.com/de', true],
+  ['http://127.0.0.1:8080', 'http://127.0.0.1:8302/demo', false],
+  ['http://192.168.0.5:8080', 'http://wordpress:8080', false],
+  ['http://10.0.0.5:8080', 'https://shop.local', false],
+  ['https://sync.example.com', 'https://shop.example.com', false],
+])('deliveries to %s from %s are refused: %s', (publicUrl, store, isRefused) => {
+  const surroundings = { allowPrivateStores: true, storePorts: [443] };
+  const why = webhookFormat.whyNotThere(`${publicUrl}/webhooks/woocommerce/1`, surroundings, store);
+  expect(why).toEqual(isRefused ? expect.stringContaining('PUBLIC_URL') : null);
+});

@@ -1,3 +1,4 @@
+import { isInnerAddress } from '../../http/inner-host';
 import type { ShopifySurroundings } from '../settings';
 
 /**
@@ -10,7 +11,7 @@ export function whyNotThere(deliveryUrl: string, { shopifyOriginTemplate }: Shop
   if (protocol !== 'https:') {
     return `Shopify delivers over https only, and ${deliveryUrl} is not: set PUBLIC_URL to an https address`;
   }
-  if (hostname === 'localhost' || hostname.endsWith('.localhost') || /^127\.|^\[::1\]$/.test(hostname)) {
+  if (isInnerAddress(deliveryUrl)) {
     return `Shopify cannot reach ${hostname}: set PUBLIC_URL to an address of the internet`;
   }
   return null;

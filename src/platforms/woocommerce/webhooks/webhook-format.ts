@@ -2,6 +2,7 @@ import { isSignedWith } from '../../deliveries/is-signed-with';
 import type { WebhookFormat } from '../../webhooks';
 import type { WooCommerceCredentials } from '../credentials';
 import { readDelivery, TOPICS } from './read-delivery';
+import { whyNotThere } from './why-not-there';
 
 /** Sent when a webhook is made or its address changed: 12 bytes, without a signature. */
 const PING = /^webhook_id=\d{1,20}$/;
@@ -13,8 +14,7 @@ const LONGEST_PING = 40;
  */
 export const webhookFormat: WebhookFormat<WooCommerceCredentials, Record<never, unknown>> = {
   topics: TOPICS,
-  // It takes private addresses and plain http, too.
-  whyNotThere: () => null,
+  whyNotThere,
   isPing: ({ headers, body }) =>
     headers['x-wc-webhook-topic'] === undefined && body.length <= LONGEST_PING && PING.test(body.toString('latin1')),
   isSigned: ({ headers, body }, secret) => isSignedWith(secret, body, headers['x-wc-webhook-signature']),
