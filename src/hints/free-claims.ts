@@ -1,17 +1,18 @@
 import type { TenantSql } from '../database/sql';
+import type { HintNews } from '../model/webhooks/hints';
 import { noteHintsSince } from './hints-since';
 import { type PutBack, putBack } from './put-back';
 
-/** Puts back what a run claimed and will not settle. Answers how many hints that were. */
+/** Puts back what a run claimed and will not settle, or its news of one kind alone. Answers how many hints that were. */
 export async function freeClaims(
   sql: TenantSql,
-  { storeId, runId }: { storeId: string; runId: string },
+  { storeId, runId, news = null }: { storeId: string; runId: string; news?: HintNews | null },
   how: PutBack = {},
 ): Promise<number> {
   const { rows } = await sql<{ id: string }>`
     select id from webhook_events
      where tenant_id = ${sql.tenantId}::uuid and store_id = ${storeId}::uuid and state = 'pending'
-       and claimed_by = ${runId}::uuid`;
+       and claimed_by = ${runId}::uuid and (${news}::text is null or news = ${news}::text)`;
   await putBack(
     sql,
     storeId,

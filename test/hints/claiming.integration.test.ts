@@ -190,17 +190,32 @@ it('leaves a storm to one run: what one that is over was begun after goes by id,
   expect(await row(later)).toMatchObject({ held_by: 'storm' });
 });
 
-it.each([
-  { because: 'damage', heldBy: 'brake' },
-  { because: 'refused', heldBy: 'credentials' },
-] as const)('holds all that the store told when a run ends because of $because', async ({ because, heldBy }) => {
+it('holds the changes of a batch that looked like damage, and neither what went nor what it did not claim', async () => {
   const { run, put, row, claim, inTenant, since } = await inbox();
+  const changed = await put(['1']);
+  const gone = await put(['2'], { news: 'gone' });
+  await claim();
+  const other = await put(['3']);
+  await inTenant((sql) => leaveHints(sql, run, 'damage'));
+  expect(await row(changed)).toMatchObject({ state: 'pending', claimed_by: null, held_by: 'brake' });
+  expect(await row(gone)).toMatchObject({ held_by: null, read_again_at: expect.any(Date) });
+  expect(await row(other)).toMatchObject({ held_by: null, read_again_at: null });
+  expect(await since()).toEqual((await row(other)).received_at);
+});
+
+it('holds all that the store told when it refuses our credentials, unless it was connected again meanwhile', async () => {
+  const { run, put, row, claim, inTenant, since, store } = await inbox();
   const claimed = await put(['1']);
   await claim();
   const other = await put(['2']);
-  await inTenant((sql) => leaveHints(sql, run, because));
+  await inTenant((sql) => leaveHints(sql, run, 'refused'));
+  for (const id of [claimed, other]) expect(await row(id)).toMatchObject({ claimed_by: null, held_by: null });
+
+  await claim();
+  await store('needs_attention');
+  await inTenant((sql) => leaveHints(sql, run, 'refused'));
   for (const id of [claimed, other]) {
-    expect(await row(id)).toMatchObject({ state: 'pending', claimed_by: null, held_by: heldBy });
+    expect(await row(id)).toMatchObject({ state: 'pending', claimed_by: null, held_by: 'credentials' });
   }
   expect(await since()).toBeNull();
 });

@@ -49,16 +49,17 @@ export const readHints = (dependencies: Dependencies) =>
       for (const each of looked.rejected) answers.set(each.external_id, { kind: 'set_aside' });
       absent.push(...looked.absent);
     }
-    // What came since it was told that it went is there again.
-    const doubted = [...new Set([...absent, ...idsOf(hints, 'gone')])].filter((id) => !answers.has(id));
+    // Also what came: a list may be answered from a cache, and is no answer about one that is told to have gone.
+    const doubted = [...new Set([...absent, ...idsOf(hints, 'gone')])];
     const active = await database.withTenant(run.tenantId, (sql) => activeAmong(sql, run, doubted));
     for (const id of active) answers.set(id, { kind: 'suspected' });
-    const others = doubted.filter((id) => !answers.has(id));
+    const others = doubted.filter((id) => !active.includes(id));
     for (const externalIds of pieces(others, store)) {
       const settled = await settleAbsent(dependencies, store, run, { externalIds, currency });
       if (settled.kind === 'wait') return settled;
       for (const id of settled.gone) answers.set(id, { kind: 'gone' });
       for (const id of settled.unclear) answers.set(id, { kind: 'unclear' });
+      for (const id of settled.setAside) answers.set(id, { kind: 'set_aside' });
     }
 
     faultPoint('hints-merged');

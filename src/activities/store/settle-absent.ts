@@ -18,6 +18,8 @@ export interface SettledAbsent {
   gone: string[];
   /** Of which the store said neither that nor that it has them. */
   unclear: string[];
+  /** That it still has, and that could not be read. */
+  setAside: string[];
 }
 
 interface Absent {
@@ -47,7 +49,8 @@ export async function settleAbsent(
   const gone = answers.filter((each) => each.answer === 'gone');
   const told = new Set([...gone, ...products, ...rejected].map((each) => each.external_id));
   const unclear = externalIds.filter((id) => !told.has(id));
-  const settled = { kind: 'settled' as const, gone: gone.map((each) => each.external_id), unclear };
+  const setAside = rejected.map((each) => each.external_id);
+  const settled = { kind: 'settled' as const, gone: gone.map((each) => each.external_id), unclear, setAside };
   if (run.dryRun) return settled;
   const executionId = executionIdOf(run);
   await database.withTenant(run.tenantId, async (sql) => {
