@@ -436,6 +436,7 @@ CREATE TABLE "store_webhooks" (
 	"wrong_signatures" bigint DEFAULT 0 NOT NULL,
 	"wrong_signature_at" timestamp with time zone,
 	"hints_since" timestamp with time zone,
+	"described_at" timestamp with time zone,
 	"uninstall_told_at" timestamp with time zone,
 	"look_due_at" timestamp with time zone,
 	"looked_at" timestamp with time zone,

@@ -89,14 +89,13 @@ export const DUE_SWEEP = { forMs: 4 * 60_000, downAfterMs: 20 * 60_000 } as cons
 /**
  * Of what stores tell. `gatherMs`: news comes in bursts, as one sale or one bulk edit tells of many products. `idleMs`: a
  * stretch without news for so long is over; one that waits for its time to ask again may last `longestIdleMs`. `longestMs`:
- * of a stretch. `factsMs`: for so long a store's currency and identity are known.
+ * of a stretch.
  */
 export const HINTS = {
   gatherMs: 2_000,
   idleMs: 20_000,
   longestIdleMs: 75_000,
   longestMs: 3_600_000,
-  factsMs: 5 * 60_000,
 } as const;
 
 /** One try after the other in the sweep's time, as a worker or the database goes away. */

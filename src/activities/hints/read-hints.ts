@@ -6,6 +6,7 @@ import { lockBatch, settleBatch } from '../../hints/settle-batch';
 import type { ProductAnswer } from '../../hints/verdicts';
 import { faultPoint } from '../../process/fault-points';
 import { noteProgress } from '../../runs/note-progress';
+import { wasDescribedLately } from '../../stores/webhooks/described';
 import type { Dependencies } from '../dependencies';
 import type { AskedForTime } from '../store/ask-store';
 import { describeStore } from '../store/describe-store';
@@ -13,11 +14,6 @@ import { type OpenedStore, openStore } from '../store/open-store';
 import { lookByIds } from '../store/read-by-ids';
 import { settleAbsent } from '../store/settle-absent';
 import type { BatchOfHints } from './claim-hints';
-
-export interface ReadHintsInput extends BatchOfHints {
-  /** null: it was not asked lately, nor whether it is still the same store. */
-  currency: string | null;
-}
 
 /** `suspects`: products that did not come, or that the store says went, and that the catalogue has as active. */
 export type ReadHints = { kind: 'read'; currency: string; suspects: number } | AskedForTime;
@@ -28,12 +24,13 @@ export type ReadHints = { kind: 'read'; currency: string; suspects: number } | A
  * asked for each of them.
  */
 export const readHints = (dependencies: Dependencies) =>
-  async function readHints({ run, batchId, currency: known }: ReadHintsInput): Promise<ReadHints> {
+  async function readHints({ run, batchId }: BatchOfHints): Promise<ReadHints> {
     const { database } = dependencies;
     const store = await openStore(dependencies, run);
-    const told = known === null ? await describeStore(dependencies, store, run) : null;
+    const isKnown = await database.withTenant(run.tenantId, (sql) => wasDescribedLately(sql, run.storeId));
+    const told = isKnown ? null : await describeStore(dependencies, store, run);
     if (told?.kind === 'wait') return told;
-    const currency = told?.facts.currency ?? known ?? store.currency;
+    const currency = told?.facts.currency ?? store.currency;
     const hints = await database.withTenant(run.tenantId, async (sql) => {
       await noteProgress(sql, run.id, { phase: 'reading' });
       return hintsOfBatch(sql, run, batchId);

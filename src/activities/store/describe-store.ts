@@ -2,6 +2,7 @@ import { lowestKnown } from '../../catalog/reading/lowest-known';
 import type { RunReference } from '../../model/run-reference';
 import type { StoreFacts } from '../../platforms/store-platform';
 import { rememberIdentity } from '../../stores/update-store';
+import { noteDescribed } from '../../stores/webhooks/described';
 import type { Dependencies } from '../dependencies';
 import { type AskedForTime, askStore } from './ask-store';
 import { anotherStore } from './failures';
@@ -16,7 +17,10 @@ export async function describeStore(
   const asked = await askStore(store, dependencies.patience, (signal) => store.connection.describe(signal));
   if (asked.kind === 'wait') return asked;
   const identified = await checkIdentity(dependencies, store, run, asked.answer);
-  return identified.kind === 'wait' ? identified : { kind: 'described', facts: asked.answer };
+  if (identified.kind === 'wait') return identified;
+  if (!run.dryRun)
+    await dependencies.database.withTenant(run.tenantId, (sql) => noteDescribed(sql, run.storeId, asked.answer));
+  return { kind: 'described', facts: asked.answer };
 }
 
 /** Products that a store is known by, should its name for itself have changed. */

@@ -105,6 +105,8 @@ export const storeWebhooks = pgTable(
     wrongSignatureAt: moment('wrong_signature_at'),
     /** Since when it has pending hints that somebody may take up; null: none that are known of. */
     hintsSince: moment('hints_since'),
+    /** When the store last said what it is, being the one that was connected and in the catalogue’s currency. */
+    describedAt: moment('described_at'),
     /** The store told that we were uninstalled: asked about before anything is made of it. */
     uninstallToldAt: moment('uninstall_told_at'),
     /** When its registration is looked at next, and when it was last. null: nobody looks after it. */

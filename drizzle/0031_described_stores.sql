@@ -1,0 +1,1 @@
+ALTER TABLE "store_webhooks" ADD COLUMN "described_at" timestamp with time zone;
