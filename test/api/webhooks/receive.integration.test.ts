@@ -30,6 +30,12 @@ const update = (text: string, ...values: unknown[]) =>
     sql(Object.assign(text.split('?'), { raw: text.split('?') }), ...values),
   );
 
+const isRungFor = ({ storeId }: DeliveringStore) =>
+  world.temporal
+    .ask((client) => client.workflow.getHandle(refreshHintsId('woocommerce', storeId)).describe())
+    .then(({ type }) => type === 'RefreshHintsWorkflow')
+    .catch(() => false);
+
 it('keeps what it is told as hints, and has them looked at', async () => {
   const before = Date.now();
   expect(await send('{"id":10,"date_modified_gmt":"2026-11-27T21:23:58"}')).toEqual({ status: 200, text: '' });
@@ -49,12 +55,7 @@ it('keeps what it is told as hints, and has them looked at', async () => {
   ]);
   const { hintsSince } = (await webhooksOf(world, store)) ?? {};
   expect(hintsSince?.getTime()).toBeGreaterThan(before - 60_000);
-  await until('the workflow to be started', () =>
-    world.temporal
-      .ask((client) => client.workflow.getHandle(refreshHintsId('woocommerce', store.storeId)).describe())
-      .then(({ type }) => type === 'RefreshHintsWorkflow')
-      .catch(() => false),
-  );
+  await until('the workflow to be started', () => isRungFor(store));
 });
 
 it('takes every recorded delivery of real stores, to the byte', async () => {
@@ -234,13 +235,16 @@ it('keeps what is told though its webhooks are off as ignored, and rings for nob
   expect((await webhooksOf(world, store))?.hintsSince).toBeNull();
 });
 
-it('keeps what a store of an inactive tenant tells, and rings for nobody', async () => {
+it('keeps what a store of an inactive tenant tells for when it is active again, and rings for nobody', async () => {
   const inactive = await world.tenant('Inactive');
   const other = await wooStore(world, inactive.id);
   await world.database.withSystem((sql) => sql`update tenants set is_active = false where id = ${inactive.id}::uuid`);
   expect((await deliver(world.url, other, '{"id":10}')).status).toBe(200);
   expect(await eventsOf(world, other)).toMatchObject([{ state: 'pending' }]);
-  expect((await webhooksOf(world, other))?.hintsSince).toBeNull();
+  expect((await webhooksOf(world, other))?.hintsSince).not.toBeNull();
+  await send('{"id":10}');
+  await until('the other store to be rung for, which told later', () => isRungFor(store));
+  expect(await isRungFor(other)).toBe(false);
 });
 
 describe('of Shopify', () => {
