@@ -23,6 +23,7 @@ import { getSchedules } from './routes/schedules/get-schedules';
 import { postSchedulePreview } from './routes/schedules/post-schedule-preview';
 import { postScheduleTrigger } from './routes/schedules/post-schedule-trigger';
 import { putSchedule } from './routes/schedules/put-schedule';
+import { deleteFormerSecret } from './routes/stores/delete-former-secret';
 import { deleteStore } from './routes/stores/delete-store';
 import { getStore } from './routes/stores/get-store';
 import { getStores } from './routes/stores/get-stores';
@@ -87,6 +88,7 @@ export const ROUTES: readonly Route[] = [
   postStoreVerify,
   getWebhookSetup,
   postWebhookSetup,
+  deleteFormerSecret,
   postSync,
   getRuns,
   getRun,

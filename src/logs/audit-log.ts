@@ -22,6 +22,7 @@ export type AuditAction =
   | 'store_disconnected'
   | 'store_connect_failed'
   | 'webhook_secret_made'
+  | 'webhook_former_secret_dropped'
   | 'credentials_resealed'
   | 'tenant_created'
   | 'tenant_updated'

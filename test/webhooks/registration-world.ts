@@ -8,6 +8,7 @@ import { startWooCommerceSimulator } from '../../simulators/woocommerce/start';
 import { lookAtRegistration } from '../../src/activities/webhooks/look-at-registration';
 import type { LookDependencies } from '../../src/activities/webhooks/registration-turn';
 import { connectDatabase, type Database } from '../../src/database/database';
+import type { TenantSql } from '../../src/database/sql';
 import type { Platform } from '../../src/model/platform';
 import { platforms } from '../../src/platforms/platforms';
 import { connectStore } from '../../src/stores/connect-store';
@@ -32,7 +33,7 @@ export interface RegistrationWorld {
   log: readonly string[];
   connected(options?: Partial<ShopOptions>): Promise<{ shop: WooShop; store: Store }>;
   /** With the credentials of a shop as it is now. */
-  connect(shop: WooShop): Promise<Store>;
+  connect(shop: WooShop, whenKept?: (sql: TenantSql) => Promise<unknown>): Promise<Store>;
   /** A shop that nobody has connected. */
   shopifyShop(): ShopifyShop;
   connectShopify(shop: ShopifyShop, more?: { client_secret?: string }): Promise<Store>;
@@ -64,10 +65,16 @@ export async function registrationWorld(): Promise<RegistrationWorld> {
   const tenantId = created.tenant.id;
   const signal = new AbortController().signal;
 
-  const connect: RegistrationWorld['connect'] = ({ url: store_url, consumerKey, consumerSecret }) =>
-    connectTo('woocommerce', { store_url, consumer_key: consumerKey, consumer_secret: consumerSecret });
-  const connectTo = async (platform: Platform, credentials: unknown): Promise<Store> => {
-    const outcome = await connectStore(dependencies, { tenantId, platform, credentials });
+  const connect: RegistrationWorld['connect'] = ({ url: store_url, consumerKey, consumerSecret }, whenKept) => {
+    const credentials = { store_url, consumer_key: consumerKey, consumer_secret: consumerSecret };
+    return connectTo('woocommerce', credentials, whenKept);
+  };
+  const connectTo = async (
+    platform: Platform,
+    credentials: unknown,
+    whenKept?: (sql: TenantSql) => Promise<unknown>,
+  ): Promise<Store> => {
+    const outcome = await connectStore(dependencies, { tenantId, platform, credentials }, whenKept);
     if (outcome.kind !== 'connected') throw new Error(outcome.detail);
     return outcome.store;
   };

@@ -1,11 +1,14 @@
 import type { WooShop } from '../../simulators/woocommerce/shop';
+import { takeHintsUpAgain } from '../../src/hints/holds/take-up-again';
 import { disconnectStore } from '../../src/stores/disconnect-store';
 import { getStore } from '../../src/stores/read-stores';
 import type { Store } from '../../src/stores/store';
-import { rotateSecret } from '../../src/stores/webhooks/keep-secret';
+import { isAloneWithHints } from '../../src/stores/webhooks/hints-lock';
+import { dropFormerSecret, rotateSecret } from '../../src/stores/webhooks/keep-secret';
 import { leaveStore } from '../../src/stores/webhooks/leave-store';
 import { askForLook, askForRemoval, noteOwnFailure } from '../../src/stores/webhooks/registration';
 import { webhookSecretsOf } from '../../src/stores/webhooks/webhook-secrets';
+import { until } from '../support/until';
 import { PUBLIC_URL, type RegistrationWorld, registrationWorld, TOPICS } from './registration-world';
 
 let world: RegistrationWorld;
@@ -420,4 +423,35 @@ it('I8 keeps the secret sealed, and out of what is logged and told', async () =>
   expect(current).toHaveLength(43);
   expect(everything).not.toContain(current);
   expect(everything).not.toContain(Buffer.from(current ?? '').toString('hex'));
+});
+
+it('takes the former secret no more once it was dropped', async () => {
+  const { store } = await world.connected();
+  await world.look(store);
+  await inTenant(store.tenantId, (sql) => rotateSecret(sql, world.dependencies.sealer, store.id));
+  const { current } = await secretsOf(store);
+  const drop = () => inTenant(store.tenantId, (sql) => dropFormerSecret(sql, store.id));
+  expect(await drop()).toBe(true);
+  expect(await secretsOf(store)).toEqual({ current, former: null });
+  expect(await drop()).toBe(false);
+});
+
+it('is connected again while somebody reckons what waits of its hints', async () => {
+  const { shop, store } = await world.connected();
+  const { tenantId, id: storeId } = store;
+  let connecting: Promise<Store> | null = null;
+  await inTenant(tenantId, async (sql) => {
+    expect(await isAloneWithHints(sql, storeId)).toBe(true);
+    connecting = world.connect(shop, (own) => takeHintsUpAgain(own, storeId));
+    await until('connecting waits', async () => {
+      const { rowCount } = await world.database.withSystem(
+        (system) => system`
+          select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rowCount === 1;
+    });
+    await sql`
+      update store_webhooks set updated_at = now() where tenant_id = ${tenantId}::uuid and store_id = ${storeId}::uuid`;
+  });
+  await connecting;
 });

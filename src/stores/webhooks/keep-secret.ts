@@ -47,3 +47,12 @@ export async function keepFormerSecret(
        set sealed_former_secret = excluded.sealed_former_secret, secret_version = w.secret_version + 1,
            secret_since = excluded.secret_since, deliveries = 0, deliveries_by_former = 0, updated_at = now()`;
 }
+
+/** What the former secret signs is taken no more. False: there was none. */
+export async function dropFormerSecret(sql: TenantSql, storeId: string): Promise<boolean> {
+  const { rowCount } = await sql`
+    update store_webhooks
+       set sealed_former_secret = null, secret_version = secret_version + 1, deliveries_by_former = 0, updated_at = now()
+     where tenant_id = ${sql.tenantId}::uuid and store_id = ${storeId}::uuid and sealed_former_secret is not null`;
+  return rowCount === 1;
+}

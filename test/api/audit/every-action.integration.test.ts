@@ -93,6 +93,8 @@ const ACTS: Record<string, (scene: Scene) => Promise<Reply>> = {
   disconnectStore: ({ tenant, storeId }) => tenant.ask(`DELETE /v1/stores/${storeId}`),
   syncStore: ({ tenant }) => tenant.ask('POST /v1/catalog/sync/woocommerce'),
   makeWebhookSecret: ({ tenant, storeId }) => tenant.ask(`POST /v1/stores/${storeId}/webhook-setup`),
+  dropFormerWebhookSecret: ({ tenant, storeId }) =>
+    tenant.ask(`DELETE /v1/stores/${storeId}/webhook-setup/former-secret`),
   verifyStore: ({ tenant, storeId }) => tenant.ask(`POST /v1/stores/${storeId}/verify`),
   cancelRun: async ({ tenant }) => {
     const { body } = await tenant.ask('POST /v1/catalog/sync/woocommerce');

@@ -24,7 +24,7 @@ export const deleteStore = route({
   who: 'integrations:manage',
   summary: 'Disconnect a store',
   description:
-    'Its running run is cancelled, our webhooks are taken away there as far as it answers, and its credentials are destroyed; products stay as they are.',
+    'Its running run is cancelled, our webhooks are taken away there where the key may write and the store answers, and its credentials are destroyed; products stay as they are.',
   params: z.strictObject({ id: Id }),
   audits: ['store_disconnected'],
   answers: { 204: null },
