@@ -3,6 +3,7 @@ import type { TenantSql } from '../../src/database/sql';
 import { claimHints } from '../../src/hints/claim-hints';
 import { freeClaims } from '../../src/hints/free-claims';
 import { hintsOfBatch } from '../../src/hints/hints-of-batch';
+import { settleHeld } from '../../src/hints/holds/settle-held';
 import { leaveHints } from '../../src/hints/leave-hints';
 import { listStoresWithHints } from '../../src/hints/left/list-stores';
 import { lockBatch, settleBatch } from '../../src/hints/settle-batch';
@@ -10,7 +11,7 @@ import { holdStorm } from '../../src/hints/storms/hold-storm';
 import type { RunReference } from '../../src/model/run-reference';
 import { releaseHeld } from '../../src/stores/webhooks/release-held';
 import { patchTenant } from '../../src/tenants/patch-tenant';
-import { type TwoTenants, twoTenants } from '../database/two-tenants';
+import { addProducts, type TwoTenants, twoTenants } from '../database/two-tenants';
 import { putHint, readHint, readHintsSince, type Told } from './inbox-rows';
 
 let world: TwoTenants;
@@ -218,6 +219,27 @@ it('holds all that the store told when it refuses our credentials, unless it was
     expect(await row(id)).toMatchObject({ state: 'pending', claimed_by: null, held_by: 'credentials' });
   }
   expect(await since()).toBeNull();
+});
+
+it('takes no listing for an answer that is older than the news', async () => {
+  const { run, put, row, inTenant } = await inbox();
+  await addProducts(world.database, run, 2);
+  const [fresh, stale] = await Promise.all(
+    ['1', '2'].map((id) => put([id], { datedAt: new Date('2026-11-28T10:00:05.900Z') })),
+  );
+  await inTenant(async (sql) => {
+    await sql`
+      update products set observation = nextval('observations'),
+             source_updated_at = case external_id when '1' then timestamptz '2026-11-28T10:00:05Z' else '2026-11-28T10:00:04Z' end
+       where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid`;
+    await sql`
+      update webhook_events set held_by = 'storm'
+       where tenant_id = ${run.tenantId}::uuid and store_id = ${run.storeId}::uuid`;
+    const listed: RunReference = { ...run, mode: 'incremental', fenced: true, byHints: false };
+    expect(await settleHeld(sql, listed, { kind: 'read', whole: true, empty: false })).toBe(1);
+  });
+  expect(await row(fresh ?? '')).toMatchObject({ state: 'refreshed' });
+  expect(await row(stale ?? '')).toMatchObject({ state: 'pending', held_by: null });
 });
 
 it('asks a store in trouble again after as long as the news is old, and each hour at least', async () => {

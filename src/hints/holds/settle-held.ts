@@ -52,7 +52,8 @@ async function hasHeld(sql: TenantSql, { storeId }: RunReference, holds: readonl
 async function settleSeen(sql: TenantSql, run: RunReference, holds: readonly HintHold[]): Promise<void> {
   const { rows } = await sql<{ id: string; isKept: boolean }>`
     with told as materialized (
-      select e.id, e.observation, e.subject, each.external_id
+      select e.id, e.observation, e.subject, each.external_id,
+             case when e.subject = 'product' and e.news = 'changed' then e.dated_at end as dated_at
         from webhook_events e
         left join lateral unnest(e.external_ids) each(external_id) on true
        where e.tenant_id = ${sql.tenantId}::uuid and e.store_id = ${run.storeId}::uuid and e.state = 'pending'
@@ -60,7 +61,7 @@ async function settleSeen(sql: TenantSql, run: RunReference, holds: readonly Hin
     ),
     -- No index is asked for the value of a coalesce under row-level security: it is worked out first.
     named as materialized (
-      select told.id, told.observation, whose.product_id from told ${whoseProduct(run)}
+      select told.id, told.observation, told.dated_at, whose.product_id from told ${whoseProduct(run)}
     ),
     seen as materialized (
       select each.external_id, max(page.observation) as observation
@@ -76,7 +77,12 @@ async function settleSeen(sql: TenantSql, run: RunReference, holds: readonly Hin
               coalesce(greatest(seen.observation, (
                 select p.observation from products p
                  where p.tenant_id = ${hiddenUuid(sql.tenantId)} and p.store_id = ${hiddenUuid(run.storeId)}
-                   and p.external_id = named.product_id)) > named.observation, false) as is_seen,
+                   and p.external_id = named.product_id)) > named.observation, false)
+              -- A listing may come from a cache: what is older than the news, to the second, has not seen it.
+              and coalesce((
+                select date_trunc('second', p.source_updated_at) >= date_trunc('second', named.dated_at) from products p
+                 where p.tenant_id = ${hiddenUuid(sql.tenantId)} and p.store_id = ${hiddenUuid(run.storeId)}
+                   and p.external_id = named.product_id), true) as is_seen,
               exists (
                 select from missing_products m
                  where m.tenant_id = ${hiddenUuid(sql.tenantId)} and m.run_id = ${hiddenUuid(run.id)}
