@@ -1,6 +1,7 @@
 import { platforms } from '../../src/platforms/platforms';
 import type { Store } from '../../src/stores/store';
 import { webhookSecretsOf } from '../../src/stores/webhooks/webhook-secrets';
+import { readWebhooks } from '../../src/stores/webhooks/webhooks-view';
 import { type RegistrationWorld, registrationWorld } from './registration-world';
 
 let world: RegistrationWorld;
@@ -68,4 +69,27 @@ it('does not try where Shopify itself delivers nothing, and says why', async () 
   await world.look(store, { surroundings });
   expect(await world.webhooks(store)).toMatchObject({ state: 'refused', reason: expect.stringContaining('https') });
   expect(shop.webhooks.subscriptions.all()).toEqual([]);
+});
+
+it('keeps the former client secret of a store that nobody looked after', async () => {
+  const shop = world.shopifyShop();
+  const store = await world.connectShopify(shop, { client_secret: 'shpss_before' });
+  const { tenantId, id } = store;
+  await world.database.withTenant(tenantId, async (sql) => {
+    await sql`delete from store_webhooks where tenant_id = ${tenantId}::uuid and store_id = ${id}::uuid`;
+    await sql`update stores set webhooks = 'off' where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
+  });
+  await world.connectShopify(shop, { client_secret: 'shpss_after' });
+  expect(await formerSecretOf(store)).toEqual({ current: null, former: 'shpss_before' });
+});
+
+it('shows a store as not tried yet whose row is there for other reasons than a look', async () => {
+  const store = await world.connectShopify(world.shopifyShop());
+  const { tenantId, id } = store;
+  const view = await world.database.withTenant(tenantId, async (sql) => {
+    await sql`update store_webhooks set state = 'off', reason = null
+               where tenant_id = ${tenantId}::uuid and store_id = ${id}::uuid`;
+    return readWebhooks(sql, store, null);
+  });
+  expect(view).toMatchObject({ state: 'no_public_url', reason: expect.stringContaining('PUBLIC_URL') });
 });
