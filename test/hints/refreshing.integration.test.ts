@@ -111,6 +111,17 @@ it('I1 switches off what the store says of that very product that it is gone, wh
   expect(await title(store, '105')).toBe('There again');
 });
 
+it('asks once more about what went, though the answer about what changed still shows it', async () => {
+  const { shop, store } = await synced();
+  // The first answer is older than the news, as a cache's is.
+  shop.faults.add({ path: 'include', afterRequests: 1, times: 1, change: () => shop.remove('101') });
+  const changed = await inbox.put(store, ['101']);
+  await inbox.tell(store, ['101'], { news: 'gone' });
+
+  expect(await inbox.settled(store, changed)).toMatchObject({ state: 'refreshed' });
+  expect(await isActive(store, '101')).toBe(false);
+});
+
 it('ends equal to the store when a product is put into the bin, restored and put there again', async () => {
   const { shop, store } = await synced();
   const trashed = { news: 'gone', subject: 'unknown' } as const;
