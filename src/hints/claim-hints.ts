@@ -37,7 +37,7 @@ export async function claimHints(sql: TenantSql, run: RunReference, batchId: str
   // The store refused us, and is asked daily whether it still does: not by each of its own deliveries.
   if (store.refused) await holdTakable(sql, run.storeId, 'credentials');
 
-  // A row that a delivery holds just now is taken next time: its bell follows. Waiting for it could end in a deadlock.
+  // A row that a delivery holds just now is taken next time: its bell follows.
   const { rows: takable } = await sql<Told>`
     select e.id, e.external_ids from webhook_events e
      where e.tenant_id = ${run.tenantId}::uuid and e.store_id = ${run.storeId}::uuid and ${IS_TAKABLE}

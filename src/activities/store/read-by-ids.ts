@@ -33,7 +33,7 @@ export async function readByIds(
 
 export interface LookedByIds {
   kind: 'looked';
-  /** What came in the last answer, and is merged. */
+  /** What came in the last answer: merged, unless the catalogue has a newer observation each time. */
   products: CanonicalProduct[];
   rejected: UnreadableProduct[];
   /** What did not come, which is no evidence (I1). */
