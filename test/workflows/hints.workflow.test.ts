@@ -89,7 +89,7 @@ it('opens its row again when the store tells something while it is closed', asyn
 });
 
 it('ends after an hour, however much is told', async () => {
-  const script = world.script({
+  world.script({
     claimHints: some,
     readHints: inTurn(
       () => ({ kind: 'read', currency: 'EUR', suspects: 0 }),

@@ -44,7 +44,7 @@ export interface RegistrationPlan {
 }
 
 export const UNLISTED =
-  'the shop does not list the webhook that was made there, so that no other is made: look in its admin for what hides or deletes webhooks, then connect the store again';
+  'the shop does not list the webhook that was made there, so that no other is made: look in its admin for what hides or deletes webhooks, then set the store’s `webhooks` to "off" and back to "auto"';
 
 /**
  * What is to be done so that each wanted topic is sent once, to the one address. Ours are those that send there, and those
