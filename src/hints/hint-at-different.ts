@@ -5,6 +5,8 @@ import { shareHints } from '../stores/webhooks/hints-lock';
 export interface DifferentProduct {
   externalId: string;
   news: HintNews;
+  /** Which way missed it, for people. */
+  reason: string | null;
 }
 
 /**
@@ -20,14 +22,14 @@ export async function hintAtDifferent(
   if (products.length === 0) return;
   await shareHints(sql, storeId);
   await sql`
-    insert into webhook_events (tenant_id, store_id, topic, external_ids, subject, news, deduplication_key)
+    insert into webhook_events (tenant_id, store_id, topic, external_ids, subject, news, reason, deduplication_key)
     select ${sql.tenantId}::uuid, ${storeId}::uuid, 'sample', array[different.external_id], 'product', different.news,
-           'sample/' || md5(different.external_id)
-      from unnest(${products.map((each) => each.externalId)}::text[], ${products.map((each) => each.news)}::text[])
-           as different(external_id, news)
+           different.reason, 'sample/' || md5(different.external_id)
+      from unnest(${products.map((each) => each.externalId)}::text[], ${products.map((each) => each.news)}::text[],
+                  ${products.map((each) => each.reason)}::text[]) as different(external_id, news, reason)
      order by different.external_id
         on conflict (tenant_id, store_id, deduplication_key) where state = 'pending' and claimed_by is null
-        do update set observation = excluded.observation, news = excluded.news, read_again_at = null`;
+        do update set observation = excluded.observation, news = excluded.news, reason = excluded.reason, read_again_at = null`;
   await sql`
     insert into store_webhooks as w (tenant_id, store_id, state, hints_since)
     values (${sql.tenantId}::uuid, ${storeId}::uuid, 'off', now())

@@ -48,7 +48,7 @@ async function settle(
   const over = judged.flatMap(({ id, verdict }) => (verdict.kind === 'settled' ? [{ ...verdict, id }] : []));
   await sql`
     update webhook_events e
-       set state = became.state, reason = became.reason, run_id = ${run.id}::uuid, handled_at = now(),
+       set state = became.state, reason = coalesce(became.reason, e.reason), run_id = ${run.id}::uuid, handled_at = now(),
            claimed_by = null, claimed_batch = null, claimed_at = null
       from unnest(${over.map(({ id }) => id)}::uuid[], ${over.map(({ state }) => state)}::text[],
                   ${over.map(({ reason }) => reason)}::text[]) became(id, state, reason)

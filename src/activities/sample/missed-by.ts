@@ -17,6 +17,8 @@ interface Judged extends Omit<WaysFacts, 'products'> {
 
 /** A shop's queue delivers when somebody visits it. */
 const MAY_BE_LATE_MS = 10 * 60_000;
+/** Our clock says when a store told of something, its own when that happened. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
 const TOLD_MS = TOLD_DAYS * 24 * 3_600_000;
 
 /**
@@ -38,6 +40,7 @@ export function missedBy(judged: Judged, known: KnownDate, shown: ShownProduct):
 
 function wasUntold({ webhooksSince, storeNow }: Judged, { toldAt }: KnownDate, since: Date): boolean {
   const age = storeNow.getTime() - since.getTime();
-  if (webhooksSince === null || since < webhooksSince || age < MAY_BE_LATE_MS || age > TOLD_MS) return false;
-  return toldAt === null || toldAt < since;
+  if (webhooksSince === null || age < MAY_BE_LATE_MS || age > TOLD_MS) return false;
+  if (since.getTime() < webhooksSince.getTime() + CLOCKS_DIFFER_MS) return false;
+  return toldAt === null || toldAt.getTime() + CLOCKS_DIFFER_MS < since.getTime();
 }

@@ -1,6 +1,7 @@
 import { decidedByFull } from '../../catalog/missing/decided-by-full';
 import { activeAndUnseenSince } from '../../catalog/sample/active-and-unseen';
 import { comparePage } from '../../catalog/sample/compare-page';
+import { newlyUnreadable } from '../../catalog/sample/newly-unreadable';
 import { nextObservation } from '../../catalog/staging/next-observation';
 import type { Database } from '../../database/database';
 import type { TenantSql } from '../../database/sql';
@@ -72,7 +73,17 @@ export async function readSample(
       shown: { kind: 'changed' as const, dated: datedById.get(each.external_id) ?? null },
       fields: fieldsOf(each),
     }));
-  return { kind: 'read', products: shown.length + gone.compared, different: [...changed, ...gone.different] };
+  const rejected = read.rejected.map((each) => each.external_id);
+  const unreadable = (await inTenant((sql) => newlyUnreadable(sql, run.storeId, rejected))).map((externalId) => ({
+    externalId,
+    shown: { kind: 'changed' as const, dated: null },
+    fields: ['unreadable'],
+  }));
+  return {
+    kind: 'read',
+    products: shown.length + unreadable.length + gone.compared,
+    different: [...changed, ...unreadable, ...gone.different],
+  };
 
   /** Absence is no evidence (I1): the store is asked about each that the catalogue has as active. */
   async function readAbsent(came: readonly string[]) {

@@ -1,7 +1,7 @@
 import { readWaysFacts } from '../../catalog/sample/ways-facts';
 import type { TenantSql } from '../../database/sql';
 import { hintAtDifferent } from '../../hints/hint-at-different';
-import { type StoreSample, WAYS } from '../../model/freshness/sample';
+import { type StoreSample, WAYS, type Way } from '../../model/freshness/sample';
 import type { StoreToSample } from '../../stores/sample/list-due-samples';
 import { nextSample, sampleBehindQuiet, sampleSoon } from '../../stores/sample/next-sample';
 import { noteSample } from '../../stores/sample/note-sample';
@@ -47,23 +47,33 @@ export async function takeSample(
       await noteSample(sql, id, { nextAt });
       return { kind: 'failed', detail: compared.endedBy };
     }
-    const sample = await sampleOf(sql, id, { compared, sampled, now });
+    const { sample, ways } = await judgedSample(sql, id, { compared, sampled, now });
     // Before the store's row is written: whoever has that never waits for those who write hints.
     await hintAtDifferent(
       sql,
       id,
-      compared.different.map(({ externalId, shown }) => ({ externalId, news: shown.kind })),
+      compared.different.map(({ externalId, shown }, index) => ({
+        externalId,
+        news: shown.kind,
+        reason: reasonOf(ways[index] ?? []),
+      })),
     );
     await noteSample(sql, id, { nextAt, sample });
     return { kind: 'taken', sample };
   });
 }
 
-async function sampleOf(
+/** A hint of a sample says so until it is settled otherwise, and after it was refreshed. */
+function reasonOf(ways: readonly Way[]): string {
+  const missed = ways.length === 0 ? 'its way is still to come' : `missed by: ${ways.join(', ')}`;
+  return `A sample found it different (${missed}).`;
+}
+
+async function judgedSample(
   sql: TenantSql,
   storeId: string,
   { compared, sampled, now }: { compared: ComparedWithStore; sampled: SampledStore; now: Date },
-): Promise<StoreSample> {
+): Promise<{ sample: StoreSample; ways: Way[][] }> {
   const { products, different, storeNow } = compared;
   const { incremental } = sampled.freshness;
   const facts = await readWaysFacts(
@@ -75,7 +85,7 @@ async function sampleOf(
   const ways = different.map(({ externalId, shown }) =>
     missedBy(judged, facts.products.get(externalId) ?? { dated: null, toldAt: null }, shown),
   );
-  return {
+  const sample: StoreSample = {
     at: now.toISOString(),
     products,
     different: different.length,
@@ -85,6 +95,7 @@ async function sampleOf(
       ...countOf(ways.flat()),
     } as StoreSample['missed_by'],
   };
+  return { sample, ways };
 }
 
 /** Of each text how many there are, in the order of the texts. */

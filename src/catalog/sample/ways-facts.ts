@@ -38,13 +38,28 @@ export async function readWaysFacts(
       from stores s
      where s.tenant_id = ${sql.tenantId}::uuid and s.id = ${storeId}::uuid`;
   const { rows: products } = await sql<KnownDate & { external_id: string }>`
-    with told as materialized (
-      select named.external_id, max(e.received_at) as at
-        from webhook_events e, unnest(e.external_ids) named(external_id)
+    with named_by as materialized (
+      select p.external_id, key.subject, key.id
+        from products p
+       cross join lateral (
+         select 'product' as subject, p.external_id as id
+          union all select 'unknown', p.external_id
+          union all
+         select of_variant.subject, of_variant.id
+           from product_variants v
+          cross join lateral (values ('variant', v.external_id), ('unknown', v.external_id),
+                                     ('inventory_item', v.inventory_item_id)) of_variant(subject, id)
+          where v.tenant_id = p.tenant_id and v.product_id = p.id) key
+       where p.tenant_id = ${sql.tenantId}::uuid and p.store_id = ${storeId}::uuid
+         and p.external_id = any(${externalIds}::text[])
+    ),
+    told as materialized (
+      select named_by.external_id, max(e.received_at) as at
+        from webhook_events e
+       cross join lateral unnest(e.external_ids) named(external_id)
+        join named_by on named_by.subject = e.subject and named_by.id = named.external_id
        where e.tenant_id = ${sql.tenantId}::uuid and e.store_id = ${storeId}::uuid and e.topic <> 'sample'
-         and e.subject in ('product', 'unknown')
          and e.received_at > now() - make_interval(days => ${TOLD_DAYS}::int)
-         and named.external_id = any(${externalIds}::text[])
        group by 1
     )
     select asked.external_id, p.source_updated_at as dated, told.at as "toldAt"

@@ -10,6 +10,9 @@ export interface SampledStore {
   unquiet: 'held' | 'under_way' | 'hints' | null;
 }
 
+/** A store that tells of something all the time is sampled beside that, once its last sample is so old. */
+const PUT_OFF_FOR_HOURS = 48;
+
 /** null where no sample of it is due any more. */
 export async function readSampledStore(sql: TenantSql, storeId: string): Promise<SampledStore | null> {
   const { rows } = await sql<SampledStore & { freshness: unknown }>`
@@ -22,6 +25,8 @@ export async function readSampledStore(sql: TenantSql, storeId: string): Promise
                 when exists (select from webhook_events e
                               where e.tenant_id = s.tenant_id and e.store_id = s.id and e.state = 'pending'
                                 and e.held_by is null)
+                 and coalesce((s.sample ->> 'at')::timestamptz, s.read_at, s.created_at)
+                     > now() - make_interval(hours => ${PUT_OFF_FOR_HOURS}::int)
                 then 'hints' end as unquiet
       from stores s
      where s.tenant_id = ${sql.tenantId}::uuid and s.id = ${storeId}::uuid

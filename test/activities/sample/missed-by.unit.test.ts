@@ -25,6 +25,7 @@ it.each<[string, string[], ShownProduct, Partial<typeof JUDGED>, Partial<KnownDa
   ['of a store that tells nothing', ['incremental'], changed('11:00'), { webhooksSince: null }],
   ['from before the store told of any', ['incremental'], changed('02:30'), { webhooksSince: at('02:45') }],
   ['that the store told of', ['incremental'], changed('11:00'), {}, { toldAt: at('11:01') }],
+  ['that it told of by a clock behind its own', ['incremental'], changed('11:00'), {}, { toldAt: at('10:57') }],
   ['that it told of before only', ['webhook', 'incremental'], changed('11:00'), {}, { toldAt: at('10:00') }],
   ['that nobody asks for', ['full'], changed('11:00'), { webhooksSince: null, readsChanges: false }],
   ['without a date', ['full'], changed(null), {}],
