@@ -6,7 +6,7 @@ export interface DifferentProduct {
   externalId: string;
   news: HintNews;
   /** Which way missed it, for people. */
-  reason: string | null;
+  reason?: string;
 }
 
 /**
@@ -26,7 +26,7 @@ export async function hintAtDifferent(
     select ${sql.tenantId}::uuid, ${storeId}::uuid, 'sample', array[different.external_id], 'product', different.news,
            different.reason, 'sample/' || md5(different.external_id)
       from unnest(${products.map((each) => each.externalId)}::text[], ${products.map((each) => each.news)}::text[],
-                  ${products.map((each) => each.reason)}::text[]) as different(external_id, news, reason)
+                  ${products.map((each) => each.reason ?? null)}::text[]) as different(external_id, news, reason)
      order by different.external_id
         on conflict (tenant_id, store_id, deduplication_key) where state = 'pending' and claimed_by is null
         do update set observation = excluded.observation, news = excluded.news, reason = excluded.reason, read_again_at = null`;

@@ -97,6 +97,14 @@ describe.each([
     const hints = changed.toSorted().map((id) => ({ external_id: id, subject: 'product', news: 'changed' }));
     expect(await samples.hints(store)).toEqual(hints);
     await until('the products to be read again', async () => (await samples.pending(store)) === 0);
+    const { rows } = await world.database.withTenant(
+      store.tenantId,
+      (sql) => sql`
+        select state, reason, count(*)::int as hints from webhook_events
+         where tenant_id = ${sql.tenantId}::uuid and store_id = ${store.id}::uuid group by 1, 2`,
+    );
+    const reason = 'A sample found it different (missed by: full).';
+    expect(rows).toEqual([{ state: 'refreshed', reason, hints: 10 }]);
     await samples.makeDue(store);
     expect(await samples.look()).toMatchObject({ taken: 1, different: 0 });
   });
@@ -127,6 +135,20 @@ it('passes over a description that the store renders anew at each answer, and no
   expect(nonce).toBeGreaterThan(1);
   expect(await samples.sampleOf(store)).toMatchObject({ products: 12, different: 1, fields: { description: 1 } });
   expect(await samples.hints(store)).toMatchObject([{ external_id: steady }]);
+});
+
+it('finds what the store answers unreadably now, once', async () => {
+  const { shop, store } = await world.wooCommerce({ products: 12 });
+  await world.sync(store);
+  const [unreadable = ''] = [...shop.products.keys()].map(String);
+  shop.writeDirectly(unreadable, { price: 'ask' });
+
+  await samples.look();
+
+  expect(await samples.sampleOf(store)).toMatchObject({ products: 12, different: 1, fields: { unreadable: 1 } });
+  await until('it to be set aside', async () => (await samples.pending(store)) === 0);
+  await samples.makeDue(store);
+  expect(await samples.look()).toMatchObject({ taken: 1, different: 0 });
 });
 
 describe('a store that is not quiet', () => {
