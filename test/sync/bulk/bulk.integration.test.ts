@@ -171,7 +171,7 @@ it('looks at once when it is told that the operation finished', async () => {
   expect(await world.ended(store, started)).toMatchObject({ status: 'completed', reader: 'bulk' });
   const history = await world.history(started.workflowId, started.runId);
   const afterTheSignal = history.slice(history.indexOf('EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED'));
-  expect(afterTheSignal).toContain('EVENT_TYPE_TIMER_CANCELED');
+  // It may come while the look is still in hand: then none is waited for.
   expect(afterTheSignal).not.toContain('EVENT_TYPE_TIMER_FIRED');
 });
 
