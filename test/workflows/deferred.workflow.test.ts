@@ -68,7 +68,8 @@ it('brings the full run forward of a store whose lesser run does not end, after 
   expect(script.inputs('modeUnderWay')).toHaveLength(6);
   expect(await childrenOf(sweep.handle)).toHaveLength(6);
   expect(script.inputs('bringDeferredForward')).toEqual([[{ id: first.id, tenantId: first.tenantId }]]);
-  expect((await lesser.handle.describe()).status.name).toBe('RUNNING');
+  // Nobody ended it. The server that skips time may have gone on to its time-out, which is years away.
+  expect(script.inputs('closeRun').map(({ run }) => run.id)).not.toContain(lesser.runId);
 });
 
 it('counts a store as already running when the run that it meets became a full one meanwhile', async () => {
