@@ -43,10 +43,7 @@ export const dueStores: Workload = {
     const [name = ''] = domains;
     await bench.servers.stores.ask('changePrices', { platform: 'shopify', name, share: 0.5, turn: 1 });
     const busy = await sweepOf(bench, 'all due', ids);
-    const hung = await hangingStores(bench.servers, bench.service, hanging);
-    await readWhole(bench, hung.ids);
-    const beside = await sweepOf(bench, `all due, ${whole(hanging)} of WooCommerce hang`, [...ids, ...hung.ids]);
-    hung.close();
+    const beside = await besideHanging(bench, ids, hanging);
     const anHour = (of: (run: SweepRun) => number) =>
       idle.reduce((sum, run) => sum + of(run), 0) * (SWEEPS_AN_INTERVAL / idle.length) * INTERVALS_AN_HOUR;
     return {
@@ -130,6 +127,17 @@ export const dueStores: Workload = {
 const CPU = PROGRAMS.map((name) => `CPU ${name}`);
 
 const sum = (runs: SweepRun[], of: (run: SweepRun) => number) => runs.reduce((total, run) => total + of(run), 0);
+
+/** All of them are due once more, and as many of the other platform as hang. */
+async function besideHanging(bench: Bench, ids: readonly string[], hanging: number): Promise<SweepRun> {
+  const hung = await hangingStores(bench.servers, bench.service, hanging);
+  try {
+    await readWhole(bench, hung.ids);
+    return await sweepOf(bench, `all due, ${whole(hanging)} of WooCommerce hang`, [...ids, ...hung.ids]);
+  } finally {
+    hung.close();
+  }
+}
 
 /** Connected, and read whole just now as far as their rows tell. */
 async function connectAll({ servers, service, say }: Bench, count: number, withNews: number) {
