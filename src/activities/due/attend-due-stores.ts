@@ -1,4 +1,3 @@
-import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { isPassingDatabaseError, isTenantClosed } from '../../database/postgres-error';
 import type { DueSweepInput, DueTotals } from '../../model/freshness/due-sweep';
 import { countUnderWay } from '../../runs/count-under-way';
@@ -15,6 +14,7 @@ import { attending } from './attend-store';
 import { inFairTurns } from './in-fair-turns';
 import { outlastingFaults } from './outlasting-faults';
 import { startsInTurn } from './starts-in-turn';
+import { timeOfLook } from './time-of-look';
 
 /** Ids of so many are listed at once. */
 const STORES_A_LIST = 500;
@@ -30,10 +30,9 @@ export const attendDueStores = (dependencies: Dependencies) => {
   const toldUnable = new Set<string>();
   return async function attendDueStores({ platform, wasDown, forMs }: DueSweepInput): Promise<DueTotals> {
     const { database, logger, due } = dependencies;
-    const stopping = cancellationSignal();
-    const leftMs = activityInfo().scheduledTimestampMs + forMs - TO_END_MS - Date.now();
+    const { stopping, signal: inTime } = timeOfLook({ forMs, toEndMs: TO_END_MS });
     const over = new AbortController();
-    const signal = AbortSignal.any([stopping, over.signal, AbortSignal.timeout(Math.max(0, leftMs))]);
+    const signal = AbortSignal.any([inTime, over.signal]);
 
     const { at, paused } = await database.withSystem((sql) => beginSweep(sql, platform));
     const tally = emptyTally(paused);

@@ -1,4 +1,3 @@
-import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { isPassingDatabaseError, isTenantClosed } from '../../database/postgres-error';
 import type { SamplesLook } from '../../model/freshness/sample';
 import type { WebhooksLookInput } from '../../model/webhooks/webhooks-look';
@@ -7,8 +6,8 @@ import { nextSample } from '../../stores/sample/next-sample';
 import { noteSample } from '../../stores/sample/note-sample';
 import { ringDoorbell } from '../../temporal/ring-doorbell';
 import type { Dependencies } from '../dependencies';
-import { inFairTurns } from '../due/in-fair-turns';
-import { outlastingFaults } from '../due/outlasting-faults';
+import { lookAtStores } from '../due/look-at-stores';
+import { timeOfLook } from '../due/time-of-look';
 import { SAMPLE_MS } from './compare-with-store';
 import { takeSample } from './take-sample';
 
@@ -21,9 +20,6 @@ const STORES_A_LIST = 500;
 /** For what is under way when the time is over. */
 const TO_END_MS = 5_000;
 
-/** Then the database is away, and it is no store's statement that waited too long. */
-const MOST_FAULTS_IN_A_ROW = 5;
-
 /**
  * Takes the samples that are due, who waits longest first. No store is begun that could not be read in the time that is
  * left. It may be stopped anywhere and repeated: a sample that was taken stands in the store's row, and is not due any more.
@@ -31,9 +27,7 @@ const MOST_FAULTS_IN_A_ROW = 5;
 export const takeSamples = (dependencies: Dependencies) =>
   async function takeSamples({ forMs }: WebhooksLookInput): Promise<SamplesLook> {
     const { database, logger, temporal } = dependencies;
-    const stopping = cancellationSignal();
-    const leftMs = activityInfo().scheduledTimestampMs + forMs - TO_END_MS - SAMPLE_MS - Date.now();
-    const signal = AbortSignal.any([stopping, AbortSignal.timeout(Math.max(0, leftMs))]);
+    const { stopping, signal } = timeOfLook({ forMs, toEndMs: TO_END_MS + SAMPLE_MS });
     const look: SamplesLook = { due: 0, taken: 0, different: 0, put_off: 0, failed: 0, left: 0 };
     let after: SamplePlace | null = null;
 
@@ -80,24 +74,14 @@ export const takeSamples = (dependencies: Dependencies) =>
       }
     }
 
-    const work = outlastingFaults(sampleOrPutOff, {
-      mostInARow: MOST_FAULTS_IN_A_ROW,
-      left(store, error) {
-        look.left++;
-        logger.warn(
-          { err: error, ...loggedAs(store) },
-          'the database did not answer in time for a sample; it stays due',
-        );
-      },
-    });
-    const { notBegun } = await inFairTurns({
-      atOnce: STORES_AT_ONCE,
-      ofTenant: STORES_OF_TENANT,
-      more,
-      work,
-      signal,
-    });
-    stopping.throwIfAborted();
+    function leave(store: StoreToSample, error: unknown): void {
+      look.left++;
+      const fields = { err: error, ...loggedAs(store) };
+      logger.warn(fields, 'the database did not answer in time for a sample; it stays due');
+    }
+
+    const turns = { atOnce: STORES_AT_ONCE, ofTenant: STORES_OF_TENANT, more, work: sampleOrPutOff, left: leave };
+    const notBegun = await lookAtStores({ ...turns, stopping, signal });
     look.left += notBegun;
     if (look.due > 0) logger.info({ ...look }, 'samples taken');
     return look;

@@ -1,10 +1,9 @@
-import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { isPassingDatabaseError, isTenantClosed } from '../../database/postgres-error';
 import { listStoresWithHints, type StoreWithHints } from '../../hints/left/list-stores';
 import type { HintsLook, WebhooksLookInput } from '../../model/webhooks/webhooks-look';
 import type { Dependencies } from '../dependencies';
-import { inFairTurns } from '../due/in-fair-turns';
-import { outlastingFaults } from '../due/outlasting-faults';
+import { lookAtStores } from '../due/look-at-stores';
+import { timeOfLook } from '../due/time-of-look';
 import { lookAtHints } from './look-at-hints';
 
 /** Some statements and two questions to Temporal a store. */
@@ -20,9 +19,6 @@ const MOST_RINGS = 300;
 /** For what is under way when the time is over. */
 const TO_END_MS = 5_000;
 
-/** Then the database is away, and it is no store's statement that waited too long. */
-const MOST_FAULTS_IN_A_ROW = 5;
-
 /**
  * Takes up what is left of all stores' hints, who waits longest first: claims of runs that are over, storms whose run never
  * came, and doorbells that nobody heard. It may be stopped anywhere and repeated: what it did, no look finds again.
@@ -30,9 +26,7 @@ const MOST_FAULTS_IN_A_ROW = 5;
 export const lookAfterHints = (dependencies: Dependencies) =>
   async function lookAfterHints({ forMs }: WebhooksLookInput): Promise<HintsLook> {
     const { database, logger } = dependencies;
-    const stopping = cancellationSignal();
-    const leftMs = activityInfo().scheduledTimestampMs + forMs - TO_END_MS - Date.now();
-    const signal = AbortSignal.any([stopping, AbortSignal.timeout(Math.max(0, leftMs))]);
+    const { stopping, signal } = timeOfLook({ forMs, toEndMs: TO_END_MS });
     const look: HintsLook = { stores: 0, freed: 0, released: 0, rung: 0, left: 0 };
     const stores = await database.withSystem((sql) => listStoresWithHints(sql, MOST_STORES));
     look.stores = stores.length;
@@ -58,15 +52,9 @@ export const lookAfterHints = (dependencies: Dependencies) =>
       }
     }
 
-    const work = outlastingFaults(lookAt, { mostInARow: MOST_FAULTS_IN_A_ROW, left: leave });
-    const { notBegun } = await inFairTurns({
-      atOnce: STORES_AT_ONCE,
-      ofTenant: STORES_OF_TENANT,
-      more: async () => stores.splice(0),
-      work,
-      signal,
-    });
-    stopping.throwIfAborted();
+    const more = async () => stores.splice(0);
+    const turns = { atOnce: STORES_AT_ONCE, ofTenant: STORES_OF_TENANT, more, work: lookAt, left: leave };
+    const notBegun = await lookAtStores({ ...turns, stopping, signal });
     look.left += notBegun;
     if (look.stores > 0) logger.info({ ...look }, 'hints looked after');
     return look;

@@ -1,9 +1,8 @@
-import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { isPassingDatabaseError, isTenantClosed } from '../../database/postgres-error';
 import type { RegistrationsLook, WebhooksLookInput } from '../../model/webhooks/webhooks-look';
 import { listDueRegistrations, type PlaceOfLook, type StoreToLookAt } from '../../stores/webhooks/registration';
-import { inFairTurns } from '../due/in-fair-turns';
-import { outlastingFaults } from '../due/outlasting-faults';
+import { lookAtStores } from '../due/look-at-stores';
+import { timeOfLook } from '../due/time-of-look';
 import { lookAtRegistration } from './look-at-registration';
 import type { LookDependencies } from './registration-turn';
 
@@ -19,8 +18,6 @@ const LONGEST_LOOK_MS = 25_000;
 /** For what is under way when the time is over. */
 const TO_END_MS = 5_000;
 
-const MOST_FAULTS_IN_A_ROW = 5;
-
 /**
  * Looks after the webhooks of stores whose turn it is: makes those that are missing, takes away those that nobody wants, and
  * asks a shop that told of our being uninstalled. It may be stopped anywhere: what there was no time for is due still.
@@ -28,9 +25,7 @@ const MOST_FAULTS_IN_A_ROW = 5;
 export const lookAfterRegistrations = (dependencies: LookDependencies, { storesAList = STORES_A_LIST } = {}) =>
   async function lookAfterRegistrations({ forMs }: WebhooksLookInput): Promise<RegistrationsLook> {
     const { database, logger, publicUrl } = dependencies;
-    const stopping = cancellationSignal();
-    const leftMs = activityInfo().scheduledTimestampMs + forMs - TO_END_MS - Date.now();
-    const signal = AbortSignal.any([stopping, AbortSignal.timeout(Math.max(0, leftMs))]);
+    const { stopping, signal } = timeOfLook({ forMs, toEndMs: TO_END_MS });
     const came: RegistrationsLook = { stores: 0, made: 0, lost: 0, failed: 0, left: 0 };
     // On from store to store: no tenant's, however many wait for slow shops, keep the others' from being listed.
     let after: PlaceOfLook | null = null;
@@ -63,15 +58,8 @@ export const lookAfterRegistrations = (dependencies: LookDependencies, { storesA
       }
     }
 
-    const work = outlastingFaults(lookAt, { mostInARow: MOST_FAULTS_IN_A_ROW, left: leave });
-    const { notBegun } = await inFairTurns({
-      atOnce: STORES_AT_ONCE,
-      ofTenant: STORES_OF_TENANT,
-      more,
-      work,
-      signal,
-    });
-    stopping.throwIfAborted();
+    const turns = { atOnce: STORES_AT_ONCE, ofTenant: STORES_OF_TENANT, more, work: lookAt, left: leave };
+    const notBegun = await lookAtStores({ ...turns, stopping, signal });
     came.left += notBegun;
     if (came.stores > 0) logger.info({ ...came }, 'registrations looked after');
     return came;
