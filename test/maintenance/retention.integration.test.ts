@@ -8,7 +8,7 @@ import { insertRun } from '../api/rows';
 import { explain } from '../database/explain';
 import { type TenantWithStore, type TwoTenants, twoTenants } from '../database/two-tenants';
 import { asOwner, queryAs } from '../support/test-database';
-import { until } from '../support/until';
+import { untilLocked } from '../support/until-locked';
 
 let world: TwoTenants;
 beforeEach(async () => {
@@ -155,11 +155,7 @@ it('I7 keeps a product that is set aside again in the very moment when its row e
     const expiring = await other.withTenant(tenantId, async (sql) => {
       await sql`update rejected_products set closed_at = null where tenant_id = ${tenantId}::uuid`;
       const started = expire();
-      await until('the expiry to wait for the row', async () => {
-        const { rowCount } = await sql`
-          select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-        return rowCount === 1;
-      });
+      await untilLocked('the expiry', world.url);
       return { started };
     });
 

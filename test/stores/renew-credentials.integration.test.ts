@@ -3,6 +3,7 @@ import type { StoreAccess } from '../../src/platforms/store-platform';
 import { disconnectStore } from '../../src/stores/disconnect-store';
 import { getStore } from '../../src/stores/read-stores';
 import type { Store } from '../../src/stores/store';
+import { untilLocked } from '../support/until-locked';
 import { type StoresWorld, storesWorld } from './stores-world';
 
 let world: StoresWorld;
@@ -39,7 +40,7 @@ it('renews once when two processes ask at once, and both get the renewed credent
     accesses.map((access) =>
       access.renew(async () => {
         asked += 1;
-        await waitingForLock(); // the other one has come to wait by now
+        await untilLocked('the other one', world.url);
         return credentials('good new');
       }),
     ),
@@ -102,15 +103,3 @@ it('lets rows be written that refer to the store while its credentials are renew
 
   expect(await renewal).toEqual(credentials('good new'));
 });
-
-/** Until a session of this database waits for a row. */
-async function waitingForLock(): Promise<void> {
-  for (;;) {
-    const { rows } = await otherPool.withSystem(
-      (sql) => sql`
-        select exists (select from pg_stat_activity
-                        where datname = current_database() and wait_event_type = 'Lock') as waiting`,
-    );
-    if (rows[0]?.waiting) return;
-  }
-}

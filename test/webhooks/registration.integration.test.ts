@@ -8,7 +8,7 @@ import { dropFormerSecret, rotateSecret } from '../../src/stores/webhooks/keep-s
 import { leaveStore } from '../../src/stores/webhooks/leave-store';
 import { askForLook, askForRemoval, noteOwnFailure } from '../../src/stores/webhooks/registration';
 import { webhookSecretsOf } from '../../src/stores/webhooks/webhook-secrets';
-import { until } from '../support/until';
+import { untilLocked } from '../support/until-locked';
 import { PUBLIC_URL, type RegistrationWorld, registrationWorld, TOPICS } from './registration-world';
 
 let world: RegistrationWorld;
@@ -443,13 +443,7 @@ it('is connected again while somebody reckons what waits of its hints', async ()
   await inTenant(tenantId, async (sql) => {
     expect(await isAloneWithHints(sql, storeId)).toBe(true);
     connecting = world.connect(shop, (own) => takeHintsUpAgain(own, storeId));
-    await until('connecting waits', async () => {
-      const { rowCount } = await world.database.withSystem(
-        (system) => system`
-          select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      return rowCount === 1;
-    });
+    await untilLocked('connecting', world.url);
     await sql`
       update store_webhooks set updated_at = now() where tenant_id = ${tenantId}::uuid and store_id = ${storeId}::uuid`;
   });

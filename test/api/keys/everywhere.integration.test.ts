@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Client } from 'pg';
 import { asSuperuser } from '../../support/test-database';
-import { until } from '../../support/until';
+import { untilLocked } from '../../support/until-locked';
 import { type ApiWorld, apiWorld, type TestTenant } from '../api-world';
 import { type Ask, asker } from '../ask';
 import { insertStore } from '../rows';
@@ -66,12 +66,7 @@ it('lets a request under way end whose key is revoked meanwhile, and none behind
     await holder.query('begin');
     await holder.query('select from stores where id = $1 for update', [storeId]);
     const underWay = asks[1](`PATCH /v1/stores/${storeId}`, { json: { name: 'Renamed' } });
-    await until('the request to wait for the store', async () => {
-      const { rows } = await holder.query(
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      return rows.length > 0;
-    });
+    await untilLocked('the request', worlds[0].databaseUrl);
     await revoke(id);
     expect(await statuses(asks)).toEqual([401, 401]);
     await holder.query('rollback');
