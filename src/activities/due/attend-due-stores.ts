@@ -30,9 +30,7 @@ export const attendDueStores = (dependencies: Dependencies) => {
   const toldUnable = new Set<string>();
   return async function attendDueStores({ platform, wasDown, forMs }: DueSweepInput): Promise<DueTotals> {
     const { database, logger, due } = dependencies;
-    const { stopping, signal: inTime } = timeOfLook({ forMs, toEndMs: TO_END_MS });
-    const over = new AbortController();
-    const signal = AbortSignal.any([inTime, over.signal]);
+    const { stopping, signal, end } = timeOfLook({ forMs, toEndMs: TO_END_MS });
 
     const { at, paused } = await database.withSystem((sql) => beginSweep(sql, platform));
     const tally = emptyTally(paused);
@@ -113,7 +111,7 @@ export const attendDueStores = (dependencies: Dependencies) => {
       }
     } catch (error) {
       // What waits to be started is the next attempt's, which must not start beside this one.
-      over.abort();
+      end();
       await starts.ended().catch(() => undefined);
       throw error;
     }

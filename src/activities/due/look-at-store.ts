@@ -1,6 +1,7 @@
 import type { RunError } from '../../model/run-errors';
 import { isProblem, type StoreProblem } from '../../platforms/problem';
 import type { StoreConnection } from '../../platforms/store-platform';
+import { timeLimit } from '../../process/time-limit';
 import type { StoreAtTurn } from '../../stores/due/read-due-store';
 import { noteHold } from '../../stores/hold-store';
 import { openStoreAccess } from '../../stores/open-store-access';
@@ -44,8 +45,8 @@ export async function lookAtStore(
   const traffic = trafficOfLook(store.hold, hold);
   const connection = platforms[store.platform].open({ ...access, traffic }, surroundings);
 
-  const tooLong = AbortSignal.timeout(due.lookMs);
-  const signal = AbortSignal.any([sweep, tooLong]);
+  const limit = timeLimit(sweep, due.lookMs);
+  const { signal } = limit;
   try {
     const answer = await patiently(() => question(connection, store, since, signal), signal);
     if (!isProblem(answer)) return answer;
@@ -55,9 +56,11 @@ export async function lookAtStore(
     return { kind: 'held' };
   } catch (error) {
     if (sweep.aborted) return { kind: 'stopped' };
-    if (!tooLong.aborted) throw error;
+    if (!limit.isOver()) throw error;
     const message = `${store.address} did not answer a look within ${due.lookMs / 1000} s`;
     return { kind: 'failed', error: { type: 'store_unreachable', message } };
+  } finally {
+    limit.clear();
   }
 }
 

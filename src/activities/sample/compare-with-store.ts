@@ -1,6 +1,7 @@
 import { chooseProducts } from '../../catalog/sample/choose-products';
 import type { RunReference } from '../../model/run-reference';
 import { isProblem, type StoreProblem } from '../../platforms/problem';
+import { timeLimit } from '../../process/time-limit';
 import { noteHold } from '../../stores/hold-store';
 import { openStoreAccess } from '../../stores/open-store-access';
 import type { StoreToSample } from '../../stores/sample/list-due-samples';
@@ -37,8 +38,8 @@ export async function compareWithStore(
   const hold = (ms: number, why: string) => database.withTenant(tenantId, (sql) => noteHold(sql, storeId, { ms, why }));
   const { tellsOfDestroyed } = platforms[platform];
   const connection = platforms[platform].open({ ...access, traffic: trafficOfLook(store.hold, hold) }, surroundings);
-  const tooLong = AbortSignal.timeout(SAMPLE_MS);
-  const signal = AbortSignal.any([stopping, tooLong]);
+  const limit = timeLimit(stopping, SAMPLE_MS);
+  const { signal } = limit;
   const run: RunReference = { id: readRun, tenantId, storeId, platform, mode: 'refresh', fenced: false };
   const came: ComparedWithStore = { products: 0, different: [], storeNow: new Date(), endedBy: null };
 
@@ -47,8 +48,10 @@ export async function compareWithStore(
     if (problem?.kind === 'throttled') await hold(problem.waitMs, problem.detail);
     return { ...came, endedBy: problem?.detail ?? null };
   } catch (error) {
-    if (stopping.aborted || !tooLong.aborted) throw error;
+    if (!limit.isOver()) throw error;
     return { ...came, endedBy: `${store.address} did not answer all within ${SAMPLE_MS / 1000} s` };
+  } finally {
+    limit.clear();
   }
 
   async function compareAll(): Promise<StoreProblem | null> {

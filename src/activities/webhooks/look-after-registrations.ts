@@ -1,5 +1,6 @@
 import { isPassingDatabaseError, isTenantClosed } from '../../database/postgres-error';
 import type { RegistrationsLook, WebhooksLookInput } from '../../model/webhooks/webhooks-look';
+import { timeLimit } from '../../process/time-limit';
 import { listDueRegistrations, type PlaceOfLook, type StoreToLookAt } from '../../stores/webhooks/registration';
 import { lookAtStores } from '../due/look-at-stores';
 import { timeOfLook } from '../due/time-of-look';
@@ -46,15 +47,17 @@ export const lookAfterRegistrations = (dependencies: LookDependencies, { storesA
     }
 
     async function lookAt(store: StoreToLookAt): Promise<void> {
+      const within = timeLimit(signal, LONGEST_LOOK_MS);
       try {
-        const within = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_LOOK_MS)]);
-        const looked = await lookAtRegistration(dependencies, store, within);
+        const looked = await lookAtRegistration(dependencies, store, within.signal);
         came.made += looked?.made ?? 0;
         if (looked?.isLost) came.lost++;
         if (looked?.isFailed) came.failed++;
       } catch (error) {
         if (isPassingDatabaseError(error)) throw error;
         if (!isTenantClosed(error)) leave(store, error);
+      } finally {
+        within.clear();
       }
     }
 

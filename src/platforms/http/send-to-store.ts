@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, request as send } from 'undici';
+import { timeLimit } from '../../process/time-limit';
 import { USER_AGENT } from '../../process/version';
 import type { StoreProblem } from '../problem';
 import type { StoreSurroundings } from '../store-platform';
@@ -87,7 +88,7 @@ async function exchange(request: StoreRequest, surroundings: StoreSurroundings):
     return answer;
   } catch (error) {
     request.signal.throwIfAborted();
-    if (limit.signal.aborted) return timedOut(request);
+    if (limit.isOver()) return timedOut(request);
     return problemOfError(error, addressForPeople(request.url));
   } finally {
     limit.clear();
@@ -181,19 +182,4 @@ export function pageTooLarge(): StoreProblem {
 function tooLarge(url: URL, status: number, how: string): StoreProblem {
   const detail = `the answer of ${addressForPeople(url)} ${how}`;
   return { kind: 'unreadable', status, detail, cause: 'too_large' };
-}
-
-/** `AbortSignal.any` keeps each signal alive as long as the caller's, which may be a run's: hours. */
-function timeLimit(caller: AbortSignal, ms: number): { signal: AbortSignal; clear(): void } {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  const timer = setTimeout(abort, ms);
-  caller.addEventListener('abort', abort, { once: true });
-  return {
-    signal: controller.signal,
-    clear() {
-      clearTimeout(timer);
-      caller.removeEventListener('abort', abort);
-    },
-  };
 }
