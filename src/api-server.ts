@@ -16,6 +16,7 @@ const SETTINGS = [
   'host',
   'keepAliveSeconds',
   'trustedProxies',
+  'corsOrigins',
   'requestsPerMinute',
   'databaseUrl',
   'credentialsKeys',

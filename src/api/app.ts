@@ -5,6 +5,7 @@ import { docsPage } from './docs-page';
 import { frontPage } from './front-page';
 import { sendAnswer } from './http/answer';
 import { compress } from './http/compress';
+import { shareWith } from './http/cors';
 import { logRequest } from './http/log-request';
 import { noteLastUse } from './http/note-last-use';
 import { problem, statusOf } from './http/problem';
@@ -27,10 +28,15 @@ interface AppOptions {
   trustedProxies: TrustedProxies;
   admission: Admission;
   unread: UnreadAnswers;
+  /** Of pages whose scripts may read the answers. */
+  corsOrigins: readonly string[];
 }
 
 /** The API: every route of the table, 405 for their other methods, 404 for everything else. */
-export function createApp(services: RouteServices, { trustedProxies, admission, unread }: AppOptions): Express {
+export function createApp(
+  services: RouteServices,
+  { trustedProxies, admission, unread, corsOrigins }: AppOptions,
+): Express {
   const app = express();
   app.set('trust proxy', trustedProxies);
   app.disable('x-powered-by');
@@ -40,6 +46,7 @@ export function createApp(services: RouteServices, { trustedProxies, admission, 
     next();
   });
   app.use(logRequest(services.log), restrictBrowsers, stayWithTls, compress);
+  app.use(['/v1', '/openapi.json'], shareWith(corsOrigins));
   app.use('/v1', forbidCaching, noteLastUse(services));
 
   app.get('/', frontPage);

@@ -4,6 +4,7 @@ import { VERSION } from '../process/version';
 import { DESCRIPTION } from './description';
 import { ProblemBody, type ProblemCode, statusOf } from './http/problem';
 import type { Route } from './http/route';
+import { HEADERS, IF_NONE_MATCH, RATE_LIMIT, RETRY_AFTER, TAG } from './openapi-headers';
 import { TAGS, tagOf } from './openapi-tags';
 
 const OPERATOR = { operatorKey: [] };
@@ -20,6 +21,7 @@ export function openApiOf(routes: readonly Route[]): object {
   ] as const) {
     registry.registerComponent('securitySchemes', name, { type: 'apiKey', in: 'header', name: header, description });
   }
+  for (const [name, header] of Object.entries(HEADERS)) registry.registerComponent('headers', name, header);
   for (const route of routes) registry.registerPath(pathOf(route));
 
   const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
@@ -48,7 +50,7 @@ const isEmptyObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 
 function pathOf(route: Route): RouteConfig {
-  const { method, path, operationId, summary, description, params, body, overAll } = route;
+  const { method, path, operationId, summary, description, params, body, overAll, hasTag } = route;
   const query = overAll?.query ?? route.query;
   return {
     method,
@@ -61,6 +63,7 @@ function pathOf(route: Route): RouteConfig {
     request: {
       ...(params ? { params } : {}),
       ...(query ? { query } : {}),
+      ...(hasTag ? { headers: IF_NONE_MATCH } : {}),
       ...(body
         ? { body: { required: !body.safeParse(undefined).success, content: { 'application/json': { schema: body } } } }
         : {}),
@@ -82,24 +85,30 @@ function scopeText(route: Route): string {
   return `Scope: \`${route.who}\`.${route.overAll === null ? '' : ' Operators who name no tenant read over all of them.'}`;
 }
 
-function successesOf({ answers, mediaType = 'application/json' }: Route): RouteConfig['responses'] {
-  return Object.fromEntries(
+function successesOf(route: Route): RouteConfig['responses'] {
+  const { answers, mediaType = 'application/json', hasTag } = route;
+  const headers = { ...limitsOf(route), ...(hasTag ? TAG : {}) };
+  const successes = Object.fromEntries(
     Object.entries(answers).map(([status, schema]) => [
       status,
       {
         description: STATUS_CODES[status] ?? status,
+        ...(Object.keys(headers).length > 0 ? { headers } : {}),
         ...(schema ? { content: { [mediaType]: { schema } } } : {}),
       },
     ]),
   );
+  return hasTag ? { ...successes, 304: { description: 'Nothing of it changed', headers } } : successes;
 }
 
-const RETRY_AFTER = {
-  'Retry-After': {
-    description: 'Seconds to wait before the request is repeated',
-    schema: { type: 'integer', minimum: 1 },
-  },
-} as const;
+/** Nothing is counted of whoever needs no key. */
+const limitsOf = ({ who }: Pick<Route, 'who'>) => (who === 'open' ? {} : RATE_LIMIT);
+
+/** Of the limit other problems tell too: that is said once, where it has been reached. */
+function headersOf(status: number) {
+  if (status === 429) return { headers: { ...RATE_LIMIT, ...RETRY_AFTER } };
+  return status === 503 ? { headers: RETRY_AFTER } : {};
+}
 
 function problemsOf(route: Route): RouteConfig['responses'] {
   const byStatus = new Map<number, ProblemCode[]>();
@@ -111,7 +120,7 @@ function problemsOf(route: Route): RouteConfig['responses'] {
       status,
       {
         description: codes.map((code) => `\`${code}\``).join(', '),
-        ...(status === 429 || status === 503 ? { headers: RETRY_AFTER } : {}),
+        ...headersOf(status),
         content: { 'application/problem+json': { schema: ProblemBody } },
       },
     ]),

@@ -29,6 +29,8 @@ export interface ServeOptions {
   host: string;
   keepAliveSeconds?: number;
   trustedProxies?: TrustedProxies;
+  /** Of pages whose scripts may read the answers. */
+  corsOrigins?: readonly string[];
   /** Of one key; 0 or absent: as many as it likes. */
   requestsPerMinute?: number;
   patience?: Partial<Patience>;
@@ -51,14 +53,17 @@ const PATIENCE: Patience = { headersMs: 30_000, requestMs: 60_000, answerMs: 60_
 
 /** Serves the API; throws when the port is taken. */
 export async function serveApi(services: ApiServices, options: ServeOptions): Promise<RunningApi> {
-  const { port, host, keepAliveSeconds = 75, trustedProxies = [], requestsPerMinute = 0 } = options;
+  const { port, host, keepAliveSeconds = 75, trustedProxies = [], corsOrigins = [], requestsPerMinute = 0 } = options;
   const patience = { ...PATIENCE, ...options.patience };
   const admission = createAdmission({ ...services, requestsPerMinute });
   const attempts = refusedAttempts(services);
   const unread = unreadAnswers({ patienceMs: patience.answerMs });
   const receiver = webhookReceiver(services);
   const deliveries = bodyBudget(MOST_BYTES_OF_DELIVERIES);
-  const app = createApp({ ...services, attempts, receiver, deliveries }, { trustedProxies, admission, unread });
+  const app = createApp(
+    { ...services, attempts, receiver, deliveries },
+    { trustedProxies, admission, unread, corsOrigins },
+  );
   const server = createServer({ connectionsCheckingInterval: patience.everyMs }, app);
   // Longer than a proxy in front keeps it (60 s mostly), which would send a request into one that just ends, and answer 502.
   server.keepAliveTimeout = keepAliveSeconds * 1_000;

@@ -40,6 +40,25 @@ const PublicUrl = WebUrl.refine((url) => {
   return username + password === '' && !/[?#]/.test(url);
 }, 'must be an address alone, such as https://sync.example.com: without user, password, query and fragment, as it is given to shops');
 
+/**
+ * `https://shop.example,http://localhost:5173`: as a browser sends them, which are compared letter by letter. No `*`: keys
+ * are for the pages of those who have them.
+ */
+const CorsOrigins = z
+  .string()
+  .transform((text, context) =>
+    text.split(',').map((part) => {
+      const origin = part.trim();
+      if (!/^https?:[^*]+$/.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin) {
+        context.addIssue(
+          `${JSON.stringify(origin)} is no origin, such as https://app.example.com: scheme, host in small letters, port unless it is the usual one, nothing behind; and no *`,
+        );
+      }
+      return origin;
+    }),
+  )
+  .pipe(z.array(z.string()).max(100, 'must be at most 100 origins'));
+
 const DatabaseUrl = z.url({
   protocol: /^postgres(ql)?$/,
   error: ({ input }) =>
@@ -118,6 +137,7 @@ const SETTINGS = {
   host: { variable: 'HOST', schema: z.string().default('0.0.0.0') },
   keepAliveSeconds: { variable: 'KEEP_ALIVE_SECONDS', schema: KeepAliveSeconds.default(75) },
   trustedProxies: { variable: 'TRUST_PROXY', schema: TrustedProxiesText.default([]) },
+  corsOrigins: { variable: 'CORS_ORIGINS', schema: CorsOrigins.default([]) },
   requestsPerMinute: { variable: 'RATE_LIMIT_PER_MINUTE', schema: RequestsPerMinute.default(600) },
   databaseUrl: { variable: 'DATABASE_URL', schema: DatabaseUrl },
   /** Of the role that owns the schema, for `migrate` alone; null: that of `databaseUrl` does. */

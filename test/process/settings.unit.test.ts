@@ -49,6 +49,28 @@ it('reads what is set', () => {
   });
 });
 
+it('reads origins as browsers send them, and refuses whatever none would send', () => {
+  const read = (text: string) => readSettings(['corsOrigins'], { CORS_ORIGINS: text }).corsOrigins;
+  expect(read('')).toEqual([]);
+  expect(read('https://app.example.com, http://localhost:5173')).toEqual([
+    'https://app.example.com',
+    'http://localhost:5173',
+  ]);
+  for (const wrong of [
+    '*',
+    'null',
+    'app.example.com',
+    'https://app.example.com/',
+    'https://App.example.com',
+    'https://app.example.com:443',
+    'https://*.example.com',
+    'https://user@app.example.com',
+    'file:///',
+  ]) {
+    expect(() => read(`https://a.example,${wrong}`)).toThrow(`CORS_ORIGINS ${JSON.stringify(wrong)} is no origin`);
+  }
+});
+
 it('changes how long single kinds are kept, and names those that there are', () => {
   const { retentionDays } = readSettings(['retentionDays'], { RETENTION_DAYS: 'webhook_logs=7, product_changes=30' });
   expect(retentionDays).toEqual({ ...RETENTION_DAYS, webhook_logs: 7, product_changes: 30 });

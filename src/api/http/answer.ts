@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { isNativeError } from 'node:util/types';
 import type { Response } from 'express';
 import type { UnreadAnswers } from '../limits/unread-answers';
+import { isKnownBy } from './entity-tag';
 import { hasBody } from './has-body';
 import { type Problem, problemBody, statusOf } from './problem';
 
@@ -10,6 +11,7 @@ export interface Success {
   kind: 'success';
   status: 200 | 201 | 202 | 204;
   body?: unknown;
+  headers?: Record<string, string>;
 }
 
 /** An answer that is made while it is sent, however large it is. */
@@ -57,9 +59,12 @@ export async function sendChunks(response: Response, { mediaType, chunks }: Stre
 export function sendAnswer(response: Response, answer: Exclude<Answer, Streamed>): void {
   // Answered before all of it came: an endless body would be read for as long as its sender likes.
   if (hasBody(response.req) && !response.req.complete) response.set('Connection', 'close');
+  response.set(answer.headers ?? {});
   if (answer.kind === 'problem') {
-    response.status(statusOf(answer.code)).set(answer.headers ?? {});
+    response.status(statusOf(answer.code));
     sendText(response, 'application/problem+json', problemBody(answer, response.locals.requestId));
+  } else if (isKnownBy(response.req, answer)) {
+    response.status(304).end();
   } else if (answer.body === undefined) {
     response.status(answer.status).end();
   } else {

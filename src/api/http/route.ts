@@ -31,6 +31,8 @@ export interface RouteContract {
   answers: Partial<Record<Success['status'], z.ZodType | null>>;
   /** Of its successes; JSON unless it is named. */
   mediaType?: string;
+  /** Its success is `tagged`: it has an ETag, and is 304 to whoever has it already. */
+  hasTag?: true;
   /** Beside those that every route of its kind has. */
   problems?: readonly ProblemCode[];
   /** What it writes into the audit log, or why it writes nothing; whatever is no GET has one of the two. */

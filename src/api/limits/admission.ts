@@ -7,6 +7,7 @@ import type { Claim } from '../http/claim';
 import { blockOf, clientAddress } from '../http/client-address';
 import { keyRefused, type Problem, problem, UNAUTHENTICATED } from '../http/problem';
 import { keyProver } from './prove-keys';
+import { rateLimitHeaders, seconds } from './rate-limit-headers';
 import { sharedCounts } from './shared-counts';
 
 /** Who may go on to a route: good keys, as often as they may. */
@@ -45,12 +46,7 @@ export function createAdmission({ database, log, requestsPerMinute }: AdmissionO
     if (requestsPerMinute === 0) return null;
     const { count, endsInMs } = ofKeys.look(`key ${id}`);
     if (count < requestsPerMinute) ofKeys.add(`key ${id}`, requestsPerMinute);
-    const left = Math.max(0, requestsPerMinute - count - 1);
-    response.set({
-      'RateLimit-Limit': String(requestsPerMinute),
-      'RateLimit-Remaining': String(left),
-      'RateLimit-Reset': String(seconds(endsInMs)),
-    });
+    response.set(rateLimitHeaders('key', { most: requestsPerMinute, left: requestsPerMinute - count - 1, endsInMs }));
     if (count < requestsPerMinute) return null;
     if (ofKeys.isFirst(`key ${id}`)) log.warn({ key_id: id }, 'a key asks more often than it may');
     return tooMany(`This key may ask ${requestsPerMinute} times a minute`, endsInMs);
@@ -73,12 +69,18 @@ export function createAdmission({ database, log, requestsPerMinute }: AdmissionO
 
       const who = `address ${blockOf(address)}`;
       const { count, endsInMs } = ofAddresses.look(who);
+      // In place of the key's own, where it was good until just now: a wrong one could else be told from it.
+      const headers = rateLimitHeaders('wrong-keys', { most: MOST_REFUSED, left: MOST_REFUSED - count - 1, endsInMs });
       if (count < MOST_REFUSED) {
         ofAddresses.add(who, MOST_REFUSED);
-        return UNAUTHENTICATED;
+        return { ...UNAUTHENTICATED, headers };
       }
       if (ofAddresses.isFirst(who)) log.warn({ client: address }, 'many wrong keys come from one address');
-      return tooMany('Too many wrong keys come from this address; a good one is served all the same', endsInMs);
+      return tooMany(
+        'Too many wrong keys come from this address; a good one is served all the same',
+        endsInMs,
+        headers,
+      );
     },
     stop: async () => {
       await Promise.all([ofKeys.stop(), ofAddresses.stop()]);
@@ -98,11 +100,9 @@ function sharing(database: Database) {
     });
 }
 
-function tooMany(why: string, endsInMs: number): Problem {
+function tooMany(why: string, endsInMs: number, headers: Record<string, string> = {}): Problem {
   const wait = seconds(endsInMs);
   return problem('rate_limited', `${why}: repeat the request in ${wait} s.`, {
-    headers: { 'Retry-After': String(wait) },
+    headers: { ...headers, 'Retry-After': String(wait) },
   });
 }
-
-const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000));

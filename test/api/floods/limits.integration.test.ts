@@ -25,11 +25,16 @@ async function statuses(count: number, send: () => Promise<{ status: number }>):
   return all;
 }
 
+/** Until when it is of no interest here. */
+const limitIn = ({ headers }: { headers: Headers }) => ({
+  policy: headers.get('ratelimit-policy'),
+  limit: headers.get('ratelimit')?.replace(/;t=([1-9]|[1-5]\d|60)$/, ''),
+});
+
 it('serves a key as often as it may in a minute, then says when to come again, and goes on serving others', async () => {
   const tenant = await world.tenant();
   const first = await tenant.ask('GET /v1/stores');
-  expect(first.headers.get('ratelimit-limit')).toBe(String(MOST));
-  expect(first.headers.get('ratelimit-remaining')).toBe(String(MOST - 1));
+  expect(limitIn(first)).toEqual({ policy: `"key";q=${MOST};w=60`, limit: `"key";r=${MOST - 1}` });
   expect(await statuses(MOST - 1, () => tenant.ask('GET /v1/sync-runs'))).toEqual(Array(MOST - 1).fill(200));
 
   const { status, body, headers } = await tenant.ask('GET /v1/stores');
@@ -37,6 +42,8 @@ it('serves a key as often as it may in a minute, then says when to come again, a
   expect({ status, code: body.code }).toEqual({ status: 429, code: 'rate_limited' });
   expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
   expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60);
+  expect(headers.get('ratelimit')).toBe(`"key";r=0;t=${headers.get('retry-after')}`);
+  expect(headers.get('ratelimit-policy')).toBe(`"key";q=${MOST};w=60`);
   expect((await (await world.tenant('Other')).ask('GET /v1/stores')).status).toBe(200);
   expect(await statuses(MOST + 1, () => world.operator('GET /v1/tenants'))).toEqual([...Array(MOST).fill(200), 429]);
   expect(await statuses(20, () => world.ask('GET /healthz'))).toEqual(Array(20).fill(200));
@@ -76,11 +83,35 @@ it('counts wrong keys by address, and no good key pays for them', async () => {
   expect(world.log.filter((line) => line.includes('many wrong keys come from one address'))).toHaveLength(1);
 });
 
+it('says on every answer that counts how much is left: refusals, faults and wrong keys too, and on no other', async () => {
+  const { ask, id, headers } = await world.tenant();
+  const left = async (request: string, options = {}) => limitIn(await ask(request, options)).limit;
+  expect([
+    await left('GET /v1/stores/7'),
+    await left('POST /v1/tenants', { json: {} }),
+    await left('POST /v1/stores', { raw: 'no JSON', headers: { 'content-type': 'application/json' } }),
+  ]).toEqual(['"key";r=4', '"wrong-keys";r=29', '"key";r=2']);
+
+  const policy = `"wrong-keys";q=${MOST_WRONG};w=60`;
+  const wrong = () => world.ask('GET /v1/stores', { headers: wrongKey(id) });
+  expect(limitIn(await wrong())).toEqual({ policy, limit: '"wrong-keys";r=28' });
+  await statuses(MOST_WRONG - 2, wrong);
+  expect(limitIn(await wrong())).toEqual({ policy, limit: '"wrong-keys";r=0' });
+
+  for (const reply of [await world.ask('GET /healthz'), await world.ask('GET /v1/stores')]) {
+    expect(limitIn(reply)).toEqual({ policy: null, limit: undefined });
+  }
+  // One that was good a moment ago looks like any other wrong one.
+  await world.database.withSystem((sql) => sql`update api_keys set revoked_at = now() where tenant_id = ${id}::uuid`);
+  expect(limitIn(await world.ask('GET /v1/stores', { headers }))).toEqual({ policy, limit: '"wrong-keys";r=0' });
+});
+
 it('counts nothing where there is to be no limit', async () => {
   const free = await apiWorld({ serving: { requestsPerMinute: 0 } });
   try {
     const { ask } = await free.tenant();
     expect(await statuses(50, () => ask('GET /v1/stores'))).toEqual(Array(50).fill(200));
+    expect(limitIn(await ask('GET /v1/stores'))).toEqual({ policy: null, limit: undefined });
     const wrong = () => free.ask('GET /v1/stores', { headers: wrongKey() });
     expect(await statuses(MOST_WRONG + 1, wrong)).toEqual(Array(MOST_WRONG + 1).fill(401));
     expect((await free.database.withSystem((sql) => sql`select 1 from request_counts`)).rows).toEqual([]);
