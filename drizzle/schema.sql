@@ -361,6 +361,9 @@ CREATE TABLE "stores" (
                when least(full_wanted_at, next_full_at, next_incremental_at, next_inventory_at, next_prices_at) is not null
                then greatest(look_after, least(full_wanted_at, next_full_at, next_incremental_at, next_inventory_at, next_prices_at)) end) STORED,
 	"last_checked_at" timestamp with time zone,
+	"last_success_at" timestamp with time zone,
+	"late_from" timestamp with time zone DEFAULT now() NOT NULL,
+	"late_at" timestamp with time zone,
 	"widened_overlap" integer DEFAULT 0 NOT NULL,
 	"found_only_by_full" integer DEFAULT 0 NOT NULL,
 	"found_only_by_full_at" timestamp with time zone,
@@ -514,6 +517,7 @@ CREATE INDEX "sync_runs_newest_by_status" ON "sync_runs" USING btree ("status","
 CREATE INDEX "sync_runs_of_sweep" ON "sync_runs" USING btree ("sweep_id") WHERE sweep_id is not null;
 CREATE INDEX "stores_newest" ON "stores" USING btree ("created_at","id");
 CREATE INDEX "stores_due" ON "stores" USING btree ("platform","due_at","id") WHERE due_at is not null and paused_at is null and status <> 'disconnected';
+CREATE INDEX "stores_late" ON "stores" USING btree ("late_at","id") WHERE status = 'active' and paused_at is null;
 CREATE INDEX "stores_to_sample" ON "stores" USING btree (coalesce(sample_due_at, '-infinity'::timestamptz),"id") WHERE read_run is not null and paused_at is null and status = 'active';
 CREATE INDEX "store_webhooks_hints" ON "store_webhooks" USING btree ("hints_since","store_id") WHERE hints_since is not null;
 CREATE INDEX "store_webhooks_due" ON "store_webhooks" USING btree ("look_due_at","store_id") WHERE look_due_at is not null;

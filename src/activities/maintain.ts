@@ -1,5 +1,6 @@
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import { type Expired, expireAll } from '../maintenance/expire-all';
+import { placeAllLate } from '../maintenance/place-all-late';
 import { renewSearchTexts } from '../maintenance/renew-search-texts';
 import { closeEndedSweeps } from '../runs/ended/close-ended-sweeps';
 import { listOpenRuns } from '../runs/ended/list-open-runs';
@@ -19,6 +20,8 @@ export interface Maintained {
   expired: Expired;
   /** Tenants whose search texts were written anew. */
   textsRenewed: number;
+  /** Stores of which it was not known when they are late, or that never are. */
+  latePlaced: number;
 }
 
 /** What has to be looked at every hour. It may be stopped anywhere, and repeated. */
@@ -37,6 +40,7 @@ export const maintain = (dependencies: Dependencies) =>
       standingsNoted: 0,
       expired: {},
       textsRenewed: 0,
+      latePlaced: 0,
     };
     for (let after: string | null = null; ; ) {
       const runs = await database.withSystem((sql) => listOpenRuns(sql, after, RUNS_A_LOOK));
@@ -55,6 +59,7 @@ export const maintain = (dependencies: Dependencies) =>
     maintained.sweepsClosed = await closeEndedSweeps(dependencies);
     maintained.expired = await expireAll(database, retentionDays, beat);
     maintained.textsRenewed = await renewSearchTexts(database, beat);
+    maintained.latePlaced = await placeAllLate(database, beat);
     logger.info({ ...maintained }, 'maintenance done');
     return maintained;
   };

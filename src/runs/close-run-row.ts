@@ -6,6 +6,7 @@ import type { RunError } from '../model/run-errors';
 import type { RunProblem } from '../model/run-problem';
 import type { RunReference } from '../model/run-reference';
 import { statusesBefore } from '../model/run-transitions';
+import { noteSuccess } from '../stores/freshness/note-success';
 import { countClosedRun } from './count-run';
 
 export interface Closing {
@@ -38,6 +39,7 @@ export async function closeRunRow(sql: TenantSql, run: RunReference, closing: Cl
     returning least(extract(epoch from now() - coalesce(started_at, queued_at)) * 1000, 2147483647)::int as processing_ms`;
   const closed = rows[0];
   if (closed === undefined) return counts;
+  await noteSuccess(sql, run);
 
   await writeWebhookLog(sql, {
     provider: run.platform,

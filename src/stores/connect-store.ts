@@ -5,6 +5,7 @@ import { stores } from '../database/tables/stores';
 import type { Platform } from '../model/platform';
 import type { StoreProblem } from '../platforms/problem';
 import type { StoreFacts, StoreSurroundings } from '../platforms/store-platform';
+import { placeLate } from './freshness/late';
 import { placeNext } from './freshness/place-next';
 import { type AccessDependencies, SEALED } from './open-store-access';
 import { STORE_COLUMNS, type Store, storeOf } from './store';
@@ -59,6 +60,7 @@ export async function connectStore<Noted = undefined>(
     const created = await insertStore(sql, tried);
     const { store, sealedBefore } = created ?? (await reconnectStore(sql, tried));
     if (created !== null || !(await isPlaced(sql, store))) await placeNext(sql, store, { after: new Date() });
+    else await placeLate(sql, store);
     await noteConnected(sql, sealer, storePlatform, { store, credentials: outcome.credentials, sealedBefore });
     const kept = { store, created: created !== null };
     return { kind: 'connected', ...kept, noted: await whenKept?.(sql, kept) };
@@ -126,6 +128,8 @@ async function reconnectStore(sql: TenantSql, tried: TriedStore): Promise<Writte
       // What failed for the old credentials is not waited for.
       fullWantedAt: expression`least(${stores.fullWantedAt}, now())`,
       lookAfter: null,
+      lateFrom: NOW,
+      lateAt: null,
       failedLooks: 0,
       failedLooksSince: null,
       failedLook: null,

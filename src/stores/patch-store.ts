@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { TenantSql } from '../database/sql';
+import { sqlPart, type TenantSql } from '../database/sql';
 import { stores } from '../database/tables/stores';
 import { CADENCE_MODES, type CadenceMode } from '../model/freshness/cadence-modes';
 import { LEAN_MODES, type LeanMode } from '../model/freshness/lean-product';
@@ -60,6 +60,10 @@ export async function patchStore(
   const why = wanted === undefined ? null : await whyNotLean(sql, { id: storeId, platform: before.platform });
   if (wanted !== undefined && why !== null) return { kind: 'unable', mode: wanted, why };
 
+  const modes = placedAnew(patched.before, patched.freshness);
+  const isWantedAnew = modes.some((mode) => mode === 'full' || mode === 'incremental');
+  const isCountedAnew = sqlPart`(${isWantedAnew}::boolean or (${status ?? null}::text = 'active' and paused_at is not null))`;
+
   const { rows } = await sql<StoreRow>`
     update stores
        set name = coalesce(${name ?? null}::text, name),
@@ -76,15 +80,16 @@ export async function patchStore(
            webhooks = coalesce(${settings.webhooks ?? null}::text, webhooks),
            paused_at = case ${status ?? null}::text when 'paused' then coalesce(paused_at, now())
                                                     when 'active' then null else paused_at end,
+           late_from = case when ${isCountedAnew} then now() else late_from end,
+           late_at = case when ${isCountedAnew} then null else late_at end,
            updated_at = now()
      where tenant_id = ${sql.tenantId}::uuid
        and id = ${storeId}::uuid
     returning ${STORE_LIST}`;
   const [row] = rows;
   if (row === undefined) throw new Error(`store ${storeId} is gone while its row is locked`);
+  if (modes.length > 0 || status === 'active') await placeNext(sql, row, { after: new Date(), modes });
   const store = storeOf(row);
-  const modes = placedAnew(patched.before, patched.freshness);
-  if (modes.length > 0) await placeNext(sql, store, { after: new Date(), modes });
   if (store.webhooks !== before.webhooks) await noteWish(sql, store);
   return { kind: 'patched', store, pausedAt: status === 'active' ? before.pausedAt : null };
 }

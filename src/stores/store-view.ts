@@ -2,6 +2,7 @@ import type { Platform } from '../model/platform';
 import type { StoreStatus } from '../model/store-status';
 import type { WebhookWish } from '../model/webhooks/webhook-states';
 import { platforms } from '../platforms/platforms';
+import { isLate } from './freshness/late';
 import type { Freshness } from './freshness/settings';
 import type { ShortListing } from './short-listing';
 import type { Store } from './store';
@@ -23,6 +24,8 @@ export interface StoreView {
   product_count: number;
   set_aside_count: number;
   listing_short: (Omit<ShortListing, 'since'> & { since: string }) | null;
+  late: boolean;
+  last_success_at: string | null;
   settings: StoreSettings & { freshness: Freshness; webhooks: WebhookWish };
   created_at: string;
   updated_at: string;
@@ -42,6 +45,8 @@ export function storeView(store: Store): StoreView {
     product_count: store.productCount,
     set_aside_count: store.setAsideCount,
     listing_short: short === null ? null : { ...short, since: short.since.toISOString() },
+    late: isLate(store),
+    last_success_at: store.lastSuccessAt?.toISOString() ?? null,
     settings: { ...store.settings, freshness: store.freshness, webhooks: store.webhooks },
     created_at: store.createdAt.toISOString(),
     updated_at: store.updatedAt.toISOString(),

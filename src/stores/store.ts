@@ -28,6 +28,8 @@ export const STORE_COLUMNS = {
   shortRun: stores.shortRun,
   shortSince: stores.shortSince,
   shortWhy: stores.shortWhy,
+  lastSuccessAt: stores.lastSuccessAt,
+  lateAt: stores.lateAt,
   heldUntil: stores.heldUntil,
   heldWhy: stores.heldWhy,
   createdAt: stores.createdAt,

@@ -1,5 +1,6 @@
 import { type SqlPart, sqlPart, type TenantSql } from '../database/sql';
 import type { RunReference } from '../model/run-reference';
+import { placeLate } from './freshness/late';
 import { OVERLAP } from './freshness/overlap';
 
 /** Servers behind one address have clocks of their own: one that is so far behind another was not set back. */
@@ -42,7 +43,9 @@ export async function moveWatermark(sql: TenantSql, run: RunReference): Promise<
        and r.tenant_id = s.tenant_id and r.id = ${run.id}::uuid and r.store_time is not null
        and (s.watermark_observation is null or r.store_time_observation > s.watermark_observation)
     returning s.watermark is null and before.watermark is not null as is_set_back`;
-  return { isSetBack: rows[0]?.is_set_back ?? false };
+  if (rows[0] === undefined) return { isSetBack: false };
+  await placeLate(sql, { id: run.storeId });
+  return { isSetBack: rows[0].is_set_back };
 }
 
 /** Where a later reading of its clock brings the watermark of a store `s` of which only what changed was asked for. */

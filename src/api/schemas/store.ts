@@ -44,6 +44,13 @@ export const StoreBody = z
         description:
           'The listing was short in 3 full runs in a row or more: deletions are not noticed. It goes with the first whole one; the status stays as it is',
       }),
+    late: z.boolean().meta({
+      description:
+        'Active, and for two intervals of its cadence, quiet hours not counted, neither a full or incremental run came to its end nor was it asked for news',
+    }),
+    last_success_at: Moment.nullable().meta({
+      description: 'When a full or an incremental run last came to its end; dry ones aside',
+    }),
     settings: StoreSettings.extend({ freshness: Freshness, webhooks: WebhookWishName }),
     created_at: Moment,
     updated_at: Moment,

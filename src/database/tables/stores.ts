@@ -79,6 +79,15 @@ export const stores = pgTable(
     ),
     /** When the store was last asked for news, or read. */
     lastCheckedAt: moment('last_checked_at'),
+    /** When a full or an incremental run last came to its end, dry ones aside: whatever a person decides later is no news. */
+    lastSuccessAt: moment('last_success_at'),
+    /** What it is late by counts from then at the earliest: it was connected or resumed, or is wanted at other times. */
+    lateFrom: now('late_from'),
+    /**
+     * When it is late unless it is seen before: two intervals of its cadence behind the newest of the three, quiet hours not
+     * counted. null: never by itself, or not placed yet.
+     */
+    lateAt: moment('late_at'),
     /** Minutes that a full run showed to be needed beyond the overlap that is set, up to an hour in all. */
     widenedOverlap: integer('widened_overlap').notNull().default(0),
     /** Products whose change only a full run found, over all such runs, and when the last one did. */
@@ -110,6 +119,7 @@ export const stores = pgTable(
     index('stores_due')
       .on(table.platform, table.dueAt, table.id)
       .where(sql`due_at is not null and paused_at is null and status <> 'disconnected'`),
+    index('stores_late').on(table.lateAt, table.id).where(sql`status = 'active' and paused_at is null`),
     index('stores_to_sample')
       .on(sql`coalesce(sample_due_at, '-infinity'::timestamptz)`, table.id)
       .where(sql`read_run is not null and paused_at is null and status = 'active'`),

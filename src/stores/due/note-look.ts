@@ -1,5 +1,6 @@
 import { sqlPart, type TenantSql } from '../../database/sql';
 import type { RunError } from '../../model/run-errors';
+import { placeLate } from '../freshness/late';
 import { behind } from '../watermark';
 import { releaseHeld } from '../webhooks/release-held';
 import type { StoreAtTurn } from './read-due-store';
@@ -36,6 +37,7 @@ export async function noteNoNews(
                           and r.status in ('queued', 'running', 'paused') and r.mode <> 'refresh' and not r.dry_run)
     returning s.watermark is null as "isSetBack"`;
   if (rows[0] === undefined) return 'overtaken';
+  await placeLate(sql, { id });
   await releaseHeld(sql, id, { heldBy: 'credentials' });
   return rows[0].isSetBack ? 'set_back' : 'moved';
 }
@@ -45,6 +47,7 @@ export async function noteAnswered(sql: TenantSql, storeId: string): Promise<voi
   await sql`
     update stores set last_checked_at = now(), ${ANSWERED}
      where tenant_id = ${sql.tenantId}::uuid and id = ${storeId}::uuid`;
+  await placeLate(sql, { id: storeId });
   await releaseHeld(sql, storeId, { heldBy: 'credentials' });
 }
 
