@@ -96,6 +96,12 @@ module.exports = {
       { path: '^(local|simulators|test|bench)/' },
     ),
     forbid(
+      'clients-stand-alone',
+      'A client is given to others: it knows the contract alone, and nothing that a browser lacks.',
+      { path: '^clients/[^/]+/src/' },
+      { pathNot: '^clients/|node_modules/openapi-fetch/' },
+    ),
+    forbid(
       'servers-serve-everybody',
       'Tests and the bench start the same servers as local mode does: they know nothing of its demo.',
       { path: '^local/servers/' },

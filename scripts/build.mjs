@@ -8,6 +8,7 @@ import { step } from './setup/say.mjs';
 
 const SOURCES = [
   'src',
+  'clients/typescript/src',
   'local',
   'simulators',
   'bench',

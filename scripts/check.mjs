@@ -10,10 +10,21 @@ const AT_ONCE = 2;
 const CHECKS = [
   ['types', 'tsc', '--noEmit'],
   ['unused code', 'knip', '--no-progress', '--treat-config-hints-as-errors'],
-  ['dependencies', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'local', 'simulators', 'bench'],
+  [
+    'dependencies',
+    'depcruise',
+    '--config',
+    '.dependency-cruiser.cjs',
+    'src',
+    'clients',
+    'local',
+    'simulators',
+    'bench',
+  ],
   ['schema', process.execPath, 'scripts/invariants/schema-dump.mjs'],
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
   ['error table', process.execPath, 'scripts/error-table.mjs'],
+  ['client types', process.execPath, 'scripts/client-types.mjs'],
   ['invariants', process.execPath, 'scripts/invariants/run.mjs'],
 ];
 

@@ -1,0 +1,14 @@
+export { type Client, type ClientOptions, createClient } from './create-client.ts';
+export type { Credentials } from './credentials.ts';
+export type { components, operations, paths } from './generated/api.ts';
+export type { ItemOf, ListPath, ListRequest } from './paging.ts';
+export {
+  isProblem,
+  NoAnswerError,
+  orThrow,
+  type Problem,
+  type ProblemCode,
+  ProblemError,
+  type ProblemOf,
+} from './problem.ts';
+export type { Run, WaitOptions } from './wait-for-run.ts';

@@ -1,0 +1,84 @@
+import { pause } from './pause.ts';
+import { NoAnswerError } from './problem.ts';
+
+export type Fetch = (request: Request) => Promise<Response>;
+
+export interface TransportOptions {
+  fetch?: Fetch;
+  /** How long an answer may take: 30 seconds. Files and streams may go on for longer once they began. */
+  timeoutMs?: number;
+  /** How often a request is sent at most, where it may be repeated: 4 times. */
+  tries?: number;
+  /** The longest wait that the service may ask for; beyond it its problem is the answer: 60 seconds. */
+  longestWaitMs?: number;
+}
+
+const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
+
+/**
+ * Sends requests as the service asks for it. A 429 or 503 with `Retry-After` is asked again after that time, if the
+ * request does the same when it comes twice: by its method, or by an `Idempotency-Key`.
+ */
+export function transport(options: TransportOptions): Fetch {
+  const { tries = 4, longestWaitMs = 60_000 } = options;
+  return async (request) => {
+    for (let tried = 1; ; tried += 1) {
+      const response = await answerInTime(request, options);
+      const waitMs = tried < tries && mayComeTwice(request) ? askedWaitMs(response) : null;
+      if (waitMs === null || waitMs > longestWaitMs) return response;
+      await pause(waitMs, request.signal);
+    }
+  };
+}
+
+const mayComeTwice = ({ method, headers }: Request): boolean =>
+  REPEATABLE.has(method) || headers.has('Idempotency-Key');
+
+/** What a 429 or 503 asks for, in seconds or as a date; null where it asks for nothing. */
+function askedWaitMs({ status, headers }: Response): number | null {
+  const asked = headers.get('Retry-After');
+  if ((status !== 429 && status !== 503) || asked === null) return null;
+  const ms = /^\d+$/.test(asked) ? Number(asked) * 1_000 : Date.parse(asked) - Date.now();
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
+}
+
+/** JSON is read to its end here, so that a connection which is cut in its middle is no answer either. */
+async function answerInTime(request: Request, { fetch = globalThis.fetch, timeoutMs = 30_000 }: TransportOptions) {
+  const controller = new AbortController();
+  const aborted = () => controller.abort(request.signal.reason);
+  if (request.signal.aborted) aborted();
+  request.signal.addEventListener('abort', aborted, { once: true });
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    controller.abort();
+  }, timeoutMs);
+  try {
+    return await wholeAnswer(await fetch(new Request(request.clone(), { signal: controller.signal })));
+  } catch (error) {
+    if (request.signal.aborted) throw request.signal.reason;
+    if (error instanceof NoAnswerError) throw error;
+    const why = isLate ? `did not answer within ${timeoutMs} ms` : 'did not answer';
+    throw new NoAnswerError(`${originOf(request)} ${why}.`, { cause: error });
+  } finally {
+    clearTimeout(timer);
+    request.signal.removeEventListener('abort', aborted);
+  }
+}
+
+async function wholeAnswer(response: Response): Promise<Response> {
+  const mediaType = response.headers.get('Content-Type') ?? '';
+  if (/^application\/(problem\+)?json\b/.test(mediaType)) {
+    const { status, statusText, headers } = response;
+    return new Response(await response.text(), { status, statusText, headers });
+  }
+  if (response.ok && !mediaType.startsWith('text/html')) return response;
+  await response.body?.cancel();
+  throw new NoAnswerError(
+    `${originOf(response)} answered ${response.status} without the API's words: is a proxy before it, or is it another site?`,
+    { status: response.status },
+  );
+}
+
+/** Without path and query, which may name what is nobody's business. */
+const originOf = ({ url }: { url: string }): string => (url === '' ? 'The service' : new URL(url).origin);

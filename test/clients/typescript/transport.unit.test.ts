@@ -1,0 +1,126 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type ClientOptions, createClient, NoAnswerError } from '../../../clients/typescript/src/index';
+
+type Reply = (response: ServerResponse, request: IncomingMessage) => void;
+
+const server = createServer();
+const asked: string[] = [];
+let replies: Reply[] = [];
+let baseUrl = '';
+
+beforeAll(async () => {
+  server.on('request', (request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    const reply = replies.length > 1 ? replies.shift() : replies[0];
+    request.resume().once('end', () => reply?.(response, request));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('has no port');
+  baseUrl = `http://127.0.0.1:${address.port}`;
+});
+beforeEach(() => {
+  asked.length = 0;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const client = (options: Partial<ClientOptions> = {}) =>
+  createClient({ baseUrl, credentials: { tenantId: 'tenant', key: 'a secret key' }, ...options });
+
+const json =
+  (status: number, body: unknown, headers: Record<string, string> = {}): Reply =>
+  (response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+  };
+const EMPTY = json(200, { items: [], next_cursor: null });
+const later = (status: number, code: string, seconds: string) => json(status, { code }, { 'retry-after': seconds });
+
+it.each([
+  [429, 'rate_limited'],
+  [503, 'database_unavailable'],
+])('asks again after a %i that says when', async (status, code) => {
+  replies = [later(status, code, '0'), later(status, code, new Date(0).toUTCString()), EMPTY];
+  expect((await client().GET('/v1/stores')).data?.items).toEqual([]);
+  expect(asked).toHaveLength(3);
+});
+
+it('gives up after four tries, with the last problem', async () => {
+  replies = [later(503, 'overloaded', '0')];
+  expect((await client().GET('/v1/stores')).error?.code).toBe('overloaded');
+  expect(asked).toHaveLength(4);
+});
+
+it('does not wait for longer than a minute, nor where it is not said for how long', async () => {
+  for (const reply of [later(429, 'rate_limited', '61'), json(503, { code: 'overloaded' })]) {
+    replies = [reply];
+    expect((await client().GET('/v1/stores')).error).toBeDefined();
+  }
+  expect(asked).toHaveLength(2);
+});
+
+it('repeats no request that would do something twice, unless it carries an Idempotency-Key', async () => {
+  replies = [later(503, 'temporal_unavailable', '0')];
+  const path = { params: { path: { platform: 'woocommerce' as const } } };
+  await client().POST('/v1/catalog/sync/{platform}', path);
+  expect(asked).toHaveLength(1);
+
+  replies = [later(503, 'temporal_unavailable', '0'), json(202, { run_id: '1' })];
+  const body = { mode: 'full' as const };
+  const headers = { 'Idempotency-Key': 'once' };
+  expect((await client().POST('/v1/catalog/sync/{platform}', { ...path, body, headers })).data?.run_id).toBe('1');
+  expect(asked).toHaveLength(3);
+});
+
+it('stops waiting for another try when it is told to', async () => {
+  replies = [later(429, 'rate_limited', '30')];
+  const stop = new AbortController();
+  const asking = client({
+    fetch: async (request) => {
+      const response = await fetch(request);
+      setImmediate(() => stop.abort(new Error('enough')));
+      return response;
+    },
+  }).GET('/v1/stores', { signal: stop.signal });
+  await expect(asking).rejects.toThrow('enough');
+});
+
+it('says that nobody answered, when the time is over as well as when the connection is cut', async () => {
+  replies = [() => undefined];
+  await expect(client({ timeoutMs: 20 }).GET('/v1/stores')).rejects.toThrow(/did not answer within 20 ms/);
+
+  replies = [
+    (response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
+      response.write('{"items":[', () => response.destroy());
+    },
+  ];
+  await expect(client().GET('/v1/stores')).rejects.toThrow(NoAnswerError);
+});
+
+it.each([
+  ['a proxy’s error', 502, 'text/plain'],
+  ['another site’s page', 200, 'text/html; charset=utf-8'],
+])('takes %s for no answer', async (_what, status, type) => {
+  replies = [(response) => response.writeHead(status, { 'content-type': type }).end('<html>')];
+  const thrown = await client()
+    .GET('/v1/stores', { params: { query: { cursor: 'not to be told' } } })
+    .catch((error: unknown) => error);
+  expect(thrown).toMatchObject({ name: 'NoAnswerError', status });
+  expect(String(thrown)).not.toContain('not to be told');
+});
+
+it('follows no redirect: it would carry the key to another host', async () => {
+  replies = [(response) => response.writeHead(302, { location: `${baseUrl}/elsewhere` }).end()];
+  await expect(client().GET('/v1/stores')).rejects.toThrow(NoAnswerError);
+  expect(asked).toEqual(['GET /v1/stores']);
+});
+
+it('hands a file on as it comes', async () => {
+  replies = [(response) => response.writeHead(200, { 'content-type': 'application/x-ndjson' }).end('{"kind":"end"}\n')];
+  const request = { params: { path: { id: 'tenant' } }, parseAs: 'stream' as const };
+  const { data } = await client().GET('/v1/tenants/{id}/export', request);
+  expect(await new Response(data).text()).toBe('{"kind":"end"}\n');
+});
