@@ -7,7 +7,7 @@ const values = { dependencyTypesNot: ['type-only'] };
 const FLOORS = [
   ['api', 'activities'],
   ['workflows', 'maintenance', 'explain'],
-  ['hints'],
+  ['hints', 'alerts'],
   ['catalog', 'tenants'],
   ['runs'],
   ['logs', 'stores', 'temporal'],

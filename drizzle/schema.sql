@@ -1,4 +1,17 @@
 CREATE SEQUENCE "public"."observations" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;
+CREATE TABLE "alerts" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"kind" text NOT NULL,
+	"store_id" uuid NOT NULL,
+	"opened_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"facts" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"solved_at" timestamp with time zone,
+	"solved_why" text,
+	CONSTRAINT "alerts_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
+);
+
+ALTER TABLE "alerts" ENABLE ROW LEVEL SECURITY;
 CREATE TABLE "bulk_lines" (
 	"tenant_id" uuid NOT NULL,
 	"run_id" uuid NOT NULL,
@@ -488,6 +501,7 @@ ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_tenant_id_tenants_id_fk" FOREIGN
 ALTER TABLE "change_counters" ADD CONSTRAINT "change_counters_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "store_webhooks" ADD CONSTRAINT "store_webhooks_of_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "webhook_events" ADD CONSTRAINT "webhook_events_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
+CREATE UNIQUE INDEX "alerts_open" ON "alerts" USING btree ("tenant_id","store_id","kind") WHERE solved_at is null;
 CREATE INDEX "bulk_lines_family" ON "bulk_lines" USING btree ("tenant_id","run_id","parent_gid","line");
 CREATE INDEX "product_changes_of_product" ON "product_changes" USING btree ("tenant_id","product_id","seq");
 CREATE INDEX "product_variants_sku" ON "product_variants" USING btree ("tenant_id","sku");
@@ -514,6 +528,7 @@ CREATE INDEX "sync_runs_open" ON "sync_runs" USING btree ("id") WHERE finished_a
 CREATE INDEX "sync_runs_id" ON "sync_runs" USING btree ("id");
 CREATE INDEX "sync_runs_newest_of_all" ON "sync_runs" USING btree ("queued_at","id");
 CREATE INDEX "sync_runs_newest_by_status" ON "sync_runs" USING btree ("status","queued_at","id");
+CREATE INDEX "sync_runs_much_changed" ON "sync_runs" USING btree ("finished_at") WHERE greatest((counts #>> '{products,created}')::bigint, (counts #>> '{products,deactivated}')::bigint) > 20;
 CREATE INDEX "sync_runs_of_sweep" ON "sync_runs" USING btree ("sweep_id") WHERE sweep_id is not null;
 CREATE INDEX "stores_newest" ON "stores" USING btree ("created_at","id");
 CREATE INDEX "stores_due" ON "stores" USING btree ("platform","due_at","id") WHERE due_at is not null and paused_at is null and status <> 'disconnected';
@@ -526,6 +541,8 @@ CREATE INDEX "webhook_events_pending" ON "webhook_events" USING btree ("tenant_i
 CREATE INDEX "webhook_events_newest" ON "webhook_events" USING btree ("tenant_id","received_at","id");
 CREATE INDEX "webhook_events_not_refreshed" ON "webhook_events" USING btree ("tenant_id","state","received_at","id") WHERE state in ('ignored', 'failed');
 CREATE INDEX "webhook_events_of_store" ON "webhook_events" USING btree ("tenant_id","store_id","received_at","id");
+CREATE POLICY "alerts_tenant" ON "alerts" AS PERMISSIVE FOR ALL TO public USING ("alerts"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("alerts"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "alerts_system_select" ON "alerts" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "bulk_lines_tenant" ON "bulk_lines" AS PERMISSIVE FOR ALL TO public USING ("bulk_lines"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("bulk_lines"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "collections_tenant" ON "collections" AS PERMISSIVE FOR ALL TO public USING ("collections"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("collections"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "product_changes_tenant" ON "product_changes" AS PERMISSIVE FOR ALL TO public USING ("product_changes"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("product_changes"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));

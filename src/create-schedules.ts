@@ -5,7 +5,7 @@ import { createLogger } from './process/logger';
 import { runProgram } from './process/run-program';
 import { readSettings } from './process/settings';
 import { connectClient } from './temporal/connect-client';
-import { dailyFullSync, dueStores, hourlyMaintenance, webhooksLook } from './temporal/schedules';
+import { alertsLook, dailyFullSync, dueStores, hourlyMaintenance, webhooksLook } from './temporal/schedules';
 import { temporalAdvice } from './temporal/unavailable';
 
 /** `npm run schedules`: makes the schedules that are missing, and never changes one that an operator may have changed. */
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   try {
     const { taskQueue } = temporal;
     const daily = PLATFORMS.map((platform) => dailyFullSync(platform, taskQueue));
-    const often = [dueStores, webhooksLook, hourlyMaintenance].map((schedule) => schedule(taskQueue));
+    const often = [dueStores, webhooksLook, alertsLook, hourlyMaintenance].map((schedule) => schedule(taskQueue));
     for (const schedule of [...daily, ...often]) {
       const { scheduleId } = schedule;
       try {

@@ -1,5 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { RunReference } from '../model/run-reference';
+import { lookAfterAlerts } from './alerts/look-after-alerts';
 import { asActivity } from './as-activity';
 import { cancelBulk, lookAtBulk, startBulk } from './bulk/bulk-operation';
 import { clearBulk, loadBulkLines } from './bulk/load-bulk-lines';
@@ -99,6 +100,7 @@ export function createActivities(given: GivenDependencies) {
     lookAfterHints: activity(lookAfterHints),
     lookAfterRegistrations: activity(lookAfterRegistrations),
     takeSamples: activity(takeSamples),
+    lookAfterAlerts: activity(lookAfterAlerts),
     noteSweep: activity(noteSweep),
     endTenantWork: deleting(endTenantWork),
     closeTenant: deleting(closeTenant),

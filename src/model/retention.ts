@@ -14,6 +14,8 @@ export const RETENTION_DAYS = {
   rejected_products: 30,
   webhook_logs: 90,
   webhook_events: 30,
+  /** Solved ones. */
+  alerts: 90,
   product_changes: 365,
 } as const;
 

@@ -23,5 +23,8 @@ export const refreshHintsId = (platform: Platform, storeId: string) => `refresh-
 /** Each minute: hints that nobody has taken up, and registrations that are to be looked after. */
 export const LOOK_AFTER_WEBHOOKS_ID = 'look-after-webhooks';
 
+/** Each minute: what is wrong with stores becomes alerts. */
+export const LOOK_AFTER_ALERTS_ID = 'look-after-alerts';
+
 /** Workflows and activities of all stores share one queue: fairness between tenants is by key, not by queue. */
 export const TASK_QUEUE = 'catalog-sync';

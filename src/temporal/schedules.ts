@@ -1,7 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ScheduleNotFoundError, type ScheduleOptions, ScheduleOverlapPolicy } from '@temporalio/client';
 import { PLATFORMS, type Platform } from '../model/platform';
-import { LOOK_AFTER_WEBHOOKS_ID, MAINTENANCE_ID, SYNC_DUE_STORES_ID, syncAllStoresId } from '../model/workflow-ids';
+import {
+  LOOK_AFTER_ALERTS_ID,
+  LOOK_AFTER_WEBHOOKS_ID,
+  MAINTENANCE_ID,
+  SYNC_DUE_STORES_ID,
+  syncAllStoresId,
+} from '../model/workflow-ids';
 import type { SyncAllStoresInput } from '../model/workflow-inputs';
 import type { TemporalClient } from './connect-client';
 
@@ -12,6 +18,7 @@ export const SCHEDULE_IDS: readonly string[] = [
   ...PLATFORMS.map(scheduleId),
   SYNC_DUE_STORES_ID,
   LOOK_AFTER_WEBHOOKS_ID,
+  LOOK_AFTER_ALERTS_ID,
 ];
 
 /**
@@ -57,22 +64,30 @@ export function dueStores(taskQueue: string): ScheduleOptions {
   };
 }
 
+/** Each minute what stores told and nobody took up. */
+export const webhooksLook = (taskQueue: string): ScheduleOptions =>
+  eachMinute(LOOK_AFTER_WEBHOOKS_ID, 'LookAfterWebhooksWorkflow', taskQueue, 'Webhooks');
+
+/** Each minute what is wrong with stores. */
+export const alertsLook = (taskQueue: string): ScheduleOptions =>
+  eachMinute(LOOK_AFTER_ALERTS_ID, 'LookAfterAlertsWorkflow', taskQueue, 'Alerts');
+
 /**
- * Each minute what stores told and nobody took up. A look is over by then; like a sweep over due stores, one that cannot go
- * on must not hold up the next ones, and what was missed is not made up for.
+ * A look is over by the next minute; like a sweep over due stores, one that cannot go on must not hold up the next ones, and
+ * what was missed is not made up for.
  */
-export function webhooksLook(taskQueue: string): ScheduleOptions {
+function eachMinute(id: string, workflowType: string, taskQueue: string, staticSummary: string): ScheduleOptions {
   return {
-    scheduleId: LOOK_AFTER_WEBHOOKS_ID,
+    scheduleId: id,
     spec: { intervals: [{ every: '1 minute' }] },
     action: {
       type: 'startWorkflow',
-      workflowType: 'LookAfterWebhooksWorkflow',
-      workflowId: LOOK_AFTER_WEBHOOKS_ID,
+      workflowType,
+      workflowId: id,
       taskQueue,
       args: [],
       workflowExecutionTimeout: '2 minutes',
-      staticSummary: 'Webhooks',
+      staticSummary,
     },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '10 seconds' },
   };

@@ -106,6 +106,14 @@ export const DUE_STORES = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '20 seconds' },
 } as const satisfies ActivityOptions;
 
+/** The look after alerts: each minute, and over before the next one. */
+export const ALERTS_LOOK = {
+  ...ALL_ACTIVITIES,
+  scheduleToCloseTimeout: '55 seconds',
+  startToCloseTimeout: '50 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds' },
+} as const satisfies ActivityOptions;
+
 /** The look after webhooks: each minute, and over before the next one. */
 export const WEBHOOKS_LOOK = { forMs: 40_000 } as const;
 

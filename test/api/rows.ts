@@ -30,6 +30,8 @@ export interface RunRow {
   mode?: RunMode;
   trigger?: RunTrigger;
   errorType?: RunErrorType;
+  errorMessage?: string;
+  counts?: { products: { seen: number; created: number; deactivated: number } };
   announced?: number;
   /** Seconds ago. Beyond a minute the API asks Temporal whether an open run goes on. */
   queued?: number;
@@ -41,16 +43,16 @@ export async function insertRun(
   row: RunRow = {},
 ): Promise<string> {
   const { id = randomUUID(), status = 'completed', phase = 'closing', mode = 'full', announced = 3, queued = 30 } = row;
-  const { trigger = 'schedule', errorType = null } = row;
+  const { trigger = 'schedule', errorType = null, errorMessage = null, counts = null } = row;
   const isOver = !['queued', 'running', 'paused', 'awaiting_approval'].includes(status);
   await database.withTenant(
     tenantId,
     (sql) => sql`
       insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase, announced,
-                             error_type, queued_at, started_at, finished_at)
+                             error_type, error_message, counts, queued_at, started_at, finished_at)
       values (${tenantId}::uuid, ${id}::uuid, ${storeId}::uuid, ${syncProductsId('woocommerce', storeId)}::text,
               'woocommerce', ${mode}::text, ${trigger}::text, ${status}::text, ${phase}::text, ${announced}::int,
-              ${errorType}::text,
+              ${errorType}::text, ${errorMessage}::text, ${counts === null ? null : JSON.stringify(counts)}::jsonb,
               now() - make_interval(secs => ${queued}::int), now() - make_interval(secs => ${queued}::int),
               case when ${isOver}::boolean then now() end)`,
   );

@@ -13,6 +13,7 @@ const SYSTEM_MAY: Record<string, readonly Verb[]> = {
   change_counters: ['insert'],
   stores: ['select'],
   store_webhooks: ['select'],
+  alerts: ['select'],
   sync_runs: ['select'],
   sync_sweeps: ['select', 'insert', 'update'],
   audit_logs: ['select', 'insert'],

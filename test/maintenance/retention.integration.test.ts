@@ -71,6 +71,9 @@ const INSERTIONS: Record<
       insert into webhook_events (tenant_id, store_id, deduplication_key, topic, external_ids, subject, news, state, received_at)
       values (${sql.tenantId}::uuid, ${storeId}::uuid, gen_random_uuid()::text, 'product.updated', '{1}', 'product',
               'changed', ${state}::text, now() - make_interval(days => ${days}::int))`,
+  alerts: (sql, { storeId, days }) => sql`
+      insert into alerts (tenant_id, kind, store_id, solved_at)
+      values (${sql.tenantId}::uuid, 'run_failed', ${storeId}::uuid, now() - make_interval(days => ${days}::int))`,
   product_changes: (sql, { storeId, run, days }) => sql`
       insert into product_changes (tenant_id, seq, at, store_id, product_id, kind, run_id)
       values (${sql.tenantId}::uuid, (select count(*) + 1 from product_changes), now() - make_interval(days => ${days}::int),

@@ -5,7 +5,12 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { freePort } from '../../local/servers/free-port';
 import { PROJECT_ROOT } from '../../local/servers/project-root';
-import { LOOK_AFTER_WEBHOOKS_ID, MAINTENANCE_ID, SYNC_DUE_STORES_ID } from '../../src/model/workflow-ids';
+import {
+  LOOK_AFTER_ALERTS_ID,
+  LOOK_AFTER_WEBHOOKS_ID,
+  MAINTENANCE_ID,
+  SYNC_DUE_STORES_ID,
+} from '../../src/model/workflow-ids';
 import { scheduleId } from '../../src/temporal/schedules';
 import { OPERATOR_KEY, temporalAt } from '../api/api-world';
 import { useOwnNamespace } from '../support/own-namespace';
@@ -122,6 +127,7 @@ it('makes the schedules that are missing and changes none', async () => {
     maintenance: schedule.getHandle(MAINTENANCE_ID),
     dueStores: schedule.getHandle(SYNC_DUE_STORES_ID),
     webhooks: schedule.getHandle(LOOK_AFTER_WEBHOOKS_ID),
+    alerts: schedule.getHandle(LOOK_AFTER_ALERTS_ID),
   }));
   const env = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
   try {
@@ -139,6 +145,10 @@ it('makes the schedules that are missing and changes none', async () => {
       spec: { intervals: [{ every: 60_000 }] },
       policies: { overlap: 'SKIP' },
       action: { workflowType: 'LookAfterWebhooksWorkflow', workflowExecutionTimeout: 120_000 },
+    });
+    expect(await handles.alerts.describe()).toMatchObject({
+      spec: { intervals: [{ every: 60_000 }] },
+      action: { workflowType: 'LookAfterAlertsWorkflow', workflowExecutionTimeout: 120_000 },
     });
     await handles.shopify.pause('by an operator');
     await handles.woocommerce.delete();

@@ -253,6 +253,13 @@ export const SCENARIOS: Record<string, Scenario> = {
     );
     return { workflowId };
   },
+  'look-after-alerts.completed': async (world) => {
+    const workflowId = `look-after-alerts-${randomUUID()}`;
+    await world.client((client) =>
+      client.workflow.execute('LookAfterAlertsWorkflow', { workflowId, taskQueue: world.taskQueue }),
+    );
+    return { workflowId };
+  },
   'maintenance.completed': async (world) => {
     const workflowId = `maintenance-${randomUUID()}`;
     await world.client((client) =>

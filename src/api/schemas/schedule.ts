@@ -52,5 +52,6 @@ function descriptionOf({ id, platform }: Pick<ScheduleState, 'id' | 'platform'>)
 const DESCRIPTIONS: Record<string, string> = {
   'sync-due-stores': 'Asks the stores that are due whether there is news, and syncs those that have some',
   'look-after-webhooks': 'Takes up what stores told and nobody has taken up yet',
+  'look-after-alerts': 'Opens and solves alerts by what is wrong with stores',
   maintenance: 'Closes runs that were ended from outside, and removes what was kept long enough',
 };

@@ -33,6 +33,7 @@ export const TABLE_GRANTS: Readonly<Record<string, TableGrant>> = {
   rejected_products: { verbs: ['select', 'insert', 'update', 'delete'] },
   webhook_events: { verbs: ['select', 'insert', 'update', 'delete'] },
   store_webhooks: { verbs: ['select', 'insert', 'update', 'delete'] },
+  alerts: { verbs: ['select', 'insert', 'update', 'delete'] },
   webhook_logs: { verbs: ['select', 'insert', 'delete'] },
   // Nobody who holds the programs' password can change an entry, or take one away unseen: only those of a closed tenant go,
   // by the functions below, where an entry tells of its deletion. That one stays, and the tenant is never opened again.

@@ -18,6 +18,9 @@ import { stores } from './stores';
 
 const IS_NO_REFRESH = sql`mode <> 'refresh'`;
 
+/** More products were created or switched off than `unusual_change` leaves unsaid whatever the store's size. */
+const CHANGED_MUCH = sql`greatest((counts #>> '{products,created}')::bigint, (counts #>> '{products,deactivated}')::bigint) > 20`;
+
 export const syncRuns = pgTable(
   'sync_runs',
   {
@@ -96,6 +99,8 @@ export const syncRuns = pgTable(
     index('sync_runs_id').on(table.id),
     index('sync_runs_newest_of_all').on(table.queuedAt, table.id),
     index('sync_runs_newest_by_status').on(table.status, table.queuedAt, table.id),
+    // Tens of a day among a million: what closed with a change that people should hear of.
+    index('sync_runs_much_changed').on(table.finishedAt).where(CHANGED_MUCH),
     index('sync_runs_of_sweep').on(table.sweepId).where(sql`sweep_id is not null`),
     foreignKey({
       name: 'sync_runs_store',

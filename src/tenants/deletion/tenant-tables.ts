@@ -1,4 +1,5 @@
 import type { Table } from 'drizzle-orm';
+import { alerts } from '../../database/tables/alerts';
 import { bulkLines } from '../../database/tables/bulk-lines';
 import { collections, productChanges, products, productVariants, stagedPages } from '../../database/tables/catalog';
 import { auditLogs, webhookLogs } from '../../database/tables/logs';
@@ -21,6 +22,7 @@ export const EMPTIED_TABLES: readonly Table[] = [
   rejectedProducts,
   runDifferences,
   syncPages,
+  alerts,
   webhookLogs,
   webhookEvents,
   storeWebhooks,

@@ -1,4 +1,5 @@
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { alerts } from '../../database/tables/alerts';
 import { collections, productChanges, products, productVariants } from '../../database/tables/catalog';
 import { auditLogs, webhookLogs } from '../../database/tables/logs';
 import { missingProducts, rejectedProducts, runDifferences, syncRuns } from '../../database/tables/runs';
@@ -59,6 +60,7 @@ export const EXPORTED_TABLES: readonly ExportedTable[] = [
   { kind: 'difference', table: runDifferences, key: [runDifferences.runId, runDifferences.externalId] },
   { kind: 'store_webhooks', table: storeWebhooks, key: [storeWebhooks.storeId] },
   { kind: 'webhook_event', table: webhookEvents, key: [webhookEvents.id], without: [webhookEvents.observation] },
+  { kind: 'alert', table: alerts, key: [alerts.id] },
   { kind: 'webhook_log', table: webhookLogs, key: [webhookLogs.id] },
   {
     kind: 'audit_log',
