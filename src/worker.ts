@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { createActivities } from './activities/activities';
+import { createDeliveryActivities } from './activities/deliveries/delivery-activities';
 import { STORE_PATIENCE } from './activities/dependencies';
 import { DUE_LIMITS } from './activities/due/due-limits';
 import { connectDatabase } from './database/database';
@@ -19,7 +20,7 @@ import { tellOfUnknownKeys } from './stores/keys/tell-of-unknown-keys';
 import { createSealer } from './stores/sealed-credentials';
 import { activityPlaces } from './temporal/activity-places';
 import { connectClient } from './temporal/connect-client';
-import { ACTIVITY_SLOTS, createWorker, PLACES } from './temporal/create-worker';
+import { ACTIVITY_SLOTS, createDeliveriesWorker, createWorker, PLACES } from './temporal/create-worker';
 import { temporalAddress, temporalAdvice } from './temporal/unavailable';
 
 const SETTINGS = [
@@ -42,15 +43,23 @@ const WORKFLOW_BUNDLE = path.join(__dirname, '..', 'workflow-bundle.js');
 /** Closing waits for statements in hand, and one that waits for a lock would hold the process beyond its 15 s. */
 const CLOSES_WITHIN_MS = 2_000;
 
+/** Deliveries wait for their receivers, with no connection meanwhile. */
+const DELIVERY_CONNECTIONS = 3;
+const DELIVERIES_WAIT_MS = 20_000;
+
 /** `npm run worker`: does the work of all workflows and activities until SIGTERM. Any number of them may run. */
 async function main(stopping: AbortSignal): Promise<void> {
   const settings = readSettings(SETTINGS, process.env, platformSettings);
   const logger = createLogger(settings, platformSecretPatterns);
   Runtime.install({ logger: new DefaultLogger('WARN', logTo(logger)), shutdownSignals: [] });
 
-  const database = connectDatabase(settings.databaseUrl, {
-    connections: ACTIVITY_SLOTS + 2,
-    onIdleError: (error) => logger.warn({ err: error }, 'an idle database connection broke'),
+  const onIdleError = (error: Error) => logger.warn({ err: error }, 'an idle database connection broke');
+  const database = connectDatabase(settings.databaseUrl, { connections: ACTIVITY_SLOTS + 2, onIdleError });
+  // Apart, so that a thousand receivers that are told something at once keep no merge waiting for a connection.
+  const deliveriesDatabase = connectDatabase(settings.databaseUrl, {
+    connections: DELIVERY_CONNECTIONS,
+    patienceMs: DELIVERIES_WAIT_MS,
+    onIdleError,
   });
   try {
     const warn = (message: string) => logger.warn(message);
@@ -70,35 +79,36 @@ async function main(stopping: AbortSignal): Promise<void> {
     const temporal = connectClient({ warn });
     await temporal.searchAttributes.register();
     const places = activityPlaces(PLACES);
-    const worker = await createWorker({
-      connection,
-      namespace,
-      taskQueue: TASK_QUEUE,
-      workflowBundle: { codePath: WORKFLOW_BUNDLE },
+    const parts = { connection, namespace, taskQueue: TASK_QUEUE, workflowBundle: { codePath: WORKFLOW_BUNDLE } };
+    const given = {
+      database,
+      logger,
+      platforms,
+      temporal,
+      searchAttributes: temporal.searchAttributes.names,
+      sealer,
+      surroundings: settings,
+      publicUrl: settings.publicUrl,
+      retentionDays: settings.retentionDays,
+      due: DUE_LIMITS,
+      limits: { productsOfStore: settings.mostProductsPerStore, productsOfTenant: settings.mostProductsPerTenant },
       places,
-      activities: createActivities({
-        database,
-        logger,
-        platforms,
-        temporal,
-        searchAttributes: temporal.searchAttributes.names,
-        sealer,
-        surroundings: settings,
-        publicUrl: settings.publicUrl,
-        retentionDays: settings.retentionDays,
-        due: DUE_LIMITS,
-        limits: { productsOfStore: settings.mostProductsPerStore, productsOfTenant: settings.mostProductsPerTenant },
-        places,
-        patience: { ...STORE_PATIENCE, runRetryDelays: settings.runRetryDelays },
+      patience: { ...STORE_PATIENCE, runRetryDelays: settings.runRetryDelays },
+    };
+    const workers = [
+      await createWorker({ ...parts, places, activities: createActivities(given) }),
+      await createDeliveriesWorker({
+        ...parts,
+        activities: createDeliveryActivities({ ...given, database: deliveriesDatabase }),
       }),
-    });
-    logger.info({ task_queue: TASK_QUEUE, namespace }, 'worker ready');
-    await runUntil(worker, { stopping, warn });
+    ];
+    for (const { options } of workers) logger.info({ task_queue: options.taskQueue, namespace }, 'worker ready');
+    await runUntil(workers, { stopping, warn });
     await temporal.close();
     await connection.close();
     logger.info('worker ended');
   } finally {
-    await Promise.race([database.close(), wait(CLOSES_WITHIN_MS)]);
+    await Promise.race([Promise.all([database.close(), deliveriesDatabase.close()]), wait(CLOSES_WITHIN_MS)]);
   }
 }
 
@@ -111,17 +121,19 @@ interface Running {
  * Whoever is asked to stop ends in order, also with work in hand that did not end in time: another worker goes on with it.
  * The SDK tells that by an error of its own bookkeeping, "Worker still in use".
  */
-async function runUntil(worker: Worker, { stopping, warn }: Running): Promise<void> {
+async function runUntil(workers: readonly Worker[], { stopping, warn }: Running): Promise<void> {
   if (stopping.aborted) return;
-  const shutDown = (): void => worker.shutdown();
+  const shutDown = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
   stopping.addEventListener('abort', shutDown, { once: true });
-  try {
-    await worker.run();
-  } catch (error) {
-    if (!stopping.aborted) throw error;
-    warn(`the worker ends with work in hand, which another one goes on with (${reasonOf(error)})`);
-  } finally {
-    stopping.removeEventListener('abort', shutDown); // one that has failed cannot be shut down
+  // One that fails ends the others, and the process: whoever started it starts it again.
+  const ended = await Promise.allSettled(workers.map((worker) => worker.run().finally(shutDown)));
+  stopping.removeEventListener('abort', shutDown);
+  for (const end of ended) {
+    if (end.status === 'fulfilled') continue;
+    if (!stopping.aborted) throw end.reason;
+    warn(`the worker ends with work in hand, which another one goes on with (${reasonOf(end.reason)})`);
   }
 }
 

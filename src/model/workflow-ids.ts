@@ -28,3 +28,9 @@ export const LOOK_AFTER_ALERTS_ID = 'look-after-alerts';
 
 /** Workflows and activities of all stores share one queue: fairness between tenants is by key, not by queue. */
 export const TASK_QUEUE = 'catalog-sync';
+
+/**
+ * What waits for strangers' receivers has a queue beside it, with places of its own: a receiver that hangs takes none from
+ * a sync.
+ */
+export const deliveriesQueue = (taskQueue: string) => `${taskQueue}-deliveries`;

@@ -1,6 +1,6 @@
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { TASK_QUEUE } from '../model/workflow-ids';
+import { deliveriesQueue, TASK_QUEUE } from '../model/workflow-ids';
 import { type RegisteredSearchAttributes, registeredSearchAttributes } from './registered-search-attributes';
 
 /** A request to Temporal that takes longer is given up: whoever asked over HTTP is told to repeat it. */
@@ -11,6 +11,7 @@ const TRIES = 4;
 
 export interface TemporalClient {
   readonly taskQueue: string;
+  readonly deliveriesQueue: string;
   readonly searchAttributes: RegisteredSearchAttributes;
   /** Runs `work` under one deadline for all of its requests: 5 seconds, unless its caller is in a hurry. */
   ask<Result>(work: (client: Client) => Promise<Result>, longestMs?: number): Promise<Result>;
@@ -42,6 +43,7 @@ export function connectClient({ warn, taskQueue = TASK_QUEUE }: TemporalClientOp
 
   return {
     taskQueue,
+    deliveriesQueue: deliveriesQueue(taskQueue),
     searchAttributes: registeredSearchAttributes({ connection, namespace, warn }),
     ask,
     ping: async () => {

@@ -5,11 +5,13 @@ import {
   type WorkerTuner,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
+import { deliveriesQueue } from '../model/workflow-ids';
 import type { ActivityPlaces, PlaceLimits } from './activity-places';
 
 export interface WorkerParts {
   connection: NativeConnection;
   namespace: string;
+  /** The service's; that for deliveries has its name from it. */
   taskQueue: string;
   /** By their names. */
   activities: object;
@@ -46,9 +48,26 @@ const LIMITS = {
   shutdownForceTime: '10 seconds',
 } as const satisfies Partial<WorkerOptions>;
 
-/** A worker for all workflows and activities. It runs until `shutdown`, and then ends within 15 s. */
+/** Of deliveries: most of them wait for an answer, up to 15 s each, and cost nothing meanwhile. */
+const DELIVERY_SLOTS = 50;
+
+/** A worker for all workflows and activities but deliveries. It runs until `shutdown`, and then ends within 15 s. */
 export async function createWorker({ places, ...parts }: WorkerParts): Promise<Worker> {
   return Worker.create({ ...LIMITS, tuner: tunerWith(places), ...parts });
+}
+
+/**
+ * The worker beside it, of the same process: of workflows that deliver, and their activities. Its workflows are cached
+ * apart, so that a thousand endpoints that are told something push no sync out of the cache.
+ */
+export async function createDeliveriesWorker(parts: Omit<WorkerParts, 'places'>): Promise<Worker> {
+  return Worker.create({
+    ...LIMITS,
+    maxCachedWorkflows: 200,
+    maxConcurrentActivityTaskExecutions: DELIVERY_SLOTS,
+    ...parts,
+    taskQueue: deliveriesQueue(parts.taskQueue),
+  });
 }
 
 /** Local activities and Nexus are not used. */

@@ -19,13 +19,19 @@ export interface TaskQueueState {
   backlog: number;
 }
 
-/** Who asks for the work of our queue. */
-export async function readTaskQueues(temporal: TemporalClient): Promise<TaskQueueState[]> {
-  return Promise.all([readTaskQueue(temporal, 'workflow'), readTaskQueue(temporal, 'activity')]);
+/** Who asks for the work of our queue, or of the one for deliveries. */
+export async function readTaskQueues(
+  temporal: TemporalClient,
+  name: string = temporal.taskQueue,
+): Promise<TaskQueueState[]> {
+  return Promise.all([readTaskQueue(temporal, name, 'workflow'), readTaskQueue(temporal, name, 'activity')]);
 }
 
-async function readTaskQueue(temporal: TemporalClient, kind: TaskQueueState['kind']): Promise<TaskQueueState> {
-  const name = temporal.taskQueue;
+async function readTaskQueue(
+  temporal: TemporalClient,
+  name: string,
+  kind: TaskQueueState['kind'],
+): Promise<TaskQueueState> {
   const { pollers, stats } = await temporal.ask((client) =>
     client.workflowService.describeTaskQueue({
       namespace: client.options.namespace,

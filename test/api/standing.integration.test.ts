@@ -97,6 +97,8 @@ describe('without a worker', () => {
       task_queues: [
         { ...queue, kind: 'workflow' },
         { ...queue, kind: 'activity' },
+        { ...queue, name: `${queue.name}-deliveries`, kind: 'workflow' },
+        { ...queue, name: `${queue.name}-deliveries`, kind: 'activity' },
       ],
       oldest_unworked_run_at: found.waiting.since,
     });

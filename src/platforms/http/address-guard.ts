@@ -32,18 +32,30 @@ export function isPublicAddress(text: string): boolean {
  * they resolve.
  */
 export function refusedAddress(url: URL, { allowPrivateStores, storePorts }: StoreSurroundings): StoreProblem | null {
-  if (allowPrivateStores) return null;
-  if (url.protocol !== 'https:') {
-    return refused(
-      `${addressForPeople(url)} is not https; stores are reached over https only: connect it with https://`,
-    );
-  }
-  const port = portOf(url);
-  if (!storePorts.includes(port)) return refused(refusedPort(url, port, storePorts));
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (ipaddr.isValid(host) && !isPublicAddress(host)) return refused(privateAddress(host));
-  return null;
+  const fault = faultOfAddress(url, { allowPrivateStores, storePorts });
+  if (fault === null) return null;
+  return refused(
+    {
+      scheme: `${addressForPeople(url)} is not https; stores are reached over https only: connect it with https://`,
+      port: refusedPort(url, portOf(url), storePorts),
+      private: privateAddress(hostOf(url)),
+    }[fault],
+  );
 }
+
+/** What is not allowed about an address, whoever is to be reached there. */
+export function faultOfAddress(
+  url: URL,
+  { allowPrivateStores, storePorts }: StoreSurroundings,
+): 'scheme' | 'port' | 'private' | null {
+  if (allowPrivateStores) return null;
+  if (url.protocol !== 'https:') return 'scheme';
+  if (!storePorts.includes(portOf(url))) return 'port';
+  const host = hostOf(url);
+  return ipaddr.isValid(host) && !isPublicAddress(host) ? 'private' : null;
+}
+
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 
 /**
  * The lookup of the socket itself, so that a name cannot resolve publicly for a check and privately for the

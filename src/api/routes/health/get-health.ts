@@ -67,10 +67,14 @@ export const getHealth = route({
     };
     const unknown = orNull('Temporal could not be asked about the work');
     const isUp = parts.temporal === 'up';
-    const queues = isUp ? await readTaskQueues(temporal).catch(unknown) : null;
+    const names = [temporal.taskQueue, temporal.deliveriesQueue];
+    const read = () => Promise.all(names.map((name) => readTaskQueues(temporal, name)));
+    const queues = isUp ? await read().catch(unknown) : null;
     const unworkedAt =
       isUp && parts.database === 'up' ? await oldestUnworkedAt(database, temporal).catch(unknown) : null;
-    const task_queues = (queues ?? []).map(({ lastPollAt, ...queue }) => ({ ...queue, last_poll_at: lastPollAt }));
+    const task_queues = (queues ?? [])
+      .flat()
+      .map(({ lastPollAt, ...queue }) => ({ ...queue, last_poll_at: lastPollAt }));
     const ofDatabase = async <Told>(read: (sql: SystemSql) => Promise<Told>, what: string): Promise<Told | null> =>
       parts.database === 'up' ? database.readSystem(read).catch(orNull(what)) : null;
     const roles = await ofDatabase(databaseRoles, 'the database could not be asked about its roles');
