@@ -19,9 +19,16 @@ export interface ApiProcess {
 
 export const API_OPERATOR_KEY = 'an operator key of the tests';
 
-/** Starts the API of the world as the program that production runs, and waits until it is ready. */
-export async function startApiProcess(world: Pick<SyncWorld, 'workerEnvironment'>, fault?: Fault): Promise<ApiProcess> {
-  const port = await freePort();
+/**
+ * Starts the API of the world as the program that production runs, and waits until it is ready. On a port of another's
+ * that ended, it is that one's next start.
+ */
+export async function startApiProcess(
+  world: Pick<SyncWorld, 'workerEnvironment'>,
+  fault?: Fault,
+  port?: number,
+): Promise<ApiProcess> {
+  port ??= await freePort();
   const { address, namespace } = testTemporal();
   const program = spawn(
     process.execPath,

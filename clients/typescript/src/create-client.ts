@@ -1,5 +1,12 @@
 import openApiClient, { type Client as OpenApiClient } from 'openapi-fetch';
 import { type Credentials, headersOf } from './credentials.ts';
+import {
+  type ChangeBatch,
+  changeBatches,
+  type FollowOptions,
+  type FollowOutcome,
+  followChanges,
+} from './follow-changes.ts';
 import type { paths } from './generated/api.ts';
 import { type AnsweredPage, type ItemOf, type ListPath, type ListRequest, pagesOf } from './paging.ts';
 import { orThrow } from './problem.ts';
@@ -23,6 +30,12 @@ export interface Client extends Omit<OpenApiClient<paths>, 'use' | 'eject' | 'HE
   items<Path extends ListPath>(path: Path, request?: ListRequest<Path>): AsyncGenerator<ItemOf<Path>, void, undefined>;
   /** A run, once it is over or waits for an approval. */
   waitForRun(runId: string, options?: WaitOptions): Promise<Run>;
+  /** The changes of the catalogue, batch after batch, for a loop of your own. */
+  changeBatches(options?: FollowOptions): AsyncGenerator<ChangeBatch, FollowOutcome, undefined>;
+  /** Hands you the changes of the catalogue until the signal or the end of what is kept ends it. */
+  followChanges(
+    options: FollowOptions & { onBatch: (batch: ChangeBatch) => Promise<void> | void },
+  ): Promise<FollowOutcome>;
 }
 
 export function createClient({ baseUrl, credentials, ...options }: ClientOptions): Client {
@@ -45,6 +58,14 @@ export function createClient({ baseUrl, credentials, ...options }: ClientOptions
     });
   }
 
+  function batches(options: FollowOptions = {}) {
+    const { signal } = options;
+    return changeBatches(
+      async (query) => orThrow(await GET('/v1/catalog/changes', { params: { query }, ...(signal ? { signal } : {}) })),
+      options,
+    );
+  }
+
   return {
     GET,
     POST,
@@ -55,6 +76,8 @@ export function createClient({ baseUrl, credentials, ...options }: ClientOptions
     async *items(path, request) {
       for await (const page of pages(path, request)) yield* page;
     },
+    changeBatches: batches,
+    followChanges: ({ onBatch, ...options }) => followChanges(batches(options), onBatch),
     waitForRun(runId, options = {}) {
       const { signal } = options;
       const request = { params: { path: { run_id: runId } }, ...(signal ? { signal } : {}) };

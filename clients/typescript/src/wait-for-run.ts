@@ -1,10 +1,10 @@
 import type { components } from './generated/api.ts';
 import { pause } from './pause.ts';
+import { type RideOutOptions, rideOut } from './ride-out.ts';
 
 export type Run = components['schemas']['Run'];
 
-export interface WaitOptions {
-  signal?: AbortSignal;
+export interface WaitOptions extends RideOutOptions {
   /** Called with the run as it is, at first and whenever it is another. */
   onProgress?: (run: Run) => void;
   /** How often the run is asked for: each second. */
@@ -23,14 +23,14 @@ const SETTLED: readonly Run['status'][] = [
 /** Asks for a run until it is over or waits for an approval, and returns it. */
 export async function waitForRun(
   ask: () => Promise<Run>,
-  { signal, onProgress, everyMs = 1_000 }: WaitOptions,
+  { onProgress, everyMs = 1_000, ...options }: WaitOptions,
 ): Promise<Run> {
   for (let shown = ''; ; ) {
-    const run = await ask();
+    const run = await rideOut(ask, options);
     const now = JSON.stringify(run);
     if (now !== shown) onProgress?.(run);
     shown = now;
     if (SETTLED.includes(run.status)) return run;
-    await pause(everyMs, signal);
+    await pause(everyMs, options.signal);
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../../..');
 const PACKAGE = join(ROOT, 'clients/typescript');
-const NAMES = ['createClient', 'isProblem', 'NoAnswerError', 'orThrow', 'ProblemError'];
+const NAMES = ['createClient', 'isProblem', 'NoAnswerError', 'orThrow', 'ProblemError', 'verifyEvent'];
 
 /** A program that has the built package among its dependencies. */
 const home = mkdtempSync(join(tmpdir(), 'client-package-'));
