@@ -93,13 +93,25 @@ module.exports = {
       'service-knows-no-simulators',
       'The programs must not behave otherwise towards a simulator than towards a store.',
       { path: '^src/' },
-      { path: '^(local|simulators|test|bench)/' },
+      { path: '^(cli|clients|local|simulators|test|bench)/' },
     ),
     forbid(
       'clients-stand-alone',
       'A client is given to others: it knows the contract alone, and nothing that a browser lacks.',
       { path: '^clients/[^/]+/src/' },
       { pathNot: '^clients/|node_modules/openapi-fetch/' },
+    ),
+    forbid(
+      'command-line-is-a-client',
+      'What the command line can do, everybody can: it asks the API through the client, and knows no room of the service.',
+      { path: '^cli/(?!doctor/)' },
+      { path: '^(src|local|simulators|test|bench)/' },
+    ),
+    forbid(
+      'doctor-is-loaded-alone',
+      'It brings the service’s own modules along, which no other command waits for or needs.',
+      { path: '^cli/(?!doctor/)' },
+      { path: '^cli/doctor/', dependencyTypesNot: ['type-only', 'dynamic-import'] },
     ),
     forbid(
       'servers-serve-everybody',
@@ -122,7 +134,7 @@ module.exports = {
     forbid(
       'programs-need-no-dev-dependencies',
       'Production installs omit them.',
-      { path: '^src/' },
+      { path: '^(src|cli)/' },
       { dependencyTypes: ['npm-dev'], ...values, pathNot: 'node_modules/@types/' },
     ),
     forbid('resolvable', 'An import that leads nowhere.', {}, { couldNotResolve: true }),

@@ -9,6 +9,7 @@ import { step } from './setup/say.mjs';
 const SOURCES = [
   'src',
   'clients/typescript/src',
+  'cli',
   'local',
   'simulators',
   'bench',

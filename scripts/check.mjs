@@ -17,6 +17,7 @@ const CHECKS = [
     '.dependency-cruiser.cjs',
     'src',
     'clients',
+    'cli',
     'local',
     'simulators',
     'bench',

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 
 /** More than a screen of names is no room but a store-room. */
 const FILES_A_FOLDER = 25;
-const ROOMS = /^(src|clients|local|simulators|test)\/.*\.ts$/;
+const ROOMS = /^(src|cli|clients|local|simulators|test)\/.*\.ts$/;
 const IMPORT = /^(?:import|export) (?!type\b)[^'"]*?from '(\.[^']+)';/gms;
 
 /**

@@ -7,7 +7,9 @@ import { untilRun } from '../support/until';
 import { type Ask, asker } from './ask';
 
 /** A whole service that is asked over HTTP, in a namespace of its own. */
-export interface ServedWorld extends Pick<SyncWorld, 'database' | 'wooCommerce' | 'shopify'> {
+export interface ServedWorld
+  extends Pick<SyncWorld, 'databaseUrl' | 'database' | 'temporal' | 'workerEnvironment' | 'wooCommerce' | 'shopify'> {
+  url: string;
   operator: Ask;
   tenant(): Promise<{ id: string; ask: Ask }>;
   close(): Promise<void>;
@@ -16,7 +18,7 @@ export interface ServedWorld extends Pick<SyncWorld, 'database' | 'wooCommerce' 
 export async function servedWorld(): Promise<ServedWorld> {
   await useOwnNamespace();
   const world = await startSyncWorld();
-  const { database, temporal, wooCommerce, shopify, workerEnvironment } = world;
+  const { database, temporal, workerEnvironment } = world;
   const { CREDENTIALS_KEY: key = '', SHOPIFY_ORIGIN_TEMPLATE: shopifyOriginTemplate } = workerEnvironment;
   const services = {
     database,
@@ -31,9 +33,8 @@ export async function servedWorld(): Promise<ServedWorld> {
   const url = `http://127.0.0.1:${api.port}`;
   const operator = asker(url, { 'x-operator-key': 'operator' });
   return {
-    database,
-    wooCommerce,
-    shopify,
+    ...world,
+    url,
     operator,
     async tenant() {
       const { body } = await operator('POST /v1/tenants', { json: { name: 'Acme' } });
