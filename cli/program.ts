@@ -3,6 +3,7 @@ import type { AddCommand, Open } from './commands/command';
 import { addConnect } from './commands/connect';
 import { addDecisions } from './commands/decisions';
 import { addDifferences } from './commands/differences';
+import { addDoctor } from './commands/doctor';
 import { addExplain } from './commands/explain';
 import { addKeys } from './commands/keys';
 import { addProfiles } from './commands/profiles';
@@ -27,6 +28,7 @@ const COMMANDS: readonly AddCommand[] = [
   addSchedules,
   addTenants,
   addKeys,
+  addDoctor,
 ];
 
 interface ProgramStreams {

@@ -1,11 +1,10 @@
 import { ScheduleAlreadyRunning } from '@temporalio/client';
-import { PLATFORMS } from './model/platform';
 import { platformSecretPatterns } from './platforms/platforms';
 import { createLogger } from './process/logger';
 import { runProgram } from './process/run-program';
 import { readSettings } from './process/settings';
 import { connectClient } from './temporal/connect-client';
-import { alertsLook, dailyFullSync, dueStores, hourlyMaintenance, webhooksLook } from './temporal/schedules';
+import { everySchedule } from './temporal/schedules';
 import { temporalAdvice } from './temporal/unavailable';
 
 /** `npm run schedules`: makes the schedules that are missing, and never changes one that an operator may have changed. */
@@ -13,10 +12,7 @@ async function main(): Promise<void> {
   const log = createLogger(readSettings(['logLevel', 'logFormat']), platformSecretPatterns);
   const temporal = connectClient({ warn: (message) => log.warn(message) });
   try {
-    const { taskQueue } = temporal;
-    const daily = PLATFORMS.map((platform) => dailyFullSync(platform, taskQueue));
-    const often = [dueStores, webhooksLook, alertsLook, hourlyMaintenance].map((schedule) => schedule(taskQueue));
-    for (const schedule of [...daily, ...often]) {
+    for (const schedule of everySchedule(temporal.taskQueue)) {
       const { scheduleId } = schedule;
       try {
         await temporal.ask((client) => client.schedule.create(schedule));

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate as runMigrations } from 'drizzle-orm/node-postgres/migrator';
 import { Client } from 'pg';
+import { migrationsFolder } from './migrations';
 import { refuseBypassingRole } from './refuse-bypassing-role';
 import type { DatabaseRoles } from './roles/database-roles';
 import { grantToPrograms } from './roles/grant-to-programs';
@@ -79,14 +78,4 @@ async function appliedMigrations(client: Client): Promise<number> {
   if (!table.rows[0].exists) return 0;
   const { rows } = await client.query('select count(*)::int as count from drizzle.__drizzle_migrations');
   return rows[0].count;
-}
-
-/** `drizzle/` stands beside `src/`, whether this file runs from there (tests) or from `dist/src/` (programs). */
-function migrationsFolder(): string {
-  let folder = __dirname;
-  while (!existsSync(join(folder, 'drizzle/meta/_journal.json'))) {
-    if (folder === dirname(folder)) throw new Error(`No folder above ${__dirname} holds the migrations (drizzle/)`);
-    folder = dirname(folder);
-  }
-  return join(folder, 'drizzle');
 }

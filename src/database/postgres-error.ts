@@ -41,12 +41,17 @@ const WRONG_URL = /^(28|3D)/;
 
 const MAY_NOT = '42501';
 
+/** The role may not do that, whatever becomes of the database. */
+export function isMissingRight(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === MAY_NOT;
+}
+
 export const databaseAdvice: Advice = (error) => {
   if (isPassingDatabaseError(error)) return 'The database does not answer: start it, or correct DATABASE_URL.';
   if (error instanceof DatabaseError && WRONG_URL.test(error.code ?? '')) {
     return 'The database refuses the role, the password or the name in DATABASE_URL: correct it.';
   }
-  if (error instanceof DatabaseError && error.code === MAY_NOT) {
+  if (isMissingRight(error)) {
     return (
       'The role may not do that. `npm run migrate` needs a role that owns the schema, in MIGRATION_DATABASE_URL if ' +
       'that of DATABASE_URL does not, and then grants that one what the programs need.'

@@ -173,6 +173,9 @@ const SETTINGS = {
   dataDir: { variable: 'CATALOG_SYNC_DATA_DIR', schema: z.string().default('.local') },
 } as const satisfies Record<string, Setting>;
 
+/** All of them, for whoever looks at an installation as a whole. */
+export const SETTING_NAMES = Object.keys(SETTINGS) as (keyof Settings)[];
+
 export type Settings = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name]['schema']> };
 
 /**

@@ -21,6 +21,15 @@ export const SCHEDULE_IDS: readonly string[] = [
   LOOK_AFTER_ALERTS_ID,
 ];
 
+/** Every schedule of ours that may exist. */
+export const EVERY_SCHEDULE_ID: readonly string[] = [...SCHEDULE_IDS, MAINTENANCE_ID];
+
+/** What an installation has from `npm run schedules`. */
+export function everySchedule(taskQueue: string): ScheduleOptions[] {
+  const daily = PLATFORMS.map((platform) => dailyFullSync(platform, taskQueue));
+  return [...daily, ...[dueStores, webhooksLook, alertsLook, hourlyMaintenance].map((schedule) => schedule(taskQueue))];
+}
+
 /**
  * A full sync of a platform's stores, once a day at a time of its own within the hour after 02:00 UTC. A sweep that
  * still runs is not overtaken, and one that was missed by more than an hour waits for the next day: the default would

@@ -1,8 +1,7 @@
 import { type ScheduleDescription, ScheduleNotFoundError, WorkflowNotFoundError } from '@temporalio/client';
 import { PLATFORMS, type Platform } from '../../model/platform';
-import { MAINTENANCE_ID } from '../../model/workflow-ids';
 import type { TemporalClient } from '../connect-client';
-import { SCHEDULE_IDS } from '../schedules';
+import { EVERY_SCHEDULE_ID } from '../schedules';
 import { type ScheduleTimes, timesOf } from './spec';
 
 /** Next times that are told. */
@@ -27,14 +26,11 @@ export interface ScheduleState extends ScheduleTimes {
   } | null;
 }
 
-/** Every schedule of ours that may exist. */
-const ALL_IDS = [...new Set([...SCHEDULE_IDS, MAINTENANCE_ID])];
-
-export const isScheduleId = (id: string): boolean => ALL_IDS.includes(id);
+export const isScheduleId = (id: string): boolean => EVERY_SCHEDULE_ID.includes(id);
 
 /** The schedules of ours that exist, as they are: an operator may change them in the Temporal Web UI. */
 export async function readSchedules(temporal: TemporalClient): Promise<ScheduleState[]> {
-  const states = await Promise.all(ALL_IDS.map((id) => readSchedule(temporal, id)));
+  const states = await Promise.all(EVERY_SCHEDULE_ID.map((id) => readSchedule(temporal, id)));
   return states.filter((state) => state !== null);
 }
 
