@@ -78,7 +78,7 @@ export const webhooksLook = (taskQueue: string): ScheduleOptions =>
   eachMinute(LOOK_AFTER_WEBHOOKS_ID, 'LookAfterWebhooksWorkflow', taskQueue, 'Webhooks');
 
 /** Each minute what is wrong with stores. */
-export const alertsLook = (taskQueue: string): ScheduleOptions =>
+const alertsLook = (taskQueue: string): ScheduleOptions =>
   eachMinute(LOOK_AFTER_ALERTS_ID, 'LookAfterAlertsWorkflow', taskQueue, 'Alerts');
 
 /**
