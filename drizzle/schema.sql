@@ -335,11 +335,31 @@ CREATE TABLE "search_texts" (
 );
 
 ALTER TABLE "search_texts" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "store_days" (
+	"tenant_id" uuid NOT NULL,
+	"store_id" uuid NOT NULL,
+	"day" date NOT NULL,
+	"completed" integer DEFAULT 0 NOT NULL,
+	"completed_with_errors" integer DEFAULT 0 NOT NULL,
+	"failed" integer DEFAULT 0 NOT NULL,
+	"cancelled" integer DEFAULT 0 NOT NULL,
+	"duration_ms" bigint DEFAULT 0 NOT NULL,
+	"median_ms" bigint,
+	"longest_ms" bigint,
+	"products" integer,
+	"changes" integer DEFAULT 0 NOT NULL,
+	"requests" bigint DEFAULT 0 NOT NULL,
+	"throttled_ms" bigint DEFAULT 0 NOT NULL,
+	CONSTRAINT "store_days_tenant_id_store_id_day_pk" PRIMARY KEY("tenant_id","store_id","day")
+);
+
+ALTER TABLE "store_days" ENABLE ROW LEVEL SECURITY;
 CREATE TABLE "stores" (
 	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
 	"tenant_id" uuid NOT NULL,
 	"platform" text NOT NULL,
 	"name" text NOT NULL,
+	"name_key" text GENERATED ALWAYS AS (lower(name)) STORED,
 	"address" text NOT NULL,
 	"sealed_credentials" "bytea",
 	"sealing_key" text GENERATED ALWAYS AS (encode(substring(sealed_credentials from 1 for 8), 'escape')) STORED,
@@ -496,6 +516,7 @@ ALTER TABLE "rejected_products" ADD CONSTRAINT "rejected_products_store" FOREIGN
 ALTER TABLE "run_differences" ADD CONSTRAINT "run_differences_run" FOREIGN KEY ("tenant_id","run_id") REFERENCES "public"."sync_runs"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "sync_pages" ADD CONSTRAINT "sync_pages_run" FOREIGN KEY ("tenant_id","run_id") REFERENCES "public"."sync_runs"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "sync_runs" ADD CONSTRAINT "sync_runs_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "store_days" ADD CONSTRAINT "store_days_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "stores" ADD CONSTRAINT "stores_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "change_counters" ADD CONSTRAINT "change_counters_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;
@@ -523,6 +544,9 @@ CREATE INDEX "sync_runs_newest_besides_refreshes" ON "sync_runs" USING btree ("t
 CREATE INDEX "sync_runs_of_store_besides_refreshes" ON "sync_runs" USING btree ("tenant_id","store_id","queued_at","id") WHERE mode <> 'refresh';
 CREATE INDEX "sync_runs_newest_of_all_besides_refreshes" ON "sync_runs" USING btree ("queued_at","id") WHERE mode <> 'refresh';
 CREATE INDEX "sync_runs_last_of_mode" ON "sync_runs" USING btree ("tenant_id","store_id","mode","queued_at") WHERE not dry_run;
+CREATE INDEX "sync_runs_ended" ON "sync_runs" USING btree ("finished_at","tenant_id","status","error_type") WHERE mode <> 'refresh' and not dry_run;
+CREATE INDEX "sync_runs_long" ON "sync_runs" USING btree ("queued_at","id") WHERE mode <> 'refresh' and (finished_at is null or finished_at - started_at >= interval '1 minute');
+CREATE INDEX "sync_runs_ended_of_store" ON "sync_runs" USING btree ("tenant_id","store_id","finished_at");
 CREATE INDEX "sync_runs_open_of_store" ON "sync_runs" USING btree ("tenant_id","store_id") WHERE finished_at is null;
 CREATE INDEX "sync_runs_open" ON "sync_runs" USING btree ("id") WHERE finished_at is null;
 CREATE INDEX "sync_runs_id" ON "sync_runs" USING btree ("id");
@@ -530,8 +554,14 @@ CREATE INDEX "sync_runs_newest_of_all" ON "sync_runs" USING btree ("queued_at","
 CREATE INDEX "sync_runs_newest_by_status" ON "sync_runs" USING btree ("status","queued_at","id");
 CREATE INDEX "sync_runs_much_changed" ON "sync_runs" USING btree ("finished_at") WHERE greatest((counts #>> '{products,created}')::bigint, (counts #>> '{products,deactivated}')::bigint) > 20;
 CREATE INDEX "sync_runs_of_sweep" ON "sync_runs" USING btree ("sweep_id") WHERE sweep_id is not null;
+CREATE INDEX "store_days_of_day" ON "store_days" USING btree ("day","tenant_id");
 CREATE INDEX "stores_newest" ON "stores" USING btree ("created_at","id");
 CREATE INDEX "stores_due" ON "stores" USING btree ("platform","due_at","id") WHERE due_at is not null and paused_at is null and status <> 'disconnected';
+CREATE INDEX "stores_by_name" ON "stores" USING btree ("name_key","id");
+CREATE INDEX "stores_by_status" ON "stores" USING btree ((case when paused_at is not null and status <> 'disconnected' then 'paused' else status end),"id");
+CREATE INDEX "stores_by_success" ON "stores" USING btree (coalesce(last_success_at, '-infinity'::timestamptz),"id");
+CREATE INDEX "stores_by_products" ON "stores" USING btree ("product_count","id");
+CREATE INDEX "stores_set_aside" ON "stores" USING btree ("set_aside_count","id") WHERE set_aside_count > 0;
 CREATE INDEX "stores_late" ON "stores" USING btree ("late_at","id") WHERE status = 'active' and paused_at is null;
 CREATE INDEX "stores_to_sample" ON "stores" USING btree (coalesce(sample_due_at, '-infinity'::timestamptz),"id") WHERE read_run is not null and paused_at is null and status = 'active';
 CREATE INDEX "store_webhooks_hints" ON "store_webhooks" USING btree ("hints_since","store_id") WHERE hints_since is not null;
@@ -570,6 +600,8 @@ CREATE POLICY "sync_sweeps_system_select" ON "sync_sweeps" AS PERMISSIVE FOR SEL
 CREATE POLICY "sync_sweeps_system_insert" ON "sync_sweeps" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "sync_sweeps_system_update" ON "sync_sweeps" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true) = 'system')) WITH CHECK ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "search_texts_tenant" ON "search_texts" AS PERMISSIVE FOR ALL TO public USING ("search_texts"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("search_texts"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "store_days_tenant" ON "store_days" AS PERMISSIVE FOR ALL TO public USING ("store_days"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("store_days"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "store_days_system_select" ON "store_days" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "stores_tenant" ON "stores" AS PERMISSIVE FOR ALL TO public USING ("stores"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("stores"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "stores_system_select" ON "stores" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "api_keys_tenant" ON "api_keys" AS PERMISSIVE FOR SELECT TO public USING ("api_keys"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));

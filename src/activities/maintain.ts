@@ -1,6 +1,6 @@
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import { type Expired, expireAll } from '../maintenance/expire-all';
-import { placeAllLate } from '../maintenance/place-all-late';
+import { type KeptOfStores, keepStoresTold } from '../maintenance/keep-stores-told';
 import { renewSearchTexts } from '../maintenance/renew-search-texts';
 import { closeEndedSweeps } from '../runs/ended/close-ended-sweeps';
 import { listOpenRuns } from '../runs/ended/list-open-runs';
@@ -10,7 +10,7 @@ import { logFieldsOf } from './run-context';
 
 const RUNS_A_LOOK = 500;
 
-export interface Maintained {
+export interface Maintained extends KeptOfStores {
   /** Runs and sweeps that were ended from outside, and are told so now. */
   runsClosed: number;
   sweepsClosed: number;
@@ -20,8 +20,6 @@ export interface Maintained {
   expired: Expired;
   /** Tenants whose search texts were written anew. */
   textsRenewed: number;
-  /** Stores of which it was not known when they are late, or that never are. */
-  latePlaced: number;
 }
 
 /** What has to be looked at every hour. It may be stopped anywhere, and repeated. */
@@ -41,6 +39,7 @@ export const maintain = (dependencies: Dependencies) =>
       expired: {},
       textsRenewed: 0,
       latePlaced: 0,
+      daysFilled: 0,
     };
     for (let after: string | null = null; ; ) {
       const runs = await database.withSystem((sql) => listOpenRuns(sql, after, RUNS_A_LOOK));
@@ -59,7 +58,7 @@ export const maintain = (dependencies: Dependencies) =>
     maintained.sweepsClosed = await closeEndedSweeps(dependencies);
     maintained.expired = await expireAll(database, retentionDays, beat);
     maintained.textsRenewed = await renewSearchTexts(database, beat);
-    maintained.latePlaced = await placeAllLate(database, beat);
+    Object.assign(maintained, await keepStoresTold(database, beat));
     logger.info({ ...maintained }, 'maintenance done');
     return maintained;
   };

@@ -2,6 +2,7 @@
 export const TAGS = {
   tenants: 'Tenants and their API keys. For operators',
   operators: 'Named operators and their keys. For operators',
+  overview: 'What needs a person, and how it goes',
   stores: 'Connected stores: credentials, status, settings',
   catalog: 'Products and their changes, and syncs of a store',
   'sync-runs': 'Runs: progress, counts, what is missing, set aside or different; cancelling and approving',

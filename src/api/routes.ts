@@ -19,6 +19,7 @@ import { deleteOperator } from './routes/operators/delete-operator';
 import { getOperators } from './routes/operators/get-operators';
 import { postOperator } from './routes/operators/post-operator';
 import { postOperatorRotate } from './routes/operators/post-operator-rotate';
+import { getOverview } from './routes/overview/get-overview';
 import { getSchedules } from './routes/schedules/get-schedules';
 import { postSchedulePreview } from './routes/schedules/post-schedule-preview';
 import { postScheduleTrigger } from './routes/schedules/post-schedule-trigger';
@@ -27,6 +28,7 @@ import { deleteFormerSecret } from './routes/stores/delete-former-secret';
 import { deleteStore } from './routes/stores/delete-store';
 import { getStore } from './routes/stores/get-store';
 import { getStores } from './routes/stores/get-stores';
+import { getTrends } from './routes/stores/get-trends';
 import { getWebhookSetup } from './routes/stores/get-webhook-setup';
 import { patchStore } from './routes/stores/patch-store';
 import { postStore } from './routes/stores/post-store';
@@ -72,6 +74,7 @@ export const ROUTES: readonly Route[] = [
   postOperatorRotate,
   deleteOperator,
   getHealth,
+  getOverview,
   postSyncAll,
   getSyncAll,
   getSchedules,
@@ -82,6 +85,7 @@ export const ROUTES: readonly Route[] = [
   postStoreCheck,
   getStores,
   getStore,
+  getTrends,
   patchStore,
   deleteStore,
   postStoreRejectedRetry,

@@ -49,6 +49,7 @@ const DELETIONS: Record<ExpiringTable, Deletion> = {
        where tenant_id = ${sql.tenantId}::uuid and closed_at < now() - make_interval(days => ${days}::int)
        limit ${PIECE}::int))`,
   webhook_logs: byAge(sqlPart`webhook_logs`, sqlPart`at`),
+  store_days: byAge(sqlPart`store_days`, sqlPart`day`),
   webhook_events: byAge(sqlPart`webhook_events`, sqlPart`received_at`, sqlPart`state <> 'pending'`),
   alerts: byAge(sqlPart`alerts`, sqlPart`solved_at`),
   // In the feed's order, so that whoever goes on behind the last one that went misses none. It begins behind that one:

@@ -17,6 +17,7 @@ export const RETENTION_DAYS = {
   /** Solved ones. */
   alerts: 90,
   product_changes: 365,
+  store_days: 400,
 } as const;
 
 /**

@@ -6,6 +6,7 @@ import type { RunError } from '../model/run-errors';
 import type { RunProblem } from '../model/run-problem';
 import type { RunReference } from '../model/run-reference';
 import { statusesBefore } from '../model/run-transitions';
+import { countDay } from '../stores/days/count-day';
 import { noteSuccess } from '../stores/freshness/note-success';
 import { countClosedRun } from './count-run';
 
@@ -40,6 +41,7 @@ export async function closeRunRow(sql: TenantSql, run: RunReference, closing: Cl
   const closed = rows[0];
   if (closed === undefined) return counts;
   await noteSuccess(sql, run);
+  await countDay(sql, run);
 
   await writeWebhookLog(sql, {
     provider: run.platform,

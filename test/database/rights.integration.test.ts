@@ -12,6 +12,7 @@ const SYSTEM_MAY: Record<string, readonly Verb[]> = {
   request_counts: ['select', 'insert', 'update', 'delete'],
   change_counters: ['insert'],
   stores: ['select'],
+  store_days: ['select'],
   store_webhooks: ['select'],
   alerts: ['select'],
   sync_runs: ['select'],
@@ -145,7 +146,7 @@ function someValue(type: string): string {
   if (type === 'bytea') return `'x'`;
   if (type === 'boolean') return 'true';
   if (type === 'jsonb') return `'{}'`;
-  if (type.startsWith('timestamp')) return 'now()';
+  if (type.startsWith('timestamp') || type === 'date') return 'now()';
   return '1';
 }
 

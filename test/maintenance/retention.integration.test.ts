@@ -74,6 +74,9 @@ const INSERTIONS: Record<
   alerts: (sql, { storeId, days }) => sql`
       insert into alerts (tenant_id, kind, store_id, solved_at)
       values (${sql.tenantId}::uuid, 'run_failed', ${storeId}::uuid, now() - make_interval(days => ${days}::int))`,
+  store_days: (sql, { storeId, days }) => sql`
+      insert into store_days (tenant_id, store_id, day)
+      values (${sql.tenantId}::uuid, ${storeId}::uuid, (now() at time zone 'UTC')::date - ${days}::int)`,
   product_changes: (sql, { storeId, run, days }) => sql`
       insert into product_changes (tenant_id, seq, at, store_id, product_id, kind, run_id)
       values (${sql.tenantId}::uuid, (select count(*) + 1 from product_changes), now() - make_interval(days => ${days}::int),

@@ -51,7 +51,15 @@ it('I2 writes down how a run ended however long the database is away', async () 
 });
 
 it('keeps at the maintenance of an hour for five times', async () => {
-  const maintained = { runsClosed: 2, sweepsClosed: 1, standingsNoted: 3, expired: {}, textsRenewed: 0, latePlaced: 0 };
+  const maintained = {
+    runsClosed: 2,
+    sweepsClosed: 1,
+    standingsNoted: 3,
+    expired: {},
+    textsRenewed: 0,
+    latePlaced: 0,
+    daysFilled: 0,
+  };
   const script = world.script({ maintain: inTurn(...Array(4).fill(isAway), () => maintained) });
   const maintenance = await world.start('MaintenanceWorkflow', 'maintenance-in-time', []);
 

@@ -27,6 +27,7 @@ export const TABLE_GRANTS: Readonly<Record<string, TableGrant>> = {
   bulk_lines: { verbs: ['select', 'insert', 'delete'] },
   sync_pages: { verbs: ['select', 'insert', 'delete'] },
   sync_runs: { verbs: ['select', 'insert', 'update'] },
+  store_days: { verbs: ['select', 'insert', 'update', 'delete'] },
   sync_sweeps: { verbs: ['select', 'insert', 'update'] },
   missing_products: { verbs: ['select', 'insert', 'update', 'delete'] },
   run_differences: { verbs: ['select', 'insert', 'update', 'delete'] },

@@ -94,6 +94,14 @@ export const syncRuns = pgTable(
     index('sync_runs_last_of_mode')
       .on(table.tenantId, table.storeId, table.mode, table.queuedAt)
       .where(sql`not dry_run`),
+    index('sync_runs_ended')
+      .on(table.finishedAt, table.tenantId, table.status, table.errorType)
+      .where(sql`mode <> 'refresh' and not dry_run`),
+    // For those that ask for long runs, which few are.
+    index('sync_runs_long')
+      .on(table.queuedAt, table.id)
+      .where(sql`mode <> 'refresh' and (finished_at is null or finished_at - started_at >= interval '1 minute')`),
+    index('sync_runs_ended_of_store').on(table.tenantId, table.storeId, table.finishedAt),
     index('sync_runs_open_of_store').on(table.tenantId, table.storeId).where(sql`finished_at is null`),
     index('sync_runs_open').on(table.id).where(sql`finished_at is null`),
     index('sync_runs_id').on(table.id),

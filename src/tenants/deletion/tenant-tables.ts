@@ -5,6 +5,7 @@ import { collections, productChanges, products, productVariants, stagedPages } f
 import { auditLogs, webhookLogs } from '../../database/tables/logs';
 import { missingProducts, rejectedProducts, runDifferences, syncPages, syncRuns } from '../../database/tables/runs';
 import { searchTexts } from '../../database/tables/search-texts';
+import { storeDays } from '../../database/tables/store-days';
 import { stores } from '../../database/tables/stores';
 import { apiKeys, changeCounters } from '../../database/tables/tenancy';
 import { storeWebhooks, webhookEvents } from '../../database/tables/webhooks';
@@ -27,6 +28,7 @@ export const EMPTIED_TABLES: readonly Table[] = [
   webhookEvents,
   storeWebhooks,
   syncRuns,
+  storeDays,
   stores,
   changeCounters,
   apiKeys,

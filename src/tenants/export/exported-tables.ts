@@ -3,6 +3,7 @@ import { alerts } from '../../database/tables/alerts';
 import { collections, productChanges, products, productVariants } from '../../database/tables/catalog';
 import { auditLogs, webhookLogs } from '../../database/tables/logs';
 import { missingProducts, rejectedProducts, runDifferences, syncRuns } from '../../database/tables/runs';
+import { storeDays } from '../../database/tables/store-days';
 import { stores } from '../../database/tables/stores';
 import { apiKeys } from '../../database/tables/tenancy';
 import { storeWebhooks, webhookEvents } from '../../database/tables/webhooks';
@@ -24,7 +25,7 @@ export interface ExportedTable {
 /** In this order. What refers to something comes behind it. */
 export const EXPORTED_TABLES: readonly ExportedTable[] = [
   { kind: 'api_key', table: apiKeys, key: [apiKeys.id] },
-  { kind: 'store', table: stores, key: [stores.id], without: [stores.sealingKey] },
+  { kind: 'store', table: stores, key: [stores.id], without: [stores.sealingKey, stores.nameKey] },
   {
     kind: 'collection',
     table: collections,
@@ -58,6 +59,7 @@ export const EXPORTED_TABLES: readonly ExportedTable[] = [
     without: [rejectedProducts.observation],
   },
   { kind: 'difference', table: runDifferences, key: [runDifferences.runId, runDifferences.externalId] },
+  { kind: 'store_day', table: storeDays, key: [storeDays.storeId, storeDays.day] },
   { kind: 'store_webhooks', table: storeWebhooks, key: [storeWebhooks.storeId] },
   { kind: 'webhook_event', table: webhookEvents, key: [webhookEvents.id], without: [webhookEvents.observation] },
   { kind: 'alert', table: alerts, key: [alerts.id] },

@@ -1,5 +1,5 @@
 import type { TenantSql } from '../../../src/database/sql';
-import { placeAllLate } from '../../../src/maintenance/place-all-late';
+import { keepStoresTold } from '../../../src/maintenance/keep-stores-told';
 import type { RunMode, RunStatus } from '../../../src/model/run';
 import type { RunError } from '../../../src/model/run-errors';
 import { closeRunRow } from '../../../src/runs/close-run-row';
@@ -133,6 +133,6 @@ it('maintenance places a store that an older program connected', async () => {
   await inTenant((sql) => sql`update stores set late_at = null where tenant_id = ${sql.tenantId}::uuid`);
   expect(await isLate()).toBe(false);
 
-  expect(await placeAllLate(world.database, () => undefined)).toBe(1);
+  expect(await keepStoresTold(world.database, () => undefined)).toMatchObject({ latePlaced: 1 });
   expect(await isLate()).toBe(true);
 });

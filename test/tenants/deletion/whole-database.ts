@@ -93,6 +93,6 @@ function someValue({ data_type }: Column, word: string): string {
   if (data_type === 'uuid') return 'gen_random_uuid()';
   if (data_type === 'bytea') return `'x'`;
   if (data_type === 'boolean') return 'true';
-  if (data_type.startsWith('timestamp')) return 'now()';
+  if (data_type.startsWith('timestamp') || data_type === 'date') return 'now()';
   return '1';
 }

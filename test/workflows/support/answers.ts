@@ -131,7 +131,15 @@ export const UNEVENTFUL: Fakes = {
   lookAfterHints: () => NO_HINTS,
   lookAfterRegistrations: () => ({ stores: 0, made: 0, lost: 0, failed: 0, left: 0 }),
   takeSamples: () => NO_SAMPLES,
-  maintain: () => ({ runsClosed: 0, sweepsClosed: 0, standingsNoted: 0, expired: {}, textsRenewed: 0, latePlaced: 0 }),
+  maintain: () => ({
+    runsClosed: 0,
+    sweepsClosed: 0,
+    standingsNoted: 0,
+    expired: {},
+    textsRenewed: 0,
+    latePlaced: 0,
+    daysFilled: 0,
+  }),
   lookAfterAlerts: () => ({ opened: 0, solved: 0, left: 0 }),
 };
 

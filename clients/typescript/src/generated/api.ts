@@ -214,6 +214,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what needs a person, and how it goes
+         * @description Of the caller’s stores; for operators of all tenants’, or of those of `tenant_id`. Scope: `integrations:view`. Operators who name no tenant read over all of them.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sync-all": {
         parameters: {
             query?: never;
@@ -401,6 +421,26 @@ export interface paths {
          * @description What is absent stays, inside the settings and a cadence too; null turns a cadence or quiet hours off. `full: "unset"` leaves the full sync to the daily sweep again. Scope: `integrations:manage`.
          */
         patch: operations["updateStore"];
+        trace?: never;
+    };
+    "/v1/stores/{id}/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what runs made of a store day by day, oldest first
+         * @description Scope: `integrations:view`. Operators who name no tenant read over all of them.
+         */
+        get: operations["getTrends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/stores/{id}/rejected/retry": {
@@ -1123,6 +1163,170 @@ export interface components {
             /** @description Tasks that wait for a worker, approximately */
             backlog: number;
         };
+        Overview: {
+            /** Format: date-time */
+            at: string;
+            stores: {
+                total: number;
+                by_status: {
+                    active?: number;
+                    needs_attention?: number;
+                    paused?: number;
+                    disconnected?: number;
+                };
+                /** @description Those that are connected */
+                by_platform: {
+                    woocommerce?: number;
+                    shopify?: number;
+                };
+            };
+            late: {
+                count: number;
+                /** @description The first 10 */
+                items: {
+                    /** Format: uuid */
+                    tenant_id: string;
+                    /** @description For operators */
+                    tenant_name?: string;
+                    /** Format: uuid */
+                    store_id: string;
+                    store_name: string;
+                    /** @enum {string} */
+                    platform: "woocommerce" | "shopify";
+                    /** Format: date-time */
+                    late_at: string;
+                    /** Format: date-time */
+                    last_checked_at: string | null;
+                    /** Format: date-time */
+                    last_success_at: string | null;
+                }[];
+            };
+            /** @description Runs that ended in the last 24 hours; refreshes and dry runs aside */
+            runs_24h: {
+                by_outcome: {
+                    completed?: number;
+                    completed_with_errors?: number;
+                    failed?: number;
+                    cancelled?: number;
+                };
+                by_error_type: {
+                    store_credentials_rejected?: number;
+                    store_forbidden?: number;
+                    store_not_found?: number;
+                    store_not_supported?: number;
+                    store_frozen?: number;
+                    store_unreachable?: number;
+                    store_answer_unreadable?: number;
+                    store_throttled?: number;
+                    database_unavailable?: number;
+                    superseded?: number;
+                    approval_expired?: number;
+                    terminated?: number;
+                    suspicious_change?: number;
+                    store_changed_identity?: number;
+                    stuck?: number;
+                    internal?: number;
+                };
+            };
+            approvals_waiting: {
+                count: number;
+                /** @description The first 10 */
+                items: {
+                    /** Format: uuid */
+                    tenant_id: string;
+                    /** @description For operators */
+                    tenant_name?: string;
+                    /** Format: uuid */
+                    store_id: string;
+                    store_name: string;
+                    /** @enum {string} */
+                    platform: "woocommerce" | "shopify";
+                    /** Format: uuid */
+                    run_id: string;
+                    /** Format: date-time */
+                    queued_at: string;
+                }[];
+            };
+            set_aside: {
+                products: number;
+                stores: number;
+                /** @description The first 10 */
+                items: {
+                    /** Format: uuid */
+                    tenant_id: string;
+                    /** @description For operators */
+                    tenant_name?: string;
+                    /** Format: uuid */
+                    store_id: string;
+                    store_name: string;
+                    /** @enum {string} */
+                    platform: "woocommerce" | "shopify";
+                    products: number;
+                }[];
+            };
+            webhooks_in_trouble: {
+                count: number;
+                /** @description The first 10 */
+                items: {
+                    /** Format: uuid */
+                    tenant_id: string;
+                    /** @description For operators */
+                    tenant_name?: string;
+                    /** Format: uuid */
+                    store_id: string;
+                    store_name: string;
+                    /** @enum {string} */
+                    platform: "woocommerce" | "shopify";
+                    troubles: ("refused" | "topics" | "wrong_signatures" | "hints_wait")[];
+                    reason: string | null;
+                }[];
+            };
+            /** @description The first 10 by the median duration of a run, yesterday and today (UTC) */
+            slowest: {
+                /** Format: uuid */
+                tenant_id: string;
+                /** @description For operators */
+                tenant_name?: string;
+                /** Format: uuid */
+                store_id: string;
+                store_name: string;
+                /** @enum {string} */
+                platform: "woocommerce" | "shopify";
+                median_ms: number;
+                longest_ms: number;
+            }[];
+            /** @description The first 10 by the time that they asked for, yesterday and today (UTC) */
+            most_throttled: {
+                /** Format: uuid */
+                tenant_id: string;
+                /** @description For operators */
+                tenant_name?: string;
+                /** Format: uuid */
+                store_id: string;
+                store_name: string;
+                /** @enum {string} */
+                platform: "woocommerce" | "shopify";
+                throttled_ms: number;
+            }[];
+            /** @description Of connected stores, as their last whole read counted. null: nobody counted on that day */
+            products: {
+                count: number;
+                change_7d: number | null;
+                change_30d: number | null;
+            };
+            /** @description For operators: 50 active tenants, those first that have most to look after */
+            tenants?: {
+                /** Format: uuid */
+                tenant_id: string;
+                tenant_name: string;
+                stores: number;
+                needs_attention: number;
+                late: number;
+                approvals_waiting: number;
+                set_aside: number;
+                failed_24h: number;
+            }[];
+        };
         Sweep: {
             /** @enum {string} */
             status: "running" | "completed" | "failed" | "cancelled";
@@ -1704,6 +1908,32 @@ export interface components {
             /** @description Beside those, ones that the secret before signed: while it grows, that one must not be revoked */
             deliveries_by_former: number;
             wrong_signatures: number;
+        };
+        TrendDay: {
+            /**
+             * Format: date
+             * @description In UTC; runs are counted by when they ended
+             */
+            day: string;
+            /** @description By outcome; runs of mode refresh and dry runs aside, here and in `duration_ms` */
+            runs: {
+                completed?: number;
+                completed_with_errors?: number;
+                failed?: number;
+                cancelled?: number;
+            };
+            duration_ms: {
+                median: number | null;
+                max: number | null;
+            };
+            /** @description At the end of the day, or by now. null: not known */
+            products: number | null;
+            /** @description Products created, updated, reactivated and deactivated, by refreshes too */
+            changes: number;
+            /** @description To the store, of all runs */
+            requests: number;
+            /** @description That the store asked for, of all runs */
+            throttled_ms: number;
         };
         RunAccepted: {
             /** @enum {string} */
@@ -4034,6 +4264,98 @@ export interface operations {
             };
         };
     };
+    getOverview: {
+        parameters: {
+            query?: {
+                /** @description Operators without X-TENANT-ID: only what is this tenant’s */
+                tenant_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     syncAllStores: {
         parameters: {
             query?: never;
@@ -5456,6 +5778,104 @@ export interface operations {
             };
             /** @description `store_not_supported` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrends: {
+        parameters: {
+            query?: {
+                /** @description Up to today, days without a run too */
+                days?: number;
+                /** @description Operators without X-TENANT-ID: only what is this tenant’s */
+                tenant_id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TrendDay"][];
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
