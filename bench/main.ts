@@ -15,13 +15,27 @@ import { dueStores } from './workloads/due-stores';
 import { firstSyncs } from './workloads/first-sync';
 import { fresh } from './workloads/fresh';
 import { lean } from './workloads/lean';
+import { lists } from './workloads/lists';
 import { many } from './workloads/many';
 import { FULL, QUICK, type Sizes } from './workloads/sizes';
 import { slow } from './workloads/slow';
 import { webhooks } from './workloads/webhooks';
 import type { Bench, Workload } from './workloads/workload';
 
-const WORKLOADS: Workload[] = [...firstSyncs, ...again, fresh, bulk, lean, slow, api, many, dueStores, webhooks, big];
+const WORKLOADS: Workload[] = [
+  ...firstSyncs,
+  ...again,
+  fresh,
+  bulk,
+  lean,
+  slow,
+  api,
+  many,
+  dueStores,
+  webhooks,
+  lists,
+  big,
+];
 const RESULTS = join(PROJECT_ROOT, 'bench/results');
 
 /**

@@ -25,6 +25,7 @@ export interface Sizes {
     storm: { deliveries: number; products: number; seconds: number };
   };
   slow: { stores: number; products: number; answerMs: number; rounds: number };
+  lists: { stores: number; runs: number; rounds: number };
   api: { products: number; ofOneTenant: number; seconds: number; requestsASecond: number };
 }
 
@@ -43,6 +44,7 @@ export const FULL: Sizes = {
   webhooks: { aSecond: 200, seconds: 20, rounds: 3, storm: { deliveries: 10_000, products: 3_000, seconds: 60 } },
   due: { stores: 10_000, withNews: 60, hanging: 1_000 },
   slow: { stores: 50, products: 1_000, answerMs: 5_000, rounds: 3 },
+  lists: { stores: 10_000, runs: 1_000_000, rounds: 200 },
   api: { products: 1_000_000, ofOneTenant: 50_000, seconds: 60, requestsASecond: 100 },
 };
 
@@ -59,5 +61,6 @@ export const QUICK: Sizes = {
   webhooks: { aSecond: 50, seconds: 3, rounds: 1, storm: { deliveries: 200, products: 100, seconds: 5 } },
   due: { stores: 200, withNews: 5, hanging: 20 },
   slow: { stores: 10, products: 100, answerMs: 1_000, rounds: 1 },
+  lists: { stores: 200, runs: 2_000, rounds: 20 },
   api: { products: 20_000, ofOneTenant: 5_000, seconds: 5, requestsASecond: 100 },
 };

@@ -39,6 +39,8 @@ import { postWebhookSetup } from './routes/stores/post-webhook-setup';
 import { getSyncAll } from './routes/sync-all/get-sync-all';
 import { postSyncAll } from './routes/sync-all/post-sync-all';
 import { getDifferences } from './routes/sync-runs/get-differences';
+import { getDifferencesSummary } from './routes/sync-runs/get-differences-summary';
+import { getFailures } from './routes/sync-runs/get-failures';
 import { getMissing } from './routes/sync-runs/get-missing';
 import { getRejected } from './routes/sync-runs/get-rejected';
 import { getRun } from './routes/sync-runs/get-run';
@@ -95,6 +97,7 @@ export const ROUTES: readonly Route[] = [
   deleteFormerSecret,
   postSync,
   getRuns,
+  getFailures,
   getRun,
   postCancel,
   postApprove,
@@ -103,6 +106,7 @@ export const ROUTES: readonly Route[] = [
   getRejected,
   postRunRejectedRetry,
   getDifferences,
+  getDifferencesSummary,
   getProducts,
   getProduct,
   getProductHistory,

@@ -1,5 +1,5 @@
 import { type Page, type PageRequest, pageOfRows } from '../database/page';
-import { type Sql, sqlPart, type TenantSql } from '../database/sql';
+import { type Sql, type SqlPart, sqlPart, type TenantSql } from '../database/sql';
 import type { Platform } from '../model/platform';
 import type { RunMode, RunPhase, RunReader, RunStatus, RunTrigger } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
@@ -71,6 +71,8 @@ export interface RunFilter extends PageRequest {
   modes?: readonly RunMode[] | undefined;
   triggers?: readonly RunTrigger[] | undefined;
   errorTypes?: readonly RunErrorType[] | undefined;
+  /** Took so long at least, or does up to now. */
+  minDurationMs?: number | undefined;
   /** Queued then or later, and before: RFC 3339. */
   since?: string | undefined;
   until?: string | undefined;
@@ -87,12 +89,6 @@ export async function listRuns(sql: TenantSql, filter: RunFilter): Promise<Page<
 /** Rows of `sync_runs`, of one tenant or of all. */
 export async function selectRuns(sql: Sql, tenantId: string | null, filter: RunFilter): Promise<Page<RunRow>> {
   const [queuedAt = null, id = null] = filter.after ?? [];
-  const { runId = null, storeId = null, statuses = null, modes = null, since = null, until = null } = filter;
-  const { triggers = null, errorTypes = null } = filter;
-  // Written out, since the indexes without the many refreshes are taken where the statement itself says that it wants none.
-  const besides = modes === null || modes.includes('refresh') ? sqlPart`true` : sqlPart`mode <> 'refresh'`;
-  // One status is a place in an index in order of time; several are not.
-  const isStatus = statuses?.length === 1 ? sqlPart`status = ${statuses[0]}::text` : isAmong('status', statuses);
   const { rows } = await sql<RunRow>`
     select tenant_id, id, workflow_id, store_id, platform, mode, dry_run, trigger, status, phase,
            queued_at, started_at, finished_at, queued_at::text as queued_at_exact,
@@ -104,13 +100,7 @@ export async function selectRuns(sql: Sql, tenantId: string | null, filter: RunF
                       where page.tenant_id = sync_runs.tenant_id and page.run_id = sync_runs.id
                         and sync_runs.finished_at is null)) as touched_at
       from sync_runs
-     where (${tenantId}::uuid is null or tenant_id = ${tenantId}::uuid)
-       and (${runId}::uuid is null or id = ${runId}::uuid)
-       and (${storeId}::uuid is null or store_id = ${storeId}::uuid)
-       and ${besides} and ${isStatus} and ${isAmong('mode', modes)} and ${isAmong('trigger', triggers)}
-       and ${isAmong('error_type', errorTypes)}
-       and (${since}::timestamptz is null or queued_at >= ${since}::timestamptz)
-       and (${until}::timestamptz is null or queued_at < ${until}::timestamptz)
+     where ${isMeant(tenantId, filter)}
        and (${id}::uuid is null or (queued_at, id) < (${queuedAt}::timestamptz, ${id}::uuid))
      order by queued_at desc, id desc
      limit ${filter.limit + 1}::int`;
@@ -121,6 +111,43 @@ export async function selectRuns(sql: Sql, tenantId: string | null, filter: RunF
     (row) => [row.queued_at_exact, row.id],
     (row) => row,
   );
+}
+
+/** How many runs a filter finds, by status. */
+export async function countRuns(
+  sql: Sql,
+  tenantId: string | null,
+  filter: Omit<RunFilter, keyof PageRequest>,
+): Promise<Partial<Record<RunStatus, number>>> {
+  const { rows } = await sql<{ status: RunStatus; runs: number }>`
+    select status, count(*) as runs from sync_runs where ${isMeant(tenantId, filter)} group by status`;
+  return Object.fromEntries(rows.map(({ status, runs }) => [status, runs]));
+}
+
+/** From so long on an index has the runs. */
+const LONG_MS = 60_000;
+
+function isMeant(tenantId: string | null, filter: Omit<RunFilter, keyof PageRequest>): SqlPart {
+  const { runId = null, storeId = null, statuses = null, modes = null, since = null, until = null } = filter;
+  const { triggers = null, errorTypes = null, minDurationMs = null } = filter;
+  // Written out, since the indexes without the many refreshes are taken where the statement itself says that it wants none.
+  const besides = modes === null || modes.includes('refresh') ? sqlPart`true` : sqlPart`mode <> 'refresh'`;
+  const isLong =
+    minDurationMs !== null && minDurationMs >= LONG_MS
+      ? sqlPart`(finished_at is null or finished_at - started_at >= interval '1 minute')`
+      : sqlPart`true`;
+  // One status is a place in an index in order of time; several are not.
+  const isStatus = statuses?.length === 1 ? sqlPart`status = ${statuses[0]}::text` : isAmong('status', statuses);
+  return sqlPart`
+           (${tenantId}::uuid is null or tenant_id = ${tenantId}::uuid)
+       and (${runId}::uuid is null or id = ${runId}::uuid)
+       and (${storeId}::uuid is null or store_id = ${storeId}::uuid)
+       and ${besides} and ${isStatus} and ${isAmong('mode', modes)} and ${isAmong('trigger', triggers)}
+       and ${isAmong('error_type', errorTypes)} and ${isLong}
+       and (${minDurationMs}::int8 is null
+            or coalesce(finished_at, now()) - started_at >= make_interval(secs => ${minDurationMs}::int8 / 1000.0))
+       and (${since}::timestamptz is null or queued_at >= ${since}::timestamptz)
+       and (${until}::timestamptz is null or queued_at < ${until}::timestamptz)`;
 }
 
 const COLUMNS = {

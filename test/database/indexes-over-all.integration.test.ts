@@ -2,9 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { SystemSql } from '../../src/database/sql';
 import { listAllAuditLogs } from '../../src/logs/list-audit-logs';
+import { listFailures } from '../../src/runs/list-failures';
 import { selectRuns } from '../../src/runs/list-runs';
 import { lastRuns } from '../../src/stores/freshness/freshness-view';
-import { getAnyStore, listAllStores } from '../../src/stores/read-stores';
+import { countAllLateStores } from '../../src/stores/freshness/late';
+import { listAllStores } from '../../src/stores/list-stores';
+import { ofAll } from '../../src/stores/overview/of-whom';
+import { runsOfDay, waitingApprovals } from '../../src/stores/overview/runs-of-day';
+import { getAnyStore } from '../../src/stores/read-stores';
 import { asSuperuser } from '../support/test-database';
 import { explainSystem } from './explain';
 import { type TwoTenants, twoTenants } from './two-tenants';
@@ -37,6 +42,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+/** A statement that is only explained answers none. */
+const gotNoRow = () => undefined;
+
 const planOf = (work: (sql: SystemSql) => Promise<unknown>) => explainSystem(world.database, work);
 const page = { limit: 50, after: null };
 const after = (...key: string[]) => ({ limit: 50, after: key });
@@ -52,7 +60,11 @@ it.each<[string, string, (sql: SystemSql) => Promise<unknown>]>([
     (sql) => selectRuns(sql, null, { ...page, modes: ['full', 'incremental'] }),
   ],
   ['runs that wait for approval', 'sync_runs_newest_by_status', (sql) => selectRuns(sql, null, waiting)],
-  ["one tenant's runs", 'sync_runs_(newest|of_store)', (sql) => selectRuns(sql, world.acme.tenantId, page)],
+  [
+    "one tenant's runs",
+    'sync_runs_(newest|of_store|ended_of_store)',
+    (sql) => selectRuns(sql, world.acme.tenantId, page),
+  ],
   [
     'the last runs of a store by mode',
     'sync_runs_last_of_mode',
@@ -60,6 +72,36 @@ it.each<[string, string, (sql: SystemSql) => Promise<unknown>]>([
   ],
   ['a run', 'sync_runs_id', (sql) => selectRuns(sql, null, { ...page, runId: randomUUID() })],
   ['the first page of stores', 'stores_newest', (sql) => listAllStores(sql, { ...page, tenantId: null })],
+  ...(['name', 'status', 'last_success', 'product_count'] as const).map(
+    (sort): [string, string, (sql: SystemSql) => Promise<unknown>] => [
+      `the first page of stores by ${sort}`,
+      {
+        name: 'stores_by_name',
+        status: 'stores_by_status',
+        last_success: 'stores_by_success',
+        product_count: 'stores_by_products',
+      }[sort],
+      (sql) => listAllStores(sql, { ...page, tenantId: null, sort }),
+    ],
+  ),
+  [
+    'a later page of stores by name',
+    'stores_by_name',
+    (sql) => listAllStores(sql, { ...after(randomUUID(), 'shop'), tenantId: null, sort: 'name' }),
+  ],
+  ['late stores', 'stores_late', (sql) => countAllLateStores(sql).catch(gotNoRow)],
+  [
+    'runs that took long',
+    'sync_runs_long',
+    (sql) => selectRuns(sql, null, { ...page, modes: ['full'], minDurationMs: 600_000 }),
+  ],
+  [
+    'failures of the last day',
+    'sync_runs_newest_by_status',
+    (sql) => listFailures(sql, null, new Date(Date.now() - 86_400_000)),
+  ],
+  ['runs that ended in the last day', 'sync_runs_ended', (sql) => runsOfDay(sql, ofAll(null))],
+  ['approvals that wait', 'sync_runs_newest_by_status', (sql) => waitingApprovals(sql, ofAll(null)).catch(gotNoRow)],
   ['a store', 'stores_id', (sql) => getAnyStore(sql, world.acme.storeId)],
   ['the newest audit logs', 'audit_logs_newest_of_all', (sql) => listAllAuditLogs(sql, { ...page, tenantId: null })],
   [

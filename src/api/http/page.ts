@@ -27,13 +27,13 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 export async function answerPage<Item>(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
   scope: CursorScope,
-  read: (page: PageRequest) => Promise<Page<Item>>,
+  read: (page: PageRequest) => Promise<Page<Item> & { counts?: Readonly<Record<string, number>> | undefined }>,
 ): Promise<Answer> {
   const place = placeOfCursor(cursor, scope);
   if (place.kind === 'problem') return place;
   try {
-    const { items, next } = await read({ limit, after: place.after });
-    return ok({ items, next_cursor: next === null ? null : writeCursor(scope, next) });
+    const { items, next, counts } = await read({ limit, after: place.after });
+    return ok({ items, next_cursor: next === null ? null : writeCursor(scope, next), ...(counts && { counts }) });
   } catch (error) {
     // The checksum is no secret: a caller may have made up a cursor whose parts are no id, time or number.
     if (place.after !== null && isRefusedValue(error)) return NOT_OF_THIS_LIST;

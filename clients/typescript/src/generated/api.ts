@@ -567,6 +567,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sync-runs/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List failures that nothing made good since, by error type and cause
+         * @description A later run of the same mode that came to its end, or a full one, makes a failure good. The 100 causes with the most stores; refreshes and dry runs aside. Scope: `integrations:view`. Operators who name no tenant read over all of them.
+         */
+        get: operations["listFailures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sync-runs/{run_id}": {
         parameters: {
             query?: never;
@@ -719,6 +739,26 @@ export interface paths {
          * @description Scope: `integrations:view`.
          */
         get: operations["listDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sync-runs/{run_id}/differences/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what a dry run found different, by kind and field
+         * @description Scope: `integrations:view`.
+         */
+        get: operations["summariseDifferences"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2092,6 +2132,18 @@ export interface components {
             tenant_id?: string | null;
             tenant_name?: string | null;
         };
+        FailuresOfCause: {
+            /** @enum {string} */
+            error_type: "store_credentials_rejected" | "store_forbidden" | "store_not_found" | "store_not_supported" | "store_frozen" | "store_unreachable" | "store_answer_unreadable" | "store_throttled" | "database_unavailable" | "superseded" | "approval_expired" | "terminated" | "suspicious_change" | "store_changed_identity" | "stuck" | "internal";
+            /** @description Of the last of them */
+            message: string;
+            stores: number;
+            runs: number;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+        };
         MissingProduct: {
             external_id: string;
             /** Format: uuid */
@@ -2147,6 +2199,19 @@ export interface components {
                 after?: unknown;
             }[];
             evidence: components["schemas"]["Evidence"];
+        };
+        DifferencesSummary: {
+            /** @description Products */
+            by_kind: {
+                created: number;
+                changed: number;
+                deactivated: number;
+            };
+            /** @description Changed products by field, most first; `variants[].price` is the price of any variant */
+            by_field: {
+                field: string;
+                products: number;
+            }[];
         };
         ProductInList: {
             /** Format: uuid */
@@ -4992,8 +5057,15 @@ export interface operations {
     listStores: {
         parameters: {
             query?: {
+                /** @description Several by comma: active, needs_attention, paused, disconnected */
+                status?: string;
+                platform?: "woocommerce" | "shopify";
                 /** @description Whether two intervals of its cadence went by without a look or a run that came to its end */
                 late?: "true" | "false";
+                /** @description Part of the name or the address, in any case, or the whole id */
+                search?: string;
+                /** @description Without it newest first. `last_success`: longest ago first, those without any before; `product_count`: most first */
+                sort?: "name" | "status" | "last_success" | "product_count";
                 limit?: number;
                 /** @description next_cursor of the page before */
                 cursor?: string;
@@ -6628,6 +6700,10 @@ export interface operations {
                 since?: string;
                 /** @description Queued before */
                 until?: string;
+                /** @description Took so long at least, or does up to now */
+                min_duration?: string;
+                /** @description Also how many the whole filter finds, by status: with a `since` within 30 days */
+                counts?: "true" | "false";
                 limit?: number;
                 /** @description next_cursor of the page before */
                 cursor?: string;
@@ -6652,6 +6728,113 @@ export interface operations {
                         items: components["schemas"]["Run"][];
                         /** @description null: the list ends here */
                         next_cursor: string | null;
+                        /** @description With `counts=true` */
+                        counts?: {
+                            queued?: number;
+                            running?: number;
+                            paused?: number;
+                            awaiting_approval?: number;
+                            completed?: number;
+                            completed_with_errors?: number;
+                            failed?: number;
+                            cancelled?: number;
+                        };
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFailures: {
+        parameters: {
+            query?: {
+                /** @description Queued then or later; without it the last 7 days */
+                since?: string;
+                /** @description Operators without X-TENANT-ID: only what is this tenant’s */
+                tenant_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FailuresOfCause"][];
                     };
                 };
             };
@@ -7525,6 +7708,106 @@ export interface operations {
                         /** @description null: the list ends here */
                         next_cursor: string | null;
                     };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summariseDifferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencesSummary"];
                 };
             };
             /** @description `invalid_request` */
