@@ -21,7 +21,7 @@ export const lists: Workload = {
     const api = await startApi(servers, service);
     const callers = {
       [TENANTS]: { 'x-tenant-id': tenant.id, 'x-tenant-api-key': tenant.key },
-      [OPERATORS]: { 'x-operator-key': service.env['OPERATOR_KEY'] ?? '' },
+      [OPERATORS]: { 'x-operator-key': service.env.OPERATOR_KEY ?? '' },
     };
     const answerTimes = async (path: string, headers: Record<string, string>): Promise<number[]> => {
       const times: number[] = [];

@@ -18,7 +18,7 @@ export interface StoreFilter extends PageRequest {
 
 /** `status`, `name`: from A to Z. `last_success`: longest ago first, none at all before. `product_count`: most first. */
 export const STORE_SORTS = ['name', 'status', 'last_success', 'product_count'] as const;
-export type StoreSort = (typeof STORE_SORTS)[number];
+type StoreSort = (typeof STORE_SORTS)[number];
 
 /** As the indexes have them: an expression is taken from an index if it is the very same. */
 const STATUS = sqlPart`(case when paused_at is not null and status <> 'disconnected' then 'paused' else status end)`;

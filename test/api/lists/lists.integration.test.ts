@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { TenantSql } from '../../src/database/sql';
-import { type ApiWorld, apiWorld, type TestTenant } from './api-world';
-import { insertRun, insertStore } from './rows';
+import type { TenantSql } from '../../../src/database/sql';
+import { type ApiWorld, apiWorld, type TestTenant } from '../api-world';
+import { insertRun, insertStore } from '../rows';
 
 let world: ApiWorld;
 let acme: TestTenant;

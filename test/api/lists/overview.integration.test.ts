@@ -1,6 +1,6 @@
-import type { TenantSql } from '../../src/database/sql';
-import { type ApiWorld, apiWorld, type TestTenant } from './api-world';
-import { insertRun, insertStore } from './rows';
+import type { TenantSql } from '../../../src/database/sql';
+import { type ApiWorld, apiWorld, type TestTenant } from '../api-world';
+import { insertRun, insertStore } from '../rows';
 
 let world: ApiWorld;
 let acme: TestTenant;
