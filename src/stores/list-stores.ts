@@ -59,8 +59,9 @@ async function selectStores(
   sql: Sql,
   tenantId: string | null,
   isLate: SqlPart,
-  { limit, after, statuses, platform = null, late, search = null, sort = 'newest' }: StoreFilter,
+  { limit, after, statuses, late, ...filter }: StoreFilter,
 ): Promise<Page<Store>> {
+  const { platform = null, search = null, sort = 'newest' } = filter;
   const [afterId = null, afterKey = null] = after ?? [];
   const { key, type, isBehind, direction } = ORDERS[sort];
   const isOfStatus = statuses === undefined ? sqlPart`true` : sqlPart`${STATUS} = any(${statuses}::text[])`;

@@ -87,7 +87,7 @@ it('counts what the whole filter finds by status, and only since a moment within
 
 it('groups failures that nothing made good by error type and cause, whatever addresses and numbers they name', async () => {
   const [one, two, healed, lesser] = [await store(acme), await store(acme), await store(acme), await store(acme)];
-  const hung = (shop: string): Ended['error'] => [
+  const hung = (shop: string): [string, string] => [
     'store_unreachable',
     `The store at https://${shop}.example did not answer within 30 s.`,
   ];
@@ -102,7 +102,7 @@ it('groups failures that nothing made good by error type and cause, whatever add
 
   const { body } = await acme.ask('GET /v1/sync-runs/failures');
   expect(body.items).toMatchObject([
-    { error_type: 'store_unreachable', message: hung('two')?.[1], stores: 2, runs: 3 },
+    { error_type: 'store_unreachable', message: hung('two')[1], stores: 2, runs: 3 },
     { error_type: 'store_throttled', stores: 1, runs: 1 },
   ]);
   expect(Date.parse(body.items[0].last_at) - Date.parse(body.items[0].first_at)).toBeCloseTo(40 * 60_000, -4);
