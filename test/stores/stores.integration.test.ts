@@ -39,6 +39,8 @@ describe('connecting', () => {
       product_count: 12,
       set_aside_count: 0,
       listing_short: null,
+      late: false,
+      last_success_at: null,
       settings: {
         deactivation_brake: { count: 20, percent: 20 },
         bulk_above: { products: 10_000, variants: 50_000 },
