@@ -201,6 +201,7 @@ CREATE TABLE "missing_products" (
 	"observation" bigint,
 	"checked_at" timestamp with time zone,
 	"detail" text,
+	"went_before" boolean DEFAULT false NOT NULL,
 	CONSTRAINT "missing_products_tenant_id_run_id_external_id_pk" PRIMARY KEY("tenant_id","run_id","external_id")
 );
 

@@ -71,13 +71,12 @@ async function main(stopping: AbortSignal): Promise<void> {
     });
     await tellOfUnknownKeys(database, sealer, warn);
     const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-    const connection = await untilItAnswers(
-      `Temporal at ${temporalAddress()}`,
-      () => NativeConnection.connect(connectionOptions),
-      waiting,
-    );
+    const untilTemporalAnswers = <Result>(ask: () => Promise<Result>): Promise<Result> =>
+      untilItAnswers(`Temporal at ${temporalAddress()}`, ask, waiting);
+    const connection = await untilTemporalAnswers(() => NativeConnection.connect(connectionOptions));
     const temporal = connectClient({ warn });
-    await temporal.searchAttributes.register();
+    // It may have gone away since.
+    await untilTemporalAnswers(() => temporal.searchAttributes.register());
     const places = activityPlaces(PLACES);
     const parts = { connection, namespace, taskQueue: TASK_QUEUE, workflowBundle: { codePath: WORKFLOW_BUNDLE } };
     const given = {

@@ -1,6 +1,8 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import type { Logger } from 'pino';
 import { isPassingDatabaseError, isTenantClosed } from '../database/postgres-error';
+import type { RunErrorType } from '../model/run-errors';
+import { isTemporalUnavailable } from '../temporal/unavailable';
 import { runFailure, tenantDeleted } from './run-failure';
 
 /** A third of the shortest heartbeat time-out (15 s): a worker that dies is noticed in seconds. */
@@ -41,6 +43,14 @@ function failureOf(name: string, error: unknown, logger: Logger): ApplicationFai
     return runFailure(
       'database_unavailable',
       `${name} could not reach the database${code}; it is tried again, nothing is lost`,
+    );
+  }
+  if (isTemporalUnavailable(error)) {
+    logger.warn({ err: error, activity: name }, 'Temporal away');
+    // Of no store and no fault of ours: it is tried as often as the step's policy has it.
+    return ApplicationFailure.retryable(
+      `${name} could not reach Temporal; it is tried again, nothing is lost`,
+      'internal' satisfies RunErrorType,
     );
   }
   logger.error({ err: error, activity: name }, 'activity failed');

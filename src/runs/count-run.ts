@@ -54,7 +54,8 @@ export async function countRun(sql: TenantSql, runId: string): Promise<RunCounts
            (select count(*) from missing_products m
              where m.tenant_id = ${sql.tenantId}::uuid and m.run_id = ${runId}::uuid)::int as missing,
            (select count(*) from missing_products m
-             where m.tenant_id = ${sql.tenantId}::uuid and m.run_id = ${runId}::uuid and m.state = 'deactivated')::int
+             where m.tenant_id = ${sql.tenantId}::uuid and m.run_id = ${runId}::uuid
+               and (m.state = 'deactivated' or m.went_before))::int
              as confirmed_gone
       from sync_pages
      where tenant_id = ${sql.tenantId}::uuid and run_id = ${runId}::uuid`;

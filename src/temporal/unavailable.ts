@@ -8,10 +8,11 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { reasonOf } from '../process/reason-of';
 import type { Advice } from '../process/run-program';
 
-/** gRPC status codes that say that the request was wrong, whoever answers it: a bug of ours. */
-const BUGS = new Set([
-  3 /* INVALID_ARGUMENT */, 9 /* FAILED_PRECONDITION */, 11 /* OUT_OF_RANGE */, 12 /* UNIMPLEMENTED */,
-]);
+/**
+ * gRPC status codes that say that the request was wrong, whoever answers it: a bug of ours. FAILED_PRECONDITION is none: so
+ * a server answers that was just started, whose own workflow of a schedule does not run yet.
+ */
+const BUGS = new Set([3 /* INVALID_ARGUMENT */, 11 /* OUT_OF_RANGE */, 12 /* UNIMPLEMENTED */]);
 
 /** Away, too slow, overloaded or without our namespace. An update times out too when no worker is there to take it. */
 export function isTemporalUnavailable(error: unknown): boolean {

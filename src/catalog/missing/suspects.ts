@@ -51,7 +51,8 @@ export async function noteGone(
      where p.tenant_id = ${run.tenantId}::uuid and p.store_id = ${run.storeId}::uuid
        and p.external_id = any(${externalIds}::text[]) and p.is_active
         on conflict (tenant_id, run_id, external_id) do update
-       set state = 'suspect', evidence = null, detail = null, checked_at = null, observation = excluded.observation
+       set state = 'suspect', evidence = null, detail = null, checked_at = null, observation = excluded.observation,
+           went_before = m.went_before or m.state = 'deactivated'
      where m.observation is null or m.observation < excluded.observation`;
 }
 

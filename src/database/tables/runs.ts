@@ -187,6 +187,8 @@ export const missingProducts = pgTable(
     observation: bigint('observation', { mode: 'number' }),
     checkedAt: moment('checked_at'),
     detail: text('detail'),
+    /** By this run, before its row started anew: the product came back since, and is doubted once more. */
+    wentBefore: boolean('went_before').notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.runId, table.externalId] }),

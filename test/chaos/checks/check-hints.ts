@@ -5,7 +5,7 @@ import { isDoubted } from './check-changes';
 import { compareStore } from './compare-stores';
 
 /**
- * Before any sync puts everything right: no hint waits but for a brake, and of every product that a store told of since it
+ * Before any sync puts everything right: no hint waits but for the full run that is wanted of its store, and of every product that a store told of since it
  * was edited last, the catalogue has what the shop has. Answers how many products those are.
  */
 export async function checkHints(world: ChaosWorld, findings: Findings): Promise<number> {
@@ -16,7 +16,7 @@ export async function checkHints(world: ChaosWorld, findings: Findings): Promise
             hint.read_again_at, store.status, store.full_wanted_at
        from webhook_events hint
        join stores store on store.tenant_id = hint.tenant_id and store.id = hint.store_id
-      where hint.state = 'pending' and (hint.held_by is distinct from 'brake' or store.full_wanted_at is null)
+      where hint.state = 'pending' and (coalesce(hint.held_by, '') not in ('brake', 'storm') or store.full_wanted_at is null)
       limit 20`,
   );
   for (const hint of waiting) findings.report(`a hint waits, and nothing holds it: ${JSON.stringify(hint)}`);

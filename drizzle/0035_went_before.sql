@@ -1,0 +1,1 @@
+ALTER TABLE "missing_products" ADD COLUMN "went_before" boolean DEFAULT false NOT NULL;
