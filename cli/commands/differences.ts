@@ -44,7 +44,7 @@ export const addDifferences: AddCommand = (program, open) => {
         print.result(accepted, () => acceptedLines(accepted));
         return;
       }
-      print.tell(`${accepted.message} Run ${accepted.run_id}`);
+      print.tell(`${accepted.message}: run ${accepted.run_id}`);
       const run = await followRun(session, client, accepted.run_id);
       const found = run.status.startsWith('completed')
         ? await differencesOf(client, run.id, options.limit)

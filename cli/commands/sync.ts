@@ -47,7 +47,7 @@ async function syncStore(session: Session, named: string | undefined, options: S
     print.result(accepted, () => acceptedLines(accepted));
     return;
   }
-  print.tell(`${accepted.message} Run ${accepted.run_id}`);
+  print.tell(`${accepted.message}: run ${accepted.run_id}`);
   showEnded(session, await followRun(session, client, accepted.run_id));
 }
 

@@ -48,7 +48,7 @@ export function openPrinter({ output, errors, environment }: Surroundings, isJso
       const line = plainText(text);
       if (isJson || line === drawn) return;
       // A line that wraps could not be drawn over.
-      if (isDrawing) errors.write(CLEAR_LINE + [...line].slice(0, (errors.columns ?? 80) - 1).join(''));
+      if (isDrawing) errors.write(CLEAR_LINE + [...line].slice(0, (errors.columns || 80) - 1).join(''));
       else errors.write(`${line}\n`);
       drawn = line;
     },

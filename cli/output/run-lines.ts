@@ -58,11 +58,12 @@ export function runLines(run: Run, paint: Paint): string[] {
 }
 
 function nextSteps({ id, status, products, dry_run }: Run): string[] {
+  const changes = products.created + products.updated + products.reactivated + products.deactivated;
   const steps = [];
   if (status === 'awaiting_approval') {
     steps.push(`catalog-sync missing ${id}   what would be switched off`, `catalog-sync approve ${id}   or reject`);
   }
   if (products.rejected > 0) steps.push(`catalog-sync rejected ${id}   what could not be read`);
-  if (dry_run && status.startsWith('completed')) steps.push(`catalog-sync diff ${id}   where the catalogue differs`);
+  if (dry_run && changes > 0) steps.push(`catalog-sync diff ${id}   where the catalogue differs`);
   return steps.map((step) => `  ${step}`);
 }

@@ -13,8 +13,8 @@ const BACKSPACE = /[\b\u007f]/;
 export async function askSecret({ input, errors }: Surroundings, question: string): Promise<string> {
   const isTerminal = input.isTTY === true && input.setRawMode !== undefined;
   if (isTerminal) {
+    input.setRawMode?.(true); // first: whoever pastes at the sight of the question must not see it echoed
     errors.write(`${question}: `);
-    input.setRawMode?.(true);
   }
   try {
     return await readLine(input);

@@ -225,7 +225,7 @@ it('leaves a run running when it is interrupted, and says so with its id', async
   const { storeId } = await world.shop([product('1')]);
   const interrupting = new AbortController();
   const onWritten = (text: string) => {
-    if (/Run [0-9a-f-]{36}/.test(text)) interrupting.abort();
+    if (/run [0-9a-f-]{36}/.test(text)) interrupting.abort();
   };
 
   const left = await world.tenantWith({ interrupted: interrupting.signal, onWritten }, 'sync', storeId, '--watch');

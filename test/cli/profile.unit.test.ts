@@ -1,5 +1,7 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { askSecret } from '../../cli/profile/ask-secret';
 import { chooseProfile, credentialsOf } from '../../cli/profile/choose-profile';
 import { emptyHome, run } from './run-in-test';
 
@@ -97,4 +99,23 @@ describe('Whom it asks', () => {
     expect(credentialsOf(chooseProfile({}, both), 'operator')).toEqual({ operatorKey: 'op' });
     expect(() => credentialsOf(chooseProfile({}, environment), 'operator')).toThrow('CATALOG_SYNC_OPERATOR_KEY');
   });
+});
+
+it('shows nothing of what is typed at the sight of its question', async () => {
+  const happened: string[] = [];
+  const input = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: (isRaw: boolean) => happened.push(isRaw ? 'echo off' : 'echo on'),
+  });
+  const screen = { write: (text: string) => happened.push(text) };
+  const interrupted = new AbortController().signal;
+  input.end(`${SECRET}x\u007f\r`);
+
+  const secret = await askSecret(
+    { args: [], environment: {}, input, output: screen, errors: screen, interrupted },
+    'Key',
+  );
+
+  expect(secret).toBe(SECRET);
+  expect(happened).toEqual(['echo off', 'Key: ', 'echo on', '\n']);
 });
