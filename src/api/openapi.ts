@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
 import { VERSION } from '../process/version';
 import { DESCRIPTION } from './description';
+import { type Contract, withExamples } from './examples/with-examples';
 import { ProblemBody, type ProblemCode, statusOf } from './http/problem';
 import type { Route } from './http/route';
 import { HEADERS, IF_NONE_MATCH, RATE_LIMIT, RETRY_AFTER, TAG } from './openapi-headers';
@@ -35,7 +37,7 @@ export function openApiOf(routes: readonly Route[]): object {
     servers: [{ url: '/', description: 'The service that this document comes from' }],
     tags: Object.entries(TAGS).map(([name, text]) => ({ name, description: text })),
   });
-  return withoutEmptyDefaults(document) as object;
+  return withExamples(withoutEmptyDefaults(document) as Contract);
 }
 
 /** Where everything of an object may be absent, zod says `"default": {}`, and `/docs` shows that in place of its fields. */
@@ -121,11 +123,14 @@ function problemsOf(route: Route): RouteConfig['responses'] {
       {
         description: codes.map((code) => `\`${code}\``).join(', '),
         ...headersOf(status),
-        content: { 'application/problem+json': { schema: ProblemBody } },
+        content: { 'application/problem+json': { schema: problemWith(codes) } },
       },
     ]),
   );
 }
+
+/** What a client tells the cases apart by: of all codes those that can come here. */
+const problemWith = (codes: ProblemCode[]) => z.intersection(ProblemBody, z.object({ code: z.enum(codes) }));
 
 function codesOf({ who, params, readsBody, problems = [] }: Route): ProblemCode[] {
   return [

@@ -11,6 +11,10 @@ it('serves its contract, and a page to read it that needs nothing from the inter
   const contract = await world.ask('GET /openapi.json');
   expect(contract.body).toMatchObject({ openapi: '3.1.0', info: { title: 'catalog-sync' } });
 
+  const tag = contract.headers.get('etag') ?? '';
+  const known = await fetch(`${world.url}/openapi.json`, { headers: { 'if-none-match': tag } });
+  expect([known.status, await known.text()]).toEqual([304, '']);
+
   const page = await fetch(`${world.url}/docs`);
   const html = await page.text();
   expect(page.status).toBe(200);

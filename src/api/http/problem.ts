@@ -30,6 +30,8 @@ const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
+
 export interface Fault {
   /** Which field, query parameter or path id: `credentials.store_url`. Empty for the body as a whole. */
   path: string;
@@ -83,7 +85,7 @@ export const ProblemBody = z
     type: z.string(),
     title: z.string(),
     status: z.int(),
-    code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+    code: z.enum(PROBLEM_CODES),
     detail: z.string().meta({ description: 'What to do next' }),
     errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
     request_id: z.string().meta({ description: 'Stands in the log too' }),

@@ -2876,6 +2876,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "e1d2c3b4-a596-4788-9695-a4b3c2d1e055",
+                     *           "name": "Acme",
+                     *           "slug": "acme",
+                     *           "is_active": false,
+                     *           "created_at": "2026-11-25T09:00:00.000Z",
+                     *           "deletion_asked_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Tenant"][];
                         /** @description null: the list ends here */
@@ -2889,7 +2904,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -2898,7 +2916,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -2910,7 +2931,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -2919,7 +2943,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -2929,7 +2956,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -2943,6 +2973,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Acme",
+                 *       "slug": "acme"
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     slug?: string;
@@ -2958,6 +2994,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *       "name": "Acme",
+                     *       "slug": "acme",
+                     *       "is_active": false,
+                     *       "created_at": "2026-11-25T09:00:00.000Z",
+                     *       "deletion_asked_at": null,
+                     *       "api_key": {
+                     *         "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *         "key": "a key that is shown once",
+                     *         "name": "Acme",
+                     *         "scopes": [
+                     *           "integrations:manage"
+                     *         ],
+                     *         "expires_at": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         /** Format: uuid */
                         id: string;
@@ -2981,7 +3036,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -2990,7 +3048,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -2999,7 +3060,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -3008,7 +3072,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -3017,7 +3084,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -3029,7 +3099,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -3038,7 +3111,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -3048,7 +3124,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -3058,12 +3137,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "confirm_name": "Acme"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The tenant’s name, to the letter */
                     confirm_name: string;
@@ -3079,6 +3164,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "accepted",
+                     *       "message": "The sync was started.",
+                     *       "tenant_id": "e1d2c3b4-a596-4788-9695-a4b3c2d1e055",
+                     *       "workflow_id": "sync-products/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *       "already_running": false
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         status: "accepted";
@@ -3098,7 +3193,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -3107,7 +3205,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -3116,7 +3217,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -3125,7 +3229,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -3134,7 +3241,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -3146,7 +3256,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -3155,7 +3268,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -3165,7 +3281,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -3175,12 +3294,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Acme",
+                 *       "is_active": false
+                 *     }
+                 */
                 "application/json": {
                     name?: string;
                     is_active?: boolean;
@@ -3196,6 +3322,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "e1d2c3b4-a596-4788-9695-a4b3c2d1e055",
+                     *       "name": "Acme",
+                     *       "slug": "acme",
+                     *       "is_active": false,
+                     *       "created_at": "2026-11-25T09:00:00.000Z",
+                     *       "deletion_asked_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Tenant"];
                 };
             };
@@ -3205,7 +3341,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -3214,7 +3353,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -3223,7 +3365,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -3232,7 +3377,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -3241,7 +3389,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -3250,7 +3401,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -3262,7 +3416,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -3271,7 +3428,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -3281,7 +3441,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -3295,6 +3458,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
@@ -3309,6 +3473,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *           "name": "erp",
+                     *           "prefix": "cs_0123456789ab",
+                     *           "created_at": "2026-11-25T09:00:00.000Z",
+                     *           "last_used_at": "2026-11-25T09:00:00.000Z",
+                     *           "expires_at": null,
+                     *           "revoked_at": null,
+                     *           "replaced_by": null,
+                     *           "scopes": [
+                     *             "integrations:manage"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["ApiKey"][];
                         /** @description null: the list ends here */
@@ -3322,7 +3506,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -3331,7 +3518,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -3340,7 +3530,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -3352,7 +3545,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -3361,7 +3557,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -3371,7 +3570,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -3381,12 +3583,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Acme",
+                 *       "scopes": [
+                 *         "integrations:manage"
+                 *       ],
+                 *       "expires_at": null
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     scopes: ("integrations:manage" | "integrations:view" | "catalog:view")[];
@@ -3407,6 +3619,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *       "key": "a key that is shown once",
+                     *       "name": "Acme",
+                     *       "scopes": [
+                     *         "integrations:manage"
+                     *       ],
+                     *       "expires_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewApiKey"];
                 };
             };
@@ -3416,7 +3639,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -3425,7 +3651,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -3434,7 +3663,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -3443,7 +3675,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -3452,7 +3687,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -3461,7 +3699,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -3473,7 +3714,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -3482,7 +3726,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -3492,7 +3739,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -3502,13 +3752,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 key_id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "overlap": "24h",
+                 *       "expires_at": null
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description How long the old key stays good beside the new one: `0` to `30d`
@@ -3532,6 +3790,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *       "key": "a key that is shown once",
+                     *       "name": "Acme",
+                     *       "scopes": [
+                     *         "integrations:manage"
+                     *       ],
+                     *       "expires_at": null,
+                     *       "old_expires_at": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         /** Format: uuid */
                         id: string;
@@ -3558,7 +3828,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -3567,7 +3840,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -3576,7 +3852,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -3585,7 +3864,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -3594,7 +3876,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -3603,7 +3888,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -3615,7 +3903,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -3624,7 +3915,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -3634,7 +3928,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -3644,7 +3941,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 key_id: string;
             };
             cookie?: never;
@@ -3666,7 +3965,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -3675,7 +3977,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -3684,7 +3989,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -3696,7 +4004,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -3705,7 +4016,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -3715,7 +4029,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -3725,6 +4042,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
@@ -3739,6 +4057,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {"kind":"end","counts":{"product":990}} */
                     "application/x-ndjson": string;
                 };
             };
@@ -3748,7 +4067,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -3757,7 +4079,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -3766,7 +4091,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -3775,7 +4103,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -3787,7 +4118,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -3796,7 +4130,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -3806,7 +4143,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -3832,6 +4172,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *           "name": "anna@acme.example",
+                     *           "prefix": "cs_0123456789ab",
+                     *           "created_at": "2026-11-25T09:00:00.000Z",
+                     *           "last_used_at": "2026-11-25T09:00:00.000Z",
+                     *           "expires_at": null,
+                     *           "revoked_at": null,
+                     *           "replaced_by": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Operator"][];
                         /** @description null: the list ends here */
@@ -3845,7 +4202,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -3854,7 +4214,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -3866,7 +4229,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -3875,7 +4241,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -3885,7 +4254,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -3899,6 +4271,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "anna@acme.example",
+                 *       "expires_at": null
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     /**
@@ -3918,6 +4296,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *       "key": "a key that is shown once",
+                     *       "name": "anna@acme.example",
+                     *       "expires_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewOperator"];
                 };
             };
@@ -3927,7 +4313,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -3936,7 +4325,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -3945,7 +4337,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -3954,7 +4349,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -3963,7 +4361,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -3975,7 +4376,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -3984,7 +4388,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -3994,7 +4401,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -4004,12 +4414,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "overlap": "24h",
+                 *       "expires_at": null
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description How long the old key stays good beside the new one: `0` to `30d`
@@ -4033,6 +4450,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *       "key": "a key that is shown once",
+                     *       "name": "Acme",
+                     *       "expires_at": null,
+                     *       "old_expires_at": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         /** Format: uuid */
                         id: string;
@@ -4058,7 +4484,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -4067,7 +4496,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -4076,7 +4508,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -4085,7 +4520,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -4094,7 +4532,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -4103,7 +4544,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -4115,7 +4559,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -4124,7 +4571,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -4134,7 +4584,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -4144,6 +4597,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
@@ -4165,7 +4619,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -4174,7 +4631,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -4183,7 +4643,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -4192,7 +4655,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -4204,7 +4670,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -4213,7 +4682,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -4223,7 +4695,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -4245,6 +4720,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "database": "up",
+                     *       "database_roles": "one",
+                     *       "temporal": "up",
+                     *       "task_queues": [
+                     *         {
+                     *           "name": "Acme",
+                     *           "kind": "workflow",
+                     *           "last_poll_at": "2026-11-25T09:00:00.000Z",
+                     *           "pollers": 1,
+                     *           "backlog": 1
+                     *         }
+                     *       ],
+                     *       "sealed_credentials": {
+                     *         "by_first_key": 1,
+                     *         "by_older_keys": 1,
+                     *         "by_unknown_keys": 1
+                     *       },
+                     *       "oldest_unworked_run_at": "2026-11-25T09:00:00.000Z",
+                     *       "oldest_pending_hint_at": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         database: "up" | "away";
@@ -4284,7 +4782,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -4293,7 +4794,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -4305,7 +4809,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -4314,7 +4821,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -4324,7 +4834,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -4349,6 +4862,141 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-25T09:00:00.000Z",
+                     *       "stores": {
+                     *         "total": 1,
+                     *         "by_status": {
+                     *           "active": 1,
+                     *           "needs_attention": 1,
+                     *           "paused": 1,
+                     *           "disconnected": 1
+                     *         },
+                     *         "by_platform": {
+                     *           "woocommerce": 1,
+                     *           "shopify": 1
+                     *         }
+                     *       },
+                     *       "late": {
+                     *         "count": 1,
+                     *         "items": [
+                     *           {
+                     *             "tenant_id": "e1d2c3b4-a596-4788-9695-a4b3c2d1e055",
+                     *             "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *             "store_name": "Acme in Berlin",
+                     *             "platform": "woocommerce",
+                     *             "late_at": "2026-11-25T09:00:00.000Z",
+                     *             "last_checked_at": "2026-11-25T09:00:00.000Z",
+                     *             "last_success_at": "2026-11-25T09:00:00.000Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "runs_24h": {
+                     *         "by_outcome": {
+                     *           "completed": 1,
+                     *           "completed_with_errors": 1,
+                     *           "failed": 1,
+                     *           "cancelled": 1
+                     *         },
+                     *         "by_error_type": {
+                     *           "store_credentials_rejected": 1,
+                     *           "store_forbidden": 1,
+                     *           "store_not_found": 1,
+                     *           "store_not_supported": 1,
+                     *           "store_frozen": 1,
+                     *           "store_unreachable": 1,
+                     *           "store_answer_unreadable": 1,
+                     *           "store_throttled": 1,
+                     *           "database_unavailable": 1,
+                     *           "superseded": 1,
+                     *           "approval_expired": 1,
+                     *           "terminated": 1,
+                     *           "suspicious_change": 1,
+                     *           "store_changed_identity": 1,
+                     *           "stuck": 1,
+                     *           "internal": 1
+                     *         }
+                     *       },
+                     *       "approvals_waiting": {
+                     *         "count": 1,
+                     *         "items": [
+                     *           {
+                     *             "tenant_id": "e1d2c3b4-a596-4788-9695-a4b3c2d1e055",
+                     *             "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *             "store_name": "Acme in Berlin",
+                     *             "platform": "woocommerce",
+                     *             "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *             "queued_at": "2026-11-25T09:00:00.000Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "set_aside": {
+                     *         "products": 1,
+                     *         "stores": 1,
+                     *         "items": [
+                     *           {
+                     *             "tenant_id": "e1d2c3b4-a596-4788-9695-a4b3c2d1e055",
+                     *             "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *             "store_name": "Acme in Berlin",
+                     *             "platform": "woocommerce",
+                     *             "products": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "webhooks_in_trouble": {
+                     *         "count": 1,
+                     *         "items": [
+                     *           {
+                     *             "tenant_id": "e1d2c3b4-a596-4788-9695-a4b3c2d1e055",
+                     *             "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *             "store_name": "Acme in Berlin",
+                     *             "platform": "woocommerce",
+                     *             "troubles": [
+                     *               "refused"
+                     *             ],
+                     *             "reason": "no_decimal"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "slowest": [
+                     *         {
+                     *           "tenant_id": "e1d2c3b4-a596-4788-9695-a4b3c2d1e055",
+                     *           "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *           "store_name": "Acme in Berlin",
+                     *           "platform": "woocommerce",
+                     *           "median_ms": 1,
+                     *           "longest_ms": 1
+                     *         }
+                     *       ],
+                     *       "most_throttled": [
+                     *         {
+                     *           "tenant_id": "e1d2c3b4-a596-4788-9695-a4b3c2d1e055",
+                     *           "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *           "store_name": "Acme in Berlin",
+                     *           "platform": "woocommerce",
+                     *           "throttled_ms": 1
+                     *         }
+                     *       ],
+                     *       "products": {
+                     *         "count": 1,
+                     *         "change_7d": 1,
+                     *         "change_30d": 1
+                     *       },
+                     *       "tenants": [
+                     *         {
+                     *           "tenant_id": "e1d2c3b4-a596-4788-9695-a4b3c2d1e055",
+                     *           "tenant_name": "Acme",
+                     *           "stores": 1,
+                     *           "needs_attention": 1,
+                     *           "late": 1,
+                     *           "approvals_waiting": 1,
+                     *           "set_aside": 1,
+                     *           "failed_24h": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Overview"];
                 };
             };
@@ -4358,7 +5006,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -4367,7 +5018,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -4376,7 +5030,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -4385,7 +5042,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -4397,7 +5057,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -4406,7 +5069,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -4416,7 +5082,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -4430,6 +5099,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "platform": "woocommerce",
+                 *       "mode": "full"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     platform?: "woocommerce" | "shopify";
@@ -4450,6 +5125,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "accepted",
+                     *       "message": "The sync was started.",
+                     *       "workflow_id": "sync-products/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *       "already_running": false
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         status: "accepted";
@@ -4467,7 +5151,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -4476,7 +5163,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -4485,7 +5175,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -4494,7 +5187,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -4506,7 +5202,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -4515,7 +5214,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -4525,7 +5227,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -4535,6 +5240,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22 */
                 run_id: string;
             };
             cookie?: never;
@@ -4549,6 +5255,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "completed",
+                     *       "platform": "woocommerce",
+                     *       "mode": "full",
+                     *       "scheduled": 1,
+                     *       "running": 1,
+                     *       "waiting_to_retry": 1,
+                     *       "completed": 1,
+                     *       "completed_with_errors": 1,
+                     *       "awaiting_approval": 1,
+                     *       "cancelled": 1,
+                     *       "failed": {
+                     *         "failed": 1
+                     *       },
+                     *       "already_running": 1,
+                     *       "deferred": 1,
+                     *       "skipped": 1,
+                     *       "started_at": "2026-11-25T09:00:01.000Z",
+                     *       "finished_at": "2026-11-25T09:02:14.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Sweep"];
                 };
             };
@@ -4558,7 +5286,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -4567,7 +5298,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -4576,7 +5310,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -4588,7 +5325,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -4597,7 +5337,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -4607,7 +5350,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -4633,6 +5379,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "sync-all-shopify",
+                     *           "description": "A shirt of linen.",
+                     *           "platform": "woocommerce",
+                     *           "mode": "full",
+                     *           "interval": "24h",
+                     *           "cron": null,
+                     *           "time_zone": "Europe/Berlin",
+                     *           "paused": false,
+                     *           "next_times": [
+                     *             "2026-11-26T03:00:00.000Z"
+                     *           ],
+                     *           "last": {
+                     *             "started_at": "2026-11-25T09:00:01.000Z",
+                     *             "workflow_id": "sync-products/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *             "status": "completed"
+                     *           },
+                     *           "next_at": "2026-11-25T09:00:00.000Z",
+                     *           "last_at": "2026-11-25T09:00:00.000Z",
+                     *           "last_run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Schedule"][];
                         /** @description null: the list ends here */
@@ -4646,7 +5420,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -4655,7 +5432,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -4667,7 +5447,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -4676,7 +5459,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -4686,7 +5472,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -4700,6 +5489,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "interval": "15m",
+                 *       "time_zone": "Europe/Berlin"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description From 5m to 30d
@@ -4729,6 +5524,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next_times": [
+                     *         "2026-11-26T03:00:00.000Z"
+                     *       ],
+                     *       "runs_a_day": 1
+                     *     }
+                     */
                     "application/json": {
                         next_times: string[];
                         /** @description On average over a year */
@@ -4742,7 +5545,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -4751,7 +5557,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -4760,7 +5569,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -4769,7 +5581,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -4778,7 +5593,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -4787,7 +5605,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -4799,7 +5620,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -4808,7 +5632,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -4818,7 +5645,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -4828,12 +5658,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "mode": "full",
+                 *       "interval": "15m",
+                 *       "time_zone": "Europe/Berlin",
+                 *       "paused": false
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description Of sweeps
@@ -4868,6 +5707,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "sync-all-shopify",
+                     *       "description": "A shirt of linen.",
+                     *       "platform": "woocommerce",
+                     *       "mode": "full",
+                     *       "interval": "24h",
+                     *       "cron": null,
+                     *       "time_zone": "Europe/Berlin",
+                     *       "paused": false,
+                     *       "next_times": [
+                     *         "2026-11-26T03:00:00.000Z"
+                     *       ],
+                     *       "last": {
+                     *         "started_at": "2026-11-25T09:00:01.000Z",
+                     *         "workflow_id": "sync-products/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *         "status": "completed"
+                     *       },
+                     *       "next_at": "2026-11-25T09:00:00.000Z",
+                     *       "last_at": "2026-11-25T09:00:00.000Z",
+                     *       "last_run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
@@ -4877,7 +5739,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -4886,7 +5751,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -4895,7 +5763,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -4904,7 +5775,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -4913,7 +5787,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -4925,7 +5802,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -4934,7 +5814,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -4944,7 +5827,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -4954,6 +5840,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
@@ -4968,6 +5855,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "accepted",
+                     *       "message": "The sync was started.",
+                     *       "schedule_id": "sync-all-shopify"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         status: "accepted";
@@ -4982,7 +5876,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -4991,7 +5888,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -5000,7 +5900,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -5009,7 +5912,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -5018,7 +5924,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -5030,7 +5939,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -5039,7 +5951,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -5049,7 +5964,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -5086,6 +6004,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *           "platform": "woocommerce",
+                     *           "name": "Acme in Berlin",
+                     *           "store_url": "https://shop.acme.example",
+                     *           "status": "active",
+                     *           "status_detail": null,
+                     *           "currency": "EUR",
+                     *           "product_count": 1,
+                     *           "set_aside_count": 1,
+                     *           "listing_short": null,
+                     *           "late": false,
+                     *           "last_success_at": "2026-11-25T09:00:00.000Z",
+                     *           "settings": {
+                     *             "deactivation_brake": {
+                     *               "count": 20,
+                     *               "percent": 20
+                     *             },
+                     *             "suspicious_change": {
+                     *               "products": 50,
+                     *               "percent": 50
+                     *             },
+                     *             "bulk_above": {
+                     *               "products": 10000,
+                     *               "variants": 50000
+                     *             },
+                     *             "hint_storm": {
+                     *               "ids": 5000,
+                     *               "percent": 25,
+                     *               "at_least": 100
+                     *             },
+                     *             "freshness": {
+                     *               "full": {
+                     *                 "every": "15m",
+                     *                 "paused": false
+                     *               },
+                     *               "incremental": {
+                     *                 "every": "15m",
+                     *                 "paused": false
+                     *               },
+                     *               "inventory": {
+                     *                 "every": "15m",
+                     *                 "paused": false
+                     *               },
+                     *               "prices": {
+                     *                 "every": "15m",
+                     *                 "paused": false
+                     *               },
+                     *               "time_zone": "Europe/Berlin",
+                     *               "quiet_hours": {
+                     *                 "from": "08:00",
+                     *                 "to": "20:00",
+                     *                 "modes": [
+                     *                   "full"
+                     *                 ]
+                     *               },
+                     *               "overlap": "5m"
+                     *             },
+                     *             "webhooks": "auto"
+                     *           },
+                     *           "created_at": "2026-11-25T09:00:00.000Z",
+                     *           "updated_at": "2026-11-25T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Store"][];
                         /** @description null: the list ends here */
@@ -5099,7 +6087,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -5108,7 +6099,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -5117,7 +6111,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -5126,7 +6123,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -5138,7 +6138,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -5147,7 +6150,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -5157,7 +6163,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -5171,6 +6180,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "platform": "woocommerce",
+                 *       "name": "Acme",
+                 *       "credentials": {
+                 *         "store_url": "https://shop.acme.example",
+                 *         "consumer_key": "ck_of_the_shop",
+                 *         "consumer_secret": "cs_of_the_shop"
+                 *       },
+                 *       "sync": false
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     platform: "woocommerce";
@@ -5215,6 +6236,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "platform": "woocommerce",
+                     *       "name": "Acme",
+                     *       "store_url": "https://shop.acme.example",
+                     *       "status": "active",
+                     *       "status_detail": null,
+                     *       "currency": "EUR",
+                     *       "product_count": 1,
+                     *       "set_aside_count": 1,
+                     *       "listing_short": null,
+                     *       "late": false,
+                     *       "last_success_at": "2026-11-25T09:00:00.000Z",
+                     *       "settings": {
+                     *         "deactivation_brake": {
+                     *           "count": 20,
+                     *           "percent": 20
+                     *         },
+                     *         "suspicious_change": {
+                     *           "products": 50,
+                     *           "percent": 50
+                     *         },
+                     *         "bulk_above": {
+                     *           "products": 10000,
+                     *           "variants": 50000
+                     *         },
+                     *         "hint_storm": {
+                     *           "ids": 5000,
+                     *           "percent": 25,
+                     *           "at_least": 100
+                     *         },
+                     *         "freshness": {
+                     *           "full": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "incremental": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "inventory": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "prices": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "time_zone": "Europe/Berlin",
+                     *           "quiet_hours": {
+                     *             "from": "08:00",
+                     *             "to": "20:00",
+                     *             "modes": [
+                     *               "full"
+                     *             ]
+                     *           },
+                     *           "overlap": "5m"
+                     *         },
+                     *         "webhooks": "auto"
+                     *       },
+                     *       "created_at": "2026-11-25T09:00:00.000Z",
+                     *       "updated_at": "2026-11-25T09:00:00.000Z",
+                     *       "sync": {
+                     *         "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *         "workflow_id": "sync-products/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConnectedStore"];
                 };
             };
@@ -5226,6 +6316,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "platform": "woocommerce",
+                     *       "name": "Acme",
+                     *       "store_url": "https://shop.acme.example",
+                     *       "status": "active",
+                     *       "status_detail": null,
+                     *       "currency": "EUR",
+                     *       "product_count": 1,
+                     *       "set_aside_count": 1,
+                     *       "listing_short": null,
+                     *       "late": false,
+                     *       "last_success_at": "2026-11-25T09:00:00.000Z",
+                     *       "settings": {
+                     *         "deactivation_brake": {
+                     *           "count": 20,
+                     *           "percent": 20
+                     *         },
+                     *         "suspicious_change": {
+                     *           "products": 50,
+                     *           "percent": 50
+                     *         },
+                     *         "bulk_above": {
+                     *           "products": 10000,
+                     *           "variants": 50000
+                     *         },
+                     *         "hint_storm": {
+                     *           "ids": 5000,
+                     *           "percent": 25,
+                     *           "at_least": 100
+                     *         },
+                     *         "freshness": {
+                     *           "full": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "incremental": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "inventory": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "prices": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "time_zone": "Europe/Berlin",
+                     *           "quiet_hours": {
+                     *             "from": "08:00",
+                     *             "to": "20:00",
+                     *             "modes": [
+                     *               "full"
+                     *             ]
+                     *           },
+                     *           "overlap": "5m"
+                     *         },
+                     *         "webhooks": "auto"
+                     *       },
+                     *       "created_at": "2026-11-25T09:00:00.000Z",
+                     *       "updated_at": "2026-11-25T09:00:00.000Z",
+                     *       "sync": {
+                     *         "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *         "workflow_id": "sync-products/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConnectedStore"];
                 };
             };
@@ -5235,7 +6394,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -5244,7 +6406,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -5253,7 +6418,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -5262,7 +6430,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -5271,7 +6442,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -5280,7 +6454,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `store_unreachable`, `store_credentials_rejected`, `store_not_supported`, `store_address_refused` */
@@ -5289,7 +6466,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "store_unreachable" | "store_credentials_rejected" | "store_not_supported" | "store_address_refused";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -5301,7 +6481,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -5310,7 +6493,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -5320,7 +6506,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -5334,6 +6523,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "platform": "woocommerce",
+                 *       "name": "Acme",
+                 *       "credentials": {
+                 *         "store_url": "https://shop.acme.example",
+                 *         "consumer_key": "ck_of_the_shop",
+                 *         "consumer_secret": "cs_of_the_shop"
+                 *       },
+                 *       "sync": false
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     platform: "woocommerce";
@@ -5378,6 +6579,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ok": true,
+                     *       "name": "Acme",
+                     *       "currency": "EUR",
+                     *       "product_count": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CheckedStore"];
                 };
             };
@@ -5387,7 +6596,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -5396,7 +6608,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -5405,7 +6620,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -5414,7 +6632,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -5423,7 +6644,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -5432,7 +6656,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `store_unreachable`, `store_credentials_rejected`, `store_not_supported`, `store_address_refused` */
@@ -5441,7 +6668,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "store_unreachable" | "store_credentials_rejected" | "store_not_supported" | "store_address_refused";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -5453,7 +6683,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -5462,7 +6695,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -5472,7 +6708,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -5482,6 +6721,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
@@ -5496,6 +6736,144 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "platform": "woocommerce",
+                     *       "name": "Acme",
+                     *       "store_url": "https://shop.acme.example",
+                     *       "status": "active",
+                     *       "status_detail": null,
+                     *       "currency": "EUR",
+                     *       "product_count": 1,
+                     *       "set_aside_count": 1,
+                     *       "listing_short": null,
+                     *       "late": false,
+                     *       "last_success_at": "2026-11-25T09:00:00.000Z",
+                     *       "settings": {
+                     *         "deactivation_brake": {
+                     *           "count": 20,
+                     *           "percent": 20
+                     *         },
+                     *         "suspicious_change": {
+                     *           "products": 50,
+                     *           "percent": 50
+                     *         },
+                     *         "bulk_above": {
+                     *           "products": 10000,
+                     *           "variants": 50000
+                     *         },
+                     *         "hint_storm": {
+                     *           "ids": 5000,
+                     *           "percent": 25,
+                     *           "at_least": 100
+                     *         },
+                     *         "freshness": {
+                     *           "full": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "incremental": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "inventory": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "prices": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "time_zone": "Europe/Berlin",
+                     *           "quiet_hours": {
+                     *             "from": "08:00",
+                     *             "to": "20:00",
+                     *             "modes": [
+                     *               "full"
+                     *             ]
+                     *           },
+                     *           "overlap": "5m"
+                     *         },
+                     *         "webhooks": "auto"
+                     *       },
+                     *       "created_at": "2026-11-25T09:00:00.000Z",
+                     *       "updated_at": "2026-11-25T09:00:00.000Z",
+                     *       "freshness": {
+                     *         "watermark": "2026-11-25T09:00:00.000Z",
+                     *         "last": {
+                     *           "full": {
+                     *             "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *             "status": "completed",
+                     *             "finished_at": "2026-11-25T09:02:14.000Z"
+                     *           },
+                     *           "incremental": {
+                     *             "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *             "status": "completed",
+                     *             "finished_at": "2026-11-25T09:02:14.000Z"
+                     *           },
+                     *           "inventory": {
+                     *             "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *             "status": "completed",
+                     *             "finished_at": "2026-11-25T09:02:14.000Z"
+                     *           },
+                     *           "prices": {
+                     *             "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *             "status": "completed",
+                     *             "finished_at": "2026-11-25T09:02:14.000Z"
+                     *           }
+                     *         },
+                     *         "next": {
+                     *           "full": "2026-11-25T09:00:00.000Z",
+                     *           "incremental": "2026-11-25T09:00:00.000Z",
+                     *           "inventory": "2026-11-25T09:00:00.000Z",
+                     *           "prices": "2026-11-25T09:00:00.000Z"
+                     *         },
+                     *         "last_checked_at": "2026-11-25T09:00:00.000Z",
+                     *         "overlap": "5m",
+                     *         "widened_overlap": "5m",
+                     *         "found_only_by_full": {
+                     *           "products": 1,
+                     *           "last_at": "2026-11-25T09:00:00.000Z"
+                     *         },
+                     *         "sample": {
+                     *           "at": "2026-11-25T09:00:00.000Z",
+                     *           "products": 1,
+                     *           "different": 1,
+                     *           "fields": {
+                     *             "price": 2,
+                     *             "variants.price": 2
+                     *           },
+                     *           "missed_by": {
+                     *             "webhook": 1,
+                     *             "incremental": 1,
+                     *             "full": 1
+                     *           }
+                     *         },
+                     *         "full_wanted": null,
+                     *         "failed_looks": null
+                     *       },
+                     *       "webhooks": {
+                     *         "state": "registered",
+                     *         "reason": null,
+                     *         "delivery_url": "https://sync.acme.example/webhooks/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *         "topics": [
+                     *           {
+                     *             "topic": "product.updated",
+                     *             "state": "registered",
+                     *             "since": "2026-11-25T09:00:00.000Z",
+                     *             "reason": "no_decimal"
+                     *           }
+                     *         ],
+                     *         "last_received_at": "2026-11-25T09:00:00.000Z",
+                     *         "pending": 0,
+                     *         "oldest_pending_at": "2026-11-25T09:00:00.000Z",
+                     *         "deliveries": 0,
+                     *         "deliveries_by_former": 0,
+                     *         "wrong_signatures": 0
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["StoreInFull"];
                 };
             };
@@ -5505,7 +6883,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -5514,7 +6895,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -5523,7 +6907,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -5532,7 +6919,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -5544,7 +6934,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -5553,7 +6946,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -5563,7 +6959,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -5573,6 +6972,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
@@ -5594,7 +6994,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -5603,7 +7006,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -5612,7 +7018,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -5621,7 +7030,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -5633,7 +7045,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -5642,7 +7057,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -5652,7 +7070,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -5662,12 +7083,66 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Acme",
+                 *       "settings": {
+                 *         "deactivation_brake": {
+                 *           "count": 0,
+                 *           "percent": 0
+                 *         },
+                 *         "suspicious_change": {
+                 *           "products": 0,
+                 *           "percent": 0
+                 *         },
+                 *         "bulk_above": {
+                 *           "products": 0,
+                 *           "variants": 0
+                 *         },
+                 *         "hint_storm": {
+                 *           "ids": 5000,
+                 *           "percent": 0,
+                 *           "at_least": 0
+                 *         },
+                 *         "freshness": {
+                 *           "full": {
+                 *             "every": "15m",
+                 *             "paused": false
+                 *           },
+                 *           "incremental": {
+                 *             "every": "15m",
+                 *             "paused": false
+                 *           },
+                 *           "inventory": {
+                 *             "every": "15m",
+                 *             "paused": false
+                 *           },
+                 *           "prices": {
+                 *             "every": "15m",
+                 *             "paused": false
+                 *           },
+                 *           "time_zone": "Europe/Berlin",
+                 *           "quiet_hours": {
+                 *             "from": "08:00",
+                 *             "to": "08:00",
+                 *             "modes": [
+                 *               "full"
+                 *             ]
+                 *           },
+                 *           "overlap": "5m"
+                 *         },
+                 *         "webhooks": "auto"
+                 *       },
+                 *       "status": "paused"
+                 *     }
+                 */
                 "application/json": {
                     name?: string;
                     settings?: {
@@ -5782,6 +7257,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "platform": "woocommerce",
+                     *       "name": "Acme in Berlin",
+                     *       "store_url": "https://shop.acme.example",
+                     *       "status": "active",
+                     *       "status_detail": null,
+                     *       "currency": "EUR",
+                     *       "product_count": 1,
+                     *       "set_aside_count": 1,
+                     *       "listing_short": null,
+                     *       "late": false,
+                     *       "last_success_at": "2026-11-25T09:00:00.000Z",
+                     *       "settings": {
+                     *         "deactivation_brake": {
+                     *           "count": 20,
+                     *           "percent": 20
+                     *         },
+                     *         "suspicious_change": {
+                     *           "products": 50,
+                     *           "percent": 50
+                     *         },
+                     *         "bulk_above": {
+                     *           "products": 10000,
+                     *           "variants": 50000
+                     *         },
+                     *         "hint_storm": {
+                     *           "ids": 5000,
+                     *           "percent": 25,
+                     *           "at_least": 100
+                     *         },
+                     *         "freshness": {
+                     *           "full": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "incremental": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "inventory": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "prices": {
+                     *             "every": "15m",
+                     *             "paused": false
+                     *           },
+                     *           "time_zone": "Europe/Berlin",
+                     *           "quiet_hours": {
+                     *             "from": "08:00",
+                     *             "to": "20:00",
+                     *             "modes": [
+                     *               "full"
+                     *             ]
+                     *           },
+                     *           "overlap": "5m"
+                     *         },
+                     *         "webhooks": "auto"
+                     *       },
+                     *       "created_at": "2026-11-25T09:00:00.000Z",
+                     *       "updated_at": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Store"];
                 };
             };
@@ -5791,7 +7331,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -5800,7 +7343,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -5809,7 +7355,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -5818,7 +7367,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -5827,7 +7379,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -5836,7 +7391,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -5845,7 +7403,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `store_not_supported` */
@@ -5854,7 +7415,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "store_not_supported";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -5866,7 +7430,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -5875,7 +7442,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -5885,7 +7455,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -5900,6 +7473,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
@@ -5914,6 +7488,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "day": "2026-11-25",
+                     *           "runs": {
+                     *             "completed": 1,
+                     *             "completed_with_errors": 1,
+                     *             "failed": 1,
+                     *             "cancelled": 1
+                     *           },
+                     *           "duration_ms": {
+                     *             "median": 1,
+                     *             "max": 1
+                     *           },
+                     *           "products": 1,
+                     *           "changes": 1,
+                     *           "requests": 1,
+                     *           "throttled_ms": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["TrendDay"][];
                     };
@@ -5925,7 +7522,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -5934,7 +7534,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -5943,7 +7546,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -5952,7 +7558,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -5964,7 +7573,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -5973,7 +7585,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -5983,7 +7598,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -5993,12 +7611,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         "4711"
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     external_ids?: string[];
                 };
@@ -6013,6 +7639,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "accepted",
+                     *       "message": "The sync was started.",
+                     *       "workflow_id": "sync-products/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunAccepted"];
                 };
             };
@@ -6022,7 +7656,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -6031,7 +7668,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -6040,7 +7680,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -6049,7 +7692,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -6058,7 +7704,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -6067,7 +7716,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -6076,7 +7728,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -6088,7 +7743,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -6097,7 +7755,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -6107,7 +7768,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -6117,6 +7781,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
@@ -6131,6 +7796,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "accepted",
+                     *       "message": "The sync was started.",
+                     *       "workflow_id": "sync-products/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunAccepted"];
                 };
             };
@@ -6140,7 +7813,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -6149,7 +7825,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -6158,7 +7837,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -6167,7 +7849,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -6176,7 +7861,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -6185,7 +7873,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -6194,7 +7885,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -6206,7 +7900,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -6215,7 +7912,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -6225,7 +7925,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -6235,6 +7938,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
@@ -6249,6 +7953,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "delivery_url": "https://sync.acme.example/webhooks/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "topics": [
+                     *         {
+                     *           "topic": "product.updated",
+                     *           "in_admin": "Product updated"
+                     *         }
+                     *       ],
+                     *       "steps": [
+                     *         "Open WooCommerce → Settings → Advanced → Webhooks in the shop’s admin."
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookSetup"];
                 };
             };
@@ -6258,7 +7976,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -6267,7 +7988,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -6276,7 +8000,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -6285,7 +8012,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -6294,7 +8024,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -6306,7 +8039,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -6315,7 +8051,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -6325,7 +8064,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -6335,6 +8077,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
@@ -6349,6 +8092,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "delivery_url": "https://sync.acme.example/webhooks/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "topics": [
+                     *         {
+                     *           "topic": "product.updated",
+                     *           "in_admin": "Product updated"
+                     *         }
+                     *       ],
+                     *       "steps": [
+                     *         "Open WooCommerce → Settings → Advanced → Webhooks in the shop’s admin."
+                     *       ],
+                     *       "secret": "a secret that is shown once"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookSecret"];
                 };
             };
@@ -6358,7 +8116,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -6367,7 +8128,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -6376,7 +8140,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -6385,7 +8152,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -6394,7 +8164,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -6403,7 +8176,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -6412,7 +8188,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -6424,7 +8203,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -6433,7 +8215,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -6443,7 +8228,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -6453,6 +8241,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
@@ -6474,7 +8263,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -6483,7 +8275,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -6492,7 +8287,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -6501,7 +8299,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -6513,7 +8314,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -6522,7 +8326,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -6532,7 +8339,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -6542,12 +8352,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example woocommerce */
                 platform: "woocommerce" | "shopify";
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                 *       "mode": "full",
+                 *       "dry_run": false
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * Format: uuid
@@ -6576,6 +8394,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "accepted",
+                     *       "message": "The sync was started.",
+                     *       "workflow_id": "sync-products/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *       "task_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *       "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "store_url": "https://shop.acme.example",
+                     *       "mode": "full",
+                     *       "already_running": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["SyncAccepted"];
                 };
             };
@@ -6585,7 +8416,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request" | "not_configured" | "store_id_required";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -6594,7 +8428,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -6603,7 +8440,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -6612,7 +8452,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -6621,7 +8464,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -6630,7 +8476,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -6639,7 +8488,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `store_not_supported` */
@@ -6648,7 +8500,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "store_not_supported";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -6660,7 +8515,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -6669,7 +8527,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -6679,7 +8540,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -6724,6 +8588,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *           "workflow_id": "sync-products/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *           "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *           "platform": "woocommerce",
+                     *           "mode": "full",
+                     *           "dry_run": false,
+                     *           "trigger": "api",
+                     *           "status": "completed",
+                     *           "phase": "closing",
+                     *           "progress": 1,
+                     *           "queued_at": "2026-11-25T09:00:00.000Z",
+                     *           "started_at": "2026-11-25T09:00:01.000Z",
+                     *           "finished_at": "2026-11-25T09:02:14.000Z",
+                     *           "duration_ms": 133000,
+                     *           "attempt": 1,
+                     *           "next_attempt_at": null,
+                     *           "reader": "pages",
+                     *           "reader_note": null,
+                     *           "products": {
+                     *             "announced": 990,
+                     *             "seen": 990,
+                     *             "created": 4,
+                     *             "updated": 12,
+                     *             "unchanged": 974,
+                     *             "reactivated": 0,
+                     *             "deactivated": 0,
+                     *             "rejected": 0,
+                     *             "missing": 0,
+                     *             "unknown": 0
+                     *           },
+                     *           "variants": {
+                     *             "seen": 990,
+                     *             "created": 4,
+                     *             "updated": 12,
+                     *             "unchanged": 974,
+                     *             "removed": 0
+                     *           },
+                     *           "pages": {
+                     *             "fetched": 1,
+                     *             "merged": 1
+                     *           },
+                     *           "requests": 1,
+                     *           "throttled_ms": 1,
+                     *           "error": null,
+                     *           "problems": [],
+                     *           "waiting": null,
+                     *           "last_activity_at": "2026-11-25T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "counts": {
+                     *         "queued": 1,
+                     *         "running": 1,
+                     *         "paused": 1,
+                     *         "awaiting_approval": 1,
+                     *         "completed": 1,
+                     *         "completed_with_errors": 1,
+                     *         "failed": 1,
+                     *         "cancelled": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Run"][];
                         /** @description null: the list ends here */
@@ -6748,7 +8678,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -6757,7 +8690,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -6766,7 +8702,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -6775,7 +8714,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -6787,7 +8729,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -6796,7 +8741,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -6806,7 +8754,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -6833,6 +8784,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "error_type": "store_credentials_rejected",
+                     *           "message": "The sync was started.",
+                     *           "stores": 1,
+                     *           "runs": 1,
+                     *           "first_at": "2026-11-25T09:00:00.000Z",
+                     *           "last_at": "2026-11-25T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["FailuresOfCause"][];
                     };
@@ -6844,7 +8809,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -6853,7 +8821,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -6862,7 +8833,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -6871,7 +8845,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -6883,7 +8860,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -6892,7 +8872,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -6902,7 +8885,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -6912,6 +8898,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22 */
                 run_id: string;
             };
             cookie?: never;
@@ -6926,6 +8913,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *       "workflow_id": "sync-products/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "platform": "woocommerce",
+                     *       "mode": "full",
+                     *       "dry_run": false,
+                     *       "trigger": "api",
+                     *       "status": "completed",
+                     *       "phase": "closing",
+                     *       "progress": 1,
+                     *       "queued_at": "2026-11-25T09:00:00.000Z",
+                     *       "started_at": "2026-11-25T09:00:01.000Z",
+                     *       "finished_at": "2026-11-25T09:02:14.000Z",
+                     *       "duration_ms": 133000,
+                     *       "attempt": 1,
+                     *       "next_attempt_at": null,
+                     *       "reader": "pages",
+                     *       "reader_note": null,
+                     *       "products": {
+                     *         "announced": 990,
+                     *         "seen": 990,
+                     *         "created": 4,
+                     *         "updated": 12,
+                     *         "unchanged": 974,
+                     *         "reactivated": 0,
+                     *         "deactivated": 0,
+                     *         "rejected": 0,
+                     *         "missing": 0,
+                     *         "unknown": 0
+                     *       },
+                     *       "variants": {
+                     *         "seen": 990,
+                     *         "created": 4,
+                     *         "updated": 12,
+                     *         "unchanged": 974,
+                     *         "removed": 0
+                     *       },
+                     *       "pages": {
+                     *         "fetched": 1,
+                     *         "merged": 1
+                     *       },
+                     *       "requests": 1,
+                     *       "throttled_ms": 1,
+                     *       "error": null,
+                     *       "problems": [],
+                     *       "waiting": null,
+                     *       "last_activity_at": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Run"];
                 };
             };
@@ -6935,7 +8973,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -6944,7 +8985,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -6953,7 +8997,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -6962,7 +9009,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -6974,7 +9024,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -6983,7 +9036,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -6993,7 +9049,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -7003,6 +9062,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22 */
                 run_id: string;
             };
             cookie?: never;
@@ -7017,6 +9077,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "accepted",
+                     *       "message": "The sync was started.",
+                     *       "workflow_id": "sync-products/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunAccepted"];
                 };
             };
@@ -7026,7 +9094,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -7035,7 +9106,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -7044,7 +9118,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -7053,7 +9130,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -7062,7 +9142,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -7071,7 +9154,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -7080,7 +9166,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -7092,7 +9181,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -7101,7 +9193,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -7111,7 +9206,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -7121,12 +9219,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22 */
                 run_id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         "4711"
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     external_ids?: string[];
                 };
@@ -7141,6 +9247,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "accepted",
+                     *       "message": "The sync was started.",
+                     *       "workflow_id": "sync-products/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunAccepted"];
                 };
             };
@@ -7150,7 +9264,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -7159,7 +9276,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -7168,7 +9288,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -7177,7 +9300,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -7186,7 +9312,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -7195,7 +9324,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -7204,7 +9336,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -7216,7 +9351,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -7225,7 +9363,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -7235,7 +9376,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -7245,6 +9389,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22 */
                 run_id: string;
             };
             cookie?: never;
@@ -7259,6 +9404,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "accepted",
+                     *       "message": "The sync was started.",
+                     *       "workflow_id": "sync-products/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunAccepted"];
                 };
             };
@@ -7268,7 +9421,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -7277,7 +9433,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -7286,7 +9445,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -7295,7 +9457,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -7304,7 +9469,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -7313,7 +9481,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -7322,7 +9493,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -7334,7 +9508,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -7343,7 +9520,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -7353,7 +9533,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -7367,6 +9550,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22 */
                 run_id: string;
             };
             cookie?: never;
@@ -7381,6 +9565,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "external_id": "4711",
+                     *           "product_id": "9a1e6c3d-7b42-4e8f-a1d4-3e5b8c7f6d33",
+                     *           "title": "Linen shirt",
+                     *           "price": "19.90",
+                     *           "url": "https://shop.acme.example/product/linen-shirt",
+                     *           "state": "confirmed",
+                     *           "evidence": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["MissingProduct"][];
                         /** @description null: the list ends here */
@@ -7394,7 +9594,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -7403,7 +9606,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -7412,7 +9618,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -7421,7 +9630,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -7433,7 +9645,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -7442,7 +9657,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -7452,7 +9670,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -7466,6 +9687,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22 */
                 run_id: string;
             };
             cookie?: never;
@@ -7480,6 +9702,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "external_id": "4711",
+                     *           "title": "Linen shirt",
+                     *           "reason": "price_unreadable",
+                     *           "path": "price",
+                     *           "message": "The sync was started.",
+                     *           "payload": "{\"id\":4711,\"price\":\"on request\"}",
+                     *           "tries": 1,
+                     *           "first_seen_at": "2026-11-25T09:00:00.000Z",
+                     *           "last_seen_at": "2026-11-25T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["RejectedProduct"][];
                         /** @description null: the list ends here */
@@ -7493,7 +9733,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -7502,7 +9745,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -7511,7 +9757,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -7520,7 +9769,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -7532,7 +9784,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -7541,7 +9796,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -7551,7 +9809,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -7561,12 +9822,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22 */
                 run_id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "external_ids": [
+                 *         "4711"
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     external_ids?: string[];
                 };
@@ -7581,6 +9850,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "accepted",
+                     *       "message": "The sync was started.",
+                     *       "workflow_id": "sync-products/woocommerce/5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunAccepted"];
                 };
             };
@@ -7590,7 +9867,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -7599,7 +9879,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -7608,7 +9891,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -7617,7 +9903,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -7626,7 +9915,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -7635,7 +9927,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `unsupported_media_type` */
@@ -7644,7 +9939,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -7656,7 +9954,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -7665,7 +9966,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -7675,7 +9979,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -7689,6 +9996,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22 */
                 run_id: string;
             };
             cookie?: never;
@@ -7703,6 +10011,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "created",
+                     *           "external_id": "4711",
+                     *           "product_id": "9a1e6c3d-7b42-4e8f-a1d4-3e5b8c7f6d33",
+                     *           "title": "Linen shirt",
+                     *           "fields": [
+                     *             {
+                     *               "field": "price",
+                     *               "before": "19.90",
+                     *               "after": "17.90"
+                     *             }
+                     *           ],
+                     *           "evidence": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Difference"][];
                         /** @description null: the list ends here */
@@ -7716,7 +10045,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -7725,7 +10057,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -7734,7 +10069,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -7743,7 +10081,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -7752,7 +10093,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -7764,7 +10108,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -7773,7 +10120,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -7783,7 +10133,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -7793,6 +10146,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22 */
                 run_id: string;
             };
             cookie?: never;
@@ -7807,6 +10161,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "by_kind": {
+                     *         "created": 4,
+                     *         "changed": 1,
+                     *         "deactivated": 0
+                     *       },
+                     *       "by_field": [
+                     *         {
+                     *           "field": "price",
+                     *           "products": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DifferencesSummary"];
                 };
             };
@@ -7816,7 +10185,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -7825,7 +10197,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -7834,7 +10209,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -7843,7 +10221,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `conflict` */
@@ -7852,7 +10233,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -7864,7 +10248,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -7873,7 +10260,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -7883,7 +10273,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -7926,6 +10319,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "9a1e6c3d-7b42-4e8f-a1d4-3e5b8c7f6d33",
+                     *           "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *           "external_source": "woocommerce",
+                     *           "external_id": "4711",
+                     *           "title": "Linen shirt",
+                     *           "description": "A shirt of linen.",
+                     *           "images": [
+                     *             {
+                     *               "url": "https://shop.acme.example/product/linen-shirt",
+                     *               "alt": "The shirt from its front",
+                     *               "position": 1
+                     *             }
+                     *           ],
+                     *           "price": "19.90",
+                     *           "currency": "EUR",
+                     *           "sku": "LINEN-M",
+                     *           "stock": 12,
+                     *           "available": false,
+                     *           "is_active": false,
+                     *           "status": "completed",
+                     *           "url": "https://shop.acme.example/product/linen-shirt",
+                     *           "categories": [
+                     *             {
+                     *               "external_id": "4711",
+                     *               "name": "Acme"
+                     *             }
+                     *           ],
+                     *           "tags": [
+                     *             "linen",
+                     *             "summer"
+                     *           ],
+                     *           "vendor": "Acme",
+                     *           "product_type": "Shirts",
+                     *           "metadata": {},
+                     *           "first_seen_at": "2026-11-25T09:00:00.000Z",
+                     *           "changed_at": "2026-11-25T09:00:00.000Z",
+                     *           "deactivated_at": "2026-11-25T09:00:00.000Z",
+                     *           "deactivation": null,
+                     *           "source_updated_at": "2026-11-25T09:00:00.000Z",
+                     *           "doubts": [],
+                     *           "variant_count": 1,
+                     *           "notes": [],
+                     *           "variants": [
+                     *             {
+                     *               "id": "c2f4b8a6-1d3e-4a5c-9e7f-5a6b7c8d9e44",
+                     *               "external_id": "4711",
+                     *               "title": "Linen shirt",
+                     *               "sku": "LINEN-M",
+                     *               "price": "19.90",
+                     *               "compare_at_price": "19.90",
+                     *               "stock": 12,
+                     *               "available": false,
+                     *               "attributes": {
+                     *                 "Size": "M"
+                     *               },
+                     *               "position": 1,
+                     *               "is_active": false,
+                     *               "barcode": "4006381333931",
+                     *               "metadata": {}
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["ProductInList"][];
                         /** @description null: the list ends here */
@@ -7939,7 +10402,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -7948,7 +10414,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -7957,7 +10426,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -7966,7 +10438,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -7978,7 +10453,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -7987,7 +10465,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -7997,7 +10478,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -8010,6 +10494,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
@@ -8025,6 +10510,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "9a1e6c3d-7b42-4e8f-a1d4-3e5b8c7f6d33",
+                     *       "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *       "external_source": "woocommerce",
+                     *       "external_id": "4711",
+                     *       "title": "Linen shirt",
+                     *       "description": "A shirt of linen.",
+                     *       "images": [
+                     *         {
+                     *           "url": "https://shop.acme.example/product/linen-shirt",
+                     *           "alt": "The shirt from its front",
+                     *           "position": 1
+                     *         }
+                     *       ],
+                     *       "price": "19.90",
+                     *       "currency": "EUR",
+                     *       "sku": "LINEN-M",
+                     *       "stock": 12,
+                     *       "available": false,
+                     *       "is_active": false,
+                     *       "status": "completed",
+                     *       "url": "https://shop.acme.example/product/linen-shirt",
+                     *       "categories": [
+                     *         {
+                     *           "external_id": "4711",
+                     *           "name": "Acme"
+                     *         }
+                     *       ],
+                     *       "tags": [
+                     *         "linen",
+                     *         "summer"
+                     *       ],
+                     *       "vendor": "Acme",
+                     *       "product_type": "Shirts",
+                     *       "metadata": {},
+                     *       "first_seen_at": "2026-11-25T09:00:00.000Z",
+                     *       "changed_at": "2026-11-25T09:00:00.000Z",
+                     *       "deactivated_at": "2026-11-25T09:00:00.000Z",
+                     *       "deactivation": null,
+                     *       "source_updated_at": "2026-11-25T09:00:00.000Z",
+                     *       "doubts": [],
+                     *       "variant_count": 1,
+                     *       "notes": [],
+                     *       "variants": [
+                     *         {
+                     *           "id": "c2f4b8a6-1d3e-4a5c-9e7f-5a6b7c8d9e44",
+                     *           "external_id": "4711",
+                     *           "title": "Linen shirt",
+                     *           "sku": "LINEN-M",
+                     *           "price": "19.90",
+                     *           "compare_at_price": "19.90",
+                     *           "stock": 12,
+                     *           "available": false,
+                     *           "attributes": {
+                     *             "Size": "M"
+                     *           },
+                     *           "position": 1,
+                     *           "is_active": false,
+                     *           "barcode": "4006381333931",
+                     *           "metadata": {}
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
@@ -8044,7 +10594,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -8053,7 +10606,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -8062,7 +10618,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -8071,7 +10630,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -8083,7 +10645,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -8092,7 +10657,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -8102,7 +10670,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -8120,6 +10691,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
@@ -8134,6 +10706,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-11-25T09:00:00.000Z",
+                     *           "kind": "created",
+                     *           "field": "price",
+                     *           "before": "19.90",
+                     *           "after": "17.90",
+                     *           "variant_id": "c2f4b8a6-1d3e-4a5c-9e7f-5a6b7c8d9e44",
+                     *           "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *           "evidence": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "removed_until": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["HistoryEntry"][];
                         /** @description null: the list ends here */
@@ -8152,7 +10742,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -8161,7 +10754,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -8170,7 +10766,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -8179,7 +10778,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -8191,7 +10793,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -8200,7 +10805,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -8210,7 +10818,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -8220,6 +10831,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
             };
             cookie?: never;
@@ -8234,6 +10846,111 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "product": {
+                     *         "id": "9a1e6c3d-7b42-4e8f-a1d4-3e5b8c7f6d33",
+                     *         "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *         "external_source": "woocommerce",
+                     *         "external_id": "4711",
+                     *         "title": "Linen shirt",
+                     *         "sku": "LINEN-M",
+                     *         "price": "19.90",
+                     *         "currency": "EUR",
+                     *         "is_active": false,
+                     *         "status": "completed",
+                     *         "url": "https://shop.acme.example/product/linen-shirt",
+                     *         "changed_at": "2026-11-25T09:00:00.000Z"
+                     *       },
+                     *       "sentences": [
+                     *         "The product is in the catalogue and active."
+                     *       ],
+                     *       "next_step": "Nothing has to be done.",
+                     *       "facts": {
+                     *         "since": "2026-11-25T09:00:00.000Z",
+                     *         "deactivation": null,
+                     *         "doubts": [],
+                     *         "last_look": {
+                     *           "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *           "mode": "full",
+                     *           "status": "completed",
+                     *           "page": 1,
+                     *           "at": "2026-11-25T09:00:00.000Z",
+                     *           "lean": "inventory",
+                     *           "is_readable": false
+                     *         },
+                     *         "last_lean_look": {
+                     *           "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *           "mode": "full",
+                     *           "status": "completed",
+                     *           "page": 1,
+                     *           "at": "2026-11-25T09:00:00.000Z",
+                     *           "lean": "inventory",
+                     *           "is_readable": false
+                     *         },
+                     *         "last_changes": [
+                     *           {
+                     *             "at": "2026-11-25T09:00:00.000Z",
+                     *             "kind": "created",
+                     *             "field": "price",
+                     *             "before": "19.90",
+                     *             "after": "17.90",
+                     *             "variant_id": "c2f4b8a6-1d3e-4a5c-9e7f-5a6b7c8d9e44",
+                     *             "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *             "evidence": null
+                     *           }
+                     *         ],
+                     *         "hints": {
+                     *           "count": 1,
+                     *           "items": [
+                     *             {
+                     *               "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *               "topic": "product.updated",
+                     *               "news": "changed",
+                     *               "received_at": "2026-11-25T09:00:00.000Z",
+                     *               "is_claimed": false,
+                     *               "held_by": "brake"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "set_aside": {
+                     *           "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *           "external_id": "4711",
+                     *           "title": "Linen shirt",
+                     *           "reason": "price_unreadable",
+                     *           "path": "price",
+                     *           "message": "The sync was started.",
+                     *           "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *           "tries": 1,
+                     *           "first_seen_at": "2026-11-25T09:00:00.000Z",
+                     *           "last_seen_at": "2026-11-25T09:00:00.000Z"
+                     *         },
+                     *         "missed": {
+                     *           "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *           "run_status": "queued",
+                     *           "state": "confirmed",
+                     *           "checked_at": "2026-11-25T09:00:00.000Z",
+                     *           "detail": "The store did not answer.",
+                     *           "evidence": null
+                     *         },
+                     *         "store": {
+                     *           "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *           "status": "active",
+                     *           "read_at": "2026-11-25T09:00:00.000Z",
+                     *           "read_run": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *           "last_checked_at": "2026-11-25T09:00:00.000Z",
+                     *           "last_full": {
+                     *             "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *             "status": "completed",
+                     *             "started_at": "2026-11-25T09:00:01.000Z",
+                     *             "finished_at": "2026-11-25T09:02:14.000Z",
+                     *             "problems": [],
+                     *             "error_type": null
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExplainedProduct"];
                 };
             };
@@ -8243,7 +10960,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -8252,7 +10972,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -8261,7 +10984,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -8270,7 +10996,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -8282,7 +11011,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -8291,7 +11023,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -8301,7 +11036,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -8327,6 +11065,173 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "9a1e6c3d-7b42-4e8f-a1d4-3e5b8c7f6d33",
+                     *           "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *           "external_source": "woocommerce",
+                     *           "external_id": "4711",
+                     *           "title": "Linen shirt",
+                     *           "sku": "LINEN-M",
+                     *           "price": "19.90",
+                     *           "currency": "EUR",
+                     *           "is_active": false,
+                     *           "status": "completed",
+                     *           "url": "https://shop.acme.example/product/linen-shirt",
+                     *           "changed_at": "2026-11-25T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "sentences": [
+                     *         "The product is in the catalogue and active."
+                     *       ],
+                     *       "next_step": "Nothing has to be done.",
+                     *       "facts": {
+                     *         "since": "2026-11-25T09:00:00.000Z",
+                     *         "deactivation": null,
+                     *         "doubts": [],
+                     *         "last_look": {
+                     *           "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *           "mode": "full",
+                     *           "status": "completed",
+                     *           "page": 1,
+                     *           "at": "2026-11-25T09:00:00.000Z",
+                     *           "lean": "inventory",
+                     *           "is_readable": false
+                     *         },
+                     *         "last_lean_look": {
+                     *           "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *           "mode": "full",
+                     *           "status": "completed",
+                     *           "page": 1,
+                     *           "at": "2026-11-25T09:00:00.000Z",
+                     *           "lean": "inventory",
+                     *           "is_readable": false
+                     *         },
+                     *         "last_changes": [
+                     *           {
+                     *             "at": "2026-11-25T09:00:00.000Z",
+                     *             "kind": "created",
+                     *             "field": "price",
+                     *             "before": "19.90",
+                     *             "after": "17.90",
+                     *             "variant_id": "c2f4b8a6-1d3e-4a5c-9e7f-5a6b7c8d9e44",
+                     *             "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *             "evidence": null
+                     *           }
+                     *         ],
+                     *         "hints": {
+                     *           "count": 1,
+                     *           "items": [
+                     *             {
+                     *               "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *               "topic": "product.updated",
+                     *               "news": "changed",
+                     *               "received_at": "2026-11-25T09:00:00.000Z",
+                     *               "is_claimed": false,
+                     *               "held_by": "brake"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "set_aside": {
+                     *           "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *           "external_id": "4711",
+                     *           "title": "Linen shirt",
+                     *           "reason": "price_unreadable",
+                     *           "path": "price",
+                     *           "message": "The sync was started.",
+                     *           "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *           "tries": 1,
+                     *           "first_seen_at": "2026-11-25T09:00:00.000Z",
+                     *           "last_seen_at": "2026-11-25T09:00:00.000Z"
+                     *         },
+                     *         "missed": {
+                     *           "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *           "run_status": "queued",
+                     *           "state": "confirmed",
+                     *           "checked_at": "2026-11-25T09:00:00.000Z",
+                     *           "detail": "The store did not answer.",
+                     *           "evidence": null
+                     *         },
+                     *         "store": {
+                     *           "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *           "status": "active",
+                     *           "read_at": "2026-11-25T09:00:00.000Z",
+                     *           "read_run": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *           "last_checked_at": "2026-11-25T09:00:00.000Z",
+                     *           "last_full": {
+                     *             "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *             "status": "completed",
+                     *             "started_at": "2026-11-25T09:00:01.000Z",
+                     *             "finished_at": "2026-11-25T09:02:14.000Z",
+                     *             "problems": [],
+                     *             "error_type": null
+                     *           }
+                     *         }
+                     *       },
+                     *       "absent": {
+                     *         "external_id": "4711",
+                     *         "set_aside": [
+                     *           {
+                     *             "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *             "external_id": "4711",
+                     *             "title": "Linen shirt",
+                     *             "reason": "price_unreadable",
+                     *             "path": "price",
+                     *             "message": "The sync was started.",
+                     *             "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *             "tries": 1,
+                     *             "first_seen_at": "2026-11-25T09:00:00.000Z",
+                     *             "last_seen_at": "2026-11-25T09:00:00.000Z"
+                     *           }
+                     *         ],
+                     *         "hints": {
+                     *           "count": 1,
+                     *           "items": [
+                     *             {
+                     *               "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *               "topic": "product.updated",
+                     *               "news": "changed",
+                     *               "received_at": "2026-11-25T09:00:00.000Z",
+                     *               "is_claimed": false,
+                     *               "held_by": "brake"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "store": {
+                     *           "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *           "status": "active",
+                     *           "read_at": "2026-11-25T09:00:00.000Z",
+                     *           "read_run": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *           "last_checked_at": "2026-11-25T09:00:00.000Z",
+                     *           "last_full": {
+                     *             "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *             "status": "completed",
+                     *             "started_at": "2026-11-25T09:00:01.000Z",
+                     *             "finished_at": "2026-11-25T09:02:14.000Z",
+                     *             "problems": [],
+                     *             "error_type": null
+                     *           }
+                     *         }
+                     *       },
+                     *       "store_answer": {
+                     *         "kind": "alive",
+                     *         "at": "2026-11-25T09:00:00.000Z",
+                     *         "why": "The store was not read whole for a day.",
+                     *         "evidence": null,
+                     *         "title": "Linen shirt",
+                     *         "differences": [
+                     *           {
+                     *             "field": "price",
+                     *             "here": null,
+                     *             "store": null
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Explanation"];
                 };
             };
@@ -8336,7 +11241,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -8345,7 +11253,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -8354,7 +11265,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -8363,7 +11277,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -8375,7 +11292,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -8384,7 +11304,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -8394,7 +11317,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -8430,6 +11356,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "seq": 1,
+                     *           "at": "2026-11-25T09:00:00.000Z",
+                     *           "product_id": "9a1e6c3d-7b42-4e8f-a1d4-3e5b8c7f6d33",
+                     *           "variant_id": "c2f4b8a6-1d3e-4a5c-9e7f-5a6b7c8d9e44",
+                     *           "kind": "created",
+                     *           "field": "price",
+                     *           "before": "19.90",
+                     *           "after": "17.90",
+                     *           "evidence": null,
+                     *           "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *           "product": {
+                     *             "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *             "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *             "external_source": "woocommerce",
+                     *             "external_id": "4711",
+                     *             "title": "Linen shirt",
+                     *             "description": "A shirt of linen.",
+                     *             "images": [
+                     *               {
+                     *                 "url": "https://shop.acme.example/product/linen-shirt",
+                     *                 "alt": "The shirt from its front",
+                     *                 "position": 1
+                     *               }
+                     *             ],
+                     *             "price": "19.90",
+                     *             "currency": "EUR",
+                     *             "sku": "LINEN-M",
+                     *             "stock": 12,
+                     *             "available": false,
+                     *             "is_active": false,
+                     *             "status": "completed",
+                     *             "url": "https://shop.acme.example/product/linen-shirt",
+                     *             "categories": [
+                     *               {
+                     *                 "external_id": "4711",
+                     *                 "name": "Acme"
+                     *               }
+                     *             ],
+                     *             "tags": [
+                     *               "linen",
+                     *               "summer"
+                     *             ],
+                     *             "vendor": "Acme",
+                     *             "product_type": "Shirts",
+                     *             "metadata": {},
+                     *             "first_seen_at": "2026-11-25T09:00:00.000Z",
+                     *             "changed_at": "2026-11-25T09:00:00.000Z",
+                     *             "deactivated_at": "2026-11-25T09:00:00.000Z",
+                     *             "deactivation": null,
+                     *             "source_updated_at": "2026-11-25T09:00:00.000Z",
+                     *             "doubts": [],
+                     *             "variant_count": 1,
+                     *             "notes": [],
+                     *             "variants": [
+                     *               {
+                     *                 "id": "c2f4b8a6-1d3e-4a5c-9e7f-5a6b7c8d9e44",
+                     *                 "external_id": "4711",
+                     *                 "title": "Linen shirt",
+                     *                 "sku": "LINEN-M",
+                     *                 "price": "19.90",
+                     *                 "compare_at_price": "19.90",
+                     *                 "stock": 12,
+                     *                 "available": false,
+                     *                 "attributes": {
+                     *                   "Size": "M"
+                     *                 },
+                     *                 "position": 1,
+                     *                 "is_active": false,
+                     *                 "barcode": "4006381333931",
+                     *                 "metadata": {}
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyJjaGFuZ2VzIl0",
+                     *       "caught_up": false
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Change"][];
                         /** @description Never null: come back with it for what changes later */
@@ -8445,7 +11454,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -8454,7 +11466,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -8463,7 +11478,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -8472,7 +11490,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `cursor_expired` */
@@ -8481,7 +11502,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "cursor_expired";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -8493,7 +11517,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -8502,7 +11529,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -8512,7 +11542,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -8540,6 +11573,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *           "received_at": "2026-11-25T09:00:00.000Z",
+                     *           "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *           "topic": "product.updated",
+                     *           "external_ids": [
+                     *             "4711"
+                     *           ],
+                     *           "state": "pending",
+                     *           "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22",
+                     *           "processing_ms": 1,
+                     *           "reason": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["WebhookEvent"][];
                         /** @description null: the list ends here */
@@ -8553,7 +11606,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -8562,7 +11618,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -8571,7 +11630,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -8580,7 +11642,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -8592,7 +11657,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -8601,7 +11669,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -8611,7 +11682,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -8637,6 +11711,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *           "at": "2026-11-25T09:00:00.000Z",
+                     *           "provider": "woocommerce",
+                     *           "event": "sync.completed",
+                     *           "status": "completed",
+                     *           "payload": {
+                     *             "payload": null
+                     *           },
+                     *           "processing_ms": 1,
+                     *           "store_id": "5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11",
+                     *           "run_id": "0d7f2f4e-3c61-4b0e-8a53-1c6f0a9e7b22"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["WebhookLog"][];
                         /** @description null: the list ends here */
@@ -8650,7 +11744,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -8659,7 +11756,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -8668,7 +11768,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -8677,7 +11780,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -8689,7 +11795,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -8698,7 +11807,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -8708,7 +11820,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -8736,6 +11851,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *           "at": "2026-11-25T09:00:00.000Z",
+                     *           "action": "store_connected",
+                     *           "actor": {
+                     *             "kind": "created",
+                     *             "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *             "name": "Acme"
+                     *           },
+                     *           "address": "203.0.113.7",
+                     *           "request_id": "b7c8d9e0-f1a2-4b3c-8d4e-5f6a7b8c9d77",
+                     *           "outcome": "done",
+                     *           "outcome_at": "2026-11-25T09:00:00.000Z",
+                     *           "metadata": {}
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["AuditLog"][];
                         /** @description null: the list ends here */
@@ -8749,7 +11886,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -8758,7 +11898,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `insufficient_scope`, `tenant_inactive` */
@@ -8767,7 +11910,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -8776,7 +11922,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `rate_limited` */
@@ -8788,7 +11937,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description `internal` */
@@ -8797,7 +11949,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -8807,7 +11962,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -8827,6 +11985,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "catalog-sync",
+                     *       "version": "0.2.0",
+                     *       "description": "A shirt of linen.",
+                     *       "links": {
+                     *         "docs": "/docs",
+                     *         "openapi": "3.1.0",
+                     *         "health": "/healthz",
+                     *         "ready": "/readyz"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         name: "catalog-sync";
@@ -8847,7 +12018,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `internal` */
@@ -8856,7 +12030,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
         };
@@ -8876,6 +12053,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "up"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         status: "up";
@@ -8888,7 +12070,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `internal` */
@@ -8897,7 +12082,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
         };
@@ -8919,6 +12107,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ready",
+                     *       "database": "up",
+                     *       "temporal": "up",
+                     *       "workers": 1
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         status: "ready";
@@ -8937,7 +12133,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `internal` */
@@ -8946,7 +12145,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `temporal_unavailable` */
@@ -8956,7 +12158,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
                 };
             };
         };
@@ -8964,7 +12169,10 @@ export interface operations {
     getContract: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that is there already */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8973,9 +12181,15 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "openapi": "3.1.0"
+                     *     }
+                     */
                     "application/json": {
                         openapi: string;
                     } & {
@@ -8983,13 +12197,24 @@ export interface operations {
                     };
                 };
             };
+            /** @description Nothing of it changed */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `internal` */
@@ -8998,7 +12223,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
         };
@@ -9008,7 +12236,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example platform */
                 platform: string;
+                /** @example 5b0c1a52-6a55-4f0e-9d0b-2f0f7a3f4c11 */
                 store_id: string;
             };
             cookie?: never;
@@ -9028,7 +12258,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `unauthenticated` */
@@ -9037,7 +12270,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
                 };
             };
             /** @description `not_found` */
@@ -9046,7 +12282,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description `too_large` */
@@ -9055,7 +12294,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description `internal` */
@@ -9064,7 +12306,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
             /** @description `database_unavailable`, `overloaded`, `secret_unreadable` */
@@ -9074,7 +12319,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "overloaded" | "secret_unreadable";
+                    };
                 };
             };
         };
@@ -9094,7 +12342,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
                 };
             };
             /** @description `internal` */
@@ -9103,7 +12354,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
                 };
             };
         };
