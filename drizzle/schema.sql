@@ -545,6 +545,7 @@ CREATE INDEX "sync_runs_newest_besides_refreshes" ON "sync_runs" USING btree ("t
 CREATE INDEX "sync_runs_of_store_besides_refreshes" ON "sync_runs" USING btree ("tenant_id","store_id","queued_at","id") WHERE mode <> 'refresh';
 CREATE INDEX "sync_runs_newest_of_all_besides_refreshes" ON "sync_runs" USING btree ("queued_at","id") WHERE mode <> 'refresh';
 CREATE INDEX "sync_runs_last_of_mode" ON "sync_runs" USING btree ("tenant_id","store_id","mode","queued_at") WHERE not dry_run;
+CREATE INDEX "sync_runs_refreshes_over" ON "sync_runs" USING btree ("tenant_id","finished_at") WHERE mode = 'refresh';
 CREATE INDEX "sync_runs_ended" ON "sync_runs" USING btree ("finished_at","tenant_id","status","error_type") WHERE mode <> 'refresh' and not dry_run;
 CREATE INDEX "sync_runs_long" ON "sync_runs" USING btree ("queued_at","id") WHERE mode <> 'refresh' and (finished_at is null or finished_at - started_at >= interval '1 minute');
 CREATE INDEX "sync_runs_ended_of_store" ON "sync_runs" USING btree ("tenant_id","store_id","finished_at");

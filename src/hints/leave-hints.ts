@@ -1,5 +1,7 @@
 import { type SqlPart, sqlPart, type TenantSql } from '../database/sql';
 import type { RunReference } from '../model/run-reference';
+import { lookByFullRun } from '../runs/full-by-lesser';
+import { WAITS_AS_OLD } from '../stores/webhooks/waits-as-old';
 import { freeClaims } from './free-claims';
 import { noteHintsSince } from './hints-since';
 import { holdTakable } from './hold-takable';
@@ -12,13 +14,14 @@ import { IS_TAKABLE } from './takable';
  */
 export type LeftBecause = 'damage' | 'refused' | 'trouble' | 'cancelled';
 
-/** As long again as the news is old, so that a store that stays away is asked ever more rarely, and each hour at least. */
-const PUT_OFF = { atLeastMinutes: 1, atMostMinutes: 60 };
-
 /** Nothing is lost with a run that ends before its time: its hints stay pending, and wait for what can settle them. */
 export async function leaveHints(sql: TenantSql, run: RunReference, because: LeftBecause): Promise<void> {
   const { id: runId, storeId } = run;
-  if (because === 'damage') await freeClaims(sql, { storeId, runId, news: 'changed' }, { heldBy: 'brake' });
+  if (because === 'damage') {
+    // What is held waits for this full run: written with the hold, as somebody may end the run before it is closed.
+    await lookByFullRun(sql, run);
+    await freeClaims(sql, { storeId, runId, news: 'changed' }, { heldBy: 'brake' });
+  }
   const left = await claimedBy(sql, run);
   await freeClaims(sql, { storeId, runId });
   // What went is switched off by its own id, whatever else looks like damage. It waits, as it may meet the same again.
@@ -46,8 +49,7 @@ async function claimedBy(sql: TenantSql, { id, storeId }: RunReference): Promise
 async function putOff(sql: TenantSql, storeId: string, which: SqlPart): Promise<void> {
   await sql`
     update webhook_events e
-       set read_again_at = now() + least(greatest(now() - e.received_at, make_interval(mins => ${PUT_OFF.atLeastMinutes}::int)),
-                                         make_interval(mins => ${PUT_OFF.atMostMinutes}::int))
+       set read_again_at = ${WAITS_AS_OLD}
      where e.tenant_id = ${sql.tenantId}::uuid and e.store_id = ${storeId}::uuid and e.state = 'pending'
        and ${which}`;
 }

@@ -1,5 +1,5 @@
 import { type SqlPart, sqlPart, type TenantSql } from '../database/sql';
-import { type ExpiringTable, LEAN_PAGES_DAYS } from '../model/retention';
+import { type ExpiringTable, PASSING_PAGES_DAYS } from '../model/retention';
 
 /** Rows a transaction: locks are held for milliseconds. */
 const PIECE = 2_000;
@@ -37,7 +37,8 @@ const DELETIONS: Record<ExpiringTable, Deletion> = {
   sync_pages: byRun(
     sqlPart`sync_pages`,
     (days) => sqlPart`
-      case when of_run.lean is null then ${days}::int else least(${days}::int, ${LEAN_PAGES_DAYS}::int) end`,
+      case when of_run.lean is null and run.mode <> 'refresh' then ${days}::int
+           else least(${days}::int, ${PASSING_PAGES_DAYS}::int) end`,
   ),
   missing_products: byRun(sqlPart`missing_products`),
   rejected_products: (sql, days) => sql`
@@ -78,6 +79,18 @@ const DELETIONS: Record<ExpiringTable, Deletion> = {
        where c.tenant_id = ${sql.tenantId}::uuid and taken.seq is not null
     )
     select from gone`,
+  // By their own index. Changes, hints and products that are set aside go on naming a run that is no more.
+  sync_runs: (sql, days) => sql`
+    delete from sync_runs where tenant_id = ${sql.tenantId}::uuid and id = any(array(
+      select run.id from sync_runs run
+       where run.tenant_id = ${sql.tenantId}::uuid and run.mode = 'refresh'
+         and run.finished_at < now() - make_interval(days => ${days}::int)
+         and not exists (select from sync_pages page where page.tenant_id = run.tenant_id and page.run_id = run.id)
+         and not exists (select from missing_products missed
+                          where missed.tenant_id = run.tenant_id and missed.run_id = run.id)
+         and not exists (select from run_differences found
+                          where found.tenant_id = run.tenant_id and found.run_id = run.id)
+       limit ${PIECE}::int))`,
 };
 
 /** Takes up to `PIECE` rows of one kind that are older than `days`, of one tenant. Answers how many went. */

@@ -1,6 +1,6 @@
 /**
- * How long each kind is kept, in days, unless `RETENTION_DAYS` says otherwise. Products, variants, runs and audit entries
- * are kept for good.
+ * How long each kind is kept, in days, unless `RETENTION_DAYS` says otherwise. Products, variants, audit entries and runs
+ * are kept for good, but for refreshes.
  */
 export const RETENTION_DAYS = {
   /** Of attempts that died: a run that goes on reads again. */
@@ -18,13 +18,16 @@ export const RETENTION_DAYS = {
   alerts: 90,
   product_changes: 365,
   store_days: 400,
+  /** Of mode `refresh` alone, once nothing hangs on them: a store that tells of its changes makes dozens a day. */
+  sync_runs: 90,
 } as const;
 
 /**
- * Days for pages of closed runs that held one group of fields, if the others are not kept for less: such a run reads the
- * whole store, every few minutes perhaps, and no list or later run asks for what its pages showed.
+ * Days for pages of closed runs that held one group of fields, or were read by id, if the others are not kept for less: such
+ * runs come every few minutes perhaps, and no list or later run asks for what their pages showed. What the hints of a day
+ * did together is asked for within that day.
  */
-export const LEAN_PAGES_DAYS = 2;
+export const PASSING_PAGES_DAYS = 2;
 
 export type ExpiringTable = keyof typeof RETENTION_DAYS;
 

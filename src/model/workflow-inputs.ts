@@ -39,6 +39,8 @@ export interface RefreshHintsInput {
   platform: Platform;
   /** Shown in the Temporal Web UI. */
   storeName: string;
+  /** A stretch without news for so long is over; absent: after the usual time. */
+  idleMs?: number;
 }
 
 export interface SyncAllStoresInput {

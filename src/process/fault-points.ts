@@ -21,6 +21,7 @@ const FAULT_POINTS = {
     'the watermark has moved with what went noted, and Temporal does not know: each is asked about, once',
   'lean-page-merged':
     'the same of one group of fields: what the page could not compare is not forgotten, none is told twice',
+  'hints-held': 'a storm of news is held and no run was started for it: the look of a minute lets it go on',
   'hints-claimed':
     'news is claimed and nobody has asked about it: the next attempt takes the same, and none of it is lost',
   'hints-merged':

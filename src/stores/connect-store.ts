@@ -106,9 +106,6 @@ async function reconnectStore(sql: TenantSql, tried: TriedStore): Promise<Writte
   const { db, tenantId } = sql;
   const { platform, address, name } = tried;
   const isMeant = and(eq(stores.tenantId, tenantId), eq(stores.platform, platform), eq(stores.address, address));
-  const [known] = await db.select({ id: stores.id }).from(stores).where(isMeant);
-  // Before the row of its webhooks, see there: hints that were held are released in the end.
-  if (known !== undefined) await shareHints(sql, known.id);
   // Locked: two that connect at once each keep the credentials of the other as the former ones.
   const [existing] = await db
     .select({ id: stores.id, sealedBefore: SEALED })
@@ -116,6 +113,8 @@ async function reconnectStore(sql: TenantSql, tried: TriedStore): Promise<Writte
     .where(isMeant)
     .for('no key update');
   if (existing === undefined) throw new Error(`the store at ${address} exists and cannot be read`);
+  // Before the row of its webhooks, see there: hints that were held are released in the end.
+  await shareHints(sql, existing.id);
 
   const [row] = await db
     .update(stores)

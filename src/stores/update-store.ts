@@ -12,7 +12,9 @@ const LOOK_DAILY = expression`now() + interval '23 hours' + random() * interval 
 /** A store that answered a whole run needs no attention any more, whatever it was marked for, and is looked at as ever. */
 export async function clearAttention(sql: TenantSql, storeId: string): Promise<void> {
   const { db, tenantId } = sql;
-  await releaseHeld(sql, storeId, { heldBy: 'credentials' });
+  const isMeant = and(eq(stores.tenantId, tenantId), eq(stores.id, storeId));
+  // Also where nothing of it changes: what writes its row later on has it already, see the order of locks of hints.
+  await db.select({ id: stores.id }).from(stores).where(isMeant).for('no key update');
   await db
     .update(stores)
     .set({
@@ -20,13 +22,8 @@ export async function clearAttention(sql: TenantSql, storeId: string): Promise<v
       statusDetail: expression`case when ${stores.status} <> 'needs_attention' then ${stores.statusDetail} end`,
       ...ANSWERS,
     })
-    .where(
-      and(
-        eq(stores.tenantId, tenantId),
-        eq(stores.id, storeId),
-        or(eq(stores.status, 'needs_attention'), isNotNull(stores.lookAfter)),
-      ),
-    );
+    .where(and(isMeant, or(eq(stores.status, 'needs_attention'), isNotNull(stores.lookAfter))));
+  await releaseHeld(sql, storeId, { heldBy: 'credentials' });
 }
 
 /**

@@ -1,4 +1,12 @@
-import { ApplicationFailure, CancellationScope, continueAsNew, sleep, uuid4, workflowInfo } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  continueAsNew,
+  patched,
+  sleep,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { storeLabel } from '../model/one-line';
 import { RUN_ERRORS, type RunError } from '../model/run-errors';
 import type { RunReference } from '../model/run-reference';
@@ -22,10 +30,11 @@ export async function RefreshHintsWorkflow(input: RefreshHintsInput, carried?: S
   const bell = listenForDoorbell();
   const { firstExecutionRunId: runId } = workflowInfo();
   const stretch = carried ?? freshStretch();
-  const asRun: SyncProductsInput = { ...input, mode: 'refresh', trigger: 'webhook' };
+  const { idleMs = HINTS.idleMs, ...told } = input;
+  const asRun: SyncProductsInput = { ...told, mode: 'refresh', trigger: 'webhook' };
   const control = handleControls(asRun, stretch.state);
   const run = referenceOf(input, runId);
-  const end = await untilItEnds({ input: asRun, run, stretch, control, bell, gathers: carried === undefined });
+  const end = await untilItEnds({ input: asRun, run, stretch, control, bell, idleMs, gathers: carried === undefined });
   if (end === 'history_full') return continueAsNew<typeof RefreshHintsWorkflow>(input, stretch);
   if (!stretch.isOpen) return null;
 
@@ -46,6 +55,8 @@ interface Refreshing {
   stretch: Stretch;
   control: Controls;
   bell: Doorbell;
+  /** So long without news is the stretch's end. */
+  idleMs: number;
   /** News may just have begun to come. */
   gathers: boolean;
 }
@@ -65,7 +76,8 @@ async function untilItEnds(refreshing: Refreshing): Promise<'idle' | 'history_fu
   }
 }
 
-async function workOff({ input, run, stretch, control, bell, gathers }: Refreshing): Promise<'idle' | 'history_full'> {
+async function workOff(refreshing: Refreshing): Promise<'idle' | 'history_full'> {
+  const { input, run, stretch, control, bell, idleMs, gathers } = refreshing;
   let gather = gathers;
   let isIdle = false;
   for (;;) {
@@ -87,25 +99,28 @@ async function workOff({ input, run, stretch, control, bell, gathers }: Refreshi
     if (!stretch.isOpen || isIdle || isOver(stretch)) return 'idle';
     // Behind an idle time the inbox is looked into once more: a row whose bell was lost is not left behind.
     const { againInMs } = claimed;
-    const isSoon = againInMs !== null && againInMs <= HINTS.longestIdleMs;
-    gather = await bell.ringsWithin(isSoon ? againInMs : HINTS.idleMs, 'until the store tells more');
+    const isSoon = againInMs !== null && againInMs <= idleMs;
+    gather = await bell.ringsWithin(isSoon ? againInMs : idleMs, 'until the store tells more');
     isIdle = !gather && !isSoon;
   }
 }
 
 async function open(input: SyncProductsInput, run: RunReference, stretch: Stretch, control: Controls): Promise<void> {
   const openRun = named(storeLabel(input.storeName), catalog.openRun);
+  stretch.isOpening = true;
   const opened = await openRun({ input, run, attempt: 1, phase: 'reading' });
   stretch.state.searchAttributes = opened.searchAttributes;
   stretch.openedAt ??= Date.now();
   stretch.isOpen = true;
+  stretch.isOpening = false;
   control.showStatus('running');
 }
 
 /** Puts back what is claimed, and closes the row where there is one. `error` null: it was cancelled. */
 async function leave({ run, stretch, control }: Refreshing, error: RunError | null) {
   await named(error?.type ?? 'cancelled', bookkeeping.leaveHints)({ run, because: becauseOf(error) });
-  if (!stretch.isOpen) return null;
+  const mayBeOpen = stretch.isOpen || (stretch.isOpening && patched('close-what-was-being-opened'));
+  if (!mayBeOpen) return null;
   const status = error === null ? 'cancelled' : 'failed';
   const { counts } = await closeRun({ run, end: { kind: 'ended', status, error } });
   control.showStatus(status);

@@ -88,13 +88,12 @@ export const DUE_SWEEP = { forMs: 4 * 60_000, downAfterMs: 20 * 60_000 } as cons
 
 /**
  * Of what stores tell. `gatherMs`: news comes in bursts, as one sale or one bulk edit tells of many products. `idleMs`: a
- * stretch without news for so long is over; one that waits for its time to ask again may last `longestIdleMs`. `longestMs`:
- * of a stretch.
+ * stretch without news for so long is over. Longer than the minute in which WooCommerce's queue delivers, so that a shop that
+ * sells all day has a stretch an hour, and not one for each delivery. `longestMs`: of a stretch.
  */
 export const HINTS = {
   gatherMs: 2_000,
-  idleMs: 20_000,
-  longestIdleMs: 75_000,
+  idleMs: 75_000,
   longestMs: 3_600_000,
 } as const;
 

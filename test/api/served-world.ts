@@ -8,7 +8,10 @@ import { type Ask, asker } from './ask';
 
 /** A whole service that is asked over HTTP, in a namespace of its own. */
 export interface ServedWorld
-  extends Pick<SyncWorld, 'databaseUrl' | 'database' | 'temporal' | 'workerEnvironment' | 'wooCommerce' | 'shopify'> {
+  extends Pick<
+    SyncWorld,
+    'databaseUrl' | 'database' | 'temporal' | 'workerEnvironment' | 'wooCommerce' | 'shopify' | 'sync'
+  > {
   url: string;
   operator: Ask;
   tenant(): Promise<{ id: string; ask: Ask }>;

@@ -10,6 +10,7 @@ import { type ApiProcess, startApiProcess } from '../support/api-process';
 import { useOwnNamespace } from '../support/own-namespace';
 import { patient } from '../support/patience';
 import { type SyncWorld, startSyncWorld } from '../support/sync-world';
+import { until } from '../support/until';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 import { expectHintsRight, tellingStore } from './hints-right';
 
@@ -50,8 +51,8 @@ async function delivering(shop: WooShop, { tenantId, id }: Store) {
 
 const inboxRows = ({ tenantId, id }: Store) =>
   world.database.withTenant(tenantId, async (sql) => {
-    const { rows } = await sql<{ id: string; state: string; claimed_by: string | null }>`
-      select id, state, claimed_by from webhook_events where tenant_id = ${tenantId}::uuid and store_id = ${id}::uuid`;
+    const { rows } = await sql<{ id: string; state: string; claimed_by: string | null; held_by: string | null }>`
+      select id, state, claimed_by, held_by from webhook_events where tenant_id = ${tenantId}::uuid and store_id = ${id}::uuid`;
     return rows;
   });
 
@@ -105,6 +106,36 @@ it(
 
     await expectHintsRight(world, { shop, store });
     expect(await inboxRows(store)).toHaveLength(1);
+  },
+  patient(120_000),
+);
+
+it(
+  'I4 loses no hint of a storm with a worker that is killed before it starts the run that the storm is left to',
+  async () => {
+    const { shop, store, ids } = await tellingStore(world);
+    await world.configure(store, { hint_storm: { ids: 5, percent: 10, at_least: 5 } });
+    const inbox = inboxOf(world);
+    await world.stopWorker();
+    const told = ids.slice(0, 10);
+    for (const id of told) {
+      shop.patch(id, { name: 'Renamed' });
+      await inbox.put(store, [id]);
+    }
+    await inbox.ring(store);
+    const dying = startWorkerProcess(world, 'hints-held:kill');
+    programs.push(dying);
+    await dying.ended();
+    expect(await inboxRows(store)).toEqual(told.map(() => expect.objectContaining({ held_by: 'storm' })));
+
+    await world.startWorker();
+    const workflowId = inbox.workflowId(store);
+    await until('the stretch to end', async () => (await world.describe(workflowId)).closeTime !== undefined);
+    expect((await inboxRows(store)).every(({ state }) => state === 'pending')).toBe(true);
+    await age(world, store, 60);
+    expect(await lookAfterHints(world)).toMatchObject({ stores: 1, released: 1, rung: 1 });
+
+    await expectHintsRight(world, { shop, store });
   },
   patient(120_000),
 );

@@ -34,7 +34,7 @@ it('holds deletions that the brake holds, by their ids, brings the full run forw
   for (const id of IDS.slice(0, 3)) shop.remove(id);
   shop.patch('110', { name: 'Renamed' });
   const gone = await Promise.all(IDS.slice(0, 3).map((id) => inbox.put(store, [id], { news: 'gone' })));
-  const changed = await inbox.tell(store, ['110']);
+  const changed = await inbox.tell(store, ['110'], {}, { idleMs: 1_000 });
 
   expect(changed).toMatchObject({ state: 'refreshed' });
   for (const id of gone) {

@@ -197,7 +197,15 @@ it('holds the changes of a batch that looked like damage, and neither what went 
   const gone = await put(['2'], { news: 'gone' });
   await claim();
   const other = await put(['3']);
-  await inTenant((sql) => leaveHints(sql, run, 'damage'));
+  const wanted = await inTenant(async (sql) => {
+    await leaveHints(sql, run, 'damage');
+    const { rows } = await sql<{ why: string }>`
+      select full_wanted_why as why from stores
+       where tenant_id = ${run.tenantId}::uuid and id = ${run.storeId}::uuid and full_wanted_at is not null`;
+    return rows;
+  });
+  // Nothing else settles what is held, and the run may be ended from outside before it is closed.
+  expect(wanted).toEqual([{ why: expect.stringContaining('damage') }]);
   expect(await row(changed)).toMatchObject({ state: 'pending', claimed_by: null, held_by: 'brake' });
   expect(await row(gone)).toMatchObject({ held_by: null, read_again_at: expect.any(Date) });
   expect(await row(other)).toMatchObject({ held_by: null, read_again_at: null });

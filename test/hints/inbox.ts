@@ -15,8 +15,9 @@ export function inboxOf(world: SyncWorld) {
     putHint(database, keyOf(store), externalIds, told);
   const row = (store: Store, id: string) => readHint(database, store.tenantId, id);
 
-  const ring = ({ tenantId, id, platform, name }: Store) =>
-    ringDoorbell(world.temporal, { tenantId, storeId: id, platform, storeName: name });
+  /** `idleMs`: where the stretch that it begins is to be over soon. */
+  const ring = ({ tenantId, id, platform, name }: Store, soon: { idleMs?: number } = {}) =>
+    ringDoorbell(world.temporal, { tenantId, storeId: id, platform, storeName: name, ...soon });
 
   const when = (store: Store, id: string, what: string, isSo: (row: InboxRow) => boolean) =>
     until(`a hint that ${what}`, async () => {
@@ -34,9 +35,14 @@ export function inboxOf(world: SyncWorld) {
     when,
     settled,
     /** Puts a row there, rings, and waits until it is settled. */
-    async tell(store: Store, externalIds: readonly string[], told?: Told): Promise<InboxRow> {
+    async tell(
+      store: Store,
+      externalIds: readonly string[],
+      told?: Told,
+      soon?: { idleMs?: number },
+    ): Promise<InboxRow> {
       const id = await put(store, externalIds, told);
-      await ring(store);
+      await ring(store, soon);
       return settled(store, id);
     },
     since: (store: Store) => readHintsSince(database, keyOf(store)),

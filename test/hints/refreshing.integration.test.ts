@@ -5,7 +5,6 @@ import { inboxOf } from './inbox';
 
 let world: SyncWorld;
 let inbox: ReturnType<typeof inboxOf>;
-let first: { store: Store; runId: string | null };
 beforeAll(async () => {
   world = await startSyncWorld();
   inbox = inboxOf(world);
@@ -69,7 +68,6 @@ it('reads again what a store tells of, in a run of mode refresh that it opens fo
   shop.patch('102', { name: 'Renamed too' });
   expect(await inbox.tell(store, ['102'])).toMatchObject({ run_id: second.run_id });
   expect(shop.requestLog.filter(({ path }) => path.includes('settings'))).toHaveLength(asked);
-  first = { store, runId: second.run_id };
 });
 
 it('I1 switches off what the store says of that very product that it is gone, whatever was told of it', async () => {
@@ -109,6 +107,15 @@ it('I1 switches off what the store says of that very product that it is gone, wh
   });
   expect(await world.catalogue(store).active()).toEqual(IDS.filter((id) => id !== '101' && id !== '103'));
   expect(await title(store, '105')).toBe('There again');
+});
+
+it('says that what was told to have gone is set aside, where the store has it still and it cannot be read', async () => {
+  const { shop, store } = await synced();
+  shop.patch('104', { price: 'abc', regular_price: 'abc' });
+  const told = await inbox.tell(store, ['104'], { news: 'gone' });
+  expect(told).toMatchObject({ state: 'failed', reason: expect.stringContaining('set aside') });
+  expect((await world.catalogue(store).missing(told.run_id ?? '')).get('104')).toMatchObject({ state: 'alive' });
+  expect(await isActive(store, '104')).toBe(true);
 });
 
 it('asks once more about what went, though the answer about what changed still shows it', async () => {
@@ -186,10 +193,14 @@ it('asks again where the store answers with an older state than it told of', asy
 });
 
 it('ends the run when the store has told nothing for a while', async () => {
-  expect(await inbox.stretch(first.store)).toMatchObject({
-    id: first.runId,
+  const { shop, store } = await synced();
+  shop.patch('101', { name: 'Renamed' });
+  shop.put({ id: 900, name: 'New' });
+  await inbox.put(store, ['101', '900']);
+  await inbox.ring(store, { idleMs: 1_000 });
+  expect(await inbox.stretch(store)).toMatchObject({
     status: 'completed',
-    products: { seen: 3, created: 1, updated: 2, rejected: 0 },
+    products: { seen: 2, created: 1, updated: 1, rejected: 0 },
     problems: [],
   });
 });

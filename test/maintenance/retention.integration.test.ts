@@ -81,6 +81,7 @@ const INSERTIONS: Record<
       insert into product_changes (tenant_id, seq, at, store_id, product_id, kind, run_id)
       values (${sql.tenantId}::uuid, (select count(*) + 1 from product_changes), now() - make_interval(days => ${days}::int),
               ${storeId}::uuid, gen_random_uuid(), 'updated', ${run}::uuid)`,
+  sync_runs: (sql, { run }) => sql`update sync_runs set mode = 'refresh' where id = ${run}::uuid`,
 };
 
 async function insert(of: TenantWithStore, table: ExpiringTable, days: number): Promise<void> {
@@ -90,11 +91,13 @@ async function insert(of: TenantWithStore, table: ExpiringTable, days: number): 
   });
 }
 
-/** Rows of every expiring table, where there are any. */
+/** Rows of every expiring table, where there are any; of runs the refreshes. */
 async function kept(of: TenantWithStore): Promise<Record<string, number>> {
   return world.database.withTenant(of.tenantId, async (sql) => {
     const { rows } = await sql<{ name: string; rows: number }>`
-      select name, (xpath('//c/text()', query_to_xml('select count(*) c from ' || name, false, true, '')))[1]::text::int as rows
+      select name, (xpath('//c/text()', query_to_xml(
+               'select count(*) c from ' || name || case name when 'sync_runs' then $$ where mode = 'refresh'$$ else '' end,
+               false, true, '')))[1]::text::int as rows
         from unnest(${TABLES}::text[]) name`;
     return Object.fromEntries(rows.filter((row) => row.rows > 0).map((row) => [row.name, row.rows]));
   });
@@ -126,6 +129,40 @@ it('takes the pages of a closed lean run after two days, and not what it read wh
 
   expect(await kept(world.acme)).toEqual({ sync_pages: 5 });
   expect(await expire({ ...RETENTION_DAYS, sync_pages: 0 })).toEqual({ sync_pages: 3 });
+});
+
+it('takes the pages of a closed refresh after two days, and its row when nothing hangs on it any more', async () => {
+  for (const finished of [100, 3, 1]) {
+    const run = await runThatEnded(world.acme, finished);
+    await world.database.withTenant(world.acme.tenantId, async (sql) => {
+      const row = { storeId: world.acme.storeId, run, days: finished };
+      await INSERTIONS.sync_runs(sql, row);
+      await INSERTIONS.sync_pages(sql, row);
+      await INSERTIONS.missing_products(sql, row);
+    });
+  }
+
+  // Somebody keeps for longer what hangs on it.
+  expect(await expire({ ...RETENTION_DAYS, missing_products: 365 })).toEqual({ sync_pages: 2 });
+  expect(await kept(world.acme)).toEqual({ sync_pages: 1, missing_products: 3, sync_runs: 3 });
+  expect(await expire()).toEqual({ missing_products: 1, sync_runs: 1 });
+  expect(await kept(world.acme)).toEqual({ sync_pages: 1, missing_products: 2, sync_runs: 2 });
+});
+
+it('finds refreshes that are over among many runs by their own index', async () => {
+  await world.database.withTenant(
+    world.acme.tenantId,
+    (sql) => sql`
+      insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase, queued_at, finished_at)
+      select ${sql.tenantId}::uuid, gen_random_uuid(), ${world.acme.storeId}::uuid, 'w', 'woocommerce',
+             case when number % 20 = 0 then 'refresh' else 'full' end, 'webhook', 'completed', 'closing',
+             now() - number * interval '30 minutes', now() - number * interval '30 minutes'
+        from generate_series(1, 10000) number`,
+  );
+  await queryAs(asOwner(world.url), 'analyze');
+  const plan = await explain(world.database, world.acme.tenantId, (sql) => expireRows(sql, 'sync_runs', 90));
+  expect(plan).toContain('sync_runs_refreshes_over');
+  expect(plan).not.toMatch(/Seq Scan on sync_runs/);
 });
 
 it('spares hints that are pending, however old they are', async () => {

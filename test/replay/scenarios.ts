@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { WooShop } from '../../simulators/woocommerce/shop';
 import { writeAuditLog } from '../../src/logs/audit-log';
 import { approveDeactivationId } from '../../src/model/workflow-ids';
+import { lockStore } from '../../src/stores/lock-store';
 import type { Store } from '../../src/stores/store';
 import { supersedeRun } from '../../src/temporal/control-run';
 import { decideApproval } from '../../src/temporal/decide-approval';
@@ -77,7 +78,7 @@ async function told(world: SyncWorld, happens: (shop: WooShop) => void, what?: T
   happens(shop);
   const inbox = inboxOf(world);
   await inbox.put(store, ['1'], what);
-  await inbox.ring(store);
+  await inbox.ring(store, { idleMs: 1_000 });
   await inbox.stretch(store);
   const workflowId = inbox.workflowId(store);
   await until('the stretch to end', async () => (await world.describe(workflowId)).closeTime !== undefined);
@@ -198,6 +199,24 @@ export const SCENARIOS: Record<string, Scenario> = {
   'refresh-hints.completed': (world) => told(world, (shop) => void shop.patch('1', { name: 'Renamed' })),
   'refresh-hints.held': (world) => told(world, (shop) => shop.remove('1'), { news: 'gone' }),
   'refresh-hints.failed': (world) => told(world, (shop) => void shop.faults.add({ answer: { unauthorized: true } })),
+  'refresh-hints.cancelled-opening': async (world) => {
+    const { store } = await world.wooCommerce({ products: items(6) });
+    await world.sync(store);
+    const inbox = inboxOf(world);
+    const workflowId = inbox.workflowId(store);
+    await inbox.put(store, ['1']);
+    await world.database.withTenant(store.tenantId, async (sql) => {
+      await lockStore(sql, store.id); // its row waits for it
+      await inbox.ring(store);
+      await until('its row to be opened', async () => {
+        const { raw } = await world.describe(workflowId);
+        return raw.pendingActivities?.some(({ activityType }) => activityType?.name === 'openRun');
+      });
+      await world.client((client) => client.workflow.getHandle(workflowId).cancel());
+    });
+    await until('the stretch to end', async () => (await world.describe(workflowId)).closeTime !== undefined);
+    return { workflowId };
+  },
   'sync-all-stores.completed': swept,
   'sync-all-stores.slice': async (world) => {
     const sweep = await swept(world);

@@ -15,6 +15,7 @@ import { connectStore } from '../../src/stores/connect-store';
 import { createSealer } from '../../src/stores/sealed-credentials';
 import type { Store } from '../../src/stores/store';
 import { listDueRegistrations } from '../../src/stores/webhooks/registration';
+import { webhookSecretsOf } from '../../src/stores/webhooks/webhook-secrets';
 import { readWebhooks, type WebhooksView } from '../../src/stores/webhooks/webhooks-view';
 import { createTenant } from '../../src/tenants/create-tenant';
 import { refuseSecretsInLog } from '../support/secrets/planted';
@@ -24,6 +25,27 @@ import { createTestDatabase } from '../support/test-database';
 export const PUBLIC_URL = 'http://127.0.0.1:9';
 
 export const TOPICS = platforms.woocommerce.webhooks?.topics ?? [];
+
+/** Where the store is told to deliver. */
+export const urlOf = ({ id }: Store, origin = PUBLIC_URL) => `${origin}/webhooks/woocommerce/${id}`;
+
+export const registered = (shop: WooShop) => [...shop.webhooks.registered.values()];
+
+/** What is kept of the store's secrets, sealed, and when its look is due. */
+export async function rowOf({ database }: RegistrationWorld, { id, tenantId }: Store) {
+  const { rows } = await database.withTenant(
+    tenantId,
+    (sql) => sql<{ sealedSecret: Buffer | null; sealedFormerSecret: Buffer | null; due: Date | null }>`
+      select sealed_secret as "sealedSecret", sealed_former_secret as "sealedFormerSecret", look_due_at as due
+        from store_webhooks where tenant_id = ${tenantId}::uuid and store_id = ${id}::uuid`,
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('the store has no row');
+  return row;
+}
+
+export const secretsOf = async (world: RegistrationWorld, store: Store) =>
+  webhookSecretsOf(world.dependencies.sealer, { ...store, storeId: store.id, ...(await rowOf(world, store)) });
 
 export interface RegistrationWorld {
   database: Database;

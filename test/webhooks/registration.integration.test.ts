@@ -1,15 +1,21 @@
 import type { WooShop } from '../../simulators/woocommerce/shop';
 import { takeHintsUpAgain } from '../../src/hints/holds/take-up-again';
-import { disconnectStore } from '../../src/stores/disconnect-store';
-import { getStore } from '../../src/stores/read-stores';
 import type { Store } from '../../src/stores/store';
 import { isAloneWithHints } from '../../src/stores/webhooks/hints-lock';
-import { dropFormerSecret, rotateSecret } from '../../src/stores/webhooks/keep-secret';
+import { rotateSecret } from '../../src/stores/webhooks/keep-secret';
 import { leaveStore } from '../../src/stores/webhooks/leave-store';
 import { askForLook, askForRemoval, noteOwnFailure } from '../../src/stores/webhooks/registration';
-import { webhookSecretsOf } from '../../src/stores/webhooks/webhook-secrets';
 import { untilLocked } from '../support/until-locked';
-import { PUBLIC_URL, type RegistrationWorld, registrationWorld, TOPICS } from './registration-world';
+import {
+  PUBLIC_URL,
+  type RegistrationWorld,
+  registered,
+  registrationWorld,
+  rowOf,
+  secretsOf,
+  TOPICS,
+  urlOf,
+} from './registration-world';
 
 let world: RegistrationWorld;
 beforeAll(async () => {
@@ -18,25 +24,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const inTenant: RegistrationWorld['database']['withTenant'] = (...all) => world.database.withTenant(...all);
-const urlOf = ({ id }: Store, origin = PUBLIC_URL) => `${origin}/webhooks/woocommerce/${id}`;
-const registered = (shop: WooShop) => [...shop.webhooks.registered.values()];
 const topicsOf = (shop: WooShop) => registered(shop).map(({ topic }) => topic);
-
-async function rowOf({ id, tenantId }: Store) {
-  const { rows } = await inTenant(
-    tenantId,
-    (sql) => sql<{ sealedSecret: Buffer | null; sealedFormerSecret: Buffer | null; due: Date | null }>`
-      select sealed_secret as "sealedSecret", sealed_former_secret as "sealedFormerSecret", look_due_at as due
-        from store_webhooks where tenant_id = ${tenantId}::uuid and store_id = ${id}::uuid`,
-  );
-  const [row] = rows;
-  if (row === undefined) throw new Error('the store has no row');
-  return row;
-}
-
-async function secretsOf(store: Store) {
-  return webhookSecretsOf(world.dependencies.sealer, { ...store, storeId: store.id, ...(await rowOf(store)) });
-}
 
 async function nextIncremental({ id, tenantId }: Store): Promise<Date | null> {
   const { rows } = await inTenant(
@@ -60,7 +48,7 @@ describe('a store with a Read/Write key', () => {
     expect(await world.look(store)).toEqual({ made: 0, isLost: false, isFailed: false });
 
     expect(topicsOf(shop)).toEqual(TOPICS);
-    const { current } = await secretsOf(store);
+    const { current } = await secretsOf(world, store);
     for (const each of registered(shop)) expect(each).toMatchObject({ deliveryUrl: urlOf(store), secret: current });
     const { topics, ...told } = await world.webhooks(store);
     expect(told).toMatchObject({ state: 'registered', reason: null, delivery_url: urlOf(store), pending: 0 });
@@ -98,12 +86,12 @@ describe('a store with a Read/Write key', () => {
   it('is told the new secret by new webhooks, and the former stays accepted', async () => {
     const { shop, store } = await world.connected();
     await world.look(store);
-    const before = await secretsOf(store);
+    const before = await secretsOf(world, store);
     const made = await inTenant(store.tenantId, (sql) => rotateSecret(sql, world.dependencies.sealer, store.id));
 
     expect(await world.look(store)).toEqual({ made: 6, isLost: false, isFailed: false });
 
-    expect(await secretsOf(store)).toEqual({ current: made?.secret, former: before.current });
+    expect(await secretsOf(world, store)).toEqual({ current: made?.secret, former: before.current });
     expect(registered(shop).map(({ secret }) => secret)).toEqual(Array(6).fill(made?.secret));
     expect(await world.look(store)).toMatchObject({ made: 0 });
   });
@@ -126,7 +114,7 @@ describe('a store with a Read/Write key', () => {
     await world.look(store);
     expect(await leaveStore(world.dependencies, store, PUBLIC_URL)).toEqual({ removed: 6, left: null });
     expect(registered(shop)).toEqual([]);
-    expect((await rowOf(store)).due).toBeNull();
+    expect((await rowOf(world, store)).due).toBeNull();
   });
 
   it('can be left while it does not answer', async () => {
@@ -164,132 +152,6 @@ describe('a store with a Read/Write key', () => {
   });
 });
 
-/** Its webhooks are left at the shop, as one that does not answer is left all the same. */
-const leave = (store: Store) => inTenant(store.tenantId, (sql) => disconnectStore(sql, store.id));
-
-describe('a store that is connected again after webhooks were left there', () => {
-  it('has them replaced, as they sign with a secret that was destroyed', async () => {
-    const { shop, store } = await world.connected();
-    await world.look(store);
-    await leave(store);
-    await world.connect(shop);
-
-    expect(await world.look(store)).toMatchObject({ made: 6, isFailed: false });
-
-    const { current } = await secretsOf(store);
-    expect(registered(shop).map(({ secret }) => secret)).toEqual(Array(6).fill(current));
-    expect(await world.webhooks(store)).toMatchObject({ state: 'registered', reason: null });
-  });
-
-  it('with a key that may only read is told to enter the new secret', async () => {
-    const { shop, store } = await world.connected({ permissions: 'read' });
-    for (const topic of TOPICS) await shop.webhooks.add({ topic, deliveryUrl: urlOf(store), secret: 's' });
-    await world.look(store);
-    await leave(store);
-    await world.connect(shop);
-    for (const _ of 'ab') {
-      await world.look(store);
-      const { state, topics } = await world.webhooks(store);
-      expect(state).toBe('by_hand');
-      const told = { state: 'refused', reason: expect.stringContaining('new one') };
-      expect(topics).toEqual(Array(6).fill(expect.objectContaining(told)));
-    }
-  });
-
-  it('keeps nothing of it in sight while it is disconnected', async () => {
-    const { store } = await world.connected();
-    await world.look(store);
-    await leave(store);
-    const left = { ...store, status: 'disconnected' } as const;
-    expect(await world.webhooks(left)).toMatchObject({ state: 'off', reason: null, delivery_url: null, topics: [] });
-    expect(await secretsOf(store)).toEqual({ current: null, former: null });
-  });
-});
-
-it('keeps the secret in use when another one is made before any webhook got the first', async () => {
-  const { store } = await world.connected();
-  await world.look(store);
-  const before = await secretsOf(store);
-  const rotate = () => inTenant(store.tenantId, (sql) => rotateSecret(sql, world.dependencies.sealer, store.id));
-  await rotate();
-  const second = await rotate();
-  expect(await secretsOf(store)).toEqual({ current: second?.secret, former: before.current });
-});
-
-it('makes a first secret in no other one’s place', async () => {
-  const { store } = await world.connected();
-  const rotate = () =>
-    inTenant(store.tenantId, (sql) => rotateSecret(sql, world.dependencies.sealer, store.id, { onlyFirst: true }));
-  expect(await rotate()).not.toBeNull();
-  expect(await rotate()).toBeNull();
-});
-
-describe('a store with a Read key', () => {
-  it('is asked no more than once a day whether it may write', async () => {
-    const { shop, store } = await world.connected({ permissions: 'read' });
-    await world.look(store);
-    shop.resetCounters();
-    await world.look(store);
-    expect(shop.counters.requests).toBe(1);
-    const { tenantId, id } = store;
-    await inTenant(
-      tenantId,
-      (sql) => sql`
-        update store_webhooks set looked_at = now() - interval '1 day'
-         where tenant_id = ${tenantId}::uuid and store_id = ${id}::uuid`,
-    );
-    await world.look(store);
-    expect(shop.counters.requests).toBe(3);
-  });
-
-  it('that gets a Read/Write key has its webhooks made by us', async () => {
-    const { shop, store } = await world.connected({ permissions: 'read' });
-    await world.look(store);
-    for (const topic of TOPICS) await shop.webhooks.add({ topic, deliveryUrl: urlOf(store), secret: 's' });
-    await world.look(store);
-    shop.faults.add({ answer: { key: { permissions: 'read_write' } } });
-    await world.connect(shop);
-    expect(await world.look(store)).toMatchObject({ made: 6 });
-    expect(registered(shop)).toHaveLength(6);
-    expect(await world.webhooks(store)).toMatchObject({ state: 'registered', reason: null });
-  });
-
-  it('is cared for by hand, and stays active: the refusal says nothing of its credentials', async () => {
-    const { shop, store } = await world.connected({ permissions: 'read' });
-
-    expect(await world.look(store)).toEqual({ made: 0, isLost: false, isFailed: false });
-
-    const { state, reason, topics } = await world.webhooks(store);
-    expect([state, reason]).toEqual(['by_hand', expect.stringContaining('may only read')]);
-    expect(topics.map((each) => each.state)).toEqual(Array(6).fill('missing'));
-    expect(registered(shop)).toEqual([]);
-    const kept = await inTenant(store.tenantId, (sql) => getStore(sql, store.id));
-    expect(kept).toMatchObject({ status: 'active', statusDetail: null });
-  });
-
-  it('shows which topics its owner has entered, and is due for an incremental look when one is switched off', async () => {
-    const { shop, store } = await world.connected({ permissions: 'read' });
-    await world.look(store);
-    for (const topic of TOPICS) await shop.webhooks.add({ topic, deliveryUrl: urlOf(store), secret: 's' });
-
-    await world.look(store);
-    expect(await world.webhooks(store)).toMatchObject({
-      state: 'by_hand',
-      reason: expect.stringContaining('may only read'),
-    });
-    expect((await world.webhooks(store)).topics.map(({ state }) => state)).toEqual(Array(6).fill('registered'));
-
-    const [first] = registered(shop);
-    if (first) first.status = 'disabled';
-    expect(await world.look(store)).toEqual({ made: 0, isLost: true, isFailed: false });
-    expect((await world.webhooks(store)).topics[0]).toMatchObject({
-      state: 'missing',
-      reason: expect.stringContaining('activate it'),
-    });
-    expect(await world.look(store)).toMatchObject({ isLost: false });
-  });
-});
-
 it('registers nothing without PUBLIC_URL, and does as soon as it is set', async () => {
   const { shop, store } = await world.connected();
   shop.resetCounters();
@@ -310,7 +172,7 @@ it('tells a store in trouble apart from one that refuses, and comes again sooner
   const { state, reason, topics } = await world.webhooks(store);
   expect([state, reason]).toEqual(['registered', expect.stringContaining('500')]);
   expect(topics).toHaveLength(6);
-  expect((await rowOf(store)).due?.getTime()).toBeLessThan(Date.now() + 20 * 60_000);
+  expect((await rowOf(world, store)).due?.getTime()).toBeLessThan(Date.now() + 20 * 60_000);
 });
 
 it('looks again soon after a failure of our own, and not within 10 minutes of the last look', async () => {
@@ -357,83 +219,6 @@ it('looks after stores that were connected before there were webhooks', async ()
   );
   expect(await world.due()).toContain(store.id);
   expect(await world.look(store)).toMatchObject({ made: 6 });
-});
-
-describe('a store that told of our being uninstalled', () => {
-  const tell = (store: Store) =>
-    inTenant(
-      store.tenantId,
-      (sql) => sql`
-      update store_webhooks set uninstall_told_at = now(), look_due_at = now()
-       where tenant_id = ${store.tenantId}::uuid and store_id = ${store.id}::uuid`,
-    );
-  const told = async ({ id, tenantId }: Store) => {
-    const { rows } = await inTenant(
-      tenantId,
-      (sql) => sql<{ told: boolean; sealed: boolean }>`
-      select w.uninstall_told_at is not null as told, s.sealing_key is not null as sealed
-        from store_webhooks w join stores s on s.tenant_id = w.tenant_id and s.id = w.store_id
-       where w.tenant_id = ${tenantId}::uuid and w.store_id = ${id}::uuid`,
-    );
-    return rows[0];
-  };
-  const statusOf = (store: Store) => inTenant(store.tenantId, (sql) => getStore(sql, store.id));
-
-  it('and answers stays as it is', async () => {
-    const { store } = await world.connected();
-    await tell(store);
-    await world.look(store);
-    expect(await statusOf(store)).toMatchObject({ status: 'active' });
-    expect(await told(store)).toEqual({ told: false, sealed: true });
-  });
-
-  it('and refuses needs attention; its credentials stay as they are', async () => {
-    const { shop, store } = await world.connected();
-    await tell(store);
-    shop.faults.add({ answer: { key: { consumerSecret: 'cs_another' } } });
-    await world.look(store);
-    expect(await statusOf(store)).toMatchObject({
-      status: 'needs_attention',
-      statusDetail: expect.stringContaining('removed from it'),
-    });
-    expect(await world.webhooks(store)).toMatchObject({ state: 'refused', reason: expect.stringContaining('removed') });
-    expect(await told(store)).toEqual({ told: false, sealed: true });
-  });
-
-  it('and does not say is asked again', async () => {
-    const { shop, store } = await world.connected();
-    await tell(store);
-    shop.faults.add({ answer: { status: 500 } });
-    expect(await world.look(store)).toMatchObject({ isFailed: true });
-    expect(await statusOf(store)).toMatchObject({ status: 'active' });
-    expect(await told(store)).toMatchObject({ told: true });
-  });
-});
-
-it('I8 keeps the secret sealed, and out of what is logged and told', async () => {
-  const { store } = await world.connected();
-  await world.look(store);
-  const { current } = await secretsOf(store);
-  const { rows } = await world.database.withSystem(
-    (sql) => sql<{ text: string }>`select w::text as text from store_webhooks w`,
-  );
-  const everything = [...world.log, ...rows.map(({ text }) => text), JSON.stringify(await world.webhooks(store))].join(
-    '\n',
-  );
-  expect(current).toHaveLength(43);
-  expect(everything).not.toContain(current);
-  expect(everything).not.toContain(Buffer.from(current ?? '').toString('hex'));
-});
-
-it('takes the former secret no more once it was dropped', async () => {
-  const { store } = await world.connected();
-  await world.look(store);
-  await inTenant(store.tenantId, (sql) => rotateSecret(sql, world.dependencies.sealer, store.id));
-  const { current } = await secretsOf(store);
-  const drop = () => inTenant(store.tenantId, (sql) => dropFormerSecret(sql, store.id));
-  expect(await drop()).toBe(true);
-  expect(await secretsOf(store)).toEqual({ current, former: null });
-  expect(await drop()).toBe(false);
 });
 
 it('is connected again while somebody reckons what waits of its hints', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Context } from '@temporalio/activity';
 import { refreshHintsId } from '../../src/model/workflow-ids';
 import type { RefreshHintsInput } from '../../src/model/workflow-inputs';
 import { doorbellSignal } from '../../src/workflows/messages';
@@ -15,7 +16,7 @@ afterEach(() => world.clear());
 afterAll(() => world.close());
 
 const GATHER = { ms: 2_000, ended: 'fired' };
-const IDLE = { ms: 20_000, ended: 'fired' };
+const IDLE = { ms: 75_000, ended: 'fired' };
 
 function refresh(): Promise<Execution> {
   const storeId = randomUUID();
@@ -156,4 +157,21 @@ it('frees what it claimed when it is cancelled', async () => {
   expect(await run.end()).toEqual({ status: 'cancelled' });
   expect(script.inputs('leaveHints')).toMatchObject([{ because: 'cancelled' }]);
   expect(script.inputs('closeRun')).toMatchObject([{ end: { status: 'cancelled', error: null } }]);
+});
+
+it('closes the row that was being opened when it was cancelled', async () => {
+  const script = world.script({
+    claimHints: some,
+    openRun: async () => {
+      await Context.current().cancelled.catch(() => {});
+      return { retryDelays: [], approvalMs: 0, searchAttributes: [] };
+    },
+  });
+  const run = await refresh();
+  await world.skip(3_000);
+  await script.asked('openRun');
+  await run.handle.cancel();
+
+  expect(await run.end()).toEqual({ status: 'cancelled' });
+  expect(script.order()).toEqual(['claimHints', 'openRun', 'leaveHints', 'closeRun']);
 });

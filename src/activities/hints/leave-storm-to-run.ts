@@ -1,6 +1,7 @@
 import { holdStorm } from '../../hints/storms/hold-storm';
 import type { RunReference } from '../../model/run-reference';
 import type { SyncProductsInput } from '../../model/workflow-inputs';
+import { faultPoint } from '../../process/fault-points';
 import { queueRun } from '../../runs/queue-run';
 import { startInPlace } from '../../runs/start-in-place';
 import { releaseHeld } from '../../stores/webhooks/release-held';
@@ -18,6 +19,7 @@ export async function leaveStormToRun(
   const { tenantId, storeId } = run;
   const storm = await database.withTenant(tenantId, (sql) => holdStorm(sql, storeId));
   if (storm === null) return;
+  faultPoint('hints-held');
   const { hints, platform, storeName } = storm;
   const input: SyncProductsInput = { tenantId, storeId, platform, storeName, mode: 'incremental', trigger: 'webhook' };
   const started = await startInPlace({ database, temporal }, input).catch((error: unknown) => {

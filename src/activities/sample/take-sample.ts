@@ -48,7 +48,7 @@ export async function takeSample(
       return { kind: 'failed', detail: compared.endedBy };
     }
     const { sample, ways } = await judgedSample(sql, id, { compared, sampled, now });
-    // Before the store's row is written: whoever has that never waits for those who write hints.
+    await noteSample(sql, id, { nextAt, sample });
     await hintAtDifferent(
       sql,
       id,
@@ -58,7 +58,6 @@ export async function takeSample(
         reason: reasonOf(ways[index] ?? []),
       })),
     );
-    await noteSample(sql, id, { nextAt, sample });
     return { kind: 'taken', sample };
   });
 }

@@ -97,7 +97,11 @@ export const storeDisconnected = (id: string) =>
   problem('conflict', `Store ${id} is disconnected: connect it again with POST /v1/stores.`);
 export const noSuchProduct = (id: string) =>
   problem('not_found', `There is no product ${id}: GET /v1/catalog/products lists them.`);
-export const noSuchRun = (id: string) => problem('not_found', `There is no run ${id}: GET /v1/sync-runs lists them.`);
+export const noSuchRun = (id: string) =>
+  problem(
+    'not_found',
+    `There is no run ${id}: GET /v1/sync-runs lists them. Those of mode refresh are kept for a time only.`,
+  );
 
 /**
  * A wrong tenant, a wrong key, another tenant's key, a missing header and the wrong kind of caller get the same answer,

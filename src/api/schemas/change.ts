@@ -14,7 +14,7 @@ export const Change = z
     before: z.unknown(),
     after: z.unknown(),
     evidence: Evidence.nullable().meta({ description: 'Of a deactivation; null where a version before 0.2 wrote it' }),
-    run_id: Id,
+    run_id: Id.meta({ description: 'A run of mode `refresh` is kept for 90 days, its changes for longer' }),
     product: Product.nullable()
       .optional()
       .meta({ description: 'As it is when this is answered, where it is included' }),

@@ -14,7 +14,7 @@ export const HistoryEntry = z
     before: z.unknown(),
     after: z.unknown(),
     variant_id: Id.nullable().meta({ description: 'null: of the product itself' }),
-    run_id: Id,
+    run_id: Id.meta({ description: 'A run of mode `refresh` is kept for 90 days, its changes for longer' }),
     evidence: Evidence.nullable().meta({ description: 'Of a deactivation' }),
   })
   .meta({ id: 'HistoryEntry' });

@@ -26,7 +26,7 @@ export const TABLE_GRANTS: Readonly<Record<string, TableGrant>> = {
   staged_pages: { verbs: ['select', 'insert', 'update', 'delete'] },
   bulk_lines: { verbs: ['select', 'insert', 'delete'] },
   sync_pages: { verbs: ['select', 'insert', 'delete'] },
-  sync_runs: { verbs: ['select', 'insert', 'update'] },
+  sync_runs: { verbs: ['select', 'insert', 'update', 'delete'] },
   store_days: { verbs: ['select', 'insert', 'update', 'delete'] },
   sync_sweeps: { verbs: ['select', 'insert', 'update'] },
   missing_products: { verbs: ['select', 'insert', 'update', 'delete'] },

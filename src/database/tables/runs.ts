@@ -94,6 +94,7 @@ export const syncRuns = pgTable(
     index('sync_runs_last_of_mode')
       .on(table.tenantId, table.storeId, table.mode, table.queuedAt)
       .where(sql`not dry_run`),
+    index('sync_runs_refreshes_over').on(table.tenantId, table.finishedAt).where(sql`mode = 'refresh'`),
     index('sync_runs_ended')
       .on(table.finishedAt, table.tenantId, table.status, table.errorType)
       .where(sql`mode <> 'refresh' and not dry_run`),

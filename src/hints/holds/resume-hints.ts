@@ -1,4 +1,4 @@
-import type { TenantSql } from '../../database/sql';
+import { onlyRow, type TenantSql } from '../../database/sql';
 import { bringFullForward } from '../../stores/freshness/full-wanted';
 import { hintsWait, noteHintsSince } from '../hints-since';
 import { IS_WAITING } from '../takable';
@@ -11,13 +11,10 @@ const LONG_HOURS = 24;
  * news of changes is left to; what went goes by id beside it. Answers whether somebody should be told at once.
  */
 export async function resumeHints(sql: TenantSql, storeId: string, pausedAt: Date): Promise<boolean> {
-  const { rowCount: leftByLongPause } = await sql`
-    select from webhook_events e
-     where e.tenant_id = ${sql.tenantId}::uuid and e.store_id = ${storeId}::uuid and e.state = 'pending'
-       and ${pausedAt}::timestamptz < now() - make_interval(hours => ${LONG_HOURS}::int)
-     limit 1`;
-  if (leftByLongPause !== 0) {
-    await bringFullForward(sql, storeId, 'It was paused for more than a day, and told of changes meanwhile.');
+  const { rows } = await sql<{ isLong: boolean }>`
+    select ${pausedAt}::timestamptz < now() - make_interval(hours => ${LONG_HOURS}::int) as "isLong"`;
+  if (onlyRow(rows).isLong) {
+    await bringFullForward(sql, storeId, 'It was paused for more than a day.');
     await sql`
       update webhook_events e set held_by = 'storm'
        where e.tenant_id = ${sql.tenantId}::uuid and e.store_id = ${storeId}::uuid and e.news = 'changed'

@@ -8,27 +8,30 @@ import { noteHintsSince } from '../hints-since';
 import { KEPT } from '../verdicts';
 import { whoseProduct } from '../whose-product';
 
+/** `waits`: it was read whole, and somebody has to decide about what it found gone. */
+type RunCameTo = RunEnd | { kind: 'waits' };
+
 /**
- * At the end of a run, before its row is closed: hints that waited for it are settled where it looked at all of their
+ * At the end of a run, before its row is closed, or as it waits for a decision: hints that waited for it are settled where it looked at all of their
  * products after the store had told of them. The others may be taken up again, and are read by id: what is back-dated or
  * not dated at all, no listing of changes shows. Answers how many those are. The caller holds the store's lock.
  */
-export async function settleHeld(sql: TenantSql, run: RunReference, end: RunEnd): Promise<number> {
+export async function settleHeld(sql: TenantSql, run: RunReference, end: RunCameTo): Promise<number> {
   const holds = settledBy(run, end);
   if (holds.length === 0 || !(await hasHeld(sql, run, holds))) return 0;
   await settleSeen(sql, run, holds);
   let released = 0;
-  for (const heldBy of holds) released += await releaseHeld(sql, run.storeId, { heldBy, putOff: end.kind !== 'read' });
+  for (const heldBy of holds) released += await releaseHeld(sql, run.storeId, { heldBy, putOff: end.kind === 'ended' });
   await noteHintsSince(sql, run.storeId);
   return released;
 }
 
 /**
- * A storm waits for any run that reads the listing of what changed, whichever ends first. What a brake holds waits for
+ * A storm waits for any run that reads the listing of what changed, whichever has read it first. What a brake holds waits for
  * the full run that was brought forward and has read everything, or for somebody's decision about what that one found gone:
  * not for a decision that nobody made, nor for one that could not be carried out.
  */
-function settledBy({ dryRun = false, fenced, mode }: RunReference, end: RunEnd): HintHold[] {
+function settledBy({ dryRun = false, fenced, mode }: RunReference, end: RunCameTo): HintHold[] {
   if (dryRun) return [];
   const isDecided = !fenced && end.kind === 'ended' && end.status === 'completed_with_errors' && end.error === null;
   const isBraked = mode === 'full' && (isDecided || (end.kind === 'read' && end.whole));

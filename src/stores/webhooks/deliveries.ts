@@ -16,7 +16,7 @@ export interface Delivery {
 }
 
 export interface StoredDelivery {
-  /** Somebody may take it up now: the store is not paused, its tenant is active, and its webhooks are wanted. */
+  /** Somebody may take it up now: the store is active and not paused, so is its tenant, and its webhooks are wanted. */
   isTakable: boolean;
 }
 
@@ -27,8 +27,8 @@ const NOT_WANTED = 'The setting `webhooks` of the store is off: what it tells is
  *
  * The same news as a hint that nobody has claimed yet is that hint, but observed anew: what was asked before this moment has
  * not seen it. One that is claimed is no conflict, as it may have been read before this came. Webhooks that somebody entered
- * by hand go on when the setting is off: no hint is kept of them. Those of a tenant that is switched off wait: nobody is rung,
- * and the look each minute finds them once it is on again.
+ * by hand go on when the setting is off: no hint is kept of them. Those of a tenant that is switched off wait, and those of a
+ * store that refused us: nobody is rung, and the look each minute finds them once it is on, or answers, again.
  */
 export async function storeDelivery(
   sql: TenantSql,
@@ -43,7 +43,7 @@ export async function storeDelivery(
              case when ${isPending}::boolean and s.webhooks = 'off' then 'ignored' else ${state}::text end as state,
              case when ${isPending}::boolean and s.webhooks = 'off' then ${NOT_WANTED}::text else ${reason}::text end as reason,
              ${isPending}::boolean and s.webhooks <> 'off' and s.paused_at is null as is_waiting,
-             t.is_active
+             t.is_active and s.status = 'active' as is_on
         from stores s
         join tenants t on t.id = s.tenant_id
        where s.tenant_id = ${sql.tenantId}::uuid
@@ -67,7 +67,7 @@ export async function storeDelivery(
         on conflict (tenant_id, store_id, deduplication_key) where state = 'pending' and claimed_by is null
         do update set observation = excluded.observation, dated_at = greatest(known.dated_at, excluded.dated_at),
                       read_again_at = null
-    returning (select is_waiting and is_active from store) as "isTakable"`;
+    returning (select is_waiting and is_on from store) as "isTakable"`;
   const [, { rows }] = await Promise.all([shared, storing]);
   return rows[0] ?? null;
 }

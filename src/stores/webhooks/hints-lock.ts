@@ -1,8 +1,8 @@
 import type { TenantSql } from '../../database/sql';
 
 /*
- * The order of locks: first this one, then the row of `store_webhooks`, then hints. Whoever is alone with the hints goes on to
- * write the row: who had the row and waited here would be waited for by the one that it waits for.
+ * The order of locks: the row of `stores` where it is written too, this one, the row of `store_webhooks`, hints. Whoever is
+ * alone with the hints goes on to write the row: who had the row and waited here would be waited for by the one that it waits for.
  */
 
 /**

@@ -1,9 +1,7 @@
 import type { TenantSql } from '../../database/sql';
 import type { HintHold } from '../../model/webhooks/hints';
 import { shareHints } from './hints-lock';
-
-/** As long again as the news is old, so that what fails over and over is tried ever more rarely, and each hour at least. */
-const PUT_OFF = { atLeastMinutes: 1, atMostMinutes: 60 };
+import { WAITS_AS_OLD } from './waits-as-old';
 
 interface Release {
   heldBy: HintHold;
@@ -25,10 +23,7 @@ export async function releaseHeld(
     with released as (
       update webhook_events e
          set held_by = null,
-             read_again_at = case when ${putOff}::boolean
-               then now() + least(greatest(now() - e.received_at, make_interval(mins => ${PUT_OFF.atLeastMinutes}::int)),
-                                  make_interval(mins => ${PUT_OFF.atMostMinutes}::int))
-               else e.read_again_at end
+             read_again_at = case when ${putOff}::boolean then ${WAITS_AS_OLD} else e.read_again_at end
        where e.tenant_id = ${sql.tenantId}::uuid and e.store_id = ${storeId}::uuid and e.state = 'pending'
          and e.held_by = ${heldBy}::text
       returning e.received_at

@@ -1,15 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { noteHintsSince } from '../../../src/hints/hints-since';
 import { refreshHintsId } from '../../../src/model/workflow-ids';
-import { createSealer } from '../../../src/stores/sealed-credentials';
 import { storeDelivery } from '../../../src/stores/webhooks/deliveries';
-import { forgetUninstall, type Registration, settleLook, takeLook } from '../../../src/stores/webhooks/registration';
 import { sealWebhookSecret } from '../../../src/stores/webhooks/webhook-secrets';
 import recorded from '../../fixtures/woocommerce/webhooks.json';
-import { type DatabaseFaults, databaseFaults } from '../../support/database-faults';
 import { until } from '../../support/until';
 import { type ApiWorld, apiWorld, type TestTenant } from '../api-world';
-import { type DeliveringStore, deliver, eventsOf, shopifyStore, webhooksOf, wooStore } from './delivering';
+import { type DeliveringStore, deliver, eventsOf, webhooksOf, wooStore } from './delivering';
 
 let world: ApiWorld;
 let tenant: TestTenant;
@@ -133,19 +130,6 @@ it('keeps what a paused store tells, and rings for nobody', async () => {
   expect((await webhooksOf(world, store))?.hintsSince).toBeNull();
 });
 
-it('takes the old secret and the new one while one is exchanged, the new one at once', async () => {
-  await send('{"id":1}');
-  const fresh = 'the new secret of the store';
-  await update(
-    'update store_webhooks set sealed_former_secret = sealed_secret, sealed_secret = ?::bytea, secret_version = 2 where store_id = ?::uuid',
-    sealWebhookSecret(world.sealer, store, fresh),
-    store.storeId,
-  );
-  await until('the new secret to be known', async () => (await send('{"id":2}', { secret: fresh })).status === 200);
-  expect((await send('{"id":3}')).status).toBe(200);
-  expect((await send('{"id":4}', { secret: 'neither' })).status).toBe(401);
-});
-
 it('takes up to 5 MiB, and no more, told or not how long it is', async () => {
   const large = (bytes: number) =>
     Buffer.concat([Buffer.from('{"id":10,"x":"'), Buffer.alloc(bytes - 16, 'x'), Buffer.from('"}')]);
@@ -180,52 +164,6 @@ it('tells of a webhook that sends errors as the state of its topic, until it sen
   });
 });
 
-it('lets no flood of wrong signatures cost a rightly signed delivery', async () => {
-  const answers = await Promise.all(Array.from({ length: 90 }, () => send('{"id":1}', { secret: 'wrong' })));
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
-  expect((await send('{"id":1}')).status).toBe(200);
-  const other = await wooStore(world, tenant.id);
-  expect((await deliver(world.url, other, '{"id":1}', { secret: 'wrong' })).status).toBe(401);
-  expect(world.log.filter((line) => line.includes(store.storeId) && line.includes('wrongly signed'))).toHaveLength(1);
-});
-
-it('takes what a fresh secret signed, though a stranger had the store looked up a moment ago', async () => {
-  await send('{"id":1}', { secret: 'a stranger’s' });
-  const fresh = sealWebhookSecret(world.sealer, store, 'the new secret');
-  await update('update store_webhooks set sealed_secret = ?::bytea where store_id = ?::uuid', fresh, store.storeId);
-  expect((await send('{"id":2}', { secret: 'the new secret' })).status).toBe(200);
-});
-
-it('takes what the secret signed whose former one cannot be read any more, and answers 503 where it cannot be read itself', async () => {
-  const lost = createSealer([randomBytes(32)]);
-  const unreadable = sealWebhookSecret(lost, store, 'lost');
-  await update(
-    'update store_webhooks set sealed_former_secret = ?::bytea where store_id = ?::uuid',
-    unreadable,
-    store.storeId,
-  );
-  expect((await send('{"id":1}')).status).toBe(200);
-  expect((await send('{"id":2}', { secret: 'lost' })).status).toBe(401);
-
-  const other = await wooStore(world, tenant.id);
-  await update(
-    'update store_webhooks set sealed_secret = ?::bytea where store_id = ?::uuid',
-    sealWebhookSecret(lost, other, 'x'),
-    other.storeId,
-  );
-  for (let sent = 0; sent < 3; sent++) {
-    const { status, text } = await deliver(world.url, other, '{"id":1}');
-    expect({ status, ...JSON.parse(text) }).toMatchObject({
-      status: 503,
-      code: 'secret_unreadable',
-      detail: expect.stringContaining('CREDENTIALS_KEY'),
-    });
-  }
-  expect(world.log.filter((line) => line.includes(other.storeId) && line.includes('cannot be read: its'))).toHaveLength(
-    1,
-  );
-});
-
 it('keeps what is told though its webhooks are off as ignored, and rings for nobody', async () => {
   await update(`update stores set webhooks = 'off' where id = ?::uuid`, store.storeId);
   expect((await send('{"id":10}')).status).toBe(200);
@@ -245,138 +183,6 @@ it('keeps what a store of an inactive tenant tells for when it is active again, 
   await send('{"id":10}');
   await until('the other store to be rung for, which told later', () => isRungFor(store));
   expect(await isRungFor(other)).toBe(false);
-});
-
-describe('of Shopify', () => {
-  let shop: DeliveringStore;
-  beforeEach(async () => {
-    shop = await shopifyStore(world, tenant.id, `${randomUUID()}.myshopify.com`);
-  });
-
-  it('takes what names the shop and is signed by its app, and makes a row that was missing', async () => {
-    const body = '{"id":788032119674292922,"updated_at":"2026-11-27T16:00:00-05:00"}';
-    expect((await deliver(world.url, shop, body)).status).toBe(200);
-    expect(await eventsOf(world, shop)).toMatchObject([{ externalIds: ['788032119674292922'], state: 'pending' }]);
-    expect(await webhooksOf(world, shop)).toMatchObject({ state: 'by_hand', hintsSince: expect.any(Date) });
-  });
-
-  it('refuses a rightly signed body of the same app that another shop got', async () => {
-    const headers = { 'x-shopify-shop-domain': 'other.myshopify.com' };
-    expect((await deliver(world.url, shop, '{"id":1}', { headers })).status).toBe(401);
-    expect(await eventsOf(world, shop)).toEqual([]);
-  });
-
-  it('reads again, and no more, when a signed body comes under another topic', async () => {
-    const body = '{"id":1,"updated_at":"2026-11-27T16:00:00Z"}';
-    await deliver(world.url, shop, body, { topic: 'products/delete' });
-    await deliver(world.url, shop, body, { topic: 'app/uninstalled' });
-    expect(await eventsOf(world, shop)).toMatchObject([
-      { news: 'gone', externalIds: ['1'], state: 'pending' },
-      { topic: 'app/uninstalled', state: 'ignored', reason: expect.stringContaining('asked') },
-    ]);
-    expect(await webhooksOf(world, shop)).toMatchObject({ uninstallToldAt: expect.any(Date) });
-    const { body: read } = await tenant.ask(`GET /v1/stores/${shop.storeId}`);
-    expect(read.status).toBe('active');
-  });
-
-  it('keeps one row of what names no product, however often the same is sent', async () => {
-    for (let sent = 0; sent < 3; sent++) {
-      const headers = { 'x-shopify-webhook-id': randomUUID() };
-      expect((await deliver(world.url, shop, '{"id":1}', { topic: 'app/uninstalled', headers })).status).toBe(200);
-    }
-    await deliver(world.url, shop, '{"id":2}', { topic: 'app/uninstalled' });
-    expect(await eventsOf(world, shop)).toHaveLength(2);
-  });
-
-  it('lets nobody who repeats what was signed overtake a look, and forgets no uninstall that was told since', async () => {
-    await deliver(world.url, shop, '{"id":1}', { topic: 'app/uninstalled' });
-    const look = await world.database.withTenant(shop.tenantId, (sql) => takeLook(sql, shop.storeId));
-    expect(look?.uninstallToldAt).not.toBeNull();
-    await deliver(world.url, shop, '{"id":2}', { topic: 'app/uninstalled' });
-    await deliver(world.url, shop, '{"id":3}', { topic: 'app/scopes_update' });
-    const settled = await world.database.withTenant(shop.tenantId, async (sql) => {
-      await forgetUninstall(sql, shop.storeId, look?.uninstallToldAt ?? null);
-      return settleLook(sql, look as Registration, { ...(look as Registration), next: 'settled' });
-    });
-    expect(settled).toBe(true);
-    expect((await webhooksOf(world, shop))?.uninstallToldAt?.getTime()).toBeGreaterThan(
-      look?.uninstallToldAt?.getTime() ?? 0,
-    );
-  });
-
-  it('takes a retry for the same delivery', async () => {
-    const headers = { 'x-shopify-webhook-id': randomUUID() };
-    for (const id of [1, 1, 2]) await deliver(world.url, shop, `{"id":${id}}`, { headers });
-    expect((await eventsOf(world, shop)).map(({ externalIds }) => externalIds)).toEqual([['1'], ['2']]);
-  });
-});
-
-it('writes down how many came, by the secret that signed, and how many wrong ones', async () => {
-  const second = await apiWorld({ databaseUrl: world.databaseUrl });
-  const other = await wooStore(second, tenant.id); // sealed by that world's key
-  await Promise.all([1, 2, 3].map((id) => deliver(second.url, other, `{"id":${id}}`)));
-  await deliver(second.url, other, '{"id":1}', { secret: 'wrong' });
-  await second.close();
-  expect(await webhooksOf(world, other)).toMatchObject({
-    deliveries: 3,
-    deliveriesByFormer: 0,
-    wrongSignatures: 1,
-    lastReceivedAt: expect.any(Date),
-    wrongSignatureAt: expect.any(Date),
-  });
-});
-
-describe('while the database does not take it', () => {
-  let second: ApiWorld;
-  let faults: DatabaseFaults;
-  beforeAll(async () => {
-    faults = await databaseFaults(world.databaseUrl);
-  });
-  beforeEach(async () => {
-    second = await apiWorld({ databaseUrl: world.databaseUrl });
-  });
-  afterEach(() => faults.clear());
-  afterAll(() => faults.close());
-
-  it.each(['terminated', '53300'])(
-    'answers 503 (%s), keeps nothing, and has the store looked at soon',
-    async (code) => {
-      const other = await wooStore(second, tenant.id);
-      await putOff(other);
-      await faults.strike({ on: 'insert', table: 'webhook_events', code, times: 1 });
-      expect((await deliver(second.url, other, '{"id":1}')).status).toBe(503);
-      expect(await eventsOf(world, other)).toEqual([]);
-      expect((await deliver(second.url, other, '{"id":1}')).status).toBe(200);
-      expect(await eventsOf(world, other)).toHaveLength(1);
-
-      await second.close();
-      expect(await isDueSoon(other)).toEqual({ look: true, incremental: true });
-    },
-  );
-
-  it('has a store looked at soon that could not even be found', async () => {
-    const other = await wooStore(second, tenant.id);
-    await putOff(other);
-    await faults.refuseConnections(true);
-    await faults.terminateAll();
-    expect((await deliver(second.url, other, '{"id":1}')).status).toBe(503);
-    await faults.refuseConnections(false);
-    await second.close();
-    expect(await isDueSoon(other)).toEqual({ look: true, incremental: true });
-  });
-
-  const putOff = async ({ storeId }: DeliveringStore) => {
-    await update(`update store_webhooks set look_due_at = now() + interval '1 hour' where store_id = ?::uuid`, storeId);
-    await update(`update stores set next_incremental_at = now() + interval '1 hour' where id = ?::uuid`, storeId);
-  };
-  const isDueSoon = async ({ storeId }: DeliveringStore) => {
-    const { rows } = await update(
-      `select w.look_due_at < now() + interval '1 minute' as look, s.next_incremental_at < now() + interval '1 minute' as incremental
-         from store_webhooks w join stores s on s.id = w.store_id where s.id = ?::uuid`,
-      storeId,
-    );
-    return rows[0];
-  };
 });
 
 it('takes no hints of a store for done while one is being written', async () => {

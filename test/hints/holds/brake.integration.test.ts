@@ -99,6 +99,30 @@ it('settles what a full run saw alive, and reads by id what it saw before it was
   expect(read.run_id).not.toBe(full.id);
 });
 
+it('settles a storm as soon as the full run has read the store, though that one waits for a decision', async () => {
+  const { shop, store } = await world.wooCommerce({ products: items(10) });
+  await world.sync(store);
+  await world.configure(store, { deactivation_brake: { count: 0, percent: 0 } });
+  shop.remove('1');
+  shop.patch('2', { name: 'Renamed' });
+  const seen = await inbox.put(store, ['2']);
+  const unseen = await inbox.put(store, ['3']);
+  await world.database.withTenant(store.tenantId, async (sql) => {
+    await sql`
+      update webhook_events set held_by = 'storm',
+             observation = observation + case when id = ${unseen}::uuid then 1000000 else 0 end
+       where tenant_id = ${store.tenantId}::uuid and store_id = ${store.id}::uuid`;
+  });
+
+  const full = await world.sync(store);
+  expect(full).toMatchObject({ status: 'awaiting_approval' });
+  expect(await inbox.row(store, seen)).toMatchObject({ state: 'refreshed', held_by: null, run_id: full.id });
+  // Nobody waits for the look of the next minute.
+  const read = await inbox.settled(store, unseen);
+  expect(read).toMatchObject({ state: 'refreshed' });
+  expect(read.run_id).not.toBe(full.id);
+});
+
 it('keeps it held while a full run fails', async () => {
   const { shop, store, ids } = await braked();
   shop.faults.add({ answer: { status: 500 } });

@@ -1,9 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import type { TenantSql } from '../../../src/database/sql';
 import { resumeHints } from '../../../src/hints/holds/resume-hints';
 import { takeHintsUpAgain } from '../../../src/hints/holds/take-up-again';
 import type { HintHold } from '../../../src/model/webhooks/hints';
 import { noteAnswered } from '../../../src/stores/due/note-look';
 import type { Store } from '../../../src/stores/store';
+import { clearAttention } from '../../../src/stores/update-store';
+import { storeDelivery } from '../../../src/stores/webhooks/deliveries';
+import { keepEnteredByHand } from '../../../src/stores/webhooks/note-told';
 import { type SyncWorld, startSyncWorld } from '../../support/sync-world';
+import { until } from '../../support/until';
 import { inboxOf } from '../inbox';
 import { age, items, lookAfterHints } from './look';
 
@@ -60,6 +66,38 @@ describe('what waits because the store refused us', () => {
     expect(await world.sync(store, { mode: 'incremental' })).toMatchObject({ status: 'completed' });
     expect(await inbox.row(store, refused)).toMatchObject({ held_by: null });
     expect(await inbox.row(store, braked)).toMatchObject({ held_by: 'brake' });
+    await inbox.ring(store);
+    await inbox.settled(store, refused);
+  });
+});
+
+it('rings for nothing that a store tells that refused us, and reads it once the store answers again', async () => {
+  const { shop, store } = await synced();
+  const { tenantId, id: storeId } = store;
+  const inTenant = <Result>(work: (sql: TenantSql) => Promise<Result>) => world.database.withTenant(tenantId, work);
+  shop.patch('1', { name: 'Renamed' });
+  const told = { topic: 'product.updated', news: 'changed', subject: 'product', externalIds: ['1'] } as const;
+  const deliver = () =>
+    inTenant((sql) =>
+      storeDelivery(sql, storeId, {
+        ...{ ...told, datedAt: null, deduplicationKey: randomUUID() },
+        ...{ state: 'pending', reason: null },
+      }),
+    );
+  await inTenant(async (sql) => {
+    await keepEnteredByHand(sql, storeId);
+    await sql`update stores set status = 'needs_attention' where tenant_id = ${tenantId}::uuid and id = ${storeId}::uuid`;
+  });
+  expect(await deliver()).toEqual({ isTakable: false });
+  await age(world, store, 3_600);
+  expect(await lookAfterHints(world)).toMatchObject({ rung: 0 });
+
+  await inTenant((sql) => clearAttention(sql, storeId));
+  expect(await deliver()).toEqual({ isTakable: true });
+  expect(await lookAfterHints(world)).toMatchObject({ rung: 1 });
+  await until('the product to be read again', async () => {
+    const { title } = await world.catalogue(store).product('1');
+    return title === 'Renamed';
   });
 });
 
@@ -103,10 +141,12 @@ describe('what a store told while it was paused', () => {
     expect(await inbox.row(store, changed)).toMatchObject({ state: 'refreshed', run_id: full.id });
   });
 
-  it('starts nothing where it told nothing', async () => {
+  it('is followed by a full run after a day, whether it told something or not', async () => {
     const { store } = await synced();
-    expect(await resumed(store, ago(48))).toBe(false);
+    expect(await resumed(store, ago(23))).toBe(false);
     expect(await fullWanted(store)).toBeNull();
+    expect(await resumed(store, ago(25))).toBe(false);
+    expect(await fullWanted(store)).not.toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
 import { getTableName } from 'drizzle-orm';
 import { EMPTIED_TABLES } from '../../../src/tenants/deletion/tenant-tables';
+import { inboxOf } from '../../hints/inbox';
 import { useOwnNamespace } from '../../support/own-namespace';
 import { until } from '../../support/until';
 import { type DeletionWorld, deletionWorld } from './deletion-world';
@@ -111,6 +112,25 @@ it('asks for the tenant’s own name, and does nothing without it', async () => 
   expect((await ask(`DELETE /v1/tenants/${id}`, { json: { confirm_name: 'Precious' } })).status).toBe(401);
   expect(await world.shown(id)).toMatchObject({ is_active: true, deletion_asked_at: null });
   expect((await ask('GET /v1/stores')).status).toBe(200);
+});
+
+it('ends what reads again what a store told, and forgets it', async () => {
+  const { id } = await world.tenant('Telling');
+  const { store } = await world.wooCommerce({ products: PRODUCTS }, id);
+  await world.sync(store);
+  const inbox = inboxOf(world);
+  await inbox.tell(store, ['1']);
+  const workflowId = inbox.workflowId(store);
+  expect((await world.describe(workflowId)).status.name).toBe('RUNNING');
+
+  await world.askForDeletion(id, 'Telling');
+  await world.whenDeleted(id);
+
+  await until(
+    'its workflow to be forgotten',
+    async () => (await world.executions(`WorkflowId = '${workflowId}'`)) === 0,
+  );
+  expect(await whole.search(store.id)).toEqual({});
 });
 
 it('leaves no history of a run that a sweep begins for a tenant that is gone', async () => {

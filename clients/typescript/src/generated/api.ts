@@ -2399,7 +2399,10 @@ export interface components {
              * @description null: of the product itself
              */
             variant_id: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description A run of mode `refresh` is kept for 90 days, its changes for longer
+             */
             run_id: string;
             /** @description Of a deactivation */
             evidence: {
@@ -2698,7 +2701,10 @@ export interface components {
                 /** @description The platform's word for an unpublished product */
                 status?: string;
             } | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description A run of mode `refresh` is kept for 90 days, its changes for longer
+             */
             run_id: string;
             /** @description As it is when this is answered, where it is included */
             product?: {

@@ -11,6 +11,8 @@ export interface Stretch {
   openedAt: number | null;
   /** Its row is open. Not one that was closed just as the store told something more. */
   isOpen: boolean;
+  /** It is being opened: whoever ends meanwhile does not know whether it is. Absent in one that an older worker began. */
+  isOpening?: boolean;
 }
 
 export const freshStretch = (): Stretch => ({ state: freshState(), openedAt: null, isOpen: false });

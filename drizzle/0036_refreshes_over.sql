@@ -1,0 +1,1 @@
+CREATE INDEX "sync_runs_refreshes_over" ON "sync_runs" USING btree ("tenant_id","finished_at") WHERE mode = 'refresh';
