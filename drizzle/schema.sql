@@ -1,4 +1,53 @@
 CREATE SEQUENCE "public"."observations" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;
+CREATE TABLE "alert_channels" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"tenant_id" uuid,
+	"kind" text NOT NULL,
+	"sealed" "bytea" NOT NULL,
+	"shown" text NOT NULL,
+	"kinds" text[],
+	"quiet_hours" jsonb,
+	"time_zone" text DEFAULT 'UTC' NOT NULL,
+	"confirmed_at" timestamp with time zone,
+	"due_at" timestamp with time zone,
+	"failed_tries" integer DEFAULT 0 NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE "alert_channels" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "alert_deliveries" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"tenant_id" uuid,
+	"channel_id" uuid NOT NULL,
+	"type" text NOT NULL,
+	"message" jsonb,
+	"state" text DEFAULT 'pending' NOT NULL,
+	"tries" integer DEFAULT 0 NOT NULL,
+	"response_status" integer,
+	"response_body" text,
+	"response_ms" integer,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp with time zone
+);
+
+ALTER TABLE "alert_deliveries" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "alert_tellings" (
+	"tenant_id" uuid,
+	"channel_id" uuid NOT NULL,
+	"alert_id" uuid NOT NULL,
+	"told_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"set_aside" integer,
+	CONSTRAINT "alert_tellings_channel_id_alert_id_pk" PRIMARY KEY("channel_id","alert_id")
+);
+
+ALTER TABLE "alert_tellings" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "confirmation_mails" (
+	"address_hash" text PRIMARY KEY NOT NULL,
+	"sent_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE "confirmation_mails" ENABLE ROW LEVEL SECURITY;
 CREATE TABLE "alerts" (
 	"tenant_id" uuid NOT NULL,
 	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -523,6 +572,10 @@ ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_tenant_id_tenants_id_fk" FOREIGN
 ALTER TABLE "change_counters" ADD CONSTRAINT "change_counters_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "store_webhooks" ADD CONSTRAINT "store_webhooks_of_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "webhook_events" ADD CONSTRAINT "webhook_events_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
+CREATE INDEX "alert_channels_of_tenant" ON "alert_channels" USING btree ("tenant_id","created_at","id");
+CREATE INDEX "alert_channels_due" ON "alert_channels" USING btree ("due_at","id") WHERE due_at is not null;
+CREATE INDEX "alert_deliveries_pending" ON "alert_deliveries" USING btree ("channel_id","created_at","id") WHERE state = 'pending';
+CREATE INDEX "alert_deliveries_newest" ON "alert_deliveries" USING btree ("tenant_id","channel_id","created_at","id");
 CREATE UNIQUE INDEX "alerts_open" ON "alerts" USING btree ("tenant_id","store_id","kind") WHERE solved_at is null;
 CREATE INDEX "bulk_lines_family" ON "bulk_lines" USING btree ("tenant_id","run_id","parent_gid","line");
 CREATE INDEX "product_changes_of_product" ON "product_changes" USING btree ("tenant_id","product_id","seq");
@@ -573,6 +626,17 @@ CREATE INDEX "webhook_events_pending" ON "webhook_events" USING btree ("tenant_i
 CREATE INDEX "webhook_events_newest" ON "webhook_events" USING btree ("tenant_id","received_at","id");
 CREATE INDEX "webhook_events_not_refreshed" ON "webhook_events" USING btree ("tenant_id","state","received_at","id") WHERE state in ('ignored', 'failed');
 CREATE INDEX "webhook_events_of_store" ON "webhook_events" USING btree ("tenant_id","store_id","received_at","id");
+CREATE POLICY "alert_channels_tenant" ON "alert_channels" AS PERMISSIVE FOR ALL TO public USING ("alert_channels"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("alert_channels"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "alert_channels_ownerless" ON "alert_channels" AS PERMISSIVE FOR ALL TO public USING ("alert_channels"."tenant_id" is null and (select current_setting('app.scope', true) = 'system')) WITH CHECK ("alert_channels"."tenant_id" is null and (select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "alert_channels_system_select" ON "alert_channels" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "alert_deliveries_tenant" ON "alert_deliveries" AS PERMISSIVE FOR ALL TO public USING ("alert_deliveries"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("alert_deliveries"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "alert_deliveries_ownerless" ON "alert_deliveries" AS PERMISSIVE FOR ALL TO public USING ("alert_deliveries"."tenant_id" is null and (select current_setting('app.scope', true) = 'system')) WITH CHECK ("alert_deliveries"."tenant_id" is null and (select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "alert_tellings_tenant" ON "alert_tellings" AS PERMISSIVE FOR ALL TO public USING ("alert_tellings"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("alert_tellings"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "alert_tellings_ownerless" ON "alert_tellings" AS PERMISSIVE FOR ALL TO public USING ("alert_tellings"."tenant_id" is null and (select current_setting('app.scope', true) = 'system')) WITH CHECK ("alert_tellings"."tenant_id" is null and (select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "confirmation_mails_system_select" ON "confirmation_mails" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "confirmation_mails_system_insert" ON "confirmation_mails" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "confirmation_mails_system_update" ON "confirmation_mails" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true) = 'system')) WITH CHECK ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "confirmation_mails_system_delete" ON "confirmation_mails" AS PERMISSIVE FOR DELETE TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "alerts_tenant" ON "alerts" AS PERMISSIVE FOR ALL TO public USING ("alerts"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("alerts"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "alerts_system_select" ON "alerts" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "bulk_lines_tenant" ON "bulk_lines" AS PERMISSIVE FOR ALL TO public USING ("bulk_lines"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("bulk_lines"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));

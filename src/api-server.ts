@@ -24,6 +24,8 @@ const SETTINGS = [
   'allowPrivateStores',
   'storePorts',
   'publicUrl',
+  'smtpUrl',
+  'alertFrom',
   'logLevel',
   'logFormat',
 ] as const;
@@ -46,6 +48,7 @@ async function main(stopping: AbortSignal): Promise<void> {
     sealer: createSealer(settings.credentialsKeys),
     surroundings: settings,
     publicUrl: settings.publicUrl,
+    hasMailServer: settings.smtpUrl !== null && settings.alertFrom !== null,
     log,
     operatorKey,
   };

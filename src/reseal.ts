@@ -1,3 +1,4 @@
+import { type ResealedChannels, resealChannels } from './alerts/channels/reseal-channels';
 import { connectDatabase } from './database/database';
 import { databaseAdvice } from './database/postgres-error';
 import { refuseBypassingRole } from './database/refuse-bypassing-role';
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
     const { resealed, overtaken, unreadable } = done;
     await noteOutcomeApart(database, asked, 'done', { resealed, overtaken, unreadable: unreadable.length });
     report(done);
+    reportChannels(await resealChannels(database, sealer));
 
     const after = await counted();
     const left = after.older + unreadableStores(after);
@@ -53,6 +55,11 @@ function report({ resealed, overtaken, unreadable }: Resealing): void {
   console.log(`Sealed anew: ${resealed}. Written by somebody else meanwhile: ${overtaken}.`);
   for (const { why } of unreadable.slice(0, SHOWN)) console.error(`  ${why}`);
   if (unreadable.length > SHOWN) console.error(`  and ${unreadable.length - SHOWN} more`);
+}
+
+function reportChannels({ resealed, unreadable }: ResealedChannels): void {
+  if (resealed > 0) console.log(`Alert channels sealed anew: ${resealed}.`);
+  for (const { why } of unreadable.slice(0, SHOWN)) console.error(`  ${why}`);
 }
 
 runProgram(main, { advice: [databaseAdvice] });

@@ -6,6 +6,7 @@ import { createActivities } from './activities/activities';
 import { createDeliveryActivities } from './activities/deliveries/delivery-activities';
 import { STORE_PATIENCE } from './activities/dependencies';
 import { DUE_LIMITS } from './activities/due/due-limits';
+import { createMailer } from './alerts/sending/mailer';
 import { connectDatabase } from './database/database';
 import { databaseAdvice, isPassingDatabaseError } from './database/postgres-error';
 import { refuseBypassingRole } from './database/refuse-bypassing-role';
@@ -31,6 +32,9 @@ const SETTINGS = [
   'allowPrivateStores',
   'storePorts',
   'publicUrl',
+  'smtpUrl',
+  'alertFrom',
+  'temporalUiUrl',
   'mostProductsPerStore',
   'mostProductsPerTenant',
   'logLevel',
@@ -98,7 +102,13 @@ async function main(stopping: AbortSignal): Promise<void> {
       await createWorker({ ...parts, places, activities: createActivities(given) }),
       await createDeliveriesWorker({
         ...parts,
-        activities: createDeliveryActivities({ ...given, database: deliveriesDatabase }),
+        activities: createDeliveryActivities(
+          { ...given, database: deliveriesDatabase },
+          {
+            mailer: createMailer(settings),
+            temporalUi: settings.temporalUiUrl && `${settings.temporalUiUrl}/namespaces/${namespace}`,
+          },
+        ),
       }),
     ];
     for (const { options } of workers) logger.info({ task_queue: options.taskQueue, namespace }, 'worker ready');

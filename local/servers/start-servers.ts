@@ -105,7 +105,7 @@ async function ownTemporal({ dataDir, parts, terminal, choosePort }: ServerOptio
   );
   parts.keep(program);
   const cli = `${temporalCli()} --address ${address}`;
-  const environment = onlyThisServer(dataDir, address, namespace);
+  const environment = { ...onlyThisServer(dataDir, address, namespace), TEMPORAL_UI_URL: webUi };
   return { connectionOptions: { address }, namespace, webUi, cli, environment };
 }
 

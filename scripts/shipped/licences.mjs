@@ -11,6 +11,7 @@ const ALLOWED = {
   'Apache-2.0':
     'asks for its text and its NOTICE beside the copy; changed files would have to say so, and we change none',
   '0BSD': 'asks for nothing',
+  'MIT-0': 'asks for nothing',
   Unlicense: 'asks for nothing',
 };
 

@@ -1,6 +1,7 @@
 import { type SqlPart, sqlPart } from '../database/sql';
 import { RUN_ERROR_TYPES, RUN_ERRORS } from '../model/run-errors';
 import { IS_LATE } from '../stores/freshness/late';
+import { NOT_TRIED } from '../stores/webhooks/registration';
 
 /** Products that came or went at once: more than so many, and more than so much of the store. */
 const MUCH = { products: 20, percent: 20 } as const;
@@ -88,8 +89,11 @@ const STORE_LATE = sqlPart`
     from stores
    where ${IS_LATE} and id in (select id from watched)`;
 
+/** Those that were not tried yet since the store was connected refuse nothing; what refused before is not right for that. */
 const WEBHOOKS_IN_TROUBLE = sqlPart`
-  select 'webhooks_in_trouble', s.tenant_id, s.id, true, jsonb_build_object('message', w.reason)
+  select 'webhooks_in_trouble', s.tenant_id, s.id,
+         w.looked_at is not null and w.reason is distinct from ${NOT_TRIED}::text,
+         jsonb_build_object('message', w.reason)
     from store_webhooks w
     join watched s on s.tenant_id = w.tenant_id and s.id = w.store_id
    where w.state = 'refused' and s.status = 'active'`;

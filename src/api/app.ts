@@ -1,6 +1,7 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { reasonOf } from '../process/reason-of';
 import type { TrustedProxies } from '../process/trusted-proxies';
+import { confirmPage } from './confirm-page';
 import { docsPage } from './docs-page';
 import { frontPage } from './front-page';
 import { sendAnswer } from './http/answer';
@@ -50,6 +51,7 @@ export function createApp(
   app.use('/v1', forbidCaching, noteLastUse(services));
 
   app.get('/', frontPage);
+  app.use(confirmPage(services));
   for (const path of new Set(ROUTES.map((route) => route.path))) {
     const routes = ROUTES.filter((route) => route.path === path);
     const served = app.route(path);

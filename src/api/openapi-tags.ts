@@ -8,6 +8,7 @@ export const TAGS = {
   'sync-runs': 'Runs: progress, counts, what is missing, set aside or different; cancelling and approving',
   'sync-all': 'Syncs of all stores of all tenants. For operators',
   schedules: 'Daily syncs of all stores. For operators',
+  'alert-channels': 'Who is told when something is wrong with stores, and how',
   'audit-logs': 'Who did what',
   'webhook-events': 'What stores told by themselves, and what became of it',
   'webhook-logs': 'The log of finished runs',

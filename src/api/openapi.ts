@@ -76,10 +76,10 @@ function pathOf(route: Route): RouteConfig {
 
 const isOfTenant = ({ who }: Pick<Route, 'who'>): boolean => who !== 'open' && who !== 'operator';
 
-function securityOf({ who, overAll }: Route): NonNullable<RouteConfig['security']> {
+function securityOf({ who, overAll, alsoOperators }: Route): NonNullable<RouteConfig['security']> {
   if (who === 'open') return [];
   if (who === 'operator') return [OPERATOR];
-  return [TENANT, OPERATOR_FOR_TENANT, ...(overAll === null ? [] : [OPERATOR])];
+  return [TENANT, OPERATOR_FOR_TENANT, ...(overAll === null && !alsoOperators ? [] : [OPERATOR])];
 }
 
 function scopeText(route: Route): string {

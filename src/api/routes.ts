@@ -1,4 +1,11 @@
 import type { Route } from './http/route';
+import { deleteAlertChannel } from './routes/alert-channels/delete-alert-channel';
+import { getAlertChannel } from './routes/alert-channels/get-alert-channel';
+import { getAlertChannels } from './routes/alert-channels/get-alert-channels';
+import { getAlertDeliveries } from './routes/alert-channels/get-alert-deliveries';
+import { patchAlertChannel } from './routes/alert-channels/patch-alert-channel';
+import { postAlertChannel } from './routes/alert-channels/post-alert-channel';
+import { postAlertChannelTest } from './routes/alert-channels/post-alert-channel-test';
 import { getChanges } from './routes/catalog/get-changes';
 import { getExplanation } from './routes/catalog/get-explanation';
 import { getProduct } from './routes/catalog/get-product';
@@ -113,6 +120,13 @@ export const ROUTES: readonly Route[] = [
   getProductExplanation,
   getExplanation,
   getChanges,
+  postAlertChannel,
+  getAlertChannels,
+  getAlertChannel,
+  patchAlertChannel,
+  postAlertChannelTest,
+  getAlertDeliveries,
+  deleteAlertChannel,
   getWebhookEvents,
   getWebhookLogs,
   getAuditLogs,

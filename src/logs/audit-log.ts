@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../database/database';
-import type { SystemSql, TenantSql } from '../database/sql';
+import type { Sql } from '../database/sql';
 import type { AuditOutcome } from '../database/tables/logs';
 import { PLATFORMS, type Platform } from '../model/platform';
 
@@ -34,6 +34,11 @@ export type AuditAction =
   | 'operator_created'
   | 'operator_key_rotated'
   | 'operator_revoked'
+  | 'alert_channel_created'
+  | 'alert_channel_updated'
+  | 'alert_channel_deleted'
+  | 'alert_channel_tested'
+  | 'alert_channel_confirmed'
   | 'request_refused';
 
 export const SYNC_TRIGGERED: readonly AuditAction[] = PLATFORMS.map(
@@ -68,7 +73,7 @@ export interface AskedEntry extends AuditEntry {
 }
 
 /** Who did what, in the transaction that does it. */
-export async function writeAuditLog(sql: TenantSql | SystemSql, entry: AuditEntry): Promise<void> {
+export async function writeAuditLog(sql: Sql, entry: AuditEntry): Promise<void> {
   await insertEntry(sql, entry, { id: randomUUID(), outcome: 'done', outcomeOf: null });
 }
 
@@ -76,11 +81,7 @@ export async function writeAuditLog(sql: TenantSql | SystemSql, entry: AuditEntr
  * Who asked for what is done elsewhere, before it is done: should the answer be lost, or this process end, the entry
  * stands without an outcome, and says that nobody knows it. With one it is what more may be told of later.
  */
-export async function noteAsked(
-  sql: TenantSql | SystemSql,
-  entry: AuditEntry,
-  outcome: AuditOutcome | null = null,
-): Promise<AskedEntry> {
+export async function noteAsked(sql: Sql, entry: AuditEntry, outcome: AuditOutcome | null = null): Promise<AskedEntry> {
   const asked = { ...entry, id: randomUUID() };
   await insertEntry(sql, entry, { id: asked.id, outcome, outcomeOf: null });
   return asked;
@@ -88,7 +89,7 @@ export async function noteAsked(
 
 /** What came of it, once: a row of its own, because rows of the audit log are never changed. */
 export async function noteOutcome(
-  sql: TenantSql | SystemSql,
+  sql: Sql,
   asked: AskedEntry,
   outcome: AuditOutcome,
   metadata: AuditEntry['metadata'] = {},
@@ -103,13 +104,13 @@ export async function noteOutcomeApart(
   outcome: AuditOutcome,
   metadata?: AuditEntry['metadata'],
 ): Promise<void> {
-  const write = (sql: TenantSql | SystemSql) => noteOutcome(sql, asked, outcome, metadata);
+  const write = (sql: Sql) => noteOutcome(sql, asked, outcome, metadata);
   await (asked.tenantId === null ? database.withSystem(write) : database.withTenant(asked.tenantId, write));
 }
 
 /** By the clock, not by the transaction's begin: what one transaction does has an order too. */
 async function insertEntry(
-  sql: TenantSql | SystemSql,
+  sql: Sql,
   { tenantId, action, actor, metadata }: AuditEntry,
   { id, outcome, outcomeOf }: { id: string; outcome: AuditOutcome | null; outcomeOf: string | null },
 ): Promise<void> {

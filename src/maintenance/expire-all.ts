@@ -1,5 +1,6 @@
 import type { Database } from '../database/database';
 import type { ExpiringTable, RetentionDays } from '../model/retention';
+import { expireOwnerless } from './expire-ownerless';
 import { expireRows } from './expire-rows';
 import { tenantIds } from './tenant-ids';
 
@@ -20,5 +21,7 @@ export async function expireAll(database: Database, keptDays: RetentionDays, bea
       }
     }
   }
+  const ownerless = await database.withSystem((sql) => expireOwnerless(sql, keptDays.alert_deliveries));
+  if (ownerless > 0) expired.alert_deliveries = (expired.alert_deliveries ?? 0) + ownerless;
   return expired;
 }

@@ -53,6 +53,7 @@ const DELETIONS: Record<ExpiringTable, Deletion> = {
   store_days: byAge(sqlPart`store_days`, sqlPart`day`),
   webhook_events: byAge(sqlPart`webhook_events`, sqlPart`received_at`, sqlPart`state <> 'pending'`),
   alerts: byAge(sqlPart`alerts`, sqlPart`solved_at`),
+  alert_deliveries: byAge(sqlPart`alert_deliveries`, sqlPart`finished_at`),
   // In the feed's order, so that whoever goes on behind the last one that went misses none. It begins behind that one:
   // from the index's beginning each piece would pass all that went before it until a vacuum takes them out of there.
   product_changes: (sql, days) => sql`

@@ -16,6 +16,8 @@ export const RETENTION_DAYS = {
   webhook_events: 30,
   /** Solved ones. */
   alerts: 90,
+  /** Messages that arrived, or were given up. */
+  alert_deliveries: 30,
   product_changes: 365,
   store_days: 400,
   /** Of mode `refresh` alone, once nothing hangs on them: a store that tells of its changes makes dozens a day. */

@@ -26,6 +26,9 @@ export const LOOK_AFTER_WEBHOOKS_ID = 'look-after-webhooks';
 /** Each minute: what is wrong with stores becomes alerts. */
 export const LOOK_AFTER_ALERTS_ID = 'look-after-alerts';
 
+/** One a channel of alerts, so that it is sent one message after the other. */
+export const deliverAlertsId = (channelId: string) => `deliver-alerts/${channelId}`;
+
 /** Workflows and activities of all stores share one queue: fairness between tenants is by key, not by queue. */
 export const TASK_QUEUE = 'catalog-sync';
 

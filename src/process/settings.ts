@@ -59,6 +59,11 @@ const CorsOrigins = z
   )
   .pipe(z.array(z.string()).max(100, 'must be at most 100 origins'));
 
+const SmtpUrl = z.url({
+  protocol: /^smtps?$/,
+  error: 'must be an SMTP URL: smtp://<user>:<password>@<host>:587, or smtps:// where TLS comes first',
+});
+
 const DatabaseUrl = z.url({
   protocol: /^postgres(ql)?$/,
   error: ({ input }) =>
@@ -157,6 +162,9 @@ const SETTINGS = {
   mostProductsPerStore: { variable: 'MOST_PRODUCTS_PER_STORE', schema: WholeNumber.default(2_000_000) },
   mostProductsPerTenant: { variable: 'MOST_PRODUCTS_PER_TENANT', schema: WholeNumber.default(10_000_000) },
   publicUrl: { variable: 'PUBLIC_URL', schema: PublicUrl.nullable().default(null) },
+  smtpUrl: { variable: 'SMTP_URL', schema: SmtpUrl.nullable().default(null) },
+  alertFrom: { variable: 'ALERT_FROM', schema: z.email('must be an e-mail address').nullable().default(null) },
+  temporalUiUrl: { variable: 'TEMPORAL_UI_URL', schema: WebUrl.nullable().default(null) },
   logLevel: {
     variable: 'LOG_LEVEL',
     schema: z

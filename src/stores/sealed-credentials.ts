@@ -2,9 +2,11 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 
 /** Whom a sealed value belongs to. It unseals for the same three only: a row copied to another store is worthless. */
 export interface SealOwner {
+  /** `operator` for what belongs to no tenant. */
   tenantId: string;
+  /** Of an alert channel that one's id stands here. */
   storeId: string;
-  purpose: 'credentials' | 'webhooks';
+  purpose: keyof typeof PURPOSES;
 }
 
 export interface Sealer {
@@ -74,14 +76,22 @@ function associatedData({ tenantId, storeId, purpose }: SealOwner): Buffer {
   return Buffer.from(JSON.stringify([tenantId.toLowerCase(), storeId.toLowerCase(), purpose]));
 }
 
-const WHAT = { credentials: 'credentials', webhooks: 'secrets of webhooks' } as const;
+const OF_STORE = { owner: 'store', mend: 'connect the store again' } as const;
+
+const PURPOSES = {
+  credentials: { what: 'credentials', ...OF_STORE },
+  webhooks: { what: 'secrets of webhooks', ...OF_STORE },
+  alert_channel: { what: 'address', owner: 'alert channel', mend: 'make the channel anew' },
+} as const;
 
 /** Damaged bytes can stand where the key's id should: only what looks like one is shown. */
 function unknownKey({ storeId, purpose }: SealOwner, keyId: string): string {
+  const { what, owner, mend } = PURPOSES[purpose];
   const name = /^[0-9a-f]{8}$/.test(keyId) ? keyId : 'of an unreadable id';
-  return `The ${WHAT[purpose]} of store ${storeId} were sealed with key ${name}, which CREDENTIALS_KEY does not hold: add that key behind the first, or connect the store again`;
+  return `The ${what} of ${owner} ${storeId} were sealed with key ${name}, which CREDENTIALS_KEY does not hold: add that key behind the first, or ${mend}`;
 }
 
 function notSealedForOwner({ tenantId, storeId, purpose }: SealOwner): string {
-  return `The sealed ${WHAT[purpose]} of store ${storeId} are damaged or were not sealed for it and tenant ${tenantId}: connect the store again`;
+  const { what, owner, mend } = PURPOSES[purpose];
+  return `The sealed ${what} of ${owner} ${storeId} are damaged or were not sealed for it and tenant ${tenantId}: ${mend}`;
 }

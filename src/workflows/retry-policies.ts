@@ -105,6 +105,14 @@ export const DUE_STORES = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '20 seconds' },
 } as const satisfies ActivityOptions;
 
+/** What is sent to strangers' receivers: each try of a message has 15 s, and what waits stands in rows. */
+export const DELIVERIES = {
+  ...ALL_ACTIVITIES,
+  scheduleToCloseTimeout: '30 minutes',
+  startToCloseTimeout: '15 minutes',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+} as const satisfies ActivityOptions;
+
 /** The look after alerts: each minute, and over before the next one. */
 export const ALERTS_LOOK = {
   ...ALL_ACTIVITIES,

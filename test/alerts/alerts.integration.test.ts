@@ -171,8 +171,8 @@ it('tells a store that is late, unless its looks fail, which is told already', a
 
 it('tells webhooks that the store refuses', async () => {
   await write(
-    (sql) => sql`insert into store_webhooks (tenant_id, store_id, state, reason)
-                 values (${sql.tenantId}::uuid, ${store.storeId}::uuid, 'refused', 'no permission')`,
+    (sql) => sql`insert into store_webhooks (tenant_id, store_id, state, reason, looked_at)
+                 values (${sql.tenantId}::uuid, ${store.storeId}::uuid, 'refused', 'no permission', now())`,
   );
   expect(await told()).toEqual([
     { kind: 'webhooks_in_trouble', solved_why: null, facts: { message: 'no permission' } },

@@ -46,6 +46,7 @@ export interface ApiWorldOptions {
   operatorKey?: string | null;
   surroundings?: Partial<ShopifySurroundings>;
   publicUrl?: string;
+  hasMailServer?: boolean;
   serving?: Partial<ServeOptions>;
 }
 
@@ -62,6 +63,7 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
     temporal,
     sealer: createSealer([randomBytes(32)]),
     publicUrl: options.publicUrl ?? null,
+    hasMailServer: options.hasMailServer ?? false,
     surroundings: {
       allowPrivateStores: true,
       storePorts: [443],

@@ -15,6 +15,8 @@ const SYSTEM_MAY: Record<string, readonly Verb[]> = {
   store_days: ['select'],
   store_webhooks: ['select'],
   alerts: ['select'],
+  alert_channels: ['select'],
+  confirmation_mails: ['select', 'insert', 'update', 'delete'],
   sync_runs: ['select'],
   sync_sweeps: ['select', 'insert', 'update'],
   audit_logs: ['select', 'insert'],

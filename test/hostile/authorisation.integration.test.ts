@@ -20,13 +20,14 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const idsOf = ({ cast, store, run, product, keyId, operatorId }: Victim) => ({
+const idsOf = ({ cast, store, run, product, keyId, operatorId, channel }: Victim) => ({
   tenant: cast.victim.id,
   store,
   run,
   product,
   keyId,
   operatorId,
+  channel,
 });
 const named = (routes: readonly Route[]): [string, Route][] => routes.map((route) => [nameOf(route), route]);
 
@@ -77,7 +78,7 @@ const isOwnRefusal = ({ action }: { action?: string }) => action === 'request_re
 const NONE: Refusal = { status: 404, code: 'not_found' };
 
 const WRONG = ROUTES.flatMap((route) => WRONG_CALLERS.filter(({ refusal }) => refusal(route) !== null));
-const FOREIGN_PLACES = { tenant: '', store: '', run: '', product: '', keyId: '', operatorId: '' };
+const FOREIGN_PLACES = { tenant: '', store: '', run: '', product: '', keyId: '', operatorId: '', channel: '' };
 const FOREIGN = ROUTES.flatMap((route) => foreignRequests(route, FOREIGN_PLACES));
 
 it(`asks ${WRONG.length} times as a wrong caller, and ${FOREIGN.length * 2} times for what is another tenant’s`, () => {

@@ -77,6 +77,9 @@ const INSERTIONS: Record<
   store_days: (sql, { storeId, days }) => sql`
       insert into store_days (tenant_id, store_id, day)
       values (${sql.tenantId}::uuid, ${storeId}::uuid, (now() at time zone 'UTC')::date - ${days}::int)`,
+  alert_deliveries: (sql, { days }) => sql`
+      insert into alert_deliveries (tenant_id, channel_id, type, state, finished_at)
+      values (${sql.tenantId}::uuid, gen_random_uuid(), 'test', 'delivered', now() - make_interval(days => ${days}::int))`,
   product_changes: (sql, { storeId, run, days }) => sql`
       insert into product_changes (tenant_id, seq, at, store_id, product_id, kind, run_id)
       values (${sql.tenantId}::uuid, (select count(*) + 1 from product_changes), now() - make_interval(days => ${days}::int),

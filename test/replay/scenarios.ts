@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { WooShop } from '../../simulators/woocommerce/shop';
 import { writeAuditLog } from '../../src/logs/audit-log';
-import { approveDeactivationId } from '../../src/model/workflow-ids';
+import { approveDeactivationId, deliverAlertsId } from '../../src/model/workflow-ids';
 import { lockStore } from '../../src/stores/lock-store';
 import type { Store } from '../../src/stores/store';
 import { supersedeRun } from '../../src/temporal/control-run';
 import { decideApproval } from '../../src/temporal/decide-approval';
 import { startDeletion } from '../../src/temporal/start-deletion';
+import { startDelivery } from '../../src/temporal/start-delivery';
 import { markForDeletion } from '../../src/tenants/deletion/mark-for-deletion';
 import { inboxOf } from '../hints/inbox';
 import type { Told } from '../hints/inbox-rows';
 import type { SyncWorld } from '../support/sync-world';
 import { until } from '../support/until';
+import { withDeliveriesWorker } from './deliveries-worker';
 
 /** An execution whose history is worth keeping. */
 interface Execution {
@@ -270,6 +272,15 @@ export const SCENARIOS: Record<string, Scenario> = {
     await world.client((client) =>
       client.workflow.execute('LookAfterWebhooksWorkflow', { workflowId, taskQueue: world.taskQueue }),
     );
+    return { workflowId };
+  },
+  'deliver-alerts.completed': async (world) => {
+    const channel = { tenantId: null, channelId: randomUUID() };
+    const workflowId = deliverAlertsId(channel.channelId);
+    await withDeliveriesWorker(world, { deliverAlerts: async () => ({ delivered: 1, failed: 0 }) }, async () => {
+      await startDelivery(world.temporal, channel);
+      await until('the channel was told', async () => (await world.describe(workflowId)).closeTime !== undefined);
+    });
     return { workflowId };
   },
   'look-after-alerts.completed': async (world) => {

@@ -3,15 +3,17 @@ import { type AlertChange, alertChanges, writeAlertChanges } from '../../alerts/
 import { isPassingDatabaseError, isTenantClosed } from '../../database/postgres-error';
 import type { AlertsLook } from '../../model/alerts/alerts-look';
 import type { Dependencies } from '../dependencies';
+import { tellChannels } from './tell-channels';
 
 /**
- * Opens and solves alerts by what is wrong with stores now. It may be stopped anywhere and repeated: what it wrote, no look finds
+ * Opens and solves alerts by what is wrong with stores now, and tells channels of them. It may be stopped anywhere and repeated: what it wrote, no look finds
  * again.
  */
-export const lookAfterAlerts = ({ database, logger }: Dependencies) =>
+export const lookAfterAlerts = (dependencies: Dependencies) =>
   async function lookAfterAlerts(): Promise<AlertsLook> {
+    const { database, logger } = dependencies;
     const stopping = cancellationSignal();
-    const look: AlertsLook = { opened: 0, solved: 0, left: 0 };
+    const look: AlertsLook = { opened: 0, solved: 0, told: 0, left: 0 };
     const changes = await database.withSystem(alertChanges);
     for (const [tenantId, ofTenant] of byTenant(changes)) {
       stopping.throwIfAborted();
@@ -28,7 +30,8 @@ export const lookAfterAlerts = ({ database, logger }: Dependencies) =>
         );
       }
     }
-    return look;
+    const { told, left } = await tellChannels(dependencies);
+    return { ...look, told, left: look.left + left };
 
     function tell(written: readonly AlertChange[]): void {
       for (const { change, tenantId, storeId, kind, solvedWhy } of written) {

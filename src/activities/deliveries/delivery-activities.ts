@@ -1,6 +1,14 @@
+import { asActivity } from '../as-activity';
 import type { GivenDependencies } from '../dependencies';
+import { deliverAlerts, type TellingMeans } from './deliver-alerts';
+
+const NO_MEANS: TellingMeans = { mailer: null, temporalUi: null };
 
 /** Activities that wait for strangers' receivers: they are asked for on the queue for deliveries. */
-export function createDeliveryActivities(_given: GivenDependencies) {
-  return {};
+export function createDeliveryActivities(given: GivenDependencies, means: TellingMeans = NO_MEANS) {
+  return {
+    deliverAlerts: asActivity('deliverAlerts', deliverAlerts(given, means), given.logger),
+  };
 }
+
+export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;

@@ -20,6 +20,7 @@ const PROBLEMS = {
   store_credentials_rejected: { status: 422, title: 'The store refused the credentials' },
   store_not_supported: { status: 422, title: 'The store cannot be read' },
   store_address_refused: { status: 422, title: 'The address is not allowed' },
+  mail_not_set_up: { status: 422, title: 'E-mail is not set up' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong here' },
   temporal_unavailable: { status: 503, title: 'Temporal is away' },
@@ -102,6 +103,8 @@ export const noSuchRun = (id: string) =>
     'not_found',
     `There is no run ${id}: GET /v1/sync-runs lists them. Those of mode refresh are kept for a time only.`,
   );
+export const noSuchChannel = (id: string) =>
+  problem('not_found', `There is no channel ${id}: GET /v1/alert-channels lists them.`);
 
 /**
  * A wrong tenant, a wrong key, another tenant's key, a missing header and the wrong kind of caller get the same answer,

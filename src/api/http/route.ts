@@ -25,6 +25,8 @@ export interface RouteContract {
   /** The operation's name in generated clients: what is done to what, such as `listStores`. It stays. */
   operationId: string;
   who: Who;
+  /** An operator who names no tenant is asked in too, for what belongs to none. */
+  alsoOperators?: true;
   summary: string;
   description?: string;
   /** Successes by status; null has no body. */

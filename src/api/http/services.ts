@@ -15,6 +15,8 @@ export interface ApiServices {
   surroundings: StoreSurroundings;
   /** Where stores reach this API; null: nowhere. */
   publicUrl: string | null;
+  /** Whether the workers can send e-mail. Absent: they cannot. */
+  hasMailServer?: boolean;
   log: Logger;
   /** The first operator's. null: there are only those of the database. */
   operatorKey: string | null;

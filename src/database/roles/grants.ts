@@ -35,6 +35,10 @@ export const TABLE_GRANTS: Readonly<Record<string, TableGrant>> = {
   webhook_events: { verbs: ['select', 'insert', 'update', 'delete'] },
   store_webhooks: { verbs: ['select', 'insert', 'update', 'delete'] },
   alerts: { verbs: ['select', 'insert', 'update', 'delete'] },
+  alert_channels: { verbs: ['select', 'insert', 'update', 'delete'] },
+  alert_tellings: { verbs: ['select', 'insert', 'update', 'delete'] },
+  alert_deliveries: { verbs: ['select', 'insert', 'update', 'delete'] },
+  confirmation_mails: { verbs: ['select', 'insert', 'update', 'delete'] },
   webhook_logs: { verbs: ['select', 'insert', 'delete'] },
   // Nobody who holds the programs' password can change an entry, or take one away unseen: only those of a closed tenant go,
   // by the functions below, where an entry tells of its deletion. That one stays, and the tenant is never opened again.

@@ -21,6 +21,12 @@ export function deletionPolicy(table: string, isOfClosedTenant: SQL): PgPolicy {
   return pgPolicy(`${table}_deletion`, { for: 'delete', using: isOfClosedTenant });
 }
 
+/** Rows of no tenant, which are the operator's: in the system's scope alone. */
+export function ownerlessPolicy(table: string, tenantId: AnyPgColumn): PgPolicy {
+  const ownerless = sql`${tenantId} is null and (select current_setting('app.scope', true) = 'system')`;
+  return pgPolicy(`${table}_ownerless`, { for: 'all', using: ownerless, withCheck: ownerless });
+}
+
 /**
  * What `withSystem` may do with a table, verb by verb: no tenant's request ever runs in that scope.
  *

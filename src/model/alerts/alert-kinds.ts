@@ -1,12 +1,14 @@
 /** What people are told of without asking. An alert is a state: one of each kind and store at a time. */
-export type AlertKind =
-  | 'run_failed'
-  | 'store_needs_attention'
-  | 'approval_waiting'
-  | 'unusual_change'
-  | 'store_late'
-  | 'webhooks_in_trouble'
-  | 'set_aside_grew';
+export const ALERT_KINDS = [
+  'run_failed',
+  'store_needs_attention',
+  'approval_waiting',
+  'unusual_change',
+  'store_late',
+  'webhooks_in_trouble',
+  'set_aside_grew',
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** What is known of it, for its text. Ids, counts and messages that runs and stores have anyway; never a product. */
 export interface AlertFacts {

@@ -2,6 +2,8 @@
 export interface AlertsLook {
   opened: number;
   solved: number;
-  /** Tenants whose alerts could not be written: the next look goes on. */
+  /** Messages that were put on their way. */
+  told: number;
+  /** Tenants whose alerts could not be written, channels that could not be told: the next look goes on. */
   left: number;
 }

@@ -35,7 +35,7 @@ export type ReceiverOutcome =
   | { kind: 'unreached' | 'refused'; problem: string; ms: number };
 
 /** For people: the address itself may be a secret. */
-const FAULTS = {
+export const FAULTS = {
   scheme: 'is not https: receivers are told over https alone',
   port: 'has a port that is not allowed; the operator allows it by STORE_PORTS',
   private: 'does not lead to the public internet; the operator allows that by ALLOW_PRIVATE_STORES',

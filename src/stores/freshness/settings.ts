@@ -38,7 +38,7 @@ export const TimeZone = z
   .refine(isKnownZone, 'must be the IANA name of a time zone, such as Europe/Berlin')
   .meta({ description: 'IANA name', example: 'Europe/Berlin' });
 
-const TimeOfDay = z
+export const TimeOfDay = z
   .string()
   .max(5)
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of the day, such as 08:00')

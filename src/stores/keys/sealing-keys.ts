@@ -18,11 +18,17 @@ export const SEALING_KEYS = sqlPart`
     from store_webhooks cross join lateral (values (sealed_secret), (sealed_former_secret)) each (sealed)
    where sealed is not null`;
 
-/** How many stores each key seals something of: their credentials, or their webhooks' secrets. */
+/** The same with the addresses of alert channels. */
+const ALL_SEALING_KEYS = sqlPart`
+  ${SEALING_KEYS}
+   union all
+  select id, tenant_id, encode(substring(sealed from 1 for 8), 'escape') from alert_channels`;
+
+/** How many stores and alert channels each key seals something of. */
 export async function countSealedBy(sql: SystemSql, { keyIds }: Pick<Sealer, 'keyIds'>): Promise<SealedBy> {
   const { rows } = await sql<{ keyId: string; stores: number }>`
     select sealing_key as "keyId", count(distinct id) as stores
-      from (${SEALING_KEYS}) sealed
+      from (${ALL_SEALING_KEYS}) sealed
      group by 1
      order by 1`;
   const sealed: SealedBy = { current: 0, older: 0, unknown: {} };

@@ -1,4 +1,5 @@
 import type { Table } from 'drizzle-orm';
+import { alertChannels, alertDeliveries, alertTellings } from '../../database/tables/alert-channels';
 import { alerts } from '../../database/tables/alerts';
 import { bulkLines } from '../../database/tables/bulk-lines';
 import { collections, productChanges, products, productVariants, stagedPages } from '../../database/tables/catalog';
@@ -23,6 +24,9 @@ export const EMPTIED_TABLES: readonly Table[] = [
   rejectedProducts,
   runDifferences,
   syncPages,
+  alertDeliveries,
+  alertTellings,
+  alertChannels,
   alerts,
   webhookLogs,
   webhookEvents,

@@ -1,4 +1,5 @@
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { alertChannels, alertDeliveries } from '../../database/tables/alert-channels';
 import { alerts } from '../../database/tables/alerts';
 import { collections, productChanges, products, productVariants } from '../../database/tables/catalog';
 import { auditLogs, webhookLogs } from '../../database/tables/logs';
@@ -63,6 +64,12 @@ export const EXPORTED_TABLES: readonly ExportedTable[] = [
   { kind: 'store_webhooks', table: storeWebhooks, key: [storeWebhooks.storeId] },
   { kind: 'webhook_event', table: webhookEvents, key: [webhookEvents.id], without: [webhookEvents.observation] },
   { kind: 'alert', table: alerts, key: [alerts.id] },
+  { kind: 'alert_channel', table: alertChannels, key: [alertChannels.createdAt, alertChannels.id] },
+  {
+    kind: 'alert_delivery',
+    table: alertDeliveries,
+    key: [alertDeliveries.channelId, alertDeliveries.createdAt, alertDeliveries.id],
+  },
   { kind: 'webhook_log', table: webhookLogs, key: [webhookLogs.id] },
   {
     kind: 'audit_log',

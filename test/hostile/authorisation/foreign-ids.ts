@@ -3,7 +3,7 @@ import type { Route } from '../../../src/api/http/route';
 import { MARK, type Victim } from './victim';
 import { isTenants } from './wrong-callers';
 
-type Ids = Pick<Victim, 'store' | 'run' | 'product' | 'keyId' | 'operatorId'> & { tenant: string };
+type Ids = Pick<Victim, 'store' | 'run' | 'product' | 'keyId' | 'operatorId' | 'channel'> & { tenant: string };
 
 /** What stands for a part of a path, by the part before it. A new kind of thing gets its line here. */
 const IN_PATHS: Record<string, (ids: Ids) => string> = {
@@ -14,6 +14,7 @@ const IN_PATHS: Record<string, (ids: Ids) => string> = {
   'sync-runs/:run_id': ({ run }) => run,
   'sync-all/:run_id': ({ run }) => run,
   'products/:id': ({ product }) => product,
+  'alert-channels/:id': ({ channel }) => channel,
   'schedules/:id': () => 'sync-all-woocommerce',
   'sync/:platform': () => 'woocommerce',
   'webhooks/:platform': () => 'woocommerce',
@@ -34,6 +35,7 @@ const IN_FIELDS: Record<string, (ids: Ids) => string> = {
 /** What a route takes that cannot be left out, so that only whose it is stands in the way. */
 const BODIES: Record<string, Record<string, unknown>> = {
   updateStore: { name: 'Mine' },
+  updateAlertChannel: { kinds: null },
 };
 
 /** The same of a query. */

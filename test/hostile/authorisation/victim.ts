@@ -22,6 +22,7 @@ export interface Victim {
   product: string;
   keyId: string;
   operatorId: string;
+  channel: string;
   /** Everything that is the victim's in the database, but for what is written about those who ask. */
   rows(): Promise<Record<string, unknown[]>>;
   /** How much happened to the run in Temporal. */
@@ -45,6 +46,10 @@ export async function plantVictim(world: ApiWorld): Promise<Victim> {
     headers: { 'x-tenant-id': victim.id, 'x-tenant-api-key': victim.key },
   });
   await plantRunRows(world, { ...owner, run: body.run_id, product });
+  const channel = await world.ask('POST /v1/alert-channels', {
+    headers: { 'x-tenant-id': victim.id, 'x-tenant-api-key': victim.key },
+    json: { kind: 'slack', url: `https://hooks.slack.com/${MARK}` },
+  });
   const { keyId, ...keys } = await keysOf(world, victim.id);
   const { operatorId, ...operators } = await operatorsOf(world);
 
@@ -57,6 +62,7 @@ export async function plantVictim(world: ApiWorld): Promise<Victim> {
     product,
     keyId,
     operatorId,
+    channel: channel.body.id,
     rows: () => rowsOfTenant(world.databaseUrl, victim.id),
     historyLength: async () => (await workflow()).historyLength,
   };

@@ -154,7 +154,7 @@ const OPERATORS_AT_FAULT = OPERATORS.flatMap(([who, key]): WrongCaller[] => [
     who: `${who} without a tenant`,
     headers: key,
     refusal: (route) => {
-      if (!isTenants(route) || route.overAll !== null) return null;
+      if (!isTenants(route) || route.overAll !== null || route.alsoOperators) return null;
       const names = route.method === 'get' ? 'is read for one tenant' : 'name the tenant that you act for';
       return { status: 400, code: 'invalid_request', path: 'X-TENANT-ID', names };
     },

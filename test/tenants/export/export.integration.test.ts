@@ -10,6 +10,7 @@ import { type WholeDatabase, wholeDatabase } from '../deletion/whole-database';
 
 /** What only this service works with, and no tenant would miss. Variants stand in their products. */
 const NOT_EXPORTED = [
+  'alert_tellings',
   'bulk_lines',
   'change_counters',
   'product_variants',

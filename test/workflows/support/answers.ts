@@ -140,7 +140,7 @@ export const UNEVENTFUL: Fakes = {
     latePlaced: 0,
     daysFilled: 0,
   }),
-  lookAfterAlerts: () => ({ opened: 0, solved: 0, left: 0 }),
+  lookAfterAlerts: () => ({ opened: 0, solved: 0, told: 0, left: 0 }),
 };
 
 /** One fake a call; the last one is for all calls that follow. */

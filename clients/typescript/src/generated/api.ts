@@ -887,6 +887,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/alert-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List channels that are told of alerts
+         * @description All of them, oldest first. An operator who names no tenant gets those that belong to none. Scope: `integrations:manage`.
+         */
+        get: operations["listAlertChannels"];
+        put?: never;
+        /**
+         * Make a channel that is told of alerts
+         * @description A tenant’s is told of its own stores, the operator’s of all. An e-mail address is asked first whether it wants that: one mail an address and hour, whose link opens a page to confirm. Scope: `integrations:manage`.
+         */
+        post: operations["createAlertChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alert-channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a channel
+         * @description Scope: `integrations:manage`.
+         */
+        get: operations["getAlertChannel"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a channel
+         * @description With the log of what was sent to it. What is on its way may still arrive. Scope: `integrations:manage`.
+         */
+        delete: operations["deleteAlertChannel"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what a channel is told of, and when it is quiet
+         * @description What is absent stays. Another address is another channel. Scope: `integrations:manage`.
+         */
+        patch: operations["updateAlertChannel"];
+        trace?: never;
+    };
+    "/v1/alert-channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a channel a test
+         * @description Within seconds, quiet hours or not; `GET …/deliveries` tells what came of it. An e-mail address that did not confirm yet is asked again in its place, once an hour at most. Scope: `integrations:manage`.
+         */
+        post: operations["testAlertChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alert-channels/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was sent to a channel, newest first
+         * @description Scope: `integrations:manage`.
+         */
+        get: operations["listAlertDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhook-events": {
         parameters: {
             query?: never;
@@ -1083,7 +1175,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "not_configured" | "store_id_required" | "unauthenticated" | "insufficient_scope" | "tenant_inactive" | "not_found" | "method_not_allowed" | "conflict" | "cursor_expired" | "too_large" | "unsupported_media_type" | "store_unreachable" | "store_credentials_rejected" | "store_not_supported" | "store_address_refused" | "rate_limited" | "internal" | "temporal_unavailable" | "database_unavailable" | "overloaded" | "secret_unreadable";
+            code: "invalid_request" | "not_configured" | "store_id_required" | "unauthenticated" | "insufficient_scope" | "tenant_inactive" | "not_found" | "method_not_allowed" | "conflict" | "cursor_expired" | "too_large" | "unsupported_media_type" | "store_unreachable" | "store_credentials_rejected" | "store_not_supported" | "store_address_refused" | "mail_not_set_up" | "rate_limited" | "internal" | "temporal_unavailable" | "database_unavailable" | "overloaded" | "secret_unreadable";
             /** @description What to do next */
             detail: string;
             errors?: {
@@ -2768,6 +2860,82 @@ export interface components {
                 notes: components["schemas"]["ProductNote"][];
                 variants: components["schemas"]["Variant"][];
             } | null;
+        };
+        MadeAlertChannel: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "slack" | "email" | "webhook";
+            /**
+             * @description Masked: it is a secret
+             * @example https://hooks.slack.com/…
+             */
+            address: string;
+            kinds: ("run_failed" | "store_needs_attention" | "approval_waiting" | "unusual_change" | "store_late" | "webhooks_in_trouble" | "set_aside_grew")[] | null;
+            quiet_hours: {
+                from: string;
+                to: string;
+            } | null;
+            time_zone: string;
+            /**
+             * @description `unconfirmed`: the link of the e-mail was not opened yet. `failing`: the last message was not taken
+             * @enum {string}
+             */
+            state: "unconfirmed" | "active" | "failing";
+            /** Format: date-time */
+            created_at: string;
+            /** @description Of a webhook: what signs its messages. Shown once */
+            secret?: string;
+        };
+        AlertChannel: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "slack" | "email" | "webhook";
+            /**
+             * @description Masked: it is a secret
+             * @example https://hooks.slack.com/…
+             */
+            address: string;
+            kinds: ("run_failed" | "store_needs_attention" | "approval_waiting" | "unusual_change" | "store_late" | "webhooks_in_trouble" | "set_aside_grew")[] | null;
+            quiet_hours: {
+                from: string;
+                to: string;
+            } | null;
+            time_zone: string;
+            /**
+             * @description `unconfirmed`: the link of the e-mail was not opened yet. `failing`: the last message was not taken
+             * @enum {string}
+             */
+            state: "unconfirmed" | "active" | "failing";
+            /** Format: date-time */
+            created_at: string;
+        };
+        AlertDelivery: {
+            /**
+             * Format: uuid
+             * @description Of the message too, however often it is sent: it may come twice
+             */
+            id: string;
+            /** @description Kind and event, such as run_failed.opened; test; confirmation */
+            type: string;
+            /** @description Alerts that the message tells of; null: it tells of none */
+            count: number | null;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "failed";
+            tries: number;
+            /** Format: date-time */
+            next_try_at: string | null;
+            /** @description Of the last try; null before the first */
+            response: {
+                /** @description null: no answer came, or it is e-mail */
+                status: number | null;
+                /** @description Its beginning, or why there was none */
+                body: string;
+                ms: number;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
         };
         WebhookEvent: {
             /** Format: uuid */
@@ -11511,6 +11679,1106 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code: "cursor_expired";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    listAlertChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *           "kind": "slack",
+                     *           "address": "https://hooks.slack.com/…",
+                     *           "kinds": [
+                     *             "run_failed"
+                     *           ],
+                     *           "quiet_hours": {
+                     *             "from": "from",
+                     *             "to": "to"
+                     *           },
+                     *           "time_zone": "Europe/Berlin",
+                     *           "state": "unconfirmed",
+                     *           "created_at": "2026-11-25T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["AlertChannel"][];
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    createAlertChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kinds": [
+                 *         "run_failed"
+                 *       ],
+                 *       "quiet_hours": {
+                 *         "from": "08:00",
+                 *         "to": "08:00"
+                 *       },
+                 *       "time_zone": "Europe/Berlin",
+                 *       "kind": "slack",
+                 *       "url": "https://shop.acme.example/product/linen-shirt"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description null: all, and those that come */
+                    kinds?: ("run_failed" | "store_needs_attention" | "approval_waiting" | "unusual_change" | "store_late" | "webhooks_in_trouble" | "set_aside_grew")[] | null;
+                    /** @description Nobody is told then; what is still unsolved behind it is told. `to` may lie behind midnight */
+                    quiet_hours?: {
+                        /** @example 08:00 */
+                        from: string;
+                        /** @example 08:00 */
+                        to: string;
+                    } | null;
+                    /**
+                     * @description IANA name
+                     * @example Europe/Berlin
+                     */
+                    time_zone?: string;
+                    /** @enum {string} */
+                    kind: "slack";
+                    /**
+                     * Format: uri
+                     * @description Of an incoming webhook of Slack
+                     */
+                    url: string;
+                } | {
+                    /** @description null: all, and those that come */
+                    kinds?: ("run_failed" | "store_needs_attention" | "approval_waiting" | "unusual_change" | "store_late" | "webhooks_in_trouble" | "set_aside_grew")[] | null;
+                    /** @description Nobody is told then; what is still unsolved behind it is told. `to` may lie behind midnight */
+                    quiet_hours?: {
+                        /** @example 08:00 */
+                        from: string;
+                        /** @example 08:00 */
+                        to: string;
+                    } | null;
+                    /**
+                     * @description IANA name
+                     * @example Europe/Berlin
+                     */
+                    time_zone?: string;
+                    /** @enum {string} */
+                    kind: "webhook";
+                    /** Format: uri */
+                    url: string;
+                } | {
+                    /** @description null: all, and those that come */
+                    kinds?: ("run_failed" | "store_needs_attention" | "approval_waiting" | "unusual_change" | "store_late" | "webhooks_in_trouble" | "set_aside_grew")[] | null;
+                    /** @description Nobody is told then; what is still unsolved behind it is told. `to` may lie behind midnight */
+                    quiet_hours?: {
+                        /** @example 08:00 */
+                        from: string;
+                        /** @example 08:00 */
+                        to: string;
+                    } | null;
+                    /**
+                     * @description IANA name
+                     * @example Europe/Berlin
+                     */
+                    time_zone?: string;
+                    /** @enum {string} */
+                    kind: "email";
+                    /** Format: email */
+                    address: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *       "kind": "slack",
+                     *       "address": "https://hooks.slack.com/…",
+                     *       "kinds": [
+                     *         "run_failed"
+                     *       ],
+                     *       "quiet_hours": {
+                     *         "from": "from",
+                     *         "to": "to"
+                     *       },
+                     *       "time_zone": "Europe/Berlin",
+                     *       "state": "unconfirmed",
+                     *       "created_at": "2026-11-25T09:00:00.000Z",
+                     *       "secret": "a secret that is shown once"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MadeAlertChannel"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            /** @description `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `store_address_refused`, `mail_not_set_up` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "store_address_refused" | "mail_not_set_up";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    getAlertChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *       "kind": "slack",
+                     *       "address": "https://hooks.slack.com/…",
+                     *       "kinds": [
+                     *         "run_failed"
+                     *       ],
+                     *       "quiet_hours": {
+                     *         "from": "from",
+                     *         "to": "to"
+                     *       },
+                     *       "time_zone": "Europe/Berlin",
+                     *       "state": "unconfirmed",
+                     *       "created_at": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertChannel"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    deleteAlertChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    updateAlertChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kinds": [
+                 *         "run_failed"
+                 *       ],
+                 *       "quiet_hours": {
+                 *         "from": "08:00",
+                 *         "to": "08:00"
+                 *       },
+                 *       "time_zone": "Europe/Berlin"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description null: all, and those that come */
+                    kinds?: ("run_failed" | "store_needs_attention" | "approval_waiting" | "unusual_change" | "store_late" | "webhooks_in_trouble" | "set_aside_grew")[] | null;
+                    /** @description Nobody is told then; what is still unsolved behind it is told. `to` may lie behind midnight */
+                    quiet_hours?: {
+                        /** @example 08:00 */
+                        from: string;
+                        /** @example 08:00 */
+                        to: string;
+                    } | null;
+                    /**
+                     * @description IANA name
+                     * @example Europe/Berlin
+                     */
+                    time_zone?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *       "kind": "slack",
+                     *       "address": "https://hooks.slack.com/…",
+                     *       "kinds": [
+                     *         "run_failed"
+                     *       ],
+                     *       "quiet_hours": {
+                     *         "from": "from",
+                     *         "to": "to"
+                     *       },
+                     *       "time_zone": "Europe/Berlin",
+                     *       "state": "unconfirmed",
+                     *       "created_at": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertChannel"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    testAlertChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "delivery_id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        delivery_id: string;
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    listAlertDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *           "type": "store_unreachable",
+                     *           "count": 1,
+                     *           "state": "pending",
+                     *           "tries": 1,
+                     *           "next_try_at": "2026-11-25T09:00:00.000Z",
+                     *           "response": {
+                     *             "status": 1,
+                     *             "body": "body",
+                     *             "ms": 1
+                     *           },
+                     *           "created_at": "2026-11-25T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["AlertDelivery"][];
+                        /** @description null: the list ends here */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
                     };
                 };
             };

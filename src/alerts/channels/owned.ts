@@ -1,0 +1,14 @@
+import type { Database } from '../../database/database';
+import type { Sql } from '../../database/sql';
+
+/**
+ * A transaction on what one owner has: a tenant's rows in the tenant's scope, the operator's, which belong to no tenant, in the
+ * system's.
+ */
+export function ofOwner<Result>(
+  database: Database,
+  tenantId: string | null,
+  work: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
+  return tenantId === null ? database.withSystem(work) : database.withTenant(tenantId, work);
+}
