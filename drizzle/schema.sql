@@ -188,6 +188,14 @@ CREATE TABLE "staged_pages" (
 );
 
 ALTER TABLE "staged_pages" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "emergency_tellings" (
+	"what" text PRIMARY KEY NOT NULL,
+	"event" text NOT NULL,
+	"claimed_at" timestamp with time zone NOT NULL,
+	"told_at" timestamp with time zone
+);
+
+ALTER TABLE "emergency_tellings" ENABLE ROW LEVEL SECURITY;
 CREATE TABLE "audit_logs" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"tenant_id" uuid,
@@ -645,6 +653,9 @@ CREATE POLICY "product_changes_tenant" ON "product_changes" AS PERMISSIVE FOR AL
 CREATE POLICY "product_variants_tenant" ON "product_variants" AS PERMISSIVE FOR ALL TO public USING ("product_variants"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("product_variants"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "products_tenant" ON "products" AS PERMISSIVE FOR ALL TO public USING ("products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "staged_pages_tenant" ON "staged_pages" AS PERMISSIVE FOR ALL TO public USING ("staged_pages"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("staged_pages"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "emergency_tellings_system_select" ON "emergency_tellings" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "emergency_tellings_system_insert" ON "emergency_tellings" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "emergency_tellings_system_update" ON "emergency_tellings" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true) = 'system')) WITH CHECK ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "audit_logs_tenant" ON "audit_logs" AS PERMISSIVE FOR ALL TO public USING ("audit_logs"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("audit_logs"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "audit_logs_system_select" ON "audit_logs" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "audit_logs_system_insert" ON "audit_logs" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));

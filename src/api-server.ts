@@ -1,3 +1,5 @@
+import { createMailer } from './alerts/sending/mailer';
+import { watchOver } from './api/emergencies/watch-over';
 import { serveApi } from './api/serve';
 import { connectDatabase } from './database/database';
 import { databaseAdvice, isPassingDatabaseError } from './database/postgres-error';
@@ -26,6 +28,9 @@ const SETTINGS = [
   'publicUrl',
   'smtpUrl',
   'alertFrom',
+  'emergencyUrl',
+  'emergencyEmail',
+  'deadManUrl',
   'logLevel',
   'logFormat',
 ] as const;
@@ -64,12 +69,22 @@ async function main(stopping: AbortSignal): Promise<void> {
     }).then(() => tellOfUnknownKeys(database, services.sealer, waiting.say)),
     untilItAnswers('Temporal', () => temporal.searchAttributes.register(), waiting),
   ];
+  const watching = watchOver(
+    services,
+    {
+      url: settings.emergencyUrl,
+      email: settings.emergencyEmail,
+      mailer: createMailer(settings),
+      deadManUrl: settings.deadManUrl,
+    },
+    ending.signal,
+  );
   try {
     await Promise.race([Promise.all(firstContacts).then(() => aborted(stopping)), aborted(stopping)]);
   } finally {
     ending.abort();
     await api.stop();
-    await Promise.allSettled(firstContacts); // a retry on a closed connection would throw out of a timer
+    await Promise.allSettled([...firstContacts, watching]); // a retry on a closed connection would throw out of a timer
     await Promise.all([database.close(), temporal.close()]);
     log.info('API ended');
   }

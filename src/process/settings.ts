@@ -164,6 +164,12 @@ const SETTINGS = {
   publicUrl: { variable: 'PUBLIC_URL', schema: PublicUrl.nullable().default(null) },
   smtpUrl: { variable: 'SMTP_URL', schema: SmtpUrl.nullable().default(null) },
   alertFrom: { variable: 'ALERT_FROM', schema: z.email('must be an e-mail address').nullable().default(null) },
+  emergencyUrl: { variable: 'EMERGENCY_URL', schema: WebUrl.nullable().default(null) },
+  emergencyEmail: {
+    variable: 'EMERGENCY_EMAIL',
+    schema: z.email('must be an e-mail address').nullable().default(null),
+  },
+  deadManUrl: { variable: 'DEAD_MAN_URL', schema: WebUrl.nullable().default(null) },
   temporalUiUrl: { variable: 'TEMPORAL_UI_URL', schema: WebUrl.nullable().default(null) },
   logLevel: {
     variable: 'LOG_LEVEL',

@@ -15,6 +15,7 @@ const SYSTEM_MAY: Record<string, readonly Verb[]> = {
   store_days: ['select'],
   store_webhooks: ['select'],
   alerts: ['select'],
+  emergency_tellings: ['select', 'insert', 'update'],
   alert_channels: ['select'],
   confirmation_mails: ['select', 'insert', 'update', 'delete'],
   sync_runs: ['select'],

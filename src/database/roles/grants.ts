@@ -39,6 +39,7 @@ export const TABLE_GRANTS: Readonly<Record<string, TableGrant>> = {
   alert_tellings: { verbs: ['select', 'insert', 'update', 'delete'] },
   alert_deliveries: { verbs: ['select', 'insert', 'update', 'delete'] },
   confirmation_mails: { verbs: ['select', 'insert', 'update', 'delete'] },
+  emergency_tellings: { verbs: ['select', 'insert', 'update'] },
   webhook_logs: { verbs: ['select', 'insert', 'delete'] },
   // Nobody who holds the programs' password can change an entry, or take one away unseen: only those of a closed tenant go,
   // by the functions below, where an entry tells of its deletion. That one stays, and the tenant is never opened again.
