@@ -196,6 +196,20 @@ CREATE TABLE "emergency_tellings" (
 );
 
 ALTER TABLE "emergency_tellings" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "idempotency_keys" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"tenant_id" uuid,
+	"caller" text NOT NULL,
+	"route" text NOT NULL,
+	"key" text NOT NULL,
+	"attempt" uuid NOT NULL,
+	"taken_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"answered_at" timestamp with time zone,
+	"sealed" "bytea" NOT NULL,
+	CONSTRAINT "idempotency_keys_once" UNIQUE NULLS NOT DISTINCT("tenant_id","caller","route","key")
+);
+
+ALTER TABLE "idempotency_keys" ENABLE ROW LEVEL SECURITY;
 CREATE TABLE "audit_logs" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"tenant_id" uuid,
@@ -656,6 +670,8 @@ CREATE POLICY "staged_pages_tenant" ON "staged_pages" AS PERMISSIVE FOR ALL TO p
 CREATE POLICY "emergency_tellings_system_select" ON "emergency_tellings" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "emergency_tellings_system_insert" ON "emergency_tellings" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "emergency_tellings_system_update" ON "emergency_tellings" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true) = 'system')) WITH CHECK ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "idempotency_keys_tenant" ON "idempotency_keys" AS PERMISSIVE FOR ALL TO public USING ("idempotency_keys"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("idempotency_keys"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "idempotency_keys_operators" ON "idempotency_keys" AS PERMISSIVE FOR ALL TO public USING ("idempotency_keys"."tenant_id" is null and (select current_setting('app.scope', true) = 'system')) WITH CHECK ("idempotency_keys"."tenant_id" is null and (select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "audit_logs_tenant" ON "audit_logs" AS PERMISSIVE FOR ALL TO public USING ("audit_logs"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("audit_logs"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "audit_logs_system_select" ON "audit_logs" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "audit_logs_system_insert" ON "audit_logs" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));

@@ -4,6 +4,7 @@ import { databaseAdvice } from './database/postgres-error';
 import { refuseBypassingRole } from './database/refuse-bypassing-role';
 import { noteAsked, noteOutcomeApart } from './logs/audit-log';
 import { cliActor } from './logs/cli-actor';
+import { resealAllAnswers } from './maintenance/reseal-all-answers';
 import { runProgram } from './process/run-program';
 import { readSettings } from './process/settings';
 import { type Resealing, resealAll } from './stores/keys/reseal-all';
@@ -14,7 +15,7 @@ import { createSealer } from './stores/sealed-credentials';
 const SHOWN = 50;
 
 /**
- * `npm run reseal`: seals the credentials of all stores with the first key of `CREDENTIALS_KEY`, while everything runs.
+ * `npm run reseal`: seals the credentials of all stores, and the answers that are kept for a day, with the first key of `CREDENTIALS_KEY`, while everything runs.
  * Exit code 0: no other key is needed any more; 1: some are left, and the lines say which and what to do.
  */
 async function main(): Promise<void> {
@@ -34,9 +35,11 @@ async function main(): Promise<void> {
     );
     const done = await resealAll(database, sealer, ({ resealed }) => console.log(`  ${resealed} sealed anew`));
     const { resealed, overtaken, unreadable } = done;
-    await noteOutcomeApart(database, asked, 'done', { resealed, overtaken, unreadable: unreadable.length });
+    const answers = await resealAllAnswers(database, sealer);
+    await noteOutcomeApart(database, asked, 'done', { resealed, overtaken, unreadable: unreadable.length, answers });
     report(done);
     reportChannels(await resealChannels(database, sealer));
+    console.log(`Answers kept for an Idempotency-Key, sealed anew: ${answers}.`);
 
     const after = await counted();
     const left = after.older + unreadableStores(after);

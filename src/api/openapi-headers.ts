@@ -11,6 +11,7 @@ export const HEADERS = {
     schema: { type: 'integer', minimum: 1 },
   },
   ETag: text('To be sent as `If-None-Match`', 'W/"Kx3vQm0cZl5nqAa7bS2dTw"'),
+  'Idempotent-Replayed': text('`true` where this is the answer of an earlier request with the same key', 'true'),
 } as const;
 
 const ref = (name: keyof typeof HEADERS) => ({ [name]: { $ref: `#/components/headers/${name}` } });
@@ -18,7 +19,21 @@ const ref = (name: keyof typeof HEADERS) => ({ [name]: { $ref: `#/components/hea
 export const RATE_LIMIT = { ...ref('RateLimit-Policy'), ...ref('RateLimit') };
 export const RETRY_AFTER = ref('Retry-After');
 export const TAG = ref('ETag');
+export const REPLAYED = ref('Idempotent-Replayed');
 
 export const IF_NONE_MATCH = z.object({
   'If-None-Match': z.string().optional().meta({ description: 'The `ETag` of the answer that is there already' }),
+});
+
+export const IDEMPOTENCY_KEY = z.object({
+  'Idempotency-Key': z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .meta({
+      description:
+        'A new one, such as a UUID, for each thing that is to be made, and the same when the request is repeated: it is made ' +
+        'once, and the first answer comes again for 24 hours',
+    }),
 });

@@ -6,7 +6,7 @@ import { DESCRIPTION } from './description';
 import { type Contract, withExamples } from './examples/with-examples';
 import { ProblemBody, type ProblemCode, statusOf } from './http/problem';
 import type { Route } from './http/route';
-import { HEADERS, IF_NONE_MATCH, RATE_LIMIT, RETRY_AFTER, TAG } from './openapi-headers';
+import { HEADERS, IDEMPOTENCY_KEY, IF_NONE_MATCH, RATE_LIMIT, REPLAYED, RETRY_AFTER, TAG } from './openapi-headers';
 import { TAGS, tagOf } from './openapi-tags';
 
 const OPERATOR = { operatorKey: [] };
@@ -52,7 +52,7 @@ const isEmptyObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 
 function pathOf(route: Route): RouteConfig {
-  const { method, path, operationId, summary, description, params, body, overAll, hasTag } = route;
+  const { method, path, operationId, summary, description, params, body, overAll, hasTag, idempotent } = route;
   const query = overAll?.query ?? route.query;
   return {
     method,
@@ -66,6 +66,7 @@ function pathOf(route: Route): RouteConfig {
       ...(params ? { params } : {}),
       ...(query ? { query } : {}),
       ...(hasTag ? { headers: IF_NONE_MATCH } : {}),
+      ...(idempotent ? { headers: IDEMPOTENCY_KEY } : {}),
       ...(body
         ? { body: { required: !body.safeParse(undefined).success, content: { 'application/json': { schema: body } } } }
         : {}),
@@ -88,8 +89,8 @@ function scopeText(route: Route): string {
 }
 
 function successesOf(route: Route): RouteConfig['responses'] {
-  const { answers, mediaType = 'application/json', hasTag } = route;
-  const headers = { ...limitsOf(route), ...(hasTag ? TAG : {}) };
+  const { answers, mediaType = 'application/json', hasTag, idempotent } = route;
+  const headers = { ...limitsOf(route), ...(hasTag ? TAG : {}), ...(idempotent ? REPLAYED : {}) };
   const successes = Object.fromEntries(
     Object.entries(answers).map(([status, schema]) => [
       status,
@@ -132,7 +133,7 @@ function problemsOf(route: Route): RouteConfig['responses'] {
 /** What a client tells the cases apart by: of all codes those that can come here. */
 const problemWith = (codes: ProblemCode[]) => z.intersection(ProblemBody, z.object({ code: z.enum(codes) }));
 
-function codesOf({ who, params, readsBody, problems = [] }: Route): ProblemCode[] {
+function codesOf({ who, params, readsBody, idempotent, problems = [] }: Route): ProblemCode[] {
   return [
     'invalid_request',
     ...(who === 'open'
@@ -141,6 +142,7 @@ function codesOf({ who, params, readsBody, problems = [] }: Route): ProblemCode[
     ...(isOfTenant({ who }) ? (['insufficient_scope', 'tenant_inactive', 'not_found'] as const) : []),
     ...(params ? (['not_found'] as const) : []),
     ...(readsBody ? (['too_large', 'unsupported_media_type'] as const) : []),
+    ...(idempotent ? (['idempotency_key_in_use', 'idempotency_key_reused', 'secret_unreadable'] as const) : []),
     ...problems,
     'internal',
   ];

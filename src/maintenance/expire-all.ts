@@ -1,7 +1,7 @@
 import type { Database } from '../database/database';
 import type { ExpiringTable, RetentionDays } from '../model/retention';
 import { expireOwnerless } from './expire-ownerless';
-import { expireRows } from './expire-rows';
+import { expireRows, expireRowsOfOperators } from './expire-rows';
 import { tenantIds } from './tenant-ids';
 
 export type Expired = Partial<Record<ExpiringTable, number>>;
@@ -23,5 +23,8 @@ export async function expireAll(database: Database, keptDays: RetentionDays, bea
   }
   const ownerless = await database.withSystem((sql) => expireOwnerless(sql, keptDays.alert_deliveries));
   if (ownerless > 0) expired.alert_deliveries = (expired.alert_deliveries ?? 0) + ownerless;
+  const days = keptDays.idempotency_keys;
+  const gone = await database.withSystem((sql) => expireRowsOfOperators(sql, days));
+  if (gone > 0) expired.idempotency_keys = (expired.idempotency_keys ?? 0) + gone;
   return expired;
 }

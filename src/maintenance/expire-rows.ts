@@ -1,4 +1,4 @@
-import { type SqlPart, sqlPart, type TenantSql } from '../database/sql';
+import { type SqlPart, type SystemSql, sqlPart, type TenantSql } from '../database/sql';
 import { type ExpiringTable, PASSING_PAGES_DAYS } from '../model/retention';
 
 /** Rows a transaction: locks are held for milliseconds. */
@@ -54,6 +54,7 @@ const DELETIONS: Record<ExpiringTable, Deletion> = {
   webhook_events: byAge(sqlPart`webhook_events`, sqlPart`received_at`, sqlPart`state <> 'pending'`),
   alerts: byAge(sqlPart`alerts`, sqlPart`solved_at`),
   alert_deliveries: byAge(sqlPart`alert_deliveries`, sqlPart`finished_at`),
+  idempotency_keys: byAge(sqlPart`idempotency_keys`, sqlPart`taken_at`),
   // In the feed's order, so that whoever goes on behind the last one that went misses none. It begins behind that one:
   // from the index's beginning each piece would pass all that went before it until a vacuum takes them out of there.
   product_changes: (sql, days) => sql`
@@ -97,5 +98,12 @@ const DELETIONS: Record<ExpiringTable, Deletion> = {
 /** Takes up to `PIECE` rows of one kind that are older than `days`, of one tenant. Answers how many went. */
 export async function expireRows(sql: TenantSql, table: ExpiringTable, days: number): Promise<number> {
   const { rowCount } = await DELETIONS[table](sql, days);
+  return rowCount ?? 0;
+}
+
+/** The same of operators' rows, which belong to no tenant. They are few. */
+export async function expireRowsOfOperators(sql: SystemSql, days: number): Promise<number> {
+  const { rowCount } = await sql`
+    delete from idempotency_keys where tenant_id is null and taken_at < now() - make_interval(days => ${days}::int)`;
   return rowCount ?? 0;
 }

@@ -18,6 +18,8 @@ export const RETENTION_DAYS = {
   alerts: 90,
   /** Messages that arrived, or were given up. */
   alert_deliveries: 30,
+  /** Each is good for a day, however long it is kept. */
+  idempotency_keys: 1,
   product_changes: 365,
   store_days: 400,
   /** Of mode `refresh` alone, once nothing hangs on them: a store that tells of its changes makes dozens a day. */

@@ -32,6 +32,9 @@ const FAULT_POINTS = {
   'approval-claimed': 'a person decided and nothing was done: the decision is carried out, once',
   'run-closing': 'all is done and the row says running: it is closed with the same counts',
   'run-closed': 'the row is closed and told about, and Temporal does not know: closed once more, told once',
+  'answer-uncommitted':
+    'something is made and its answer kept, and neither is committed: repeated, the request makes it, once',
+  'answer-kept': 'both are, and the caller does not know: repeated, the request gets the same answer',
   'tenant-lot-deleted': 'some rows of a tenant are gone and the others are not: the rest follows',
   'tenant-gone': 'the tenant is gone and Temporal does not know: its deletion ends, and leaves one entry',
 } as const;

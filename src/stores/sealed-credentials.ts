@@ -1,24 +1,34 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
-/** Whom a sealed value belongs to. It unseals for the same three only: a row copied to another store is worthless. */
+/** A store, whose value it is. It unseals for the same three only: a row copied to another store is worthless. */
 export interface SealOwner {
   /** `operator` for what belongs to no tenant. */
   tenantId: string;
   /** Of an alert channel that one's id stands here. */
   storeId: string;
-  purpose: keyof typeof PURPOSES;
+  purpose: Exclude<keyof typeof PURPOSES, 'answers'>;
 }
+
+/** Likewise a row of `idempotency_keys`. */
+interface AnswerOwner {
+  /** null: an operator's. */
+  tenantId: string | null;
+  rowId: string;
+  purpose: 'answers';
+}
+
+type AnyOwner = SealOwner | AnswerOwner;
 
 export interface Sealer {
   /** Of all keys, the first of which seals. An id stands in front of what its key sealed, and tells nothing of the key. */
   readonly keyIds: readonly [string, ...string[]];
   /** `value` is anything that JSON can say. */
-  seal(owner: SealOwner, value: unknown): Buffer;
+  seal(owner: AnyOwner, value: unknown): Buffer;
   /** @throws a `SealError` when the key is not among ours, or the owner or a byte is another. */
-  unseal(owner: SealOwner, sealed: Buffer): unknown;
+  unseal(owner: AnyOwner, sealed: Buffer): unknown;
 }
 
-/** What cannot be unsealed: its message names the store, and never holds a key. */
+/** What cannot be unsealed: its message names the owner, and never holds a key. */
 export class SealError extends Error {}
 
 const KEY_ID_LENGTH = 8;
@@ -60,7 +70,7 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
   };
 }
 
-function openedText(decipher: ReturnType<typeof createDecipheriv>, encrypted: Buffer, owner: SealOwner): string {
+function openedText(decipher: ReturnType<typeof createDecipheriv>, encrypted: Buffer, owner: AnyOwner): string {
   try {
     return Buffer.concat([decipher.update(encrypted), decipher.final()]).toString('utf8');
   } catch {
@@ -72,26 +82,30 @@ function idOf(key: Buffer): string {
   return createHash('sha256').update(key).digest('hex').slice(0, KEY_ID_LENGTH);
 }
 
-function associatedData({ tenantId, storeId, purpose }: SealOwner): Buffer {
-  return Buffer.from(JSON.stringify([tenantId.toLowerCase(), storeId.toLowerCase(), purpose]));
+const idOfOwner = (owner: AnyOwner): string => ('storeId' in owner ? owner.storeId : owner.rowId);
+
+function associatedData(owner: AnyOwner): Buffer {
+  const tenantId = owner.tenantId?.toLowerCase() ?? null;
+  return Buffer.from(JSON.stringify([tenantId, idOfOwner(owner).toLowerCase(), owner.purpose]));
 }
 
-const OF_STORE = { owner: 'store', mend: 'connect the store again' } as const;
+const OF_STORE = { of: 'store', mend: 'connect the store again' } as const;
 
 const PURPOSES = {
   credentials: { what: 'credentials', ...OF_STORE },
   webhooks: { what: 'secrets of webhooks', ...OF_STORE },
-  alert_channel: { what: 'address', owner: 'alert channel', mend: 'make the channel anew' },
+  alert_channel: { what: 'address', of: 'alert channel', mend: 'make the channel anew' },
+  answers: { what: 'answer', of: 'idempotency key', mend: 'send the request under a new key' },
 } as const;
 
 /** Damaged bytes can stand where the key's id should: only what looks like one is shown. */
-function unknownKey({ storeId, purpose }: SealOwner, keyId: string): string {
-  const { what, owner, mend } = PURPOSES[purpose];
+function unknownKey(owner: AnyOwner, keyId: string): string {
+  const { what, of, mend } = PURPOSES[owner.purpose];
   const name = /^[0-9a-f]{8}$/.test(keyId) ? keyId : 'of an unreadable id';
-  return `The ${what} of ${owner} ${storeId} were sealed with key ${name}, which CREDENTIALS_KEY does not hold: add that key behind the first, or ${mend}`;
+  return `The ${what} of ${of} ${idOfOwner(owner)} were sealed with key ${name}, which CREDENTIALS_KEY does not hold: add that key behind the first, or ${mend}`;
 }
 
-function notSealedForOwner({ tenantId, storeId, purpose }: SealOwner): string {
-  const { what, owner, mend } = PURPOSES[purpose];
-  return `The sealed ${what} of ${owner} ${storeId} are damaged or were not sealed for it and tenant ${tenantId}: ${mend}`;
+function notSealedForOwner(owner: AnyOwner): string {
+  const { what, of, mend } = PURPOSES[owner.purpose];
+  return `The sealed ${what} of ${of} ${idOfOwner(owner)} are damaged or were not sealed for it and tenant ${owner.tenantId}: ${mend}`;
 }

@@ -42,6 +42,8 @@ export interface ApiWorld {
 export interface ApiWorldOptions {
   /** Another world's: this one is a second API on it, with connections of its own. */
   databaseUrl?: string;
+  /** Likewise. */
+  sealer?: Sealer;
   temporalAddress?: string;
   operatorKey?: string | null;
   surroundings?: Partial<ShopifySurroundings>;
@@ -61,7 +63,7 @@ export async function apiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld>
   const services = {
     database,
     temporal,
-    sealer: createSealer([randomBytes(32)]),
+    sealer: options.sealer ?? createSealer([randomBytes(32)]),
     publicUrl: options.publicUrl ?? null,
     hasMailServer: options.hasMailServer ?? false,
     surroundings: {

@@ -73,6 +73,17 @@ it('tells of Retry-After wherever a request may be repeated', () => {
   expect(repeatable.filter(({ headers }) => !headers.includes('Retry-After'))).toEqual([]);
 });
 
+it('takes an Idempotency-Key wherever something is made', () => {
+  const making = operations.filter(({ operation }) => '201' in operation.responses);
+  expect(making.length).toBeGreaterThanOrEqual(7);
+  const lacking = making.filter(
+    ({ operation }) => !operation.parameters?.some(({ name }) => name === 'Idempotency-Key'),
+  );
+  expect(lacking.map(({ name }) => `${name} needs \`idempotent: true\`, and \`remember\` where it is made`)).toEqual(
+    [],
+  );
+});
+
 it('hides no fields behind an empty default, nor any part behind a reference that leads nowhere', () => {
   const empty: string[] = [];
   const dangling: string[] = [];

@@ -67,6 +67,10 @@ const INSERTIONS: Record<
       insert into webhook_logs (tenant_id, at, provider, event, status, payload, processing_ms, run_id)
       values (${sql.tenantId}::uuid, now() - make_interval(days => ${days}::int), 'woocommerce', 'product_sync',
               'success', '{}', 1, ${run}::uuid)`,
+  idempotency_keys: (sql, { days }) => sql`
+      insert into idempotency_keys (id, tenant_id, caller, route, key, attempt, sealed, taken_at)
+      values (gen_random_uuid(), ${sql.tenantId}::uuid, gen_random_uuid()::text, 'createStore', 'key', gen_random_uuid(),
+              'sealed', now() - make_interval(days => ${days}::int))`,
   webhook_events: (sql, { storeId, days, state = 'refreshed' }) => sql`
       insert into webhook_events (tenant_id, store_id, deduplication_key, topic, external_ids, subject, news, state, received_at)
       values (${sql.tenantId}::uuid, ${storeId}::uuid, gen_random_uuid()::text, 'product.updated', '{1}', 'product',

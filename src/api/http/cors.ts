@@ -1,10 +1,10 @@
 import type { NextFunction, Request, Response } from 'express';
 
 /** Beside those that every script may read. */
-const EXPOSED = 'ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id';
+const EXPOSED = 'ETag, Idempotent-Replayed, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id';
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 /** All that a request of ours may carry. */
-const REQUEST_HEADERS = 'Content-Type, If-None-Match, X-Operator-Key, X-Tenant-Api-Key, X-Tenant-Id';
+const REQUEST_HEADERS = 'Content-Type, Idempotency-Key, If-None-Match, X-Operator-Key, X-Tenant-Api-Key, X-Tenant-Id';
 /** For how long a browser asks no more: Chromium takes no longer one. */
 const REMEMBERED_SECONDS = 7_200;
 

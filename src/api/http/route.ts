@@ -7,6 +7,7 @@ import type { Caller, CallerOf, Who } from './caller';
 import { overAllOf, type ReadOverAll } from './over-all';
 import { parseRequest, type RawRequest, type RequestSchemas } from './parse-request';
 import type { ProblemCode } from './problem';
+import { answerOnce, type Remember, rememberNothing } from './repeating/answer-once';
 import type { ApiServices, RouteServices } from './services';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -15,6 +16,8 @@ interface RequestContext {
   caller: Caller;
   /** Their log names the request and who asks. */
   services: RouteServices;
+  /** As it was sent. */
+  idempotencyKey: string | undefined;
 }
 
 /** What a route says to the outside. */
@@ -37,6 +40,8 @@ export interface RouteContract {
   hasTag?: true;
   /** Beside those that every route of its kind has. */
   problems?: readonly ProblemCode[];
+  /** It makes something, and takes an `Idempotency-Key`: what it answers is given to `remember` where it is made. */
+  idempotent?: true;
   /** What it writes into the audit log, or why it writes nothing; whatever is no GET has one of the two. */
   audits?: readonly [AuditAction, ...AuditAction[]] | { nothing: string };
 }
@@ -89,6 +94,8 @@ interface Definition<
     query: z.output<Query>;
     body: z.output<Body>;
     services: RouteServices;
+    /** Of an `idempotent` route. */
+    remember: Remember;
   }): Promise<Answer>;
 }
 
@@ -107,16 +114,20 @@ export function route<
     ...contract,
     ...schemas,
     overAll: overAll ? overAllOf(schemas, overAll) : null,
-    async answer(raw, { caller, services }) {
+    async answer(raw, { caller, services, idempotencyKey: key }) {
       const parsed = parseRequest(schemas, raw);
       if (parsed.kind === 'problem') return parsed;
-      return handle({
-        caller: caller as CallerOf<RouteWho>,
-        params: parsed.params as z.output<Params>,
-        query: parsed.query as z.output<Query>,
-        body: parsed.body as z.output<Body>,
-        services,
-      });
+      const work = (remember: Remember) =>
+        handle({
+          caller: caller as CallerOf<RouteWho>,
+          params: parsed.params as z.output<Params>,
+          query: parsed.query as z.output<Query>,
+          body: parsed.body as z.output<Body>,
+          services,
+          remember,
+        });
+      if (!contract.idempotent || caller === null || key === undefined) return work(rememberNothing);
+      return answerOnce(services, { caller, route: contract.operationId, key, request: raw }, work);
     },
   };
 }

@@ -76,7 +76,9 @@ async function handledAnswer(
   const body = route.readsBody ? await bodyOf(request, response) : { kind: 'body' as const, value: undefined };
   if (body.kind === 'problem') return body;
   const { params, query } = request;
-  return route.answer({ params, query, body: body.value }, { caller, services: { ...services, log } });
+  const idempotencyKey = request.get('Idempotency-Key');
+  const context = { caller, services: { ...services, log }, idempotencyKey };
+  return route.answer({ params, query, body: body.value }, context);
 }
 
 /** Query and content type are of no interest: whoever sends it decides on them, and signs neither. */

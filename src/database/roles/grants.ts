@@ -15,6 +15,7 @@ export const TABLE_GRANTS: Readonly<Record<string, TableGrant>> = {
   api_keys: { verbs: ['select', 'insert', 'update'] },
   operators: { verbs: ['select', 'insert', 'update'] },
   request_counts: { verbs: ['select', 'insert', 'update', 'delete'] },
+  idempotency_keys: { verbs: ['select', 'insert', 'update', 'delete'] },
   change_counters: { verbs: ['select', 'insert', 'update'] },
   // Sealed credentials are read by `sealed_credentials_of` alone.
   stores: { verbs: ['select', 'insert', 'update'], unseen: ['sealed_credentials'] },

@@ -16,6 +16,12 @@ export function tenantPolicy(table: string, tenantId: AnyPgColumn, verbs: 'selec
     : pgPolicy(`${table}_tenant`, { for: 'all', using: own, withCheck: own });
 }
 
+/** Where operators have rows of their own among those of tenants: what `withSystem` may do, with no tenant's. */
+export function operatorsPolicy(table: string, tenantId: AnyPgColumn): PgPolicy {
+  const own = sql`${tenantId} is null and (select current_setting('app.scope', true) = 'system')`;
+  return pgPolicy(`${table}_operators`, { for: 'all', using: own, withCheck: own });
+}
+
 /** Rows that nothing else ever deletes: they go with their tenant, once nobody writes for it any more. */
 export function deletionPolicy(table: string, isOfClosedTenant: SQL): PgPolicy {
   return pgPolicy(`${table}_deletion`, { for: 'delete', using: isOfClosedTenant });

@@ -13,6 +13,7 @@ const NOT_EXPORTED = [
   'alert_tellings',
   'bulk_lines',
   'change_counters',
+  'idempotency_keys',
   'product_variants',
   'search_texts',
   'staged_pages',

@@ -1175,7 +1175,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "not_configured" | "store_id_required" | "unauthenticated" | "insufficient_scope" | "tenant_inactive" | "not_found" | "method_not_allowed" | "conflict" | "cursor_expired" | "too_large" | "unsupported_media_type" | "store_unreachable" | "store_credentials_rejected" | "store_not_supported" | "store_address_refused" | "mail_not_set_up" | "rate_limited" | "internal" | "temporal_unavailable" | "database_unavailable" | "overloaded" | "secret_unreadable";
+            code: "invalid_request" | "not_configured" | "store_id_required" | "unauthenticated" | "insufficient_scope" | "tenant_inactive" | "not_found" | "method_not_allowed" | "conflict" | "idempotency_key_in_use" | "cursor_expired" | "too_large" | "unsupported_media_type" | "store_unreachable" | "store_credentials_rejected" | "store_not_supported" | "store_address_refused" | "mail_not_set_up" | "idempotency_key_reused" | "rate_limited" | "internal" | "temporal_unavailable" | "database_unavailable" | "overloaded" | "secret_unreadable";
             /** @description What to do next */
             detail: string;
             errors?: {
@@ -3024,6 +3024,8 @@ export interface components {
         "Retry-After": number;
         /** @description To be sent as `If-None-Match` */
         ETag: string;
+        /** @description `true` where this is the answer of an earlier request with the same key */
+        "Idempotent-Replayed": string;
     };
     pathItems: never;
 }
@@ -3141,7 +3143,10 @@ export interface operations {
     createTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new one, such as a UUID, for each thing that is to be made, and the same when the request is repeated: it is made once, and the first answer comes again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3165,6 +3170,7 @@ export interface operations {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3228,7 +3234,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `conflict` */
+            /** @description `idempotency_key_in_use`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3236,7 +3242,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "conflict";
+                        code: "idempotency_key_in_use" | "conflict";
                     };
                 };
             };
@@ -3261,6 +3267,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "idempotency_key_reused";
                     };
                 };
             };
@@ -3291,7 +3309,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `database_unavailable`, `temporal_unavailable` */
+            /** @description `database_unavailable`, `temporal_unavailable`, `secret_unreadable` */
             503: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
@@ -3300,7 +3318,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "database_unavailable" | "temporal_unavailable";
+                        code: "database_unavailable" | "temporal_unavailable" | "secret_unreadable";
                     };
                 };
             };
@@ -3755,7 +3773,10 @@ export interface operations {
     createApiKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new one, such as a UUID, for each thing that is to be made, and the same when the request is repeated: it is made once, and the first answer comes again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
@@ -3790,6 +3811,7 @@ export interface operations {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3843,7 +3865,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `conflict` */
+            /** @description `idempotency_key_in_use`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3851,7 +3873,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "conflict";
+                        code: "idempotency_key_in_use" | "conflict";
                     };
                 };
             };
@@ -3876,6 +3898,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "idempotency_key_reused";
                     };
                 };
             };
@@ -3906,7 +3940,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `database_unavailable`, `temporal_unavailable` */
+            /** @description `database_unavailable`, `temporal_unavailable`, `secret_unreadable` */
             503: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
@@ -3915,7 +3949,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "database_unavailable" | "temporal_unavailable";
+                        code: "database_unavailable" | "temporal_unavailable" | "secret_unreadable";
                     };
                 };
             };
@@ -3924,7 +3958,10 @@ export interface operations {
     rotateApiKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new one, such as a UUID, for each thing that is to be made, and the same when the request is repeated: it is made once, and the first answer comes again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
@@ -3961,6 +3998,7 @@ export interface operations {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4032,7 +4070,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `conflict` */
+            /** @description `idempotency_key_in_use`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4040,7 +4078,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "conflict";
+                        code: "idempotency_key_in_use" | "conflict";
                     };
                 };
             };
@@ -4065,6 +4103,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "idempotency_key_reused";
                     };
                 };
             };
@@ -4095,7 +4145,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `database_unavailable`, `temporal_unavailable` */
+            /** @description `database_unavailable`, `temporal_unavailable`, `secret_unreadable` */
             503: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
@@ -4104,7 +4154,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "database_unavailable" | "temporal_unavailable";
+                        code: "database_unavailable" | "temporal_unavailable" | "secret_unreadable";
                     };
                 };
             };
@@ -4439,7 +4489,10 @@ export interface operations {
     createOperator: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new one, such as a UUID, for each thing that is to be made, and the same when the request is repeated: it is made once, and the first answer comes again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4467,6 +4520,7 @@ export interface operations {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4505,7 +4559,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `conflict` */
+            /** @description `idempotency_key_in_use`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4513,7 +4567,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "conflict";
+                        code: "idempotency_key_in_use" | "conflict";
                     };
                 };
             };
@@ -4538,6 +4592,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "idempotency_key_reused";
                     };
                 };
             };
@@ -4568,7 +4634,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `database_unavailable`, `temporal_unavailable` */
+            /** @description `database_unavailable`, `temporal_unavailable`, `secret_unreadable` */
             503: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
@@ -4577,7 +4643,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "database_unavailable" | "temporal_unavailable";
+                        code: "database_unavailable" | "temporal_unavailable" | "secret_unreadable";
                     };
                 };
             };
@@ -4586,7 +4652,10 @@ export interface operations {
     rotateOperatorKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new one, such as a UUID, for each thing that is to be made, and the same when the request is repeated: it is made once, and the first answer comes again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
@@ -4621,6 +4690,7 @@ export interface operations {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4688,7 +4758,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `conflict` */
+            /** @description `idempotency_key_in_use`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4696,7 +4766,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "conflict";
+                        code: "idempotency_key_in_use" | "conflict";
                     };
                 };
             };
@@ -4721,6 +4791,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "idempotency_key_reused";
                     };
                 };
             };
@@ -4751,7 +4833,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `database_unavailable`, `temporal_unavailable` */
+            /** @description `database_unavailable`, `temporal_unavailable`, `secret_unreadable` */
             503: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
@@ -4760,7 +4842,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "database_unavailable" | "temporal_unavailable";
+                        code: "database_unavailable" | "temporal_unavailable" | "secret_unreadable";
                     };
                 };
             };
@@ -6348,7 +6430,10 @@ export interface operations {
     connectStore: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new one, such as a UUID, for each thing that is to be made, and the same when the request is repeated: it is made once, and the first answer comes again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6407,6 +6492,7 @@ export interface operations {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6487,6 +6573,7 @@ export interface operations {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6610,6 +6697,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `idempotency_key_in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "idempotency_key_in_use";
+                    };
+                };
+            };
             /** @description `too_large` */
             413: {
                 headers: {
@@ -6634,7 +6733,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `store_unreachable`, `store_credentials_rejected`, `store_not_supported`, `store_address_refused` */
+            /** @description `idempotency_key_reused`, `store_unreachable`, `store_credentials_rejected`, `store_not_supported`, `store_address_refused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6642,7 +6741,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "store_unreachable" | "store_credentials_rejected" | "store_not_supported" | "store_address_refused";
+                        code: "idempotency_key_reused" | "store_unreachable" | "store_credentials_rejected" | "store_not_supported" | "store_address_refused";
                     };
                 };
             };
@@ -6673,7 +6772,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `database_unavailable`, `temporal_unavailable` */
+            /** @description `database_unavailable`, `temporal_unavailable`, `secret_unreadable` */
             503: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
@@ -6682,7 +6781,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "database_unavailable" | "temporal_unavailable";
+                        code: "database_unavailable" | "temporal_unavailable" | "secret_unreadable";
                     };
                 };
             };
@@ -8249,7 +8348,10 @@ export interface operations {
     makeWebhookSecret: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new one, such as a UUID, for each thing that is to be made, and the same when the request is repeated: it is made once, and the first answer comes again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
@@ -8263,6 +8365,7 @@ export interface operations {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8332,7 +8435,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `conflict` */
+            /** @description `idempotency_key_in_use`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8340,7 +8443,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "conflict";
+                        code: "idempotency_key_in_use" | "conflict";
                     };
                 };
             };
@@ -8365,6 +8468,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "idempotency_key_reused";
                     };
                 };
             };
@@ -8395,7 +8510,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `database_unavailable`, `temporal_unavailable` */
+            /** @description `database_unavailable`, `temporal_unavailable`, `secret_unreadable` */
             503: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
@@ -8404,7 +8519,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "database_unavailable" | "temporal_unavailable";
+                        code: "database_unavailable" | "temporal_unavailable" | "secret_unreadable";
                     };
                 };
             };

@@ -20,11 +20,12 @@ export const postOperatorRotate = route({
   description: ROTATION_TEXT,
   params: z.strictObject({ id: Id }),
   body: RotationBody.prefault({}),
+  idempotent: true,
   audits: ['operator_key_rotated'],
   answers: { 201: z.strictObject({ ...NewOperatorBody.shape, old_expires_at: OldExpiresAt }) },
   problems: ['conflict'],
 
-  async handle({ caller, params: { id }, body, services }) {
+  async handle({ caller, params: { id }, body, services, remember }) {
     const { overlap: overlapSeconds, expires_at: expiresAt } = body;
     return services.database.withSystem(async (sql) => {
       if (expiresAt && !(await isInFuture(sql, expiresAt))) return EXPIRY_IS_PAST;
@@ -47,7 +48,7 @@ export const postOperatorRotate = route({
           expires_at: key.expiresAt,
         },
       });
-      return created({ ...newOperatorBody(key), old_expires_at: oldExpiresAt });
+      return remember(sql, created({ ...newOperatorBody(key), old_expires_at: oldExpiresAt }));
     });
   },
 });

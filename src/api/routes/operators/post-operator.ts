@@ -26,11 +26,12 @@ export const postOperator = route({
     'With a key of their own, good for all that `OPERATOR_KEY` is good for. What is done with it stands in the audit log ' +
     'under the name.',
   body: z.strictObject({ name: OperatorName, expires_at: GivenExpiry }),
+  idempotent: true,
   audits: ['operator_created'],
   answers: { 201: NewOperatorBody },
   problems: ['conflict'],
 
-  async handle({ caller, body, services }) {
+  async handle({ caller, body, services, remember }) {
     const { name, expires_at: expiresAt } = body;
     return services.database.withSystem(async (sql) => {
       if (expiresAt && !(await isInFuture(sql, expiresAt))) return EXPIRY_IS_PAST;
@@ -45,7 +46,7 @@ export const postOperator = route({
         actor: actorOf(caller),
         metadata: { operator_id: operator.id, name, expires_at: operator.expiresAt },
       });
-      return created(newOperatorBody(operator));
+      return remember(sql, created(newOperatorBody(operator)));
     });
   },
 });

@@ -3,7 +3,7 @@ import { takeHintsUpAgain } from '../../../hints/holds/take-up-again';
 import { type AskedEntry, SYNC_TRIGGERED, writeAuditLog } from '../../../logs/audit-log';
 import { platforms } from '../../../platforms/platforms';
 import { askForRun } from '../../../runs/start-run';
-import { connectStore } from '../../../stores/connect-store';
+import { connectStore, type KeptStore } from '../../../stores/connect-store';
 import type { Store } from '../../../stores/store';
 import { publicAddress, storeView } from '../../../stores/store-view';
 import { endWait } from '../../actions/end-wait';
@@ -37,11 +37,12 @@ export const postStore = route({
   summary: 'Connect a store, or renew its credentials',
   description: 'The credentials are tried first, and kept sealed. Connecting starts a sync only with `sync: true`.',
   body: StoreConnection,
+  idempotent: true,
   audits: ['store_connected', 'store_reconnected', 'store_connect_failed', ...SYNC_TRIGGERED],
   answers: { 200: ConnectedStore, 201: ConnectedStore },
   problems: STORE_PROBLEMS,
 
-  async handle({ caller, body, services }) {
+  async handle({ caller, body, services, remember }) {
     const { database, sealer, surroundings } = services;
     const tenantId = caller.tenant.id;
     const { platform, name, credentials } = body;
@@ -49,13 +50,17 @@ export const postStore = route({
     const outcome = await connectStore(
       { database, sealer, platforms, surroundings },
       { tenantId, platform, name, credentials },
-      async (sql, { store, created }) => {
-        const action = created ? 'store_connected' : 'store_reconnected';
-        const hasHints = !created && (await takeHintsUpAgain(sql, store.id));
+      async (sql, kept) => {
+        const { store, created: isNew } = kept;
+        const action = isNew ? 'store_connected' : 'store_reconnected';
+        const hasHints = !isNew && (await takeHintsUpAgain(sql, store.id));
         const metadata = { store_id: store.id, platform, ...publicAddress(store) };
         await writeAuditLog(sql, { tenantId, action, actor, metadata });
         const sync = `${platform}_sync_triggered` as const;
-        return { hasHints, asked: body.sync ? await askForRun(sql, store, { action: sync, actor }) : null };
+        const asked = body.sync ? await askForRun(sql, store, { action: sync, actor }) : null;
+        // What is begun in Temporal stands in no transaction, and the answer tells of it.
+        if (asked === null) await remember(sql, connectedStore(kept));
+        return { hasHints, asked };
       },
     );
     if (outcome.kind !== 'connected') {
@@ -66,9 +71,13 @@ export const postStore = route({
     if (hasHints) ringForStore(services, store);
     const sync = asked ? await fullSync(services, caller, store, asked) : null;
     if (sync?.kind === 'problem') return sync;
-    return (outcome.created ? created : ok)({ ...storeView(store), ...(sync && { sync: sync.ids }) });
+    return connectedStore(outcome, sync?.ids);
   },
 });
+
+function connectedStore({ store, created: isNew }: KeptStore, sync?: { run_id: string; workflow_id: string }) {
+  return (isNew ? created : ok)({ ...storeView(store), ...(sync && { sync }) });
+}
 
 /** Repeated after a 503, the request finds the store connected and starts what it did not. */
 async function fullSync(services: ApiServices, caller: TenantCaller, store: Store, asked: AskedEntry) {

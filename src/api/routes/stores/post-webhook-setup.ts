@@ -20,11 +20,12 @@ export const postWebhookSetup = route({
   description:
     'It is shown once, and takes the place of the one before, which is accepted too until the next is made. Webhooks that we made ourselves get it by themselves.',
   params: z.strictObject({ id: Id }),
+  idempotent: true,
   audits: ['webhook_secret_made'],
   answers: { 201: WebhookSecretBody },
   problems: ['conflict'],
 
-  async handle({ caller, params, services: { database, sealer, publicUrl } }) {
+  async handle({ caller, params, services: { database, sealer, publicUrl }, remember }) {
     const tenantId = caller.tenant.id;
     return database.withTenant(tenantId, async (sql) => {
       const store = await getStore(sql, params.id);
@@ -37,7 +38,7 @@ export const postWebhookSetup = route({
       if (made === null) throw new Error(`store ${store.id} has no row for its webhooks`);
       const metadata = { store_id: store.id, secret_version: made.version };
       await writeAuditLog(sql, { tenantId, action: 'webhook_secret_made', actor: actorOf(caller), metadata });
-      return created({ ...setupBody(setup), secret: made.secret });
+      return remember(sql, created({ ...setupBody(setup), secret: made.secret }));
     });
   },
 });

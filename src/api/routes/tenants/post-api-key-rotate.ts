@@ -20,11 +20,12 @@ export const postApiKeyRotate = route({
   description: `${ROTATION_TEXT} The new key has the scopes of the old one.`,
   params: z.strictObject({ id: Id, key_id: Id }),
   body: RotationBody.prefault({}),
+  idempotent: true,
   audits: ['api_key_rotated'],
   answers: { 201: z.strictObject({ ...NewKeyBody.shape, old_expires_at: OldExpiresAt }) },
   problems: ['conflict'],
 
-  async handle({ caller, params, body, services }) {
+  async handle({ caller, params, body, services, remember }) {
     const { id: tenantId, key_id: keyId } = params;
     const { overlap: overlapSeconds, expires_at: expiresAt } = body;
     return services.database.withSystem(async (sql) => {
@@ -48,7 +49,7 @@ export const postApiKeyRotate = route({
           expires_at: key.expiresAt,
         },
       });
-      return created({ ...newKeyBody(key), old_expires_at: oldExpiresAt });
+      return remember(sql, created({ ...newKeyBody(key), old_expires_at: oldExpiresAt }));
     });
   },
 });

@@ -19,11 +19,12 @@ export const postApiKey = route({
   summary: 'Make an API key',
   params: z.strictObject({ id: Id }),
   body: z.strictObject({ name: Name, scopes: Scopes, expires_at: GivenExpiry }),
+  idempotent: true,
   audits: ['api_key_created'],
   answers: { 201: NewKeyBody },
   problems: ['conflict'],
 
-  async handle({ caller, params: { id: tenantId }, body, services }) {
+  async handle({ caller, params: { id: tenantId }, body, services, remember }) {
     const { name, scopes, expires_at: expiresAt } = body;
     return services.database.withSystem(async (sql) => {
       if (expiresAt && !(await isInFuture(sql, expiresAt))) return EXPIRY_IS_PAST;
@@ -31,7 +32,7 @@ export const postApiKey = route({
       if (key === null) return notThere(sql, tenantId);
       const metadata = { key_id: key.id, name: key.name, scopes: key.scopes, expires_at: key.expiresAt };
       await writeAuditLog(sql, { tenantId, action: 'api_key_created', actor: actorOf(caller), metadata });
-      return created(newKeyBody(key));
+      return remember(sql, created(newKeyBody(key)));
     });
   },
 });

@@ -22,27 +22,25 @@ export const postTenant = route({
   summary: 'Create a tenant',
   description: 'With a first key that has all scopes. Without a slug, one is made from the name.',
   body: z.strictObject({ name: Name, slug: Slug.optional() }),
+  idempotent: true,
   audits: ['tenant_created'],
   answers: { 201: z.strictObject({ ...TenantBody.shape, api_key: NewKeyBody }) },
   problems: ['conflict'],
 
-  async handle({ caller, body, services }) {
-    const outcome = await services.database.withSystem(async (sql) => {
+  async handle({ caller, body, services, remember }) {
+    return services.database.withSystem(async (sql) => {
       const made = await createTenant(sql, body);
-      if (made.kind === 'created') {
-        const { id, slug } = made.tenant;
-        await writeAuditLog(sql, {
-          tenantId: id,
-          action: 'tenant_created',
-          actor: actorOf(caller),
-          metadata: { slug },
-        });
+      if (made.kind === 'slug_taken') {
+        return problem('conflict', `The slug ${body.slug} is taken: choose another one, or leave it out.`);
       }
-      return made;
+      const { tenant, apiKey } = made;
+      await writeAuditLog(sql, {
+        tenantId: tenant.id,
+        action: 'tenant_created',
+        actor: actorOf(caller),
+        metadata: { slug: tenant.slug },
+      });
+      return remember(sql, created({ ...tenantBody(tenant), api_key: newKeyBody(apiKey) }));
     });
-    if (outcome.kind === 'slug_taken') {
-      return problem('conflict', `The slug ${body.slug} is taken: choose another one, or leave it out.`);
-    }
-    return created({ ...tenantBody(outcome.tenant), api_key: newKeyBody(outcome.apiKey) });
   },
 });
