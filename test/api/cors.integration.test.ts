@@ -24,7 +24,8 @@ it('lets scripts of the origins that are set read answers, refusals too, and the
       const { headers } = await tenant.ask(request, from(origin));
       expect(sharing(headers)).toEqual({
         'access-control-allow-origin': origin,
-        'access-control-expose-headers': 'ETag, Idempotent-Replayed, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id',
+        'access-control-expose-headers':
+          'ETag, Idempotent-Replayed, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id',
       });
       expect(headers.get('vary')).toContain('Origin');
     }

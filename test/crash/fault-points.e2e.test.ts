@@ -37,7 +37,12 @@ const STORIES = {
 } as const satisfies Record<
   Exclude<
     FaultPoint,
-    'run-requested' | 'looked-not-started' | 'delivery-stored' | `answer-${string}` | `tenant-${string}` | `hints-${string}`
+    | 'run-requested'
+    | 'looked-not-started'
+    | 'delivery-stored'
+    | `answer-${string}`
+    | `tenant-${string}`
+    | `hints-${string}`
   >,
   Story
 >;
