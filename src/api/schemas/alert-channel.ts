@@ -14,7 +14,7 @@ const Kinds = z
   .meta({ description: 'null: all, and those that come' });
 
 const QuietHours = z
-  .strictObject({ from: TimeOfDay, to: TimeOfDay })
+  .strictObject({ from: TimeOfDay.meta({ example: '22:00' }), to: TimeOfDay.meta({ example: '06:00' }) })
   .refine(({ from, to }) => from !== to, 'must begin and end at different times')
   .nullable()
   .meta({ description: 'Nobody is told then; what is still unsolved behind it is told. `to` may lie behind midnight' });

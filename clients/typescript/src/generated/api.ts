@@ -11867,8 +11867,8 @@ export interface operations {
                      *             "run_failed"
                      *           ],
                      *           "quiet_hours": {
-                     *             "from": "from",
-                     *             "to": "to"
+                     *             "from": "22:00",
+                     *             "to": "06:00"
                      *           },
                      *           "time_zone": "Europe/Berlin",
                      *           "state": "unconfirmed",
@@ -11975,7 +11975,10 @@ export interface operations {
     createAlertChannel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new one, such as a UUID, for each thing that is to be made, and the same when the request is repeated: it is made once, and the first answer comes again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11987,8 +11990,8 @@ export interface operations {
                  *         "run_failed"
                  *       ],
                  *       "quiet_hours": {
-                 *         "from": "08:00",
-                 *         "to": "08:00"
+                 *         "from": "22:00",
+                 *         "to": "06:00"
                  *       },
                  *       "time_zone": "Europe/Berlin",
                  *       "kind": "slack",
@@ -12000,9 +12003,9 @@ export interface operations {
                     kinds?: ("run_failed" | "store_needs_attention" | "approval_waiting" | "unusual_change" | "store_late" | "webhooks_in_trouble" | "set_aside_grew")[] | null;
                     /** @description Nobody is told then; what is still unsolved behind it is told. `to` may lie behind midnight */
                     quiet_hours?: {
-                        /** @example 08:00 */
+                        /** @example 22:00 */
                         from: string;
-                        /** @example 08:00 */
+                        /** @example 06:00 */
                         to: string;
                     } | null;
                     /**
@@ -12022,9 +12025,9 @@ export interface operations {
                     kinds?: ("run_failed" | "store_needs_attention" | "approval_waiting" | "unusual_change" | "store_late" | "webhooks_in_trouble" | "set_aside_grew")[] | null;
                     /** @description Nobody is told then; what is still unsolved behind it is told. `to` may lie behind midnight */
                     quiet_hours?: {
-                        /** @example 08:00 */
+                        /** @example 22:00 */
                         from: string;
-                        /** @example 08:00 */
+                        /** @example 06:00 */
                         to: string;
                     } | null;
                     /**
@@ -12041,9 +12044,9 @@ export interface operations {
                     kinds?: ("run_failed" | "store_needs_attention" | "approval_waiting" | "unusual_change" | "store_late" | "webhooks_in_trouble" | "set_aside_grew")[] | null;
                     /** @description Nobody is told then; what is still unsolved behind it is told. `to` may lie behind midnight */
                     quiet_hours?: {
-                        /** @example 08:00 */
+                        /** @example 22:00 */
                         from: string;
-                        /** @example 08:00 */
+                        /** @example 06:00 */
                         to: string;
                     } | null;
                     /**
@@ -12064,6 +12067,7 @@ export interface operations {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12076,8 +12080,8 @@ export interface operations {
                      *         "run_failed"
                      *       ],
                      *       "quiet_hours": {
-                     *         "from": "from",
-                     *         "to": "to"
+                     *         "from": "22:00",
+                     *         "to": "06:00"
                      *       },
                      *       "time_zone": "Europe/Berlin",
                      *       "state": "unconfirmed",
@@ -12136,7 +12140,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `conflict` */
+            /** @description `idempotency_key_in_use`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12144,7 +12148,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "conflict";
+                        code: "idempotency_key_in_use" | "conflict";
                     };
                 };
             };
@@ -12172,7 +12176,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `store_address_refused`, `mail_not_set_up` */
+            /** @description `idempotency_key_reused`, `store_address_refused`, `mail_not_set_up` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12180,7 +12184,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "store_address_refused" | "mail_not_set_up";
+                        code: "idempotency_key_reused" | "store_address_refused" | "mail_not_set_up";
                     };
                 };
             };
@@ -12211,7 +12215,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `database_unavailable`, `temporal_unavailable` */
+            /** @description `database_unavailable`, `temporal_unavailable`, `secret_unreadable` */
             503: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
@@ -12220,7 +12224,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "database_unavailable" | "temporal_unavailable";
+                        code: "database_unavailable" | "temporal_unavailable" | "secret_unreadable";
                     };
                 };
             };
@@ -12255,8 +12259,8 @@ export interface operations {
                      *         "run_failed"
                      *       ],
                      *       "quiet_hours": {
-                     *         "from": "from",
-                     *         "to": "to"
+                     *         "from": "22:00",
+                     *         "to": "06:00"
                      *       },
                      *       "time_zone": "Europe/Berlin",
                      *       "state": "unconfirmed",
@@ -12485,8 +12489,8 @@ export interface operations {
                  *         "run_failed"
                  *       ],
                  *       "quiet_hours": {
-                 *         "from": "08:00",
-                 *         "to": "08:00"
+                 *         "from": "22:00",
+                 *         "to": "06:00"
                  *       },
                  *       "time_zone": "Europe/Berlin"
                  *     }
@@ -12496,9 +12500,9 @@ export interface operations {
                     kinds?: ("run_failed" | "store_needs_attention" | "approval_waiting" | "unusual_change" | "store_late" | "webhooks_in_trouble" | "set_aside_grew")[] | null;
                     /** @description Nobody is told then; what is still unsolved behind it is told. `to` may lie behind midnight */
                     quiet_hours?: {
-                        /** @example 08:00 */
+                        /** @example 22:00 */
                         from: string;
-                        /** @example 08:00 */
+                        /** @example 06:00 */
                         to: string;
                     } | null;
                     /**
@@ -12527,8 +12531,8 @@ export interface operations {
                      *         "run_failed"
                      *       ],
                      *       "quiet_hours": {
-                     *         "from": "from",
-                     *         "to": "to"
+                     *         "from": "22:00",
+                     *         "to": "06:00"
                      *       },
                      *       "time_zone": "Europe/Berlin",
                      *       "state": "unconfirmed",
@@ -12833,7 +12837,7 @@ export interface operations {
                      *           "next_try_at": "2026-11-25T09:00:00.000Z",
                      *           "response": {
                      *             "status": 1,
-                     *             "body": "body",
+                     *             "body": "ok",
                      *             "ms": 1
                      *           },
                      *           "created_at": "2026-11-25T09:00:00.000Z"

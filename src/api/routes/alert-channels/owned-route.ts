@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AuditActor } from '../../../logs/audit-log';
 import type { Answer } from '../../http/answer';
 import { actorOf, type OperatorCaller, type TenantCaller } from '../../http/caller';
+import type { Remember } from '../../http/repeating/answer-once';
 import type { RouteContract } from '../../http/route';
 import { type HandlingRoute, route } from '../../http/route';
 import type { RouteServices } from '../../http/services';
@@ -19,6 +20,7 @@ interface Definition<Params extends z.ZodObject, Query extends z.ZodObject, Body
     query: z.output<Query>;
     body: z.output<Body>;
     services: RouteServices;
+    remember: Remember;
   }): Promise<Answer>;
 }
 

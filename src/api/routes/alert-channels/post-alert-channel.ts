@@ -20,11 +20,12 @@ export const postAlertChannel = ownedRoute({
     'A tenant’s is told of its own stores, the operator’s of all. An e-mail address is asked first whether it wants that: one ' +
     'mail an address and hour, whose link opens a page to confirm.',
   body: NewChannelBody,
+  idempotent: true,
   audits: ['alert_channel_created'],
   answers: { 201: MadeAlertChannel },
   problems: ['conflict', 'store_address_refused', 'mail_not_set_up'],
 
-  async handle({ ownerId, actor, body, services }) {
+  async handle({ ownerId, actor, body, services, remember }) {
     const { database, sealer } = services;
     const { kind, kinds = null, quiet_hours: quietHours = null, time_zone: timeZone = 'UTC' } = body;
     const address = body.kind === 'email' ? body.address : body.url;
@@ -32,18 +33,18 @@ export const postAlertChannel = ownedRoute({
     if (refused !== null) return refused;
     const made = await ofOwner(database, ownerId, async (sql) => {
       const kept = await makeChannel(sql, sealer, ownerId, { kind, address, kinds, quietHours, timeZone });
-      if (kept.kind === 'made') {
-        const metadata = { channel_id: kept.channel.id, kind, address: kept.channel.shown };
-        await writeAuditLog(sql, { tenantId: ownerId, action: 'alert_channel_created', actor, metadata });
-      }
-      return kept;
+      if (kept.kind === 'too_many') return null;
+      const { channel, secret } = kept;
+      const metadata = { channel_id: channel.id, kind, address: channel.shown };
+      await writeAuditLog(sql, { tenantId: ownerId, action: 'alert_channel_created', actor, metadata });
+      const view = { ...channelView(channel), ...(kind === 'webhook' && { secret }) };
+      return { channelId: channel.id, answer: await remember(sql, created(view)) };
     });
-    if (made.kind === 'too_many') {
+    if (made === null) {
       return problem('conflict', `There are ${MOST_CHANNELS} channels, which is the most: delete one first.`);
     }
-    const { channel, secret } = made;
-    if (kind === 'email') deliverSoon(services, { tenantId: ownerId, channelId: channel.id });
-    return created({ ...channelView(channel), ...(kind === 'webhook' && { secret }) });
+    if (kind === 'email') deliverSoon(services, { tenantId: ownerId, channelId: made.channelId });
+    return made.answer;
   },
 });
 
