@@ -11,6 +11,7 @@ const FLOORS = [
   ['catalog', 'tenants'],
   ['runs'],
   ['logs', 'stores', 'temporal'],
+  ['outgoing'],
   ['platforms', 'database'],
   ['process'],
   ['model'],

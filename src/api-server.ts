@@ -12,6 +12,7 @@ import { untilItAnswers } from './process/until-it-answers';
 import { tellOfUnknownKeys } from './stores/keys/tell-of-unknown-keys';
 import { createSealer } from './stores/sealed-credentials';
 import { connectClient } from './temporal/connect-client';
+import { endpointBell } from './temporal/endpoint-bell';
 
 const SETTINGS = [
   'port',
@@ -40,12 +41,14 @@ async function main(stopping: AbortSignal): Promise<void> {
   const settings = readSettings(SETTINGS, process.env, platformSettings);
   const log = createLogger(settings, platformSecretPatterns);
 
+  const temporal = connectClient({ warn: (message) => log.warn(message) });
+  const bell = endpointBell(temporal, log);
   const database = connectDatabase(settings.databaseUrl, {
     connections: 10,
     connectionsOfTenant: 6,
+    onNews: bell.ring,
     onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
   });
-  const temporal = connectClient({ warn: (message) => log.warn(message) });
   const { operatorKey } = settings;
   const services = {
     database,
@@ -84,6 +87,7 @@ async function main(stopping: AbortSignal): Promise<void> {
   } finally {
     ending.abort();
     await api.stop();
+    await bell.stop();
     await Promise.allSettled([...firstContacts, watching]); // a retry on a closed connection would throw out of a timer
     await Promise.all([database.close(), temporal.close()]);
     log.info('API ended');

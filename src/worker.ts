@@ -22,6 +22,7 @@ import { createSealer } from './stores/sealed-credentials';
 import { activityPlaces } from './temporal/activity-places';
 import { connectClient } from './temporal/connect-client';
 import { ACTIVITY_SLOTS, createDeliveriesWorker, createWorker, PLACES } from './temporal/create-worker';
+import { endpointBell } from './temporal/endpoint-bell';
 import { temporalAddress, temporalAdvice } from './temporal/unavailable';
 
 const SETTINGS = [
@@ -58,7 +59,13 @@ async function main(stopping: AbortSignal): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('WARN', logTo(logger)), shutdownSignals: [] });
 
   const onIdleError = (error: Error) => logger.warn({ err: error }, 'an idle database connection broke');
-  const database = connectDatabase(settings.databaseUrl, { connections: ACTIVITY_SLOTS + 2, onIdleError });
+  const temporal = connectClient({ warn: (message) => logger.warn(message) });
+  const bell = endpointBell(temporal, logger);
+  const database = connectDatabase(settings.databaseUrl, {
+    connections: ACTIVITY_SLOTS + 2,
+    onNews: bell.ring,
+    onIdleError,
+  });
   // Apart, so that a thousand receivers that are told something at once keep no merge waiting for a connection.
   const deliveriesDatabase = connectDatabase(settings.databaseUrl, {
     connections: DELIVERY_CONNECTIONS,
@@ -78,7 +85,6 @@ async function main(stopping: AbortSignal): Promise<void> {
     const untilTemporalAnswers = <Result>(ask: () => Promise<Result>): Promise<Result> =>
       untilItAnswers(`Temporal at ${temporalAddress()}`, ask, waiting);
     const connection = await untilTemporalAnswers(() => NativeConnection.connect(connectionOptions));
-    const temporal = connectClient({ warn });
     // It may have gone away since.
     await untilTemporalAnswers(() => temporal.searchAttributes.register());
     const places = activityPlaces(PLACES);
@@ -113,6 +119,7 @@ async function main(stopping: AbortSignal): Promise<void> {
     ];
     for (const { options } of workers) logger.info({ task_queue: options.taskQueue, namespace }, 'worker ready');
     await runUntil(workers, { stopping, warn });
+    await bell.stop();
     await temporal.close();
     await connection.close();
     logger.info('worker ended');

@@ -35,6 +35,7 @@ import { keptReaders } from './store/kept-readers';
 import { countingTraffic, trafficOfStores } from './store/traffic';
 import { bringDeferredForward, listStores, modeUnderWay, noteSweep } from './sweep';
 import { upsertProductPages } from './upsert-product-pages';
+import { lookAfterDeliveries } from './webhooks/look-after-deliveries';
 import { lookAfterHints } from './webhooks/look-after-hints';
 import { lookAfterRegistrations } from './webhooks/look-after-registrations';
 
@@ -101,6 +102,7 @@ export function createActivities(given: GivenDependencies) {
     lookAfterRegistrations: activity(lookAfterRegistrations),
     takeSamples: activity(takeSamples),
     lookAfterAlerts: activity(lookAfterAlerts),
+    lookAfterDeliveries: activity(lookAfterDeliveries),
     noteSweep: activity(noteSweep),
     endTenantWork: deleting(endTenantWork),
     closeTenant: deleting(closeTenant),

@@ -9,6 +9,7 @@ export const TAGS = {
   'sync-all': 'Syncs of all stores of all tenants. For operators',
   schedules: 'Daily syncs of all stores. For operators',
   'alert-channels': 'Who is told when something is wrong with stores, and how',
+  'event-endpoints': 'Your own systems that are told what happens, as webhooks',
   'audit-logs': 'Who did what',
   'webhook-events': 'What stores told by themselves, and what became of it',
   'webhook-logs': 'The log of finished runs',

@@ -8,6 +8,7 @@ import { ProblemBody, type ProblemCode, statusOf } from './http/problem';
 import type { Route } from './http/route';
 import { HEADERS, IDEMPOTENCY_KEY, IF_NONE_MATCH, RATE_LIMIT, REPLAYED, RETRY_AFTER, TAG } from './openapi-headers';
 import { TAGS, tagOf } from './openapi-tags';
+import { registerWebhooks } from './openapi-webhooks';
 
 const OPERATOR = { operatorKey: [] };
 const TENANT = { tenantId: [], tenantKey: [] };
@@ -25,6 +26,7 @@ export function openApiOf(routes: readonly Route[]): object {
   }
   for (const [name, header] of Object.entries(HEADERS)) registry.registerComponent('headers', name, header);
   for (const route of routes) registry.registerPath(pathOf(route));
+  registerWebhooks(registry);
 
   const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',

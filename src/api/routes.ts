@@ -13,6 +13,15 @@ import { getProductExplanation } from './routes/catalog/get-product-explanation'
 import { getProductHistory } from './routes/catalog/get-product-history';
 import { getProducts } from './routes/catalog/get-products';
 import { postSync } from './routes/catalog-sync/post-sync';
+import { deleteEventEndpoint } from './routes/event-endpoints/delete-event-endpoint';
+import { getEventDeliveries } from './routes/event-endpoints/get-event-deliveries';
+import { getEventEndpoint } from './routes/event-endpoints/get-event-endpoint';
+import { getEventEndpoints } from './routes/event-endpoints/get-event-endpoints';
+import { patchEventEndpoint } from './routes/event-endpoints/patch-event-endpoint';
+import { postEventDeliveryResend } from './routes/event-endpoints/post-event-delivery-resend';
+import { postEventEndpoint } from './routes/event-endpoints/post-event-endpoint';
+import { postEventEndpointSecret } from './routes/event-endpoints/post-event-endpoint-secret';
+import { postEventEndpointTest } from './routes/event-endpoints/post-event-endpoint-test';
 import { getHealth } from './routes/health/get-health';
 import { getAuditLogs } from './routes/logs/get-audit-logs';
 import { getWebhookEvents } from './routes/logs/get-webhook-events';
@@ -129,6 +138,15 @@ export const ROUTES: readonly Route[] = [
   deleteAlertChannel,
   getWebhookEvents,
   getWebhookLogs,
+  postEventEndpoint,
+  getEventEndpoints,
+  getEventEndpoint,
+  patchEventEndpoint,
+  deleteEventEndpoint,
+  postEventEndpointSecret,
+  postEventEndpointTest,
+  getEventDeliveries,
+  postEventDeliveryResend,
   getAuditLogs,
   getRoot,
   getHealthz,

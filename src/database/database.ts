@@ -1,5 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { Pool, type PoolClient, types } from 'pg';
+import type { EndpointNews } from '../model/events/event';
 import { fairShare } from './fair-share';
 import { type Sql, type SystemSql, sqlOn, type TenantSql } from './sql';
 import { isUuid } from './uuid';
@@ -51,6 +52,8 @@ export interface DatabaseOptions {
   connectionsOfTenant?: number;
   /** Whoever waits longer for one is told so. */
   patienceMs?: number;
+  /** What a transaction wrote for endpoints, once it has committed. Absent: the look each minute finds it. */
+  onNews?: (news: readonly EndpointNews[]) => void;
   /** Idle connections may break at any time; the pool replaces them. */
   onIdleError?: (error: Error) => void;
 }
@@ -61,6 +64,7 @@ export function connectDatabase(
     connections = 10,
     connectionsOfTenant = connections,
     patienceMs = PATIENCE_MS,
+    onNews = () => {},
     onIdleError = () => {},
   }: DatabaseOptions = {},
 ): Database {
@@ -80,7 +84,12 @@ export function connectDatabase(
     (kind: Kind, scopeOf = tenantScope): Database['withTenant'] =>
     (tenantId, work) => {
       const scope = scopeOf(tenantId);
-      return inShare(tenantId, () => transaction(pool, kind, scope, asTenant(tenantId, work)));
+      return inShare(tenantId, async () => {
+        const news: EndpointNews[] = [];
+        const result = await transaction(pool, kind, scope, asTenant(tenantId, news, work));
+        if (news.length > 0) onNews(news);
+        return result;
+      });
     };
 
   const entering = (tenantId: string) => `${tenantScope(tenantId)}; select enter_tenant('${tenantId}')`;
@@ -108,9 +117,9 @@ function tenantScope(tenantId: string): string {
 }
 
 const asTenant =
-  <Result>(tenantId: string, work: (sql: TenantSql) => Promise<Result>) =>
+  <Result>(tenantId: string, news: EndpointNews[], work: (sql: TenantSql) => Promise<Result>) =>
   (sql: Sql) =>
-    work(Object.assign(sql, { tenantId }));
+    work(Object.assign(sql, { tenantId, news }));
 
 const SYSTEM_SCOPE = `select set_config('app.scope', 'system', true)`;
 

@@ -2,6 +2,7 @@ import { sql as expression, getTableName, type InferSelectModel, type Table } fr
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Client, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import type { EndpointNews } from '../model/events/event';
 
 /**
  * Hand-written SQL with its parameters in place: sql`… where id = ${id}::uuid`. Every `${…}` becomes a parameter,
@@ -20,6 +21,8 @@ export type RowOf<Rows extends Table> = InferSelectModel<Rows, { dbColumnNames: 
 /** Inside a transaction that sees one tenant's rows. */
 export interface TenantSql extends Sql {
   readonly tenantId: string;
+  /** Endpoints that this transaction has something for: they are told of it once it has committed. */
+  readonly news: EndpointNews[];
 }
 
 /** Inside a transaction that sees what the system may see of all tenants, and no product. */

@@ -55,6 +55,12 @@ const DELETIONS: Record<ExpiringTable, Deletion> = {
   alerts: byAge(sqlPart`alerts`, sqlPart`solved_at`),
   alert_deliveries: byAge(sqlPart`alert_deliveries`, sqlPart`finished_at`),
   idempotency_keys: byAge(sqlPart`idempotency_keys`, sqlPart`taken_at`),
+  event_deliveries: byAge(sqlPart`event_deliveries`, sqlPart`created_at`),
+  events: byAge(
+    sqlPart`events`,
+    sqlPart`at`,
+    sqlPart`not exists (select from event_deliveries d where d.tenant_id = events.tenant_id and d.event_id = events.id)`,
+  ),
   // In the feed's order, so that whoever goes on behind the last one that went misses none. It begins behind that one:
   // from the index's beginning each piece would pass all that went before it until a vacuum takes them out of there.
   product_changes: (sql, days) => sql`

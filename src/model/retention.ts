@@ -20,6 +20,9 @@ export const RETENTION_DAYS = {
   alert_deliveries: 30,
   /** Each is good for a day, however long it is kept. */
   idempotency_keys: 1,
+  /** Before the events that they carry, which have nothing to go by then. */
+  event_deliveries: 30,
+  events: 30,
   product_changes: 365,
   store_days: 400,
   /** Of mode `refresh` alone, once nothing hangs on them: a store that tells of its changes makes dozens a day. */

@@ -28,6 +28,8 @@ export const LOOK_AFTER_ALERTS_ID = 'look-after-alerts';
 
 /** One a channel of alerts, so that it is sent one message after the other. */
 export const deliverAlertsId = (channelId: string) => `deliver-alerts/${channelId}`;
+/** Tells one endpoint what happened. */
+export const deliverEventsId = (endpointId: string) => `deliver-events/${endpointId}`;
 
 /** Workflows and activities of all stores share one queue: fairness between tenants is by key, not by queue. */
 export const TASK_QUEUE = 'catalog-sync';

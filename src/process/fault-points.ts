@@ -35,6 +35,8 @@ const FAULT_POINTS = {
   'answer-uncommitted':
     'something is made and its answer kept, and neither is committed: repeated, the request makes it, once',
   'answer-kept': 'both are, and the caller does not know: repeated, the request gets the same answer',
+  'event-sent': 'a receiver has an event and nobody knows: it is sent once more under the same id',
+  'event-noted': 'an event is noted as delivered and Temporal does not know: it is not sent again',
   'tenant-lot-deleted': 'some rows of a tenant are gone and the others are not: the rest follows',
   'tenant-gone': 'the tenant is gone and Temporal does not know: its deletion ends, and leaves one entry',
 } as const;

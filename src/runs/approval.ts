@@ -1,6 +1,7 @@
 import type { TenantSql } from '../database/sql';
 import type { RunReference } from '../model/run-reference';
 import { statusesBefore } from '../model/run-transitions';
+import { noteRunHeld } from '../outgoing/note-run';
 import { closeRunRow } from './close-run-row';
 
 const SUPERSEDED =
@@ -11,10 +12,16 @@ const SUPERSEDED =
  * closed as `superseded`. Answers the replaced runs, whose approval workflows have to be told.
  */
 export async function awaitApproval(sql: TenantSql, run: RunReference, executionId: string): Promise<string[]> {
-  await sql`
+  const { rows: held } = await sql<{ waited: boolean }>`
+    with before as (
+      select status from sync_runs where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid for update
+    )
     update sync_runs set status = 'awaiting_approval', phase = 'confirming'
+      from before
      where tenant_id = ${run.tenantId}::uuid and id = ${run.id}::uuid
-       and status = any(${statusesBefore('hold')}::text[])`;
+       and sync_runs.status = any(${statusesBefore('hold')}::text[])
+    returning before.status = 'awaiting_approval' as waited`;
+  if (held[0]?.waited === false) await noteRunHeld(sql, run);
   await noteBraked(sql, run);
   const { rows } = await sql<{ id: string }>`
     update sync_runs set status = 'running', phase = 'closing'

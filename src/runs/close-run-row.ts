@@ -1,11 +1,12 @@
 import type { TenantSql } from '../database/sql';
 import { writeWebhookLog } from '../logs/webhook-log';
-import type { LastStatus } from '../model/run';
+import type { LastStatus, RunTrigger } from '../model/run';
 import type { RunCounts } from '../model/run-counts';
 import type { RunError } from '../model/run-errors';
 import type { RunProblem } from '../model/run-problem';
 import type { RunReference } from '../model/run-reference';
 import { statusesBefore } from '../model/run-transitions';
+import { noteRunEnded } from '../outgoing/note-run';
 import { countDay } from '../stores/days/count-day';
 import { noteSuccess } from '../stores/freshness/note-success';
 import { countClosedRun } from './count-run';
@@ -20,13 +21,20 @@ export interface Closing {
   byApproval?: boolean;
 }
 
+interface ClosedRow {
+  processing_ms: number;
+  trigger: RunTrigger;
+  started_at: Date | null;
+  finished_at: Date;
+}
+
 /**
  * Gives a run its last status, fixes its counts and writes its one log entry. Closing again in the same execution
  * changes nothing.
  */
 export async function closeRunRow(sql: TenantSql, run: RunReference, closing: Closing): Promise<RunCounts> {
   const counts = await countClosedRun(sql, run.id);
-  const { rows } = await sql<{ processing_ms: number }>`
+  const { rows } = await sql<ClosedRow>`
     update sync_runs
        set status = ${closing.status}::text, phase = 'closing', finished_at = now(), closed_by = ${closing.executionId}::uuid,
            counts = ${JSON.stringify(counts)}::jsonb, next_attempt_at = null,
@@ -37,7 +45,7 @@ export async function closeRunRow(sql: TenantSql, run: RunReference, closing: Cl
        and status = any(${statusesBefore('close')}::text[])
        and (not ${closing.byApproval ?? false}::boolean or status = 'awaiting_approval' or claimed_at is not null)
        and (finished_at is null or closed_by is distinct from ${closing.executionId}::uuid)
-    returning least(extract(epoch from now() - coalesce(started_at, queued_at)) * 1000, 2147483647)::int as processing_ms`;
+    returning started_at, finished_at, trigger, least(extract(epoch from now() - coalesce(started_at, queued_at)) * 1000, 2147483647)::int as processing_ms`;
   const closed = rows[0];
   if (closed === undefined) return counts;
   await noteSuccess(sql, run);
@@ -52,5 +60,6 @@ export async function closeRunRow(sql: TenantSql, run: RunReference, closing: Cl
     storeId: run.storeId,
     runId: run.id,
   });
+  await noteRunEnded(sql, run, { ...closing, counts, ...closed });
   return counts;
 }

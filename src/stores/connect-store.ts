@@ -3,6 +3,7 @@ import { and, eq, sql as expression } from 'drizzle-orm';
 import { NOW, type TenantSql } from '../database/sql';
 import { stores } from '../database/tables/stores';
 import type { Platform } from '../model/platform';
+import { noteStoreRecovered } from '../outgoing/note-store';
 import type { StoreProblem } from '../platforms/problem';
 import type { StoreFacts, StoreSurroundings } from '../platforms/store-platform';
 import { placeLate } from './freshness/late';
@@ -108,7 +109,7 @@ async function reconnectStore(sql: TenantSql, tried: TriedStore): Promise<Writte
   const isMeant = and(eq(stores.tenantId, tenantId), eq(stores.platform, platform), eq(stores.address, address));
   // Locked: two that connect at once each keep the credentials of the other as the former ones.
   const [existing] = await db
-    .select({ id: stores.id, sealedBefore: SEALED })
+    .select({ id: stores.id, status: stores.status, sealedBefore: SEALED })
     .from(stores)
     .where(isMeant)
     .for('no key update');
@@ -137,6 +138,7 @@ async function reconnectStore(sql: TenantSql, tried: TriedStore): Promise<Writte
     .where(and(eq(stores.tenantId, tenantId), eq(stores.id, existing.id)))
     .returning(STORE_COLUMNS);
   if (row === undefined) throw new Error(`store ${existing.id} is gone while it is connected again`);
+  if (existing.status === 'needs_attention') await noteStoreRecovered(sql, { ...row, storeId: row.id });
   return { store: storeOf(row), sealedBefore: existing.sealedBefore };
 }
 

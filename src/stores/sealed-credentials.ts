@@ -4,7 +4,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 export interface SealOwner {
   /** `operator` for what belongs to no tenant. */
   tenantId: string;
-  /** Of an alert channel that one's id stands here. */
+  /** Of an alert channel or an event endpoint that one's id stands here. */
   storeId: string;
   purpose: Exclude<keyof typeof PURPOSES, 'answers'>;
 }
@@ -95,6 +95,7 @@ const PURPOSES = {
   credentials: { what: 'credentials', ...OF_STORE },
   webhooks: { what: 'secrets of webhooks', ...OF_STORE },
   alert_channel: { what: 'address', of: 'alert channel', mend: 'make the channel anew' },
+  event_endpoint: { what: 'secrets', of: 'event endpoint', mend: 'make a new secret for it' },
   answers: { what: 'answer', of: 'idempotency key', mend: 'send the request under a new key' },
 } as const;
 

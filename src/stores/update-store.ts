@@ -1,6 +1,7 @@
 import { and, eq, sql as expression, isNotNull, ne, or } from 'drizzle-orm';
 import { NOW, type TenantSql } from '../database/sql';
 import { stores } from '../database/tables/stores';
+import { noteStoreInTrouble, noteStoreRecovered } from '../outgoing/note-store';
 import { releaseHeld } from './webhooks/release-held';
 
 /** What is kept of looks that failed goes. */
@@ -14,7 +15,7 @@ export async function clearAttention(sql: TenantSql, storeId: string): Promise<v
   const { db, tenantId } = sql;
   const isMeant = and(eq(stores.tenantId, tenantId), eq(stores.id, storeId));
   // Also where nothing of it changes: what writes its row later on has it already, see the order of locks of hints.
-  await db.select({ id: stores.id }).from(stores).where(isMeant).for('no key update');
+  const before = await lockedStatus(sql, storeId);
   await db
     .update(stores)
     .set({
@@ -24,6 +25,18 @@ export async function clearAttention(sql: TenantSql, storeId: string): Promise<v
     })
     .where(and(isMeant, or(eq(stores.status, 'needs_attention'), isNotNull(stores.lookAfter))));
   await releaseHeld(sql, storeId, { heldBy: 'credentials' });
+  if (before?.status === 'needs_attention') await noteStoreRecovered(sql, { ...before, storeId });
+}
+
+/** As it stands until the end of the transaction: what it becomes is told once. */
+async function lockedStatus({ db, tenantId }: TenantSql, storeId: string) {
+  const { status, platform, name } = stores;
+  const [row] = await db
+    .select({ status, platform, name })
+    .from(stores)
+    .where(and(eq(stores.tenantId, tenantId), eq(stores.id, storeId)))
+    .for('no key update');
+  return row;
 }
 
 /**
@@ -31,9 +44,11 @@ export async function clearAttention(sql: TenantSql, storeId: string): Promise<v
  * the store refused: a late 401 of older ones marks nothing. Answers whether it was marked.
  */
 export async function markNeedsAttention(
-  { db, tenantId }: TenantSql,
+  sql: TenantSql,
   { storeId, credentialsVersion, detail }: { storeId: string; credentialsVersion: number; detail: string },
 ): Promise<boolean> {
+  const { db, tenantId } = sql;
+  const before = await lockedStatus(sql, storeId);
   const { rowCount } = await db
     .update(stores)
     .set({ status: 'needs_attention', statusDetail: detail, lookAfter: LOOK_DAILY, updatedAt: NOW })
@@ -45,6 +60,9 @@ export async function markNeedsAttention(
         ne(stores.status, 'disconnected'),
       ),
     );
+  if (rowCount === 1 && before !== undefined && before.status !== 'needs_attention') {
+    await noteStoreInTrouble(sql, { ...before, storeId, detail });
+  }
   return rowCount === 1;
 }
 

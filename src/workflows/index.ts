@@ -5,6 +5,7 @@
 export { ApproveDeactivationWorkflow } from './approve-deactivation';
 export { DeleteTenantWorkflow } from './delete-tenant';
 export { DeliverAlertsWorkflow } from './deliver-alerts';
+export { DeliverEventsWorkflow } from './deliver-events';
 export { LookAfterAlertsWorkflow } from './look-after-alerts';
 export { LookAfterWebhooksWorkflow } from './look-after-webhooks';
 export { MaintenanceWorkflow } from './maintenance';

@@ -3,6 +3,7 @@ import {
   type ActivityFunctionWithOptions,
   ApplicationFailure,
   isCancellation,
+  patched,
   proxyActivities,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities';
@@ -10,14 +11,16 @@ import type { WebhooksLook, WebhooksLookInput } from '../model/webhooks/webhooks
 import { named } from './named';
 import { WEBHOOKS_LOOK, WEBHOOKS_LOOKS } from './retry-policies';
 
-const { lookAfterHints, lookAfterRegistrations, takeSamples } =
-  proxyActivities<Pick<Activities, 'lookAfterHints' | 'lookAfterRegistrations' | 'takeSamples'>>(WEBHOOKS_LOOKS);
+const { lookAfterHints, lookAfterRegistrations, takeSamples, lookAfterDeliveries } =
+  proxyActivities<
+    Pick<Activities, 'lookAfterHints' | 'lookAfterRegistrations' | 'takeSamples' | 'lookAfterDeliveries'>
+  >(WEBHOOKS_LOOKS);
 
 type Look<Part extends keyof WebhooksLook> = (input: WebhooksLookInput) => Promise<WebhooksLook[Part]>;
 
 /**
  * Looks each minute at what stores told and nobody took up, because a doorbell was lost, a worker died or Temporal was away,
- * and after the webhooks that make them tell.
+ * and after the webhooks that make them tell; likewise at events that no endpoint was told of.
  * Each part is a step for itself: one that hangs or fails holds up no other, and the history has a few events however
  * many stores there are.
  */
@@ -38,6 +41,7 @@ export async function LookAfterWebhooksWorkflow(): Promise<Partial<WebhooksLook>
     look('hints', lookAfterHints),
     look('registrations', lookAfterRegistrations),
     look('samples', takeSamples),
+    ...(patched('deliveries') ? [look('deliveries', lookAfterDeliveries)] : []),
   ]);
   if (failures.length > 0) {
     const message = `Not all was looked after; the next look goes on with it (${failures.join('; ')})`;

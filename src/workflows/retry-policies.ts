@@ -131,3 +131,13 @@ export const WEBHOOKS_LOOKS = {
   startToCloseTimeout: '50 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 } as const satisfies ActivityOptions;
+
+/** One attempt claims for half a minute and waits for what it has in hand. What it leaves, the next ring takes up. */
+export const DELIVERIES = {
+  ...ALL_ACTIVITIES,
+  startToCloseTimeout: '2 minutes',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '20 seconds', maximumAttempts: 20 },
+} as const satisfies ActivityOptions;
+
+/** A delivery that is due within so long is waited for: one that is later is rung for by the look each minute. */
+export const LONGEST_IDLE_MS = 75_000;

@@ -43,6 +43,7 @@ const STORIES = {
     | `answer-${string}`
     | `tenant-${string}`
     | `hints-${string}`
+    | `event-${string}`
   >,
   Story
 >;

@@ -14,6 +14,8 @@ const SYSTEM_MAY: Record<string, readonly Verb[]> = {
   stores: ['select'],
   store_days: ['select'],
   store_webhooks: ['select'],
+  event_endpoints: ['select'],
+  event_deliveries: ['select'],
   alerts: ['select'],
   emergency_tellings: ['select', 'insert', 'update'],
   alert_channels: ['select'],

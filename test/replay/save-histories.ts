@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     if (wanted.length === 0) rmSync(HISTORIES, { recursive: true, force: true });
     for (const name of names) {
       // A world each: a sweep takes the stores of its world, and the retry of a run is everybody's patience.
-      const world = await startSyncWorld({ patience: patienceOf(name) });
+      const world = await startSyncWorld({ patience: patienceOf(name), deliveries: true });
       const { workflowId, runId } = await (SCENARIOS[name] as (typeof SCENARIOS)[string])(world);
       const history = await world.client((client) => client.workflow.getHandle(workflowId, runId).fetchHistory());
       const text = JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history), withoutMachine) });

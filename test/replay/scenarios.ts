@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { WooShop } from '../../simulators/woocommerce/shop';
 import { writeAuditLog } from '../../src/logs/audit-log';
-import { approveDeactivationId, deliverAlertsId } from '../../src/model/workflow-ids';
+import { approveDeactivationId, deliverAlertsId, deliverEventsId } from '../../src/model/workflow-ids';
 import { lockStore } from '../../src/stores/lock-store';
 import type { Store } from '../../src/stores/store';
 import { supersedeRun } from '../../src/temporal/control-run';
 import { decideApproval } from '../../src/temporal/decide-approval';
+import { ringEndpoint } from '../../src/temporal/ring-endpoint';
 import { startDeletion } from '../../src/temporal/start-deletion';
 import { startDelivery } from '../../src/temporal/start-delivery';
 import { markForDeletion } from '../../src/tenants/deletion/mark-for-deletion';
@@ -288,6 +289,14 @@ export const SCENARIOS: Record<string, Scenario> = {
     await world.client((client) =>
       client.workflow.execute('LookAfterAlertsWorkflow', { workflowId, taskQueue: world.taskQueue }),
     );
+    return { workflowId };
+  },
+  'deliver-events.completed': async (world) => {
+    const { tenantId } = world;
+    const endpointId = randomUUID();
+    await ringEndpoint(world.temporal, { tenantId, endpointId });
+    const workflowId = deliverEventsId(endpointId);
+    await until('nothing is due', async () => (await world.describe(workflowId)).closeTime !== undefined);
     return { workflowId };
   },
   'maintenance.completed': async (world) => {

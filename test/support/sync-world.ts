@@ -15,6 +15,7 @@ import type { WooShop } from '../../simulators/woocommerce/shop';
 import type { ShopOptions as WooShopOptions } from '../../simulators/woocommerce/shop-options';
 import { startWooCommerceSimulator } from '../../simulators/woocommerce/start';
 import { createActivities } from '../../src/activities/activities';
+import { createDeliveryActivities } from '../../src/activities/deliveries/delivery-activities';
 import type { Patience } from '../../src/activities/dependencies';
 import type { DueLimits } from '../../src/activities/due/due-limits';
 import type { CatalogueLimits } from '../../src/activities/store/catalogue-limits';
@@ -33,7 +34,8 @@ import type { Store } from '../../src/stores/store';
 import type { StoreSettingsPatch } from '../../src/stores/store-settings';
 import { activityPlaces } from '../../src/temporal/activity-places';
 import { connectClient, type TemporalClient } from '../../src/temporal/connect-client';
-import { createWorker, PLACES } from '../../src/temporal/create-worker';
+import { createDeliveriesWorker, createWorker, PLACES } from '../../src/temporal/create-worker';
+import { type EndpointBell, endpointBell } from '../../src/temporal/endpoint-bell';
 import type { StartedWorkflow } from '../../src/temporal/start-once';
 import { startSync } from '../../src/temporal/start-sync';
 import { createTenant } from '../../src/tenants/create-tenant';
@@ -107,6 +109,8 @@ export interface SyncWorldOptions {
   due?: Partial<DueLimits>;
   /** Absent: no webhooks are registered. */
   publicUrl?: string | null;
+  /** With a worker for deliveries beside it, which is rung for what transactions write. */
+  deliveries?: boolean;
   /** Without a worker of its own: the test brings its own processes. */
   withoutWorker?: boolean;
   /** For programs, which know only the one of production: in a namespace of the test's own. */
@@ -125,12 +129,14 @@ export async function startSyncWorld({
   due,
   publicUrl = null,
   withoutWorker = false,
+  deliveries = false,
   taskQueue = uniqueTaskQueue(),
 }: SyncWorldOptions = {}): Promise<SyncWorld> {
   if (!isQuiet) Runtime.install(QUIET_RUNTIME);
   isQuiet = true;
   const { url: databaseUrl, drop } = await createTestDatabase();
-  const database = connectDatabase(databaseUrl, { patienceMs: patient(5_000) });
+  let bell: EndpointBell | null = null;
+  const database = connectDatabase(databaseUrl, { patienceMs: patient(5_000), onNews: (news) => bell?.ring(news) });
   const credentialsKey = randomBytes(32);
   const sealer = createSealer([credentialsKey]);
   const log: string[] = [];
@@ -142,38 +148,44 @@ export async function startSyncWorld({
   process.env.TEMPORAL_ADDRESS = address;
   process.env.TEMPORAL_NAMESPACE = namespace;
   const temporal = connectClient({ warn: (message) => logger.warn(message), taskQueue });
+  if (deliveries) bell = endpointBell(temporal, logger);
   const connection = await NativeConnection.connect({ address });
   const waiting = await Connection.connect({ address });
   let worker: { ended: Promise<void>; isRunning(): boolean; shutdown(): void } | null = null;
   const startWorker = async () => {
     const places = activityPlaces(PLACES);
-    const starting = await createWorker({
+    const parts = {
       connection,
       namespace,
       taskQueue,
       workflowBundle: { codePath: environmentVariable('TEST_WORKFLOW_BUNDLE') },
       shutdownForceTime: patient(SHUTDOWN_MS),
+    };
+    const given = {
+      database,
+      logger,
+      platforms,
+      sealer,
+      surroundings,
+      publicUrl,
+      temporal,
+      searchAttributes: temporal.searchAttributes.names,
+      patience: { ...IMPATIENT, ...patience },
+      retentionDays: RETENTION_DAYS,
+      limits: { ...NO_LIMITS, ...limits },
+      due: { ...QUICK_LOOKS, ...due },
       places,
-      activities: createActivities({
-        database,
-        logger,
-        platforms,
-        sealer,
-        surroundings,
-        publicUrl,
-        temporal,
-        searchAttributes: temporal.searchAttributes.names,
-        patience: { ...IMPATIENT, ...patience },
-        retentionDays: RETENTION_DAYS,
-        limits: { ...NO_LIMITS, ...limits },
-        due: { ...QUICK_LOOKS, ...due },
-        places,
-      }),
-    });
+    };
+    const starting = [await createWorker({ ...parts, places, activities: createActivities(given) })];
+    if (deliveries) {
+      starting.push(await createDeliveriesWorker({ ...parts, activities: createDeliveryActivities(given) }));
+    }
     worker = {
-      ended: starting.run(),
-      isRunning: () => starting.getState() === 'RUNNING',
-      shutdown: () => starting.shutdown(),
+      ended: Promise.all(starting.map((each) => each.run())).then(() => undefined),
+      isRunning: () => starting.every((each) => each.getState() === 'RUNNING'),
+      shutdown: () => {
+        for (const each of starting) each.shutdown();
+      },
     };
   };
   const stopWorker = async () => {
@@ -236,6 +248,7 @@ export async function startSyncWorld({
       SHOPIFY_ORIGIN_TEMPLATE: shopify.originTemplate,
       ALLOW_PRIVATE_STORES: 'true',
       TEST_TASK_QUEUE: taskQueue,
+      ...(deliveries && { TEST_DELIVERIES: 'true' }),
     },
     log,
     tenantId,
@@ -281,6 +294,7 @@ export async function startSyncWorld({
     client,
     async close() {
       await stopWorker();
+      await bell?.stop();
       await connection.close();
       await waiting.close();
       await temporal.close();

@@ -1,6 +1,7 @@
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createActivities } from '../../src/activities/activities';
+import { createDeliveryActivities } from '../../src/activities/deliveries/delivery-activities';
 import { connectDatabase } from '../../src/database/database';
 import { RETENTION_DAYS } from '../../src/model/retention';
 import { platformSettings, platforms } from '../../src/platforms/platforms';
@@ -8,7 +9,7 @@ import { readSettings } from '../../src/process/settings';
 import { createSealer } from '../../src/stores/sealed-credentials';
 import { activityPlaces } from '../../src/temporal/activity-places';
 import { connectClient } from '../../src/temporal/connect-client';
-import { createWorker, PLACES } from '../../src/temporal/create-worker';
+import { createDeliveriesWorker, createWorker, PLACES } from '../../src/temporal/create-worker';
 import { environmentVariable } from './environment-variable';
 import { IMPATIENT, QUICK_LOOKS } from './impatient';
 import { patient } from './patience';
@@ -43,26 +44,30 @@ async function main(): Promise<void> {
     namespace,
     taskQueue: environmentVariable('TEST_TASK_QUEUE'),
     workflowBundle: { codePath: environmentVariable('TEST_WORKFLOW_BUNDLE') },
-    places,
-    activities: createActivities({
-      database,
-      logger: pino({ level: 'silent' }),
-      platforms,
-      sealer: createSealer(settings.credentialsKeys),
-      surroundings: settings,
-      publicUrl: null,
-      temporal,
-      retentionDays: RETENTION_DAYS,
-      searchAttributes: async () => [],
-      patience: IMPATIENT,
-      places,
-      due: QUICK_LOOKS,
-      limits: { productsOfStore: settings.mostProductsPerStore, productsOfTenant: settings.mostProductsPerTenant },
-    }),
   };
-  const worker = await createWorker(parts);
-  process.once('SIGTERM', () => worker.shutdown());
-  await worker.run();
+  const given = {
+    database,
+    logger: pino({ level: 'silent' }),
+    platforms,
+    sealer: createSealer(settings.credentialsKeys),
+    surroundings: settings,
+    publicUrl: null,
+    temporal,
+    retentionDays: RETENTION_DAYS,
+    searchAttributes: async () => [],
+    patience: IMPATIENT,
+    places,
+    due: QUICK_LOOKS,
+    limits: { productsOfStore: settings.mostProductsPerStore, productsOfTenant: settings.mostProductsPerTenant },
+  };
+  const workers = [await createWorker({ ...parts, places, activities: createActivities(given) })];
+  if (process.env.TEST_DELIVERIES) {
+    workers.push(await createDeliveriesWorker({ ...parts, activities: createDeliveryActivities(given) }));
+  }
+  process.once('SIGTERM', () => {
+    for (const worker of workers) worker.shutdown();
+  });
+  await Promise.all(workers.map((worker) => worker.run()));
   await temporal.close();
   await connection.close();
   await database.close();

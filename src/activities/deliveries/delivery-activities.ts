@@ -1,6 +1,7 @@
 import { asActivity } from '../as-activity';
 import type { GivenDependencies } from '../dependencies';
 import { deliverAlerts, type TellingMeans } from './deliver-alerts';
+import { deliverEvents } from './deliver-events';
 
 const NO_MEANS: TellingMeans = { mailer: null, temporalUi: null };
 
@@ -8,6 +9,7 @@ const NO_MEANS: TellingMeans = { mailer: null, temporalUi: null };
 export function createDeliveryActivities(given: GivenDependencies, means: TellingMeans = NO_MEANS) {
   return {
     deliverAlerts: asActivity('deliverAlerts', deliverAlerts(given, means), given.logger),
+    deliverEvents: asActivity('deliverEvents', deliverEvents(given), given.logger),
   };
 }
 

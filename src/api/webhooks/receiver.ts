@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import { isTenantClosed } from '../../database/postgres-error';
 import { isUuid } from '../../database/uuid';
+import type { RefreshHintsInput } from '../../model/workflow-inputs';
 import { platforms } from '../../platforms/platforms';
 import type { ReadDelivery, WebhookDelivery } from '../../platforms/webhooks';
 import { faultPoint } from '../../process/fault-points';
+import { joinedDoorbell } from '../../process/joined-doorbell';
 import { bringIncrementalForward } from '../../stores/due/bring-incremental-forward';
 import { countDeliveries } from '../../stores/webhooks/count-deliveries';
 import { type StoredDelivery, storeDelivery } from '../../stores/webhooks/deliveries';
@@ -17,7 +19,6 @@ import { problem, statusOf } from '../http/problem';
 import type { ApiServices } from '../http/services';
 import { askTogether } from '../limits/ask-together';
 import { deliveryCounts } from './delivery-counts';
-import { joinedDoorbell } from './doorbell';
 import { inboxRowOf } from './inbox-row';
 import { knownStores } from './known-stores';
 import { looksLater } from './looks-later';
@@ -91,7 +92,12 @@ export function webhookReceiver(services: Omit<ApiServices, 'surroundings' | 'op
     failed: ({ storeId }) => failures.note(storeId, true),
   });
   const lately = toldLately();
-  const doorbell = joinedDoorbell({ ring: (store) => ringDoorbell(temporal, store), log });
+  const doorbell = joinedDoorbell({
+    ring: (store: RefreshHintsInput) => ringDoorbell(temporal, store),
+    keyOf: (store) => store.storeId,
+    words: { of: 'what stores send', waits: 'what came waits in the inbox' },
+    log,
+  });
 
   /** What fails here, or is answered with a 5xx, is news that may never come again. */
   async function receive({ storeId: named, ...sent }: Sent, read: ReadBody): Promise<Answer> {

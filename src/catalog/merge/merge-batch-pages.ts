@@ -1,7 +1,9 @@
 import type { Database } from '../../database/database';
 import { isRefusedValue } from '../../database/postgres-error';
 import type { RunReference } from '../../model/run-reference';
+import { noteCatalogChanged } from '../../outgoing/note-catalog-changed';
 import { lockStore } from '../../stores/lock-store';
+import type { LoggedRange } from '../logged-changes';
 import { mergeHalving } from './merge-halving';
 import { mergeLean } from './merge-lean';
 import type { MergeOutcome } from './merge-page';
@@ -43,11 +45,16 @@ export async function mergeBatchPages(
       await lockStore(sql, run.storeId);
       const startedAt = performance.now();
       let overtaken = 0;
+      let changes: LoggedRange | null = null;
       while (page < to && (page === from || performance.now() - startedAt < withinMs)) {
         const outcome = await mergeUnderLock(sql, run, { batchId, page, executionId });
-        if (outcome.kind === 'merged') overtaken += outcome.overtaken;
+        if (outcome.kind === 'merged') {
+          overtaken += outcome.overtaken;
+          changes = joined(changes, outcome.changes);
+        }
         page += 1;
       }
+      await noteCatalogChanged(sql, run, changes);
       return { kind: 'merged' as const, pages: page - from, overtaken };
     });
   } catch (error) {
@@ -59,6 +66,10 @@ export async function mergeBatchPages(
     return alone(await mergeBatchPage(database, run, { batchId, page: from, executionId }));
   }
 }
+
+/** Of one transaction, whose numbers follow each other. */
+const joined = (one: LoggedRange | null, next: LoggedRange | null): LoggedRange | null =>
+  one === null || next === null ? (one ?? next) : { first: one.first, last: next.last };
 
 function alone(outcome: BatchPageOutcome): BatchPagesOutcome {
   if (outcome.kind === 'merged') return { kind: 'merged', pages: 1, overtaken: outcome.overtaken };
@@ -108,7 +119,9 @@ async function inTransaction(
   try {
     return await database.withTenant(run.tenantId, async (sql) => {
       await lockStore(sql, run.storeId);
-      return mergeUnderLock(sql, run, page, merge);
+      const outcome = await mergeUnderLock(sql, run, page, merge);
+      if (outcome.kind === 'merged') await noteCatalogChanged(sql, run, outcome.changes);
+      return outcome;
     });
   } catch (error) {
     if (error instanceof MustNotStay) return error.outcome;

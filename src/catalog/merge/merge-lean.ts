@@ -2,8 +2,8 @@ import { onlyRow, sqlPart, type TenantSql } from '../../database/sql';
 import { hiddenUuid } from '../../database/uuid';
 import type { LeanMode } from '../../model/freshness/lean-product';
 import type { RunReference } from '../../model/run-reference';
+import { LOGGED_RANGE, loggedChanges, type RangeRow, rangeOf } from '../logged-changes';
 import { LEAN_GROUPS } from './lean-groups';
-import { loggedChanges } from './logged-changes';
 import { type ManifestColumns, manifestRow } from './manifest-row';
 import type { MergeOutcome } from './merge-page';
 import { isWrittenByRun } from './written-by-run';
@@ -16,7 +16,7 @@ export interface LeanPageToMerge {
   onlyCompare?: boolean;
 }
 
-interface LeanMergeRow {
+interface LeanMergeRow extends RangeRow {
   is_staged: boolean;
   products: number;
   overtaken: number;
@@ -184,10 +184,11 @@ export async function mergeLean(
            (select count(*) from carried)::int as products,
            (select count(*) from known where id is not null and differs and is_overtaken)::int as overtaken,
            (select count(*) from paired where external_id is null)::int as without_document,
-           (select prices_fallen + stocks_fallen from tally)::int as alarming`;
+           (select prices_fallen + stocks_fallen from tally)::int as alarming,
+           ${LOGGED_RANGE}`;
   const row = onlyRow(rows);
   if (!row.is_staged) return { kind: 'pages_lost' };
   if (row.without_document > 0) return { kind: 'documents_missing', products: row.without_document };
   const { products, overtaken, alarming } = row;
-  return { kind: 'merged', products, rejected: 0, overtaken, alarming };
+  return { kind: 'merged', products, rejected: 0, overtaken, alarming, changes: rangeOf(row) };
 }

@@ -2,8 +2,8 @@ import { onlyRow, sqlPart, type TenantSql } from '../../database/sql';
 import { hiddenUuid } from '../../database/uuid';
 import { CANONICAL_FORM } from '../../model/product';
 import type { RunReference } from '../../model/run-reference';
+import { LOGGED_RANGE, type LoggedRange, loggedChanges, type RangeRow, rangeOf } from '../logged-changes';
 import { comparedPage } from './compared-page';
-import { loggedChanges } from './logged-changes';
 import { manifestRow } from './manifest-row';
 import { isReordered } from './reordered';
 import { withStockOf } from './stock-metadata';
@@ -18,13 +18,20 @@ export interface PageToMerge {
 
 export type MergeOutcome =
   /** `alarming`: prices and stocks that fell to nothing, products that became unpublished or unreadable. */
-  | { kind: 'merged'; products: number; rejected: number; overtaken: number; alarming: number }
+  | {
+      kind: 'merged';
+      products: number;
+      rejected: number;
+      overtaken: number;
+      alarming: number;
+      changes: LoggedRange | null;
+    }
   /** The staging table was emptied by a database crash, or cleared. */
   | { kind: 'pages_lost' }
   /** Products changed between staging and merge whose documents were not staged: read the page again, whole. */
   | { kind: 'documents_missing'; products: number };
 
-interface MergeRow {
+interface MergeRow extends RangeRow {
   is_staged: boolean;
   products: number;
   rejected: number;
@@ -296,10 +303,11 @@ export async function mergePage(sql: TenantSql, run: RunReference, page: PageToM
            coalesce((select jsonb_array_length(rejected::jsonb) from staged), 0) as rejected,
            (select count(*) from known where is_overtaken)::int as overtaken,
            (select count(*) from paired where external_id is null)::int as without_document,
-           (select prices_fallen + stocks_fallen + deactivated from tally)::int as alarming`;
+           (select prices_fallen + stocks_fallen + deactivated from tally)::int as alarming,
+           ${LOGGED_RANGE}`;
   const row = onlyRow(rows);
   if (!row.is_staged) return { kind: 'pages_lost' };
   if (row.without_document > 0) return { kind: 'documents_missing', products: row.without_document };
   const { products, rejected, overtaken, alarming } = row;
-  return { kind: 'merged', products, rejected, overtaken, alarming: alarming + rejected };
+  return { kind: 'merged', products, rejected, overtaken, alarming: alarming + rejected, changes: rangeOf(row) };
 }

@@ -42,5 +42,5 @@ export async function mergeUnchanged(
   if (!row.is_staged) return { kind: 'pages_lost' };
   if (!row.is_unchanged) return null;
   const { products, rejected, overtaken } = row;
-  return { kind: 'merged', products, rejected, overtaken, alarming: rejected };
+  return { kind: 'merged', products, rejected, overtaken, alarming: rejected, changes: null };
 }

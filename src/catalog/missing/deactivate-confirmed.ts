@@ -1,6 +1,8 @@
 import { onlyRow, sqlPart, type TenantSql } from '../../database/sql';
 import { hiddenUuid } from '../../database/uuid';
 import type { RunReference } from '../../model/run-reference';
+import { noteCatalogChanged } from '../../outgoing/note-catalog-changed';
+import { LOGGED_RANGE, type RangeRow, rangeOf } from '../logged-changes';
 import { statusOf } from './status-of-evidence';
 
 /** Evidence older than this is asked for again before anything is switched off. */
@@ -27,7 +29,7 @@ export async function deactivateConfirmed(
 ): Promise<DeactivatedPiece> {
   // `any(array(…))` keeps both updates on their keys: just filled, the tables look empty to the planner, and a piece of
   // 500 was joined with each of 25,000 rows (3 s under the store's lock instead of 0.1).
-  const { rows } = await sql<DeactivatedPiece>`
+  const { rows } = await sql<DeactivatedPiece & RangeRow>`
     with piece as materialized (
       select m.external_id, m.evidence, m.observation,
              m.checked_at < now() - make_interval(mins => ${EVIDENCE_MINUTES}::int) as is_stale,
@@ -93,7 +95,10 @@ export async function deactivateConfirmed(
     )
     select count(*) filter (where state = 'deactivated')::int as deactivated,
            count(*) filter (where state = 'observed_later')::int as overtaken,
-           count(*) filter (where state = 'suspect')::int as stale
+           count(*) filter (where state = 'suspect')::int as stale,
+           ${LOGGED_RANGE}
       from settled`;
-  return onlyRow(rows);
+  const { deactivated, overtaken, stale, ...range } = onlyRow(rows);
+  await noteCatalogChanged(sql, run, rangeOf(range));
+  return { deactivated, overtaken, stale };
 }

@@ -1,6 +1,8 @@
-import { sqlPart, type TenantSql } from '../../database/sql';
+import { onlyRow, sqlPart, type TenantSql } from '../../database/sql';
 import type { DeactivationEvidence } from '../../model/evidence';
 import type { RunReference } from '../../model/run-reference';
+import { noteCatalogChanged } from '../../outgoing/note-catalog-changed';
+import { LOGGED_RANGE, type RangeRow, rangeOf } from '../logged-changes';
 import { statusOf } from './status-of-evidence';
 
 export interface GoneProduct {
@@ -19,7 +21,7 @@ export async function notePlannedGone(
   gone: readonly GoneProduct[],
   observation: number,
 ): Promise<void> {
-  await sql`
+  const { rows } = await sql<RangeRow>`
     with said as materialized (
       select * from unnest(${gone.map((each) => each.external_id)}::text[],
                            ${gone.map((each) => JSON.stringify(each.evidence))}::jsonb[]) said(external_id, evidence)
@@ -44,9 +46,13 @@ export async function notePlannedGone(
       update change_counters set last_seq = last_seq + (select count(*) from change)
        where tenant_id = ${run.tenantId}::uuid and exists (select from change)
       returning last_seq - (select count(*) from change) as base
+    ),
+    logged as (
+      insert into product_changes (tenant_id, seq, store_id, product_id, kind, field, before, after, evidence, run_id)
+      select ${run.tenantId}::uuid, counter.base + change.number, ${run.storeId}::uuid, change.id, 'updated', 'status',
+             to_jsonb('future'::text), to_jsonb(change.status), change.evidence, ${run.id}::uuid
+        from change, counter
     )
-    insert into product_changes (tenant_id, seq, store_id, product_id, kind, field, before, after, evidence, run_id)
-    select ${run.tenantId}::uuid, counter.base + change.number, ${run.storeId}::uuid, change.id, 'updated', 'status',
-           to_jsonb('future'::text), to_jsonb(change.status), change.evidence, ${run.id}::uuid
-      from change, counter`;
+    select ${LOGGED_RANGE}`;
+  await noteCatalogChanged(sql, run, rangeOf(onlyRow(rows)));
 }

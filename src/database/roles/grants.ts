@@ -41,6 +41,9 @@ export const TABLE_GRANTS: Readonly<Record<string, TableGrant>> = {
   alert_deliveries: { verbs: ['select', 'insert', 'update', 'delete'] },
   confirmation_mails: { verbs: ['select', 'insert', 'update', 'delete'] },
   emergency_tellings: { verbs: ['select', 'insert', 'update'] },
+  event_endpoints: { verbs: ['select', 'insert', 'update', 'delete'] },
+  events: { verbs: ['select', 'insert', 'update', 'delete'] },
+  event_deliveries: { verbs: ['select', 'insert', 'update', 'delete'] },
   webhook_logs: { verbs: ['select', 'insert', 'delete'] },
   // Nobody who holds the programs' password can change an entry, or take one away unseen: only those of a closed tenant go,
   // by the functions below, where an entry tells of its deletion. That one stays, and the tenant is never opened again.

@@ -28,11 +28,22 @@ export interface RegistrationsLook {
   left: number;
 }
 
+/** What came of events that were due and that no workflow took up. */
+export interface DeliveriesLook {
+  /** Endpoints that waited. */
+  endpoints: number;
+  /** Endpoints that were rung for. */
+  rung: number;
+  /** Endpoints for which there was no time, no turn, or no word from Temporal: the next look goes on. */
+  left: number;
+}
+
 /** What one look each minute ends with, by what was looked after; absent where that failed. */
 export interface WebhooksLook {
   hints: HintsLook;
   registrations: RegistrationsLook;
   samples: SamplesLook;
+  deliveries: DeliveriesLook;
 }
 
 export interface WebhooksLookInput {

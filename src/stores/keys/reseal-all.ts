@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Database } from '../../database/database';
 import type { SystemSql, TenantSql } from '../../database/sql';
 import { stores } from '../../database/tables/stores';
+import { resealEndpoint } from '../../outgoing/endpoints/reseal-endpoint';
 import { SEALED } from '../open-store-access';
 import { SealError, type Sealer } from '../sealed-credentials';
 import { resealWebhooks } from '../webhooks/reseal-webhooks';
@@ -19,7 +20,8 @@ export interface Resealing {
 const LOT = 100;
 
 /**
- * Seals what older keys sealed with the first key, store by store: credentials, and the secrets of webhooks. What is written meanwhile (connected again, a token
+ * Seals what older keys sealed with the first key, store by store: credentials, and the secrets of webhooks; and those of event
+ * endpoints. What is written meanwhile (connected again, a token
  * renewed, disconnected) is never lost. May be repeated and killed at any time: what is done is done.
  */
 export async function resealAll(
@@ -60,6 +62,7 @@ async function reseal(database: Database, sealer: Sealer, store: SealedStore, do
   const came = await database.withTenant(tenantId, async (sql) => [
     await resealed(() => resealCredentials(sql, sealer, storeId)),
     await resealed(() => resealWebhooks(sql, sealer, storeId)),
+    await resealed(() => resealEndpoint(sql, sealer, storeId)),
   ]);
   const whys = came.filter((each) => typeof each === 'string');
   for (const why of whys) done.unreadable.push({ storeId, why });

@@ -10,12 +10,16 @@ export interface SealedBy {
   unknown: Record<string, number>;
 }
 
-/** Which keys seal something of which store: the key's id stands in front of what it sealed, and is no secret. */
+/** Which keys seal something of which store or event endpoint: the key's id stands in front of what it sealed, and is no secret. */
 export const SEALING_KEYS = sqlPart`
   select id, tenant_id, sealing_key from stores where sealing_key is not null
    union all
   select store_id, tenant_id, encode(substring(sealed from 1 for 8), 'escape')
     from store_webhooks cross join lateral (values (sealed_secret), (sealed_former_secret)) each (sealed)
+   where sealed is not null
+   union all
+  select id, tenant_id, encode(substring(sealed from 1 for 8), 'escape')
+    from event_endpoints cross join lateral (values (sealed_secret), (sealed_former_secret)) each (sealed)
    where sealed is not null`;
 
 /** The same with the addresses of alert channels. */

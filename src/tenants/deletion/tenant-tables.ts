@@ -4,6 +4,7 @@ import { alerts } from '../../database/tables/alerts';
 import { bulkLines } from '../../database/tables/bulk-lines';
 import { collections, productChanges, products, productVariants, stagedPages } from '../../database/tables/catalog';
 import { idempotencyKeys } from '../../database/tables/idempotency-keys';
+import { eventDeliveries, eventEndpoints, events } from '../../database/tables/events';
 import { auditLogs, webhookLogs } from '../../database/tables/logs';
 import { missingProducts, rejectedProducts, runDifferences, syncPages, syncRuns } from '../../database/tables/runs';
 import { searchTexts } from '../../database/tables/search-texts';
@@ -29,6 +30,9 @@ export const EMPTIED_TABLES: readonly Table[] = [
   alertTellings,
   alertChannels,
   alerts,
+  eventDeliveries,
+  events,
+  eventEndpoints,
   webhookLogs,
   webhookEvents,
   storeWebhooks,

@@ -3,6 +3,7 @@ import type { TenantSql } from '../../database/sql';
 import type { Platform } from '../../model/platform';
 import {
   approveDeactivationId,
+  deliverEventsId,
   dryRunProductsId,
   refreshHintsId,
   refreshProductsId,
@@ -36,12 +37,20 @@ async function* idsOf(
     if (after === null) break;
     yield stores.flatMap(({ platform, id }) => IDS_OF_STORE.map((idOf) => idOf(platform, id)));
   }
+  const endpoints = await database.withClosedTenant(tenantId, endpointsOf);
+  if (endpoints.length > 0) yield endpoints.map(deliverEventsId);
   for (let after: string | null = null; ; ) {
     const runs = await database.withClosedTenant(tenantId, (sql) => runsAfter(sql, after, onlyOpen));
     after = runs.at(-1) ?? null;
     if (after === null) break;
     yield runs.map(approveDeactivationId);
   }
+}
+
+/** A tenant has twenty at most. */
+async function endpointsOf(sql: TenantSql): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from event_endpoints where tenant_id = ${sql.tenantId}::uuid`;
+  return rows.map((row) => row.id);
 }
 
 async function storesAfter(sql: TenantSql, after: string | null) {

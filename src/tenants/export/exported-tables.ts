@@ -2,6 +2,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { alertChannels, alertDeliveries } from '../../database/tables/alert-channels';
 import { alerts } from '../../database/tables/alerts';
 import { collections, productChanges, products, productVariants } from '../../database/tables/catalog';
+import { eventDeliveries, eventEndpoints, events } from '../../database/tables/events';
 import { auditLogs, webhookLogs } from '../../database/tables/logs';
 import { missingProducts, rejectedProducts, runDifferences, syncRuns } from '../../database/tables/runs';
 import { storeDays } from '../../database/tables/store-days';
@@ -69,6 +70,14 @@ export const EXPORTED_TABLES: readonly ExportedTable[] = [
     kind: 'alert_delivery',
     table: alertDeliveries,
     key: [alertDeliveries.channelId, alertDeliveries.createdAt, alertDeliveries.id],
+  },
+  { kind: 'event_endpoint', table: eventEndpoints, key: [eventEndpoints.id] },
+  { kind: 'event', table: events, key: [events.id] },
+  {
+    kind: 'event_delivery',
+    table: eventDeliveries,
+    key: [eventDeliveries.id],
+    without: [eventDeliveries.claimedBy],
   },
   { kind: 'webhook_log', table: webhookLogs, key: [webhookLogs.id] },
   {

@@ -8,7 +8,7 @@ import type { Listing } from '../../../src/model/listing';
 import type { LastStatus } from '../../../src/model/run';
 import type { RunCounts } from '../../../src/model/run-counts';
 import type { RunErrorType } from '../../../src/model/run-errors';
-import type { HintsLook } from '../../../src/model/webhooks/webhooks-look';
+import type { DeliveriesLook, HintsLook } from '../../../src/model/webhooks/webhooks-look';
 import { readSettings } from '../../../src/process/settings';
 import type { Fake, Fakes } from './script';
 
@@ -79,6 +79,8 @@ export const NO_HINTS: HintsLook = { stores: 0, freed: 0, released: 0, rung: 0, 
 
 export const NO_SAMPLES: SamplesLook = { due: 0, taken: 0, different: 0, put_off: 0, failed: 0, left: 0 };
 
+const NO_DELIVERIES: DeliveriesLook = { endpoints: 0, rung: 0, left: 0 };
+
 /** A day without events: one batch, nothing missing. A test puts its own in the place of single ones. */
 export const UNEVENTFUL: Fakes = {
   openRun: () => ({
@@ -131,6 +133,7 @@ export const UNEVENTFUL: Fakes = {
   lookAfterHints: () => NO_HINTS,
   lookAfterRegistrations: () => ({ stores: 0, made: 0, lost: 0, failed: 0, left: 0 }),
   takeSamples: () => NO_SAMPLES,
+  lookAfterDeliveries: () => NO_DELIVERIES,
   maintain: () => ({
     runsClosed: 0,
     sweepsClosed: 0,

@@ -1,5 +1,23 @@
-import { type SqlPart, sqlPart } from '../../database/sql';
-import type { RunReference } from '../../model/run-reference';
+import { type SqlPart, sqlPart } from '../database/sql';
+import type { RunReference } from '../model/run-reference';
+
+/** Of one transaction: its numbers follow each other, as the counter's row is locked meanwhile. */
+export interface LoggedRange {
+  first: number;
+  last: number;
+}
+
+export interface RangeRow {
+  first_seq: number | null;
+  last_seq: number | null;
+}
+
+/** What was logged, behind `loggedChanges` in a select. */
+export const LOGGED_RANGE = sqlPart`
+  (select base + 1 from counter) as first_seq, (select base + (select count(*) from change) from counter) as last_seq`;
+
+export const rangeOf = ({ first_seq: first, last_seq: last }: RangeRow): LoggedRange | null =>
+  first === null || last === null ? null : { first, last };
 
 /** The end of a merge's statement: writes the numbered rows of `change` to `product_changes`, for those who follow it. */
 export function loggedChanges(run: RunReference): SqlPart {

@@ -1,6 +1,6 @@
 import pino from 'pino';
-import { joinedDoorbell } from '../../../src/api/webhooks/doorbell';
-import type { RefreshHintsInput } from '../../../src/model/workflow-inputs';
+import type { RefreshHintsInput } from '../../src/model/workflow-inputs';
+import { joinedDoorbell } from '../../src/process/joined-doorbell';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -18,6 +18,8 @@ function doorbell(ring: (store: RefreshHintsInput) => Promise<void> = async () =
   const log = pino({ base: null }, { write: (line: string) => void lines.push(JSON.parse(line).msg) });
   const bell = joinedDoorbell({
     log,
+    keyOf: (store: RefreshHintsInput) => store.storeId,
+    words: { of: 'what stores send', waits: 'what came waits in the inbox' },
     ring: (store) => {
       rung.push(store.storeId);
       return ring(store);
