@@ -196,6 +196,60 @@ CREATE TABLE "emergency_tellings" (
 );
 
 ALTER TABLE "emergency_tellings" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "event_deliveries" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"endpoint_id" uuid NOT NULL,
+	"event_id" uuid NOT NULL,
+	"state" text DEFAULT 'pending' NOT NULL,
+	"tries" integer DEFAULT 0 NOT NULL,
+	"next_try_at" timestamp with time zone DEFAULT now(),
+	"first_tried_at" timestamp with time zone,
+	"claimed_by" uuid,
+	"response_status" integer,
+	"response_body" text,
+	"response_ms" integer,
+	"problem" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp with time zone,
+	CONSTRAINT "event_deliveries_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
+);
+
+ALTER TABLE "event_deliveries" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "event_endpoints" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"url" text NOT NULL,
+	"description" text,
+	"events" text[] NOT NULL,
+	"sealed_secret" "bytea" NOT NULL,
+	"sealed_former_secret" "bytea",
+	"former_secret_until" timestamp with time zone,
+	"paused_at" timestamp with time zone,
+	"paused_why" text,
+	"failed_tries" integer DEFAULT 0 NOT NULL,
+	"failing_since" timestamp with time zone,
+	"last_problem" text,
+	"probe_at" timestamp with time zone,
+	"last_success_at" timestamp with time zone,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "event_endpoints_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
+);
+
+ALTER TABLE "event_endpoints" ENABLE ROW LEVEL SECURITY;
+CREATE TABLE "events" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"type" text NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"store_id" uuid,
+	"data" jsonb NOT NULL,
+	"frozen_at" timestamp with time zone,
+	CONSTRAINT "events_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
+);
+
+ALTER TABLE "events" ENABLE ROW LEVEL SECURITY;
 CREATE TABLE "idempotency_keys" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"tenant_id" uuid,
@@ -583,6 +637,10 @@ ALTER TABLE "webhook_events" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "collections" ADD CONSTRAINT "collections_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "product_variants" ADD CONSTRAINT "product_variants_product" FOREIGN KEY ("tenant_id","product_id") REFERENCES "public"."products"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "products" ADD CONSTRAINT "products_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "event_deliveries" ADD CONSTRAINT "event_deliveries_endpoint" FOREIGN KEY ("tenant_id","endpoint_id") REFERENCES "public"."event_endpoints"("tenant_id","id") ON DELETE cascade ON UPDATE no action;
+ALTER TABLE "event_deliveries" ADD CONSTRAINT "event_deliveries_event" FOREIGN KEY ("tenant_id","event_id") REFERENCES "public"."events"("tenant_id","id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "event_endpoints" ADD CONSTRAINT "event_endpoints_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "events" ADD CONSTRAINT "events_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "missing_products" ADD CONSTRAINT "missing_products_run" FOREIGN KEY ("tenant_id","run_id") REFERENCES "public"."sync_runs"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "rejected_products" ADD CONSTRAINT "rejected_products_store" FOREIGN KEY ("tenant_id","store_id") REFERENCES "public"."stores"("tenant_id","id") ON DELETE no action ON UPDATE no action;
 ALTER TABLE "run_differences" ADD CONSTRAINT "run_differences_run" FOREIGN KEY ("tenant_id","run_id") REFERENCES "public"."sync_runs"("tenant_id","id") ON DELETE no action ON UPDATE no action;
@@ -607,6 +665,12 @@ CREATE INDEX "product_variants_inventory_item" ON "product_variants" USING btree
 CREATE INDEX "products_sku" ON "products" USING btree ("tenant_id","sku");
 CREATE INDEX "products_planned" ON "products" USING btree ("tenant_id","store_id") WHERE status = 'future';
 CREATE INDEX "products_changed" ON "products" USING btree ("tenant_id","changed_at","id");
+CREATE UNIQUE INDEX "event_deliveries_once" ON "event_deliveries" USING btree ("tenant_id","event_id","endpoint_id");
+CREATE INDEX "event_deliveries_due" ON "event_deliveries" USING btree ("tenant_id","endpoint_id","next_try_at","id") WHERE state = 'pending';
+CREATE INDEX "event_deliveries_newest" ON "event_deliveries" USING btree ("tenant_id","endpoint_id","created_at","id");
+CREATE INDEX "event_deliveries_failed" ON "event_deliveries" USING btree ("tenant_id","endpoint_id","created_at","id") WHERE state = 'failed';
+CREATE UNIQUE INDEX "events_open_changes" ON "events" USING btree ("tenant_id","store_id") WHERE type = 'catalog.changed' and frozen_at is null;
+CREATE INDEX "events_told_changes" ON "events" USING btree ("tenant_id","store_id","frozen_at") WHERE type = 'catalog.changed' and frozen_at is not null;
 CREATE INDEX "audit_logs_newest" ON "audit_logs" USING btree ("tenant_id","at","id");
 CREATE INDEX "audit_logs_newest_of_all" ON "audit_logs" USING btree ("at","id");
 CREATE UNIQUE INDEX "audit_logs_outcome" ON "audit_logs" USING btree ("outcome_of") WHERE outcome_of is not null;
@@ -670,6 +734,11 @@ CREATE POLICY "staged_pages_tenant" ON "staged_pages" AS PERMISSIVE FOR ALL TO p
 CREATE POLICY "emergency_tellings_system_select" ON "emergency_tellings" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "emergency_tellings_system_insert" ON "emergency_tellings" AS PERMISSIVE FOR INSERT TO public WITH CHECK ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "emergency_tellings_system_update" ON "emergency_tellings" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true) = 'system')) WITH CHECK ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "event_deliveries_tenant" ON "event_deliveries" AS PERMISSIVE FOR ALL TO public USING ("event_deliveries"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("event_deliveries"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "event_deliveries_system_select" ON "event_deliveries" AS PERMISSIVE FOR SELECT TO public USING (state = 'pending' and (select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "event_endpoints_tenant" ON "event_endpoints" AS PERMISSIVE FOR ALL TO public USING ("event_endpoints"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("event_endpoints"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "event_endpoints_system_select" ON "event_endpoints" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
+CREATE POLICY "events_tenant" ON "events" AS PERMISSIVE FOR ALL TO public USING ("events"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("events"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "idempotency_keys_tenant" ON "idempotency_keys" AS PERMISSIVE FOR ALL TO public USING ("idempotency_keys"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("idempotency_keys"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "idempotency_keys_operators" ON "idempotency_keys" AS PERMISSIVE FOR ALL TO public USING ("idempotency_keys"."tenant_id" is null and (select current_setting('app.scope', true) = 'system')) WITH CHECK ("idempotency_keys"."tenant_id" is null and (select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "audit_logs_tenant" ON "audit_logs" AS PERMISSIVE FOR ALL TO public USING ("audit_logs"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("audit_logs"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));

@@ -1019,6 +1019,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/event-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List event endpoints, newest first
+         * @description Scope: `integrations:manage`.
+         */
+        get: operations["listEventEndpoints"];
+        put?: never;
+        /**
+         * Have one of your systems told what happens
+         * @description Each event is a POST that is signed as Standard Webhooks says; any 2xx takes it. At most 20 endpoints a tenant. Scope: `integrations:manage`.
+         */
+        post: operations["createEventEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an event endpoint
+         * @description Scope: `integrations:manage`.
+         */
+        get: operations["getEventEndpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an event endpoint with its deliveries
+         * @description Scope: `integrations:manage`.
+         */
+        delete: operations["deleteEventEndpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an event endpoint, pause or resume it
+         * @description What is absent stays. What happens while it is paused waits, for 30 days at most; resuming sends it, and so does another address for what failed. Scope: `integrations:manage`.
+         */
+        patch: operations["updateEventEndpoint"];
+        trace?: never;
+    };
+    "/v1/event-endpoints/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret for an event endpoint
+         * @description The one before signs too for 24 hours, beside it: one that was the former one already signs no more. Scope: `integrations:manage`.
+         */
+        post: operations["makeEventEndpointSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an event endpoint a test event
+         * @description Of type `endpoint.test`, before all that waits. What came of it stands among the deliveries. Scope: `integrations:manage`.
+         */
+        post: operations["testEventEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what an event endpoint was told, or waits for, newest first
+         * @description They are kept for 30 days. Scope: `integrations:manage`.
+         */
+        get: operations["listEventDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{id}/deliveries/{delivery_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an event once more
+         * @description Under its id, whatever became of it, before all that waits. Scope: `integrations:manage`.
+         */
+        post: operations["resendEventDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit-logs": {
         parameters: {
             query?: never;
@@ -1154,7 +1286,168 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "sync.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A sync completed; a lesser one only when it changed something
+         * @description Signed as Standard Webhooks says, with `webhook-id`, `webhook-timestamp` and `webhook-signature`. It may come twice under one `id`, and in any order.
+         */
+        post: operations["onSyncCompleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sync.completed_with_errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A sync came to its end, and not all of it is right
+         * @description Signed as Standard Webhooks says, with `webhook-id`, `webhook-timestamp` and `webhook-signature`. It may come twice under one `id`, and in any order.
+         */
+        post: operations["onSyncCompletedWithErrors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sync.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A sync did not come to its end
+         * @description Signed as Standard Webhooks says, with `webhook-id`, `webhook-timestamp` and `webhook-signature`. It may come twice under one `id`, and in any order.
+         */
+        post: operations["onSyncFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sync.awaiting_approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A sync waits for somebody’s decision
+         * @description Signed as Standard Webhooks says, with `webhook-id`, `webhook-timestamp` and `webhook-signature`. It may come twice under one `id`, and in any order.
+         */
+        post: operations["onSyncAwaitingApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "store.needs_attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A store’s owner has to mend it
+         * @description Signed as Standard Webhooks says, with `webhook-id`, `webhook-timestamp` and `webhook-signature`. It may come twice under one `id`, and in any order.
+         */
+        post: operations["onStoreNeedsAttention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "store.recovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A store answers again
+         * @description Signed as Standard Webhooks says, with `webhook-id`, `webhook-timestamp` and `webhook-signature`. It may come twice under one `id`, and in any order.
+         */
+        post: operations["onStoreRecovered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "catalog.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Products of a store changed: at most once a minute and store
+         * @description Signed as Standard Webhooks says, with `webhook-id`, `webhook-timestamp` and `webhook-signature`. It may come twice under one `id`, and in any order.
+         */
+        post: operations["onCatalogChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody asked for a test
+         * @description Signed as Standard Webhooks says, with `webhook-id`, `webhook-timestamp` and `webhook-signature`. It may come twice under one `id`, and in any order.
+         */
+        post: operations["onEndpointTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         NewApiKey: {
@@ -2975,6 +3268,121 @@ export interface components {
             store_id: string | null;
             /** Format: uuid */
             run_id: string | null;
+        };
+        NewEventEndpoint: {
+            /** Format: uuid */
+            id: string;
+            url: string;
+            description: string | null;
+            events: ("sync.completed" | "sync.completed_with_errors" | "sync.failed" | "sync.awaiting_approval" | "store.needs_attention" | "store.recovered" | "catalog.changed")[];
+            /**
+             * @description `failing`: its last try failed. `paused`: nothing is sent, what happens waits
+             * @enum {string}
+             */
+            status: "active" | "failing" | "paused";
+            paused: {
+                /** Format: date-time */
+                since: string;
+                /**
+                 * @description `failing`: it took nothing for 5 days
+                 * @enum {string}
+                 */
+                reason: "by_hand" | "failing";
+            } | null;
+            /** Format: date-time */
+            failing_since: string | null;
+            last_problem: string | null;
+            /**
+             * Format: date-time
+             * @description To the minute
+             */
+            last_success_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until then the secret before signs too
+             */
+            former_secret_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description For the library of Standard Webhooks. Shown once
+             * @example whsec_…
+             */
+            secret: string;
+        };
+        EventEndpoint: {
+            /** Format: uuid */
+            id: string;
+            url: string;
+            description: string | null;
+            events: ("sync.completed" | "sync.completed_with_errors" | "sync.failed" | "sync.awaiting_approval" | "store.needs_attention" | "store.recovered" | "catalog.changed")[];
+            /**
+             * @description `failing`: its last try failed. `paused`: nothing is sent, what happens waits
+             * @enum {string}
+             */
+            status: "active" | "failing" | "paused";
+            paused: {
+                /** Format: date-time */
+                since: string;
+                /**
+                 * @description `failing`: it took nothing for 5 days
+                 * @enum {string}
+                 */
+                reason: "by_hand" | "failing";
+            } | null;
+            /** Format: date-time */
+            failing_since: string | null;
+            last_problem: string | null;
+            /**
+             * Format: date-time
+             * @description To the minute
+             */
+            last_success_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until then the secret before signs too
+             */
+            former_secret_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        EventEndpointSecret: {
+            /**
+             * @description For the library of Standard Webhooks. Shown once
+             * @example whsec_…
+             */
+            secret: string;
+            /** Format: date-time */
+            former_secret_until: string;
+        };
+        EventDelivery: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Its `webhook-id`: the same however often it comes
+             */
+            event_id: string;
+            /** @enum {string} */
+            type: "sync.completed" | "sync.completed_with_errors" | "sync.failed" | "sync.awaiting_approval" | "store.needs_attention" | "store.recovered" | "catalog.changed" | "endpoint.test";
+            /** @enum {string} */
+            state: "pending" | "delivered" | "failed";
+            tries: number;
+            /** Format: date-time */
+            next_try_at: string | null;
+            /** @description The last answer */
+            response: {
+                status: number;
+                /** @description Its beginning */
+                body: string;
+                ms: number;
+            } | null;
+            /** @description Why no answer came */
+            problem: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
         };
         AuditLog: {
             /** Format: uuid */
@@ -13221,6 +13629,1401 @@ export interface operations {
             };
         };
     };
+    listEventEndpoints: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *           "url": "https://shop.acme.example/product/linen-shirt",
+                     *           "description": "A shirt of linen.",
+                     *           "events": [
+                     *             "sync.completed"
+                     *           ],
+                     *           "status": "active",
+                     *           "paused": {
+                     *             "since": "2026-11-25T09:00:00.000Z",
+                     *             "reason": "by_hand"
+                     *           },
+                     *           "failing_since": "2026-11-25T09:00:00.000Z",
+                     *           "last_problem": "last_problem",
+                     *           "last_success_at": "2026-11-25T09:00:00.000Z",
+                     *           "former_secret_until": "2026-11-25T09:00:00.000Z",
+                     *           "created_at": "2026-11-25T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["EventEndpoint"][];
+                        /** @description null: the list ends here */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    createEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://shop.acme.example/product/linen-shirt",
+                 *       "events": [
+                 *         "sync.completed"
+                 *       ],
+                 *       "description": "A shirt of linen."
+                 *     }
+                 */
+                "application/json": {
+                    url: string;
+                    events: ("sync.completed" | "sync.completed_with_errors" | "sync.failed" | "sync.awaiting_approval" | "store.needs_attention" | "store.recovered" | "catalog.changed")[];
+                    description?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *       "url": "https://shop.acme.example/product/linen-shirt",
+                     *       "description": "A shirt of linen.",
+                     *       "events": [
+                     *         "sync.completed"
+                     *       ],
+                     *       "status": "active",
+                     *       "paused": {
+                     *         "since": "2026-11-25T09:00:00.000Z",
+                     *         "reason": "by_hand"
+                     *       },
+                     *       "failing_since": "2026-11-25T09:00:00.000Z",
+                     *       "last_problem": "last_problem",
+                     *       "last_success_at": "2026-11-25T09:00:00.000Z",
+                     *       "former_secret_until": "2026-11-25T09:00:00.000Z",
+                     *       "created_at": "2026-11-25T09:00:00.000Z",
+                     *       "secret": "whsec_…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewEventEndpoint"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            /** @description `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `store_address_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "store_address_refused";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    getEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *       "url": "https://shop.acme.example/product/linen-shirt",
+                     *       "description": "A shirt of linen.",
+                     *       "events": [
+                     *         "sync.completed"
+                     *       ],
+                     *       "status": "active",
+                     *       "paused": {
+                     *         "since": "2026-11-25T09:00:00.000Z",
+                     *         "reason": "by_hand"
+                     *       },
+                     *       "failing_since": "2026-11-25T09:00:00.000Z",
+                     *       "last_problem": "last_problem",
+                     *       "last_success_at": "2026-11-25T09:00:00.000Z",
+                     *       "former_secret_until": "2026-11-25T09:00:00.000Z",
+                     *       "created_at": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    deleteEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    updateEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://shop.acme.example/product/linen-shirt",
+                 *       "events": [
+                 *         "sync.completed"
+                 *       ],
+                 *       "description": "A shirt of linen.",
+                 *       "paused": false
+                 *     }
+                 */
+                "application/json": {
+                    url?: string;
+                    events?: ("sync.completed" | "sync.completed_with_errors" | "sync.failed" | "sync.awaiting_approval" | "store.needs_attention" | "store.recovered" | "catalog.changed")[];
+                    description?: string | null;
+                    paused?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *       "url": "https://shop.acme.example/product/linen-shirt",
+                     *       "description": "A shirt of linen.",
+                     *       "events": [
+                     *         "sync.completed"
+                     *       ],
+                     *       "status": "active",
+                     *       "paused": {
+                     *         "since": "2026-11-25T09:00:00.000Z",
+                     *         "reason": "by_hand"
+                     *       },
+                     *       "failing_since": "2026-11-25T09:00:00.000Z",
+                     *       "last_problem": "last_problem",
+                     *       "last_success_at": "2026-11-25T09:00:00.000Z",
+                     *       "former_secret_until": "2026-11-25T09:00:00.000Z",
+                     *       "created_at": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `store_address_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "store_address_refused";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    makeEventEndpointSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_…",
+                     *       "former_secret_until": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventEndpointSecret"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    testEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *       "event_id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *       "type": "sync.completed",
+                     *       "state": "pending",
+                     *       "tries": 1,
+                     *       "next_try_at": "2026-11-25T09:00:00.000Z",
+                     *       "response": {
+                     *         "status": 1,
+                     *         "body": "body",
+                     *         "ms": 1
+                     *       },
+                     *       "problem": "problem",
+                     *       "created_at": "2026-11-25T09:00:00.000Z",
+                     *       "finished_at": "2026-11-25T09:02:14.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventDelivery"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            /** @description `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    listEventDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                state?: "pending" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *           "event_id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *           "type": "sync.completed",
+                     *           "state": "pending",
+                     *           "tries": 1,
+                     *           "next_try_at": "2026-11-25T09:00:00.000Z",
+                     *           "response": {
+                     *             "status": 1,
+                     *             "body": "body",
+                     *             "ms": 1
+                     *           },
+                     *           "problem": "problem",
+                     *           "created_at": "2026-11-25T09:00:00.000Z",
+                     *           "finished_at": "2026-11-25T09:02:14.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["EventDelivery"][];
+                        /** @description null: the list ends here */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    resendEventDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
+                id: string;
+                /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *       "event_id": "3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66",
+                     *       "type": "sync.completed",
+                     *       "state": "pending",
+                     *       "tries": 1,
+                     *       "next_try_at": "2026-11-25T09:00:00.000Z",
+                     *       "response": {
+                     *         "status": 1,
+                     *         "body": "body",
+                     *         "ms": 1
+                     *       },
+                     *       "problem": "problem",
+                     *       "created_at": "2026-11-25T09:00:00.000Z",
+                     *       "finished_at": "2026-11-25T09:02:14.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventDelivery"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `insufficient_scope`, `tenant_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "insufficient_scope" | "tenant_inactive";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
+                };
+            };
+            /** @description `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "conflict";
+                    };
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                    };
+                };
+            };
+            /** @description `database_unavailable`, `temporal_unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "database_unavailable" | "temporal_unavailable";
+                    };
+                };
+            };
+        };
+    };
     listAuditLogs: {
         parameters: {
             query?: {
@@ -13752,6 +15555,409 @@ export interface operations {
                         code: "internal";
                     };
                 };
+            };
+        };
+    };
+    onSyncCompleted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    /** @enum {string} */
+                    type: "sync.completed";
+                    /** Format: date-time */
+                    at: string;
+                    /** Format: uuid */
+                    tenant_id: string;
+                    data: {
+                        /** Format: uuid */
+                        run_id: string;
+                        /** Format: uuid */
+                        store_id: string;
+                        /** @enum {string} */
+                        platform: "woocommerce" | "shopify";
+                        /** @enum {string} */
+                        mode: "full" | "incremental" | "inventory" | "prices" | "refresh";
+                        status: string;
+                        /** @enum {string} */
+                        trigger: "api" | "schedule" | "webhook" | "cli";
+                        error: ({
+                            type: string;
+                            message: string;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
+                        problems: ({
+                            type: string;
+                            message: string;
+                            count: number;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        products: {
+                            [key: string]: number;
+                        };
+                        variants: {
+                            [key: string]: number;
+                        };
+                        /** Format: date-time */
+                        started_at: string | null;
+                        /** Format: date-time */
+                        finished_at: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else, a redirect too, is tried again for three days */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onSyncCompletedWithErrors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    /** @enum {string} */
+                    type: "sync.completed_with_errors";
+                    /** Format: date-time */
+                    at: string;
+                    /** Format: uuid */
+                    tenant_id: string;
+                    data: {
+                        /** Format: uuid */
+                        run_id: string;
+                        /** Format: uuid */
+                        store_id: string;
+                        /** @enum {string} */
+                        platform: "woocommerce" | "shopify";
+                        /** @enum {string} */
+                        mode: "full" | "incremental" | "inventory" | "prices" | "refresh";
+                        status: string;
+                        /** @enum {string} */
+                        trigger: "api" | "schedule" | "webhook" | "cli";
+                        error: ({
+                            type: string;
+                            message: string;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
+                        problems: ({
+                            type: string;
+                            message: string;
+                            count: number;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        products: {
+                            [key: string]: number;
+                        };
+                        variants: {
+                            [key: string]: number;
+                        };
+                        /** Format: date-time */
+                        started_at: string | null;
+                        /** Format: date-time */
+                        finished_at: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else, a redirect too, is tried again for three days */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onSyncFailed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    /** @enum {string} */
+                    type: "sync.failed";
+                    /** Format: date-time */
+                    at: string;
+                    /** Format: uuid */
+                    tenant_id: string;
+                    data: {
+                        /** Format: uuid */
+                        run_id: string;
+                        /** Format: uuid */
+                        store_id: string;
+                        /** @enum {string} */
+                        platform: "woocommerce" | "shopify";
+                        /** @enum {string} */
+                        mode: "full" | "incremental" | "inventory" | "prices" | "refresh";
+                        status: string;
+                        /** @enum {string} */
+                        trigger: "api" | "schedule" | "webhook" | "cli";
+                        error: ({
+                            type: string;
+                            message: string;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
+                        problems: ({
+                            type: string;
+                            message: string;
+                            count: number;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        products: {
+                            [key: string]: number;
+                        };
+                        variants: {
+                            [key: string]: number;
+                        };
+                        /** Format: date-time */
+                        started_at: string | null;
+                        /** Format: date-time */
+                        finished_at: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else, a redirect too, is tried again for three days */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onSyncAwaitingApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    /** @enum {string} */
+                    type: "sync.awaiting_approval";
+                    /** Format: date-time */
+                    at: string;
+                    /** Format: uuid */
+                    tenant_id: string;
+                    data: {
+                        /** Format: uuid */
+                        run_id: string;
+                        /** Format: uuid */
+                        store_id: string;
+                        /** @enum {string} */
+                        platform: "woocommerce" | "shopify";
+                        /** @enum {string} */
+                        mode: "full" | "incremental" | "inventory" | "prices" | "refresh";
+                        status: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else, a redirect too, is tried again for three days */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onStoreNeedsAttention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    /** @enum {string} */
+                    type: "store.needs_attention";
+                    /** Format: date-time */
+                    at: string;
+                    /** Format: uuid */
+                    tenant_id: string;
+                    data: {
+                        /** Format: uuid */
+                        store_id: string;
+                        /** @enum {string} */
+                        platform: "woocommerce" | "shopify";
+                        name: string;
+                        detail: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else, a redirect too, is tried again for three days */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onStoreRecovered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    /** @enum {string} */
+                    type: "store.recovered";
+                    /** Format: date-time */
+                    at: string;
+                    /** Format: uuid */
+                    tenant_id: string;
+                    data: {
+                        /** Format: uuid */
+                        store_id: string;
+                        /** @enum {string} */
+                        platform: "woocommerce" | "shopify";
+                        name: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else, a redirect too, is tried again for three days */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onCatalogChanged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    /** @enum {string} */
+                    type: "catalog.changed";
+                    /** Format: date-time */
+                    at: string;
+                    /** Format: uuid */
+                    tenant_id: string;
+                    data: {
+                        /** Format: uuid */
+                        store_id: string;
+                        /** @enum {string} */
+                        platform: "woocommerce" | "shopify";
+                        /**
+                         * Format: uuid
+                         * @description The last run that changed something
+                         */
+                        run_id: string;
+                        /** @description Entries of GET /v1/catalog/changes, by kind */
+                        changes: {
+                            [key: string]: number;
+                        };
+                        first_seq: number;
+                        last_seq: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else, a redirect too, is tried again for three days */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onEndpointTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    /** @enum {string} */
+                    type: "endpoint.test";
+                    /** Format: date-time */
+                    at: string;
+                    /** Format: uuid */
+                    tenant_id: string;
+                    data: {
+                        /** Format: uuid */
+                        endpoint_id: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else, a redirect too, is tried again for three days */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
