@@ -62,6 +62,7 @@ export function registerWebhooks(registry: OpenAPIRegistry): void {
       summary,
       description: DESCRIPTION,
       tags: ['event-endpoints'],
+      security: [],
       request: { body: { required: true, content: { 'application/json': { schema } } } },
       responses: {
         '2XX': { description: 'It was taken. Anything else, a redirect too, is tried again for three days' },

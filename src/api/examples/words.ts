@@ -31,6 +31,9 @@ export const WORDS: Readonly<Record<string, unknown>> = {
   last_run_id: RUN,
   read_run: RUN,
   replaced_by: null,
+  last_problem: null,
+  problem: null,
+  body: 'ok',
   ids: 5_000,
 
   key: 'a key that is shown once',

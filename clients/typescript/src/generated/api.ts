@@ -13666,7 +13666,7 @@ export interface operations {
                      *             "reason": "by_hand"
                      *           },
                      *           "failing_since": "2026-11-25T09:00:00.000Z",
-                     *           "last_problem": "last_problem",
+                     *           "last_problem": null,
                      *           "last_success_at": "2026-11-25T09:00:00.000Z",
                      *           "former_secret_until": "2026-11-25T09:00:00.000Z",
                      *           "created_at": "2026-11-25T09:00:00.000Z"
@@ -13820,7 +13820,7 @@ export interface operations {
                      *         "reason": "by_hand"
                      *       },
                      *       "failing_since": "2026-11-25T09:00:00.000Z",
-                     *       "last_problem": "last_problem",
+                     *       "last_problem": null,
                      *       "last_success_at": "2026-11-25T09:00:00.000Z",
                      *       "former_secret_until": "2026-11-25T09:00:00.000Z",
                      *       "created_at": "2026-11-25T09:00:00.000Z",
@@ -14002,7 +14002,7 @@ export interface operations {
                      *         "reason": "by_hand"
                      *       },
                      *       "failing_since": "2026-11-25T09:00:00.000Z",
-                     *       "last_problem": "last_problem",
+                     *       "last_problem": null,
                      *       "last_success_at": "2026-11-25T09:00:00.000Z",
                      *       "former_secret_until": "2026-11-25T09:00:00.000Z",
                      *       "created_at": "2026-11-25T09:00:00.000Z"
@@ -14265,7 +14265,7 @@ export interface operations {
                      *         "reason": "by_hand"
                      *       },
                      *       "failing_since": "2026-11-25T09:00:00.000Z",
-                     *       "last_problem": "last_problem",
+                     *       "last_problem": null,
                      *       "last_success_at": "2026-11-25T09:00:00.000Z",
                      *       "former_secret_until": "2026-11-25T09:00:00.000Z",
                      *       "created_at": "2026-11-25T09:00:00.000Z"
@@ -14573,10 +14573,10 @@ export interface operations {
                      *       "next_try_at": "2026-11-25T09:00:00.000Z",
                      *       "response": {
                      *         "status": 1,
-                     *         "body": "body",
+                     *         "body": "ok",
                      *         "ms": 1
                      *       },
-                     *       "problem": "problem",
+                     *       "problem": null,
                      *       "created_at": "2026-11-25T09:00:00.000Z",
                      *       "finished_at": "2026-11-25T09:02:14.000Z"
                      *     }
@@ -14747,10 +14747,10 @@ export interface operations {
                      *           "next_try_at": "2026-11-25T09:00:00.000Z",
                      *           "response": {
                      *             "status": 1,
-                     *             "body": "body",
+                     *             "body": "ok",
                      *             "ms": 1
                      *           },
-                     *           "problem": "problem",
+                     *           "problem": null,
                      *           "created_at": "2026-11-25T09:00:00.000Z",
                      *           "finished_at": "2026-11-25T09:02:14.000Z"
                      *         }
@@ -14887,10 +14887,10 @@ export interface operations {
                      *       "next_try_at": "2026-11-25T09:00:00.000Z",
                      *       "response": {
                      *         "status": 1,
-                     *         "body": "body",
+                     *         "body": "ok",
                      *         "ms": 1
                      *       },
-                     *       "problem": "problem",
+                     *       "problem": null,
                      *       "created_at": "2026-11-25T09:00:00.000Z",
                      *       "finished_at": "2026-11-25T09:02:14.000Z"
                      *     }
