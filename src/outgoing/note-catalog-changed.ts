@@ -12,8 +12,6 @@ interface Changes {
  * Writes that a store's catalogue changed, at the end of the transaction that changed it. It joins what nobody was told of
  * yet: a store makes one event a minute at most, which says from which change to which. What a delivery claims is frozen, and
  * the next change begins a new one. `null`, and a dry run: nothing changed.
- *
- * Behind a merge of 250 changed products (59 ms) it takes 0.3 ms where no endpoint listens, and 1 to 2 where one does.
  */
 export async function noteCatalogChanged(sql: TenantSql, run: RunReference, changes: Changes | null): Promise<void> {
   if (changes === null || run.dryRun) return;
