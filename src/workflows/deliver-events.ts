@@ -2,10 +2,10 @@ import { continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workfl
 import type { DeliveryActivities } from '../activities/deliveries/delivery-activities';
 import type { DeliverEventsInput } from '../model/events/event';
 import { named } from './named';
-import { DELIVERIES, LONGEST_IDLE_MS } from './retry-policies';
+import { EVENT_DELIVERIES, LONGEST_IDLE_MS } from './retry-policies';
 import { listenForDoorbell } from './steps/hints/doorbell';
 
-const { deliverEvents } = proxyActivities<DeliveryActivities>(DELIVERIES);
+const { deliverEvents } = proxyActivities<Pick<DeliveryActivities, 'deliverEvents'>>(EVENT_DELIVERIES);
 
 /**
  * Tells one endpoint what happened, one workflow an endpoint. Its signal is a doorbell and no more: what is to be told stands

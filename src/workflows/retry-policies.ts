@@ -106,7 +106,7 @@ export const DUE_STORES = {
 } as const satisfies ActivityOptions;
 
 /** What is sent to strangers' receivers: each try of a message has 15 s, and what waits stands in rows. */
-export const DELIVERIES = {
+export const ALERT_DELIVERIES = {
   ...ALL_ACTIVITIES,
   scheduleToCloseTimeout: '30 minutes',
   startToCloseTimeout: '15 minutes',
@@ -133,7 +133,7 @@ export const WEBHOOKS_LOOKS = {
 } as const satisfies ActivityOptions;
 
 /** One attempt claims for half a minute and waits for what it has in hand. What it leaves, the next ring takes up. */
-export const DELIVERIES = {
+export const EVENT_DELIVERIES = {
   ...ALL_ACTIVITIES,
   startToCloseTimeout: '2 minutes',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '20 seconds', maximumAttempts: 20 },

@@ -69,7 +69,6 @@ export const WORDS: Readonly<Record<string, unknown>> = {
   revoked_at: null,
   deletion_asked_at: null,
   time_zone: 'Europe/Berlin',
-  body: 'ok',
   from: '22:00',
   to: '06:00',
   interval: '24h',

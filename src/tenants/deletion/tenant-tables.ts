@@ -3,8 +3,8 @@ import { alertChannels, alertDeliveries, alertTellings } from '../../database/ta
 import { alerts } from '../../database/tables/alerts';
 import { bulkLines } from '../../database/tables/bulk-lines';
 import { collections, productChanges, products, productVariants, stagedPages } from '../../database/tables/catalog';
-import { idempotencyKeys } from '../../database/tables/idempotency-keys';
 import { eventDeliveries, eventEndpoints, events } from '../../database/tables/events';
+import { idempotencyKeys } from '../../database/tables/idempotency-keys';
 import { auditLogs, webhookLogs } from '../../database/tables/logs';
 import { missingProducts, rejectedProducts, runDifferences, syncPages, syncRuns } from '../../database/tables/runs';
 import { searchTexts } from '../../database/tables/search-texts';
