@@ -13775,7 +13775,10 @@ export interface operations {
     createEventEndpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new one, such as a UUID, for each thing that is to be made, and the same when the request is repeated: it is made once, and the first answer comes again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13803,6 +13806,7 @@ export interface operations {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13878,7 +13882,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `conflict` */
+            /** @description `idempotency_key_in_use`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13886,7 +13890,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "conflict";
+                        code: "idempotency_key_in_use" | "conflict";
                     };
                 };
             };
@@ -13914,7 +13918,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `store_address_refused` */
+            /** @description `idempotency_key_reused`, `store_address_refused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13922,7 +13926,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "store_address_refused";
+                        code: "idempotency_key_reused" | "store_address_refused";
                     };
                 };
             };
@@ -13953,7 +13957,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `database_unavailable`, `temporal_unavailable` */
+            /** @description `database_unavailable`, `temporal_unavailable`, `secret_unreadable` */
             503: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
@@ -13962,7 +13966,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "database_unavailable" | "temporal_unavailable";
+                        code: "database_unavailable" | "temporal_unavailable" | "secret_unreadable";
                     };
                 };
             };
@@ -14403,7 +14407,10 @@ export interface operations {
     makeEventEndpointSecret: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new one, such as a UUID, for each thing that is to be made, and the same when the request is repeated: it is made once, and the first answer comes again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @example 3f8b7c6d-5e4a-4392-8170-6f5e4d3c2b66 */
                 id: string;
@@ -14417,6 +14424,7 @@ export interface operations {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14477,6 +14485,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `idempotency_key_in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "idempotency_key_in_use";
+                    };
+                };
+            };
             /** @description `too_large` */
             413: {
                 headers: {
@@ -14498,6 +14518,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "idempotency_key_reused";
                     };
                 };
             };
@@ -14528,7 +14560,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `database_unavailable`, `temporal_unavailable` */
+            /** @description `database_unavailable`, `temporal_unavailable`, `secret_unreadable` */
             503: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
@@ -14537,7 +14569,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "database_unavailable" | "temporal_unavailable";
+                        code: "database_unavailable" | "temporal_unavailable" | "secret_unreadable";
                     };
                 };
             };

@@ -16,17 +16,18 @@ export const postEventEndpointSecret = route({
   summary: 'Make a new secret for an event endpoint',
   description: 'The one before signs too for 24 hours, beside it: one that was the former one already signs no more.',
   params: z.strictObject({ id: Id }),
+  idempotent: true,
   audits: ['event_endpoint_secret_made'],
   answers: { 201: z.strictObject({ secret: Secret, former_secret_until: Moment }).meta({ id: 'EventEndpointSecret' }) },
 
-  async handle({ caller, params: { id }, services: { database, sealer } }) {
+  async handle({ caller, params: { id }, services: { database, sealer }, remember }) {
     const tenantId = caller.tenant.id;
     return database.withTenant(tenantId, async (sql) => {
       const made = await rotateEndpointSecret(sql, sealer, id);
       if (made === null) return noSuchEndpoint(id);
       const metadata = { endpoint_id: id };
       await writeAuditLog(sql, { tenantId, action: 'event_endpoint_secret_made', actor: actorOf(caller), metadata });
-      return created(made);
+      return remember(sql, created(made));
     });
   },
 });

@@ -23,11 +23,12 @@ export const postEventEndpoint = route({
   summary: 'Have one of your systems told what happens',
   description: `Each event is a POST that is signed as Standard Webhooks says; any 2xx takes it. At most ${MOST_ENDPOINTS} endpoints a tenant.`,
   body: z.strictObject({ url: ReceiverUrl, events: EventNames, description: Description.optional() }),
+  idempotent: true,
   audits: ['event_endpoint_created'],
   answers: { 201: EndpointBody.extend({ secret: Secret }).meta({ id: 'NewEventEndpoint' }) },
   problems: ['conflict', 'store_address_refused'],
 
-  async handle({ caller, body, services: { database, sealer, surroundings } }) {
+  async handle({ caller, body, services: { database, sealer, surroundings }, remember }) {
     const { url, events, description = null } = body;
     const refused = refusedUrl(url, surroundings);
     if (refused !== null) return refused;
@@ -42,7 +43,7 @@ export const postEventEndpoint = route({
       }
       const metadata = auditedEndpoint(made.endpoint);
       await writeAuditLog(sql, { tenantId, action: 'event_endpoint_created', actor: actorOf(caller), metadata });
-      return created({ ...made.endpoint, secret: made.secret });
+      return remember(sql, created({ ...made.endpoint, secret: made.secret }));
     });
   },
 });
