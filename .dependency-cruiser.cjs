@@ -6,7 +6,7 @@ const values = { dependencyTypesNot: ['type-only'] };
 
 const FLOORS = [
   ['api', 'activities'],
-  ['workflows', 'maintenance', 'explain'],
+  ['workflows', 'maintenance', 'explain', 'metrics'],
   ['hints', 'alerts'],
   ['catalog', 'tenants'],
   ['runs'],

@@ -694,6 +694,7 @@ CREATE INDEX "sync_runs_id" ON "sync_runs" USING btree ("id");
 CREATE INDEX "sync_runs_newest_of_all" ON "sync_runs" USING btree ("queued_at","id");
 CREATE INDEX "sync_runs_newest_by_status" ON "sync_runs" USING btree ("status","queued_at","id");
 CREATE INDEX "sync_runs_much_changed" ON "sync_runs" USING btree ("finished_at") WHERE greatest((counts #>> '{products,created}')::bigint, (counts #>> '{products,deactivated}')::bigint) > 20;
+CREATE INDEX "sync_runs_counted" ON "sync_runs" USING btree ("finished_at","platform","mode","status","error_type","tenant_id") WHERE finished_at is not null and not dry_run;
 CREATE INDEX "sync_runs_of_sweep" ON "sync_runs" USING btree ("sweep_id") WHERE sweep_id is not null;
 CREATE INDEX "store_days_of_day" ON "store_days" USING btree ("day","tenant_id");
 CREATE INDEX "stores_newest" ON "stores" USING btree ("created_at","id");
@@ -753,6 +754,7 @@ CREATE POLICY "request_counts_system_insert" ON "request_counts" AS PERMISSIVE F
 CREATE POLICY "request_counts_system_update" ON "request_counts" AS PERMISSIVE FOR UPDATE TO public USING ((select current_setting('app.scope', true) = 'system')) WITH CHECK ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "request_counts_system_delete" ON "request_counts" AS PERMISSIVE FOR DELETE TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "missing_products_tenant" ON "missing_products" AS PERMISSIVE FOR ALL TO public USING ("missing_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("missing_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "missing_products_system_counts" ON "missing_products" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system') and state in ('suspect', 'confirmed'));
 CREATE POLICY "rejected_products_tenant" ON "rejected_products" AS PERMISSIVE FOR ALL TO public USING ("rejected_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("rejected_products"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "run_differences_tenant" ON "run_differences" AS PERMISSIVE FOR ALL TO public USING ("run_differences"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("run_differences"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "sync_pages_tenant" ON "sync_pages" AS PERMISSIVE FOR ALL TO public USING ("sync_pages"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("sync_pages"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
@@ -781,3 +783,4 @@ CREATE POLICY "tenants_system_update" ON "tenants" AS PERMISSIVE FOR UPDATE TO p
 CREATE POLICY "store_webhooks_tenant" ON "store_webhooks" AS PERMISSIVE FOR ALL TO public USING ("store_webhooks"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("store_webhooks"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
 CREATE POLICY "store_webhooks_system_select" ON "store_webhooks" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system'));
 CREATE POLICY "webhook_events_tenant" ON "webhook_events" AS PERMISSIVE FOR ALL TO public USING ("webhook_events"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK ("webhook_events"."tenant_id" = (select nullif(current_setting('app.tenant_id', true), '')::uuid));
+CREATE POLICY "webhook_events_system_counts" ON "webhook_events" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system') and state = 'pending');

@@ -26,6 +26,8 @@ const CHECKS = [
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
   ['error table', process.execPath, 'scripts/error-table.mjs'],
   ['client types', process.execPath, 'scripts/client-types.mjs'],
+  ['metrics table', process.execPath, 'scripts/metrics-table.mjs'],
+  ['dashboards', process.execPath, 'scripts/dashboards.mjs'],
   ['invariants', process.execPath, 'scripts/invariants/run.mjs'],
 ];
 

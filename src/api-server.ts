@@ -6,6 +6,7 @@ import { databaseAdvice, isPassingDatabaseError } from './database/postgres-erro
 import { refuseBypassingRole } from './database/refuse-bypassing-role';
 import { platformSecretPatterns, platformSettings } from './platforms/platforms';
 import { createLogger } from './process/logger';
+import { measureProcess } from './process/metrics/measure-process';
 import { runService } from './process/run-program';
 import { readSettings } from './process/settings';
 import { untilItAnswers } from './process/until-it-answers';
@@ -24,6 +25,7 @@ const SETTINGS = [
   'databaseUrl',
   'credentialsKeys',
   'operatorKey',
+  'metricsToken',
   'allowPrivateStores',
   'storePorts',
   'publicUrl',
@@ -43,6 +45,7 @@ async function main(stopping: AbortSignal): Promise<void> {
 
   const temporal = connectClient({ warn: (message) => log.warn(message) });
   const bell = endpointBell(temporal, log);
+  measureProcess();
   const database = connectDatabase(settings.databaseUrl, {
     connections: 10,
     connectionsOfTenant: 6,

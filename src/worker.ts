@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, type Worker } from '@temporalio/worker';
 import { createActivities } from './activities/activities';
 import { createDeliveryActivities } from './activities/deliveries/delivery-activities';
 import { STORE_PATIENCE } from './activities/dependencies';
@@ -13,6 +13,8 @@ import { refuseBypassingRole } from './database/refuse-bypassing-role';
 import { TASK_QUEUE } from './model/workflow-ids';
 import { platformSecretPatterns, platformSettings, platforms } from './platforms/platforms';
 import { createLogger, type Logger } from './process/logger';
+import { measureProcess } from './process/metrics/measure-process';
+import { serveMetrics } from './process/metrics/serve-metrics';
 import { reasonOf } from './process/reason-of';
 import { runService } from './process/run-program';
 import { readSettings } from './process/settings';
@@ -23,6 +25,7 @@ import { activityPlaces } from './temporal/activity-places';
 import { connectClient } from './temporal/connect-client';
 import { ACTIVITY_SLOTS, createDeliveriesWorker, createWorker, PLACES } from './temporal/create-worker';
 import { endpointBell } from './temporal/endpoint-bell';
+import { installRuntime } from './temporal/install-runtime';
 import { temporalAddress, temporalAdvice } from './temporal/unavailable';
 
 const SETTINGS = [
@@ -38,6 +41,9 @@ const SETTINGS = [
   'temporalUiUrl',
   'mostProductsPerStore',
   'mostProductsPerTenant',
+  'host',
+  'metricsPort',
+  'metricsToken',
   'logLevel',
   'logFormat',
 ] as const;
@@ -56,10 +62,17 @@ const DELIVERIES_WAIT_MS = 20_000;
 async function main(stopping: AbortSignal): Promise<void> {
   const settings = readSettings(SETTINGS, process.env, platformSettings);
   const logger = createLogger(settings, platformSecretPatterns);
-  Runtime.install({ logger: new DefaultLogger('WARN', logTo(logger)), shutdownSignals: [] });
+  const warn = (message: string) => logger.warn(message);
+  const sdkMetrics = await installRuntime(
+    { logger: new DefaultLogger('WARN', logTo(logger)), shutdownSignals: [] },
+    warn,
+  );
+  measureProcess();
+  const { host, metricsPort, metricsToken } = settings;
+  const metrics = await serveMetrics({ host, port: metricsPort, token: metricsToken, more: sdkMetrics, warn });
 
   const onIdleError = (error: Error) => logger.warn({ err: error }, 'an idle database connection broke');
-  const temporal = connectClient({ warn: (message) => logger.warn(message) });
+  const temporal = connectClient({ warn });
   const bell = endpointBell(temporal, logger);
   const database = connectDatabase(settings.databaseUrl, {
     connections: ACTIVITY_SLOTS + 2,
@@ -73,7 +86,6 @@ async function main(stopping: AbortSignal): Promise<void> {
     onIdleError,
   });
   try {
-    const warn = (message: string) => logger.warn(message);
     const waiting = { say: warn, signal: stopping };
     const sealer = createSealer(settings.credentialsKeys);
     await untilItAnswers('The database', () => database.withSystem(refuseBypassingRole), {
@@ -117,13 +129,17 @@ async function main(stopping: AbortSignal): Promise<void> {
         ),
       }),
     ];
-    for (const { options } of workers) logger.info({ task_queue: options.taskQueue, namespace }, 'worker ready');
+    const metrics_port = metrics.port;
+    for (const { options } of workers) {
+      logger.info({ task_queue: options.taskQueue, namespace, metrics_port }, 'worker ready');
+    }
     await runUntil(workers, { stopping, warn });
     await bell.stop();
     await temporal.close();
     await connection.close();
     logger.info('worker ended');
   } finally {
+    await metrics.close();
     await Promise.race([Promise.all([database.close(), deliveriesDatabase.close()]), wait(CLOSES_WITHIN_MS)]);
   }
 }

@@ -12,6 +12,7 @@ import { registerWebhooks } from './openapi-webhooks';
 
 const OPERATOR = { operatorKey: [] };
 const TENANT = { tenantId: [], tenantKey: [] };
+const METRICS = [{}, { metricsToken: [] }];
 const OPERATOR_FOR_TENANT = { operatorKey: [], tenantId: [] };
 
 /** The API's contract, from the same schemas that requests are parsed by. */
@@ -24,6 +25,11 @@ export function openApiOf(routes: readonly Route[]): object {
   ] as const) {
     registry.registerComponent('securitySchemes', name, { type: 'apiKey', in: 'header', name: header, description });
   }
+  registry.registerComponent('securitySchemes', 'metricsToken', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'METRICS_TOKEN of the settings, where it is set',
+  });
   for (const [name, header] of Object.entries(HEADERS)) registry.registerComponent('headers', name, header);
   for (const route of routes) registry.registerPath(pathOf(route));
   registerWebhooks(registry);
@@ -79,8 +85,8 @@ function pathOf(route: Route): RouteConfig {
 
 const isOfTenant = ({ who }: Pick<Route, 'who'>): boolean => who !== 'open' && who !== 'operator';
 
-function securityOf({ who, overAll, alsoOperators }: Route): NonNullable<RouteConfig['security']> {
-  if (who === 'open') return [];
+function securityOf({ who, token, overAll, alsoOperators }: Route): NonNullable<RouteConfig['security']> {
+  if (who === 'open') return token === undefined ? [] : METRICS;
   if (who === 'operator') return [OPERATOR];
   return [TENANT, OPERATOR_FOR_TENANT, ...(overAll === null && !alsoOperators ? [] : [OPERATOR])];
 }
@@ -135,9 +141,10 @@ function problemsOf(route: Route): RouteConfig['responses'] {
 /** What a client tells the cases apart by: of all codes those that can come here. */
 const problemWith = (codes: ProblemCode[]) => z.intersection(ProblemBody, z.object({ code: z.enum(codes) }));
 
-function codesOf({ who, params, readsBody, idempotent, problems = [] }: Route): ProblemCode[] {
+function codesOf({ who, token, params, readsBody, idempotent, problems = [] }: Route): ProblemCode[] {
   return [
     'invalid_request',
+    ...(token === undefined ? [] : (['unauthenticated'] as const)),
     ...(who === 'open'
       ? []
       : (['unauthenticated', 'rate_limited', 'database_unavailable', 'temporal_unavailable'] as const)),

@@ -26,8 +26,8 @@ import { getHealth } from './routes/health/get-health';
 import { getAuditLogs } from './routes/logs/get-audit-logs';
 import { getWebhookEvents } from './routes/logs/get-webhook-events';
 import { getWebhookLogs } from './routes/logs/get-webhook-logs';
-import { NOT_AVAILABLE } from './routes/not-available';
 import { getHealthz } from './routes/open/get-healthz';
+import { getMetrics } from './routes/open/get-metrics';
 import { getOpenApi } from './routes/open/get-openapi';
 import { getReadyz } from './routes/open/get-readyz';
 import { getRoot } from './routes/open/get-root';
@@ -151,7 +151,7 @@ export const ROUTES: readonly Route[] = [
   getRoot,
   getHealthz,
   getReadyz,
+  getMetrics,
   getOpenApi(() => ROUTES),
   postWebhook,
-  ...NOT_AVAILABLE,
 ];

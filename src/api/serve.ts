@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { refusedAttempts } from '../logs/refused-attempts';
+import { databaseReadings } from '../metrics/database-readings';
 import { bodyBudget } from '../platforms/http/body-budget';
 import type { TrustedProxies } from '../process/trusted-proxies';
 import { createApp } from './app';
@@ -33,6 +34,8 @@ export interface ServeOptions {
   corsOrigins?: readonly string[];
   /** Of one key; 0 or absent: as many as it likes. */
   requestsPerMinute?: number;
+  /** Of whoever reads `/metrics`; null or absent: everybody may. */
+  metricsToken?: string | null;
   patience?: Partial<Patience>;
   mostConnections?: number;
 }
@@ -53,15 +56,24 @@ const PATIENCE: Patience = { headersMs: 30_000, requestMs: 60_000, answerMs: 60_
 
 /** Serves the API; throws when the port is taken. */
 export async function serveApi(services: ApiServices, options: ServeOptions): Promise<RunningApi> {
-  const { port, host, keepAliveSeconds = 75, trustedProxies = [], corsOrigins = [], requestsPerMinute = 0 } = options;
+  const {
+    port,
+    host,
+    keepAliveSeconds = 75,
+    trustedProxies = [],
+    corsOrigins = [],
+    requestsPerMinute = 0,
+    metricsToken = null,
+  } = options;
   const patience = { ...PATIENCE, ...options.patience };
-  const admission = createAdmission({ ...services, requestsPerMinute });
+  const admission = createAdmission({ ...services, requestsPerMinute, metricsToken });
   const attempts = refusedAttempts(services);
   const unread = unreadAnswers({ patienceMs: patience.answerMs });
   const receiver = webhookReceiver(services);
   const deliveries = bodyBudget(MOST_BYTES_OF_DELIVERIES);
+  const readings = databaseReadings(services);
   const app = createApp(
-    { ...services, attempts, receiver, deliveries },
+    { ...services, attempts, receiver, deliveries, readings },
     { trustedProxies, admission, unread, corsOrigins },
   );
   const server = createServer({ connectionsCheckingInterval: patience.everyMs }, app);

@@ -2,6 +2,7 @@ import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { Pool, type PoolClient, types } from 'pg';
 import type { EndpointNews } from '../model/events/event';
 import { fairShare } from './fair-share';
+import { measurePool } from './pool-metrics';
 import { type Sql, type SystemSql, sqlOn, type TenantSql } from './sql';
 import { isUuid } from './uuid';
 
@@ -78,6 +79,7 @@ export function connectDatabase(
   });
   const pingPool = new Pool({ ...reached, max: 1 });
   for (const each of [pool, pingPool]) each.on('error', onIdleError);
+  const endMeasuring = measurePool(pool);
   const inShare = fairShare(connectionsOfTenant, patienceMs);
 
   const ofTenant =
@@ -105,6 +107,7 @@ export function connectDatabase(
       await pingPool.query('select 1');
     },
     close: async () => {
+      endMeasuring();
       await Promise.all([pool.end(), pingPool.end()]);
     },
   };

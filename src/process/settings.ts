@@ -103,6 +103,11 @@ const CredentialsKeys = z
 /** It opens every tenant's rows: a word that somebody may guess is none. */
 const OperatorKey = z.string().min(16, 'must have at least 16 characters; make one with: openssl rand -base64 32');
 
+/** As a header carries it: `Authorization: Bearer …`. */
+const MetricsToken = z
+  .string()
+  .regex(/^[!-~]{16,}$/, 'must have at least 16 characters, without spaces; make one with: openssl rand -base64 32');
+
 /** `5m,15m,45m` to milliseconds; empty text is a run without retries of its own. */
 const RetryDelays = z.string().transform((text, context) =>
   text
@@ -149,6 +154,10 @@ const SETTINGS = {
   migrationDatabaseUrl: { variable: 'MIGRATION_DATABASE_URL', schema: DatabaseUrl.nullable().default(null) },
   credentialsKeys: { variable: 'CREDENTIALS_KEY', schema: CredentialsKeys },
   operatorKey: { variable: 'OPERATOR_KEY', schema: OperatorKey.nullable().default(null) },
+  /** null: whoever reaches `/metrics` may read it. */
+  metricsToken: { variable: 'METRICS_TOKEN', schema: MetricsToken.nullable().default(null) },
+  /** Of the worker; 0: a free one. */
+  metricsPort: { variable: 'METRICS_PORT', schema: Port.default(9464) },
   runRetryDelays: { variable: 'RUN_RETRY_DELAYS', schema: RetryDelays.prefault('5m,15m,45m') },
   retentionDays: { variable: 'RETENTION_DAYS', schema: RetentionOverrides.default(RETENTION_DAYS) },
   allowPrivateStores: {

@@ -94,16 +94,17 @@ it('hides no fields behind an empty default, nor any part behind a reference tha
   expect({ empty, dangling }).toEqual({ empty: [], dangling: [] });
 });
 
-it('says by which headers each operation is called: a tenant’s key or an operator for the tenant, an operator, or nobody', () => {
+it('says by which headers each operation is called: a tenant’s key or an operator for the tenant, an operator, a token where one is set, or nobody', () => {
   const tenants = [
     { tenantId: [], tenantKey: [] },
     { operatorKey: [], tenantId: [] },
   ];
   const operator = { operatorKey: [] };
-  for (const { method, path, who, overAll, alsoOperators } of ROUTES) {
+  for (const { method, path, who, token, overAll, alsoOperators } of ROUTES) {
     const { security } = contract.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method] ?? {};
     const ofTenant = overAll === null && !alsoOperators ? tenants : [...tenants, operator];
-    const expected = who === 'open' ? [] : who === 'operator' ? [operator] : ofTenant;
+    const ofOpen = token === undefined ? [] : [{}, { metricsToken: [] }];
+    const expected = who === 'open' ? ofOpen : who === 'operator' ? [operator] : ofTenant;
     expect({ method, path, security }).toEqual({ method, path, security: expected });
   }
 });

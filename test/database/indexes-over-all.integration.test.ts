@@ -100,7 +100,7 @@ it.each<[string, string, (sql: SystemSql) => Promise<unknown>]>([
     'sync_runs_newest_by_status',
     (sql) => listFailures(sql, null, new Date(Date.now() - 86_400_000)),
   ],
-  ['runs that ended in the last day', 'sync_runs_ended', (sql) => runsOfDay(sql, ofAll(null))],
+  ['runs that ended in the last day', 'sync_runs_(ended|counted)', (sql) => runsOfDay(sql, ofAll(null))],
   ['approvals that wait', 'sync_runs_newest_by_status', (sql) => waitingApprovals(sql, ofAll(null)).catch(gotNoRow)],
   ['a store', 'stores_id', (sql) => getAnyStore(sql, world.acme.storeId)],
   ['the newest audit logs', 'audit_logs_newest_of_all', (sql) => listAllAuditLogs(sql, { ...page, tenantId: null })],

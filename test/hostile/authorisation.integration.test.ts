@@ -92,9 +92,9 @@ const OPEN = [
   'GET /',
   'GET /healthz',
   'GET /readyz',
+  'GET /metrics',
   'GET /openapi.json',
   'POST /webhooks/:platform/:store_id',
-  'GET /metrics',
 ];
 
 it.each(named(ROUTES.filter(({ who }) => who !== 'open')))('I9 refuses every wrong caller of %s', async (_, route) => {

@@ -29,11 +29,17 @@ async function listening(server: Server | TcpServer): Promise<URL> {
 
 const serving = (listener: RequestListener) => listening(createServer(listener));
 
+const POST = { platform: 'woocommerce', method: 'POST' } as const;
+
 const get = (
   url: URL,
   more: { timeoutMs?: number; signal?: AbortSignal; mostBytes?: number } = {},
   surroundings = anywhere,
-) => sendToStore({ method: 'GET', url, headers: {}, secrets: [], signal: never, ...more }, surroundings);
+) =>
+  sendToStore(
+    { platform: 'woocommerce', method: 'GET', url, headers: {}, secrets: [], signal: never, ...more },
+    surroundings,
+  );
 
 describe('a request to a store', () => {
   it('answers status, headers, text and the store’s clock, whatever the status', async () => {
@@ -92,7 +98,15 @@ describe('a request to a store', () => {
     await store.leaveIdle();
     const signAgain = () => new URL('?nonce=2', store.url);
     await sendToStore(
-      { method: 'GET', url: new URL('?nonce=1', store.url), headers: {}, secrets: [], signal: never, signAgain },
+      {
+        platform: 'woocommerce',
+        method: 'GET',
+        url: new URL('?nonce=1', store.url),
+        headers: {},
+        secrets: [],
+        signal: never,
+        signAgain,
+      },
       anywhere,
     );
     expect(store.paths).toEqual(['/wp-json/', '/wp-json/?nonce=1', '/wp-json/?nonce=2']);
@@ -101,7 +115,7 @@ describe('a request to a store', () => {
   it('is not sent again when it is a POST', async () => {
     const store = await closingIdleConnections();
     await store.leaveIdle();
-    const post = { method: 'POST' as const, url: store.url, headers: {}, secrets: [], body: '{}', signal: never };
+    const post = { ...POST, url: store.url, headers: {}, secrets: [], body: '{}', signal: never };
     expect(await sendToStore(post, anywhere)).toMatchObject({ kind: 'unavailable', status: null });
   });
 
@@ -214,7 +228,7 @@ describe('a redirect', () => {
       visits++;
       response.writeHead(status, { Location: 'https://new-name-of-shop.example/admin/api' }).end(request.url);
     });
-    const post = { method: 'POST' as const, url, headers: {}, secrets: [], body: '{}', signal: never };
+    const post = { ...POST, url, headers: {}, secrets: [], body: '{}', signal: never };
     expect(await sendToStore(post, anywhere)).toMatchObject({
       kind: 'unavailable',
       status,

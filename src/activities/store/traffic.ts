@@ -1,4 +1,5 @@
 import type { RunReference } from '../../model/run-reference';
+import { countStoreWait } from '../../platforms/http/request-metrics';
 import type { StoreTraffic } from '../../platforms/http/traffic';
 import { addTraffic } from '../../runs/note-progress';
 import { noteHold } from '../../stores/hold-store';
@@ -43,7 +44,10 @@ export function trafficOfStores({ database, logger }: GivenDependencies): Traffi
 
       return {
         count: () => add(runId, { requests: 1, throttledMs: 0 }),
-        waited: (ms) => add(runId, { requests: 0, throttledMs: ms }),
+        waited(ms) {
+          add(runId, { requests: 0, throttledMs: ms });
+          countStoreWait(run.platform, ms);
+        },
         held() {
           const hold = holds.get(storeId);
           const forMs = hold === undefined ? 0 : Math.ceil(hold.until - performance.now());

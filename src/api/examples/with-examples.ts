@@ -48,7 +48,7 @@ function exampled(operation: Operation, schemas: Schemas): Operation {
 /** Of files and streams one of their lines. */
 const LINES: Readonly<Record<string, string>> = {
   'application/x-ndjson': '{"kind":"end","counts":{"product":990}}\n',
-  'text/plain': 'catalog_sync_runs{platform="shopify",outcome="completed"} 12\n',
+  'text/plain': 'catalog_sync_runs_last_hour{platform="shopify",mode="full",outcome="completed",error_type=""} 12\n',
   'text/event-stream': 'event: reset\ndata: {}\n\n',
 };
 

@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isUuid } from '../../database/uuid';
+import { equalInConstantTime } from '../../process/equal-in-constant-time';
 import { authenticateOperator } from '../../tenants/authenticate-operator';
 import { prefixOfKey } from '../../tenants/key-text';
 import type { Admission } from '../limits/admission';
@@ -57,10 +57,4 @@ function claimOfTenant(tenantId: unknown, key: unknown): Claim | Problem {
 
 export function headerProblem(header: string, message: string): Problem {
   return problem('invalid_request', `${header} ${message}.`, { errors: [{ path: header, message }] });
-}
-
-/** Hashes have one length, so that not even the length of the key can be measured. */
-function equalInConstantTime(given: string, expected: string): boolean {
-  const [left, right] = [given, expected].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
-  return timingSafeEqual(left, right);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { observeRequest } from '../request-metrics';
 import type { Known } from './caller';
 import { clientAddress, findClientAddress } from './client-address';
 
@@ -17,12 +18,14 @@ export function logRequest(log: Logger) {
     response.locals.log = log.child({ request_id: requestId, client: clientAddress(request) });
     response.set('X-Request-Id', requestId);
     response.on('close', () => {
+      const ms = performance.now() - startedAt;
       const line = {
         method: request.method,
         route: request.route?.path ?? null, // the pattern: many ids would be many routes
         status: response.statusCode,
-        duration_ms: Math.round(performance.now() - startedAt),
+        duration_ms: Math.round(ms),
       };
+      observeRequest({ ...line, seconds: ms / 1_000 });
       response.locals.log[levelOf(response)](line, response.writableFinished ? 'answered' : 'the caller went away');
     });
     next();
@@ -36,6 +39,8 @@ export function callerFields(caller: Known): Record<string, string | null> {
   return caller.kind === 'tenant' ? { ...who, tenant_id: caller.tenant.id, tenant_slug: caller.tenant.slug } : who;
 }
 
+const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
+
 /**
  * Probes come every few seconds, and what is over a limit in floods: who it is stands in the log once a minute. Deliveries
  * come hundreds a second: the inbox is their log, and wrong ones are counted.
@@ -43,5 +48,5 @@ export function callerFields(caller: Known): Record<string, string | null> {
 function levelOf({ statusCode, req }: Response): 'error' | 'debug' | 'info' {
   if (statusCode === 500) return 'error';
   const isDelivery = req.path.startsWith('/webhooks/') && statusCode < 500;
-  return statusCode === 429 || isDelivery || req.path === '/healthz' || req.path === '/readyz' ? 'debug' : 'info';
+  return statusCode === 429 || isDelivery || PROBES.has(req.path) ? 'debug' : 'info';
 }

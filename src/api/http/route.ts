@@ -30,6 +30,8 @@ export interface RouteContract {
   who: Who;
   /** An operator who names no tenant is asked in too, for what belongs to none. */
   alsoOperators?: true;
+  /** Of an open route: a token of the settings, which whoever asks has to send where it is set. */
+  token?: 'METRICS_TOKEN';
   summary: string;
   description?: string;
   /** Successes by status; null has no body. */

@@ -32,6 +32,10 @@ export function serveRoute(route: Route, services: RouteServices, admission: Adm
   };
 }
 
+const METRICS_REFUSED = problem('unauthenticated', 'Send METRICS_TOKEN of the settings: Authorization: Bearer …', {
+  headers: { 'WWW-Authenticate': 'Bearer' },
+});
+
 async function answerOf(
   route: Route,
   services: RouteServices,
@@ -40,6 +44,7 @@ async function answerOf(
   response: Response,
 ): Promise<Answer> {
   if (route.kind === 'receiving') return receivedAnswer(services, request, response);
+  if (route.token !== undefined && !admission.mayReadMetrics(request)) return METRICS_REFUSED;
   if (route.who === 'open') return handledAnswer(route, null, services, request, response);
   const claim = await claimOf(request.headers, { ...services, isOperators: admission.isOperators });
   if (claim.kind === 'problem') return claim;

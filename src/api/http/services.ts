@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../database/database';
 import type { RefusedAttempts } from '../../logs/refused-attempts';
+import type { DatabaseReadings } from '../../metrics/database-readings';
 import type { BodyBudget } from '../../platforms/http/body-budget';
 import type { StoreSurroundings } from '../../platforms/store-platform';
 import type { Sealer } from '../../stores/sealed-credentials';
@@ -28,4 +29,6 @@ export interface RouteServices extends ApiServices {
   receiver: WebhookReceiver;
   /** What is on its way to the receiver. */
   deliveries: BodyBudget;
+  /** What the database knows, for the metrics. */
+  readings: DatabaseReadings;
 }

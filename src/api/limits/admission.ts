@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Database } from '../../database/database';
+import { mayReadMetrics } from '../../process/metrics/may-read-metrics';
 import { knownKeys } from '../../tenants/known-keys';
 import { addRequestCounts, forgetRequestCounts, type RequestCount } from '../../tenants/request-counts';
 import type { Claim } from '../http/claim';
@@ -16,6 +17,8 @@ export interface Admission {
   isOperators(key: string): Promise<boolean>;
   /** null where whoever claims this may go on. The answer says how often more. */
   admit(claim: Claim, response: Response): Promise<Problem | null>;
+  /** Whether a request may read `/metrics`. */
+  mayReadMetrics(request: Request): boolean;
   /** What is answered to a key that is nobody's. */
   refused(request: Request): Problem;
   stop(): Promise<void>;
@@ -26,13 +29,15 @@ export interface AdmissionOptions {
   log: Logger;
   /** Of one key. 0: no limit, also not for wrong keys. */
   requestsPerMinute: number;
+  /** null: everybody may read the metrics. */
+  metricsToken: string | null;
 }
 
 /** Wrong keys of one address. Nobody types that many. */
 const MOST_REFUSED = 30;
 const FORGET_EVERY_MS = 60_000;
 
-export function createAdmission({ database, log, requestsPerMinute }: AdmissionOptions): Admission {
+export function createAdmission({ database, log, requestsPerMinute, metricsToken }: AdmissionOptions): Admission {
   const prover = keyProver((sent) => database.readSystem((sql) => knownKeys(sql, sent)));
   const sharedBy = {
     share: sharing(database),
@@ -59,6 +64,7 @@ export function createAdmission({ database, log, requestsPerMinute }: AdmissionO
       const id = await prover.idOf(claim);
       return id === null ? keyRefused('key_wrong') : take(id, response);
     },
+    mayReadMetrics: ({ headers }) => mayReadMetrics(headers.authorization, metricsToken),
     refused(request) {
       const { 'x-tenant-id': tenantId, 'x-tenant-api-key': key, 'x-operator-key': operatorKey } = request.headers;
       if (typeof tenantId === 'string' && typeof key === 'string') prover.forget({ tenantId, key });

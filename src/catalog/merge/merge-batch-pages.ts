@@ -6,6 +6,7 @@ import { lockStore } from '../../stores/lock-store';
 import type { LoggedRange } from '../logged-changes';
 import { mergeHalving } from './merge-halving';
 import { mergeLean } from './merge-lean';
+import { measuredMerge } from './merge-metrics';
 import type { MergeOutcome } from './merge-page';
 import { type Merge, MustNotStay, mergeUnderLock } from './merge-under-lock';
 
@@ -47,7 +48,7 @@ export async function mergeBatchPages(
       let overtaken = 0;
       let changes: LoggedRange | null = null;
       while (page < to && (page === from || performance.now() - startedAt < withinMs)) {
-        const outcome = await mergeUnderLock(sql, run, { batchId, page, executionId });
+        const outcome = await measuredMerge(() => mergeUnderLock(sql, run, { batchId, page, executionId }));
         if (outcome.kind === 'merged') {
           overtaken += outcome.overtaken;
           changes = joined(changes, outcome.changes);
@@ -119,7 +120,7 @@ async function inTransaction(
   try {
     return await database.withTenant(run.tenantId, async (sql) => {
       await lockStore(sql, run.storeId);
-      const outcome = await mergeUnderLock(sql, run, page, merge);
+      const outcome = await measuredMerge(() => mergeUnderLock(sql, run, page, merge));
       if (outcome.kind === 'merged') await noteCatalogChanged(sql, run, outcome.changes);
       return outcome;
     });

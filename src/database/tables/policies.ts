@@ -33,6 +33,8 @@ export function ownerlessPolicy(table: string, tenantId: AnyPgColumn): PgPolicy 
   return pgPolicy(`${table}_ownerless`, { for: 'all', using: ownerless, withCheck: ownerless });
 }
 
+const IS_SYSTEM = sql`(select current_setting('app.scope', true) = 'system')`;
+
 /**
  * What `withSystem` may do with a table, verb by verb: no tenant's request ever runs in that scope.
  *
@@ -40,12 +42,16 @@ export function ownerlessPolicy(table: string, tenantId: AnyPgColumn): PgPolicy 
  * runs of all tenants where an index has them in order.
  */
 export function systemPolicies(table: string, ...verbs: Verb[]): PgPolicy[] {
-  const system = sql`(select current_setting('app.scope', true) = 'system')`;
   return verbs.map((verb) =>
     pgPolicy(`${table}_system_${verb}`, {
       for: verb,
-      ...(verb === 'insert' ? {} : { using: system }),
-      ...(verb === 'insert' || verb === 'update' ? { withCheck: system } : {}),
+      ...(verb === 'insert' ? {} : { using: IS_SYSTEM }),
+      ...(verb === 'insert' || verb === 'update' ? { withCheck: IS_SYSTEM } : {}),
     }),
   );
+}
+
+/** The system counts some rows of a table of which it sees no others. */
+export function countingPolicy(table: string, isCounted: SQL): PgPolicy {
+  return pgPolicy(`${table}_system_counts`, { for: 'select', using: sql`${IS_SYSTEM} and ${isCounted}` });
 }

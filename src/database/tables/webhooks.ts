@@ -14,7 +14,7 @@ import {
 import type { HintHold, HintNews, HintState, HintSubject } from '../../model/webhooks/hints';
 import type { WebhookState, WebhookTopic } from '../../model/webhooks/webhook-states';
 import { bytes, json, moment, now, ownId } from './columns';
-import { systemPolicies, tenantPolicy } from './policies';
+import { countingPolicy, systemPolicies, tenantPolicy } from './policies';
 import { stores } from './stores';
 
 /** The inbox: what stores told. Hints, never truth: they only choose what is read again. */
@@ -73,6 +73,7 @@ export const webhookEvents = pgTable(
       foreignColumns: [stores.tenantId, stores.id],
     }),
     tenantPolicy('webhook_events', table.tenantId),
+    countingPolicy('webhook_events', sql`state = 'pending'`),
   ],
 );
 

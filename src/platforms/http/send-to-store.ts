@@ -8,6 +8,7 @@ import { beyondJsonLimits } from './json-limits';
 import { codeOf, problemOfAnswer, problemOfError } from './problem-of-answer';
 import { type Quote, quoting } from './quote';
 import { readBody } from './read-body';
+import { countStoreRequest } from './request-metrics';
 import { addressForPeople, type StoreAnswer } from './store-answer';
 import type { StoreTraffic } from './traffic';
 
@@ -34,6 +35,8 @@ export function dispatcherFor({ allowPrivateStores }: StoreSurroundings): Dispat
 }
 
 export interface StoreRequest {
+  /** By its name in `model/platform.ts`: requests are counted by it. */
+  platform: string;
   method: 'GET' | 'POST' | 'DELETE';
   url: URL;
   headers: Record<string, string>;
@@ -79,9 +82,12 @@ async function exchange(request: StoreRequest, surroundings: StoreSurroundings):
   if (refusal !== null) return refusal;
 
   const limit = timeLimit(request.signal, request.timeoutMs ?? TIMEOUT_MS);
+  const startedAt = performance.now();
+  let status: number | null = null;
   try {
     request.traffic?.count();
     const response = await sendOnce(request, dispatcherFor(surroundings), limit.signal);
+    status = response.statusCode;
     const answer = await readAnswer(response, request);
     const problem = answer.kind === 'answer' ? problemOfAnswer(answer) : null;
     if (problem?.kind === 'throttled') request.traffic?.hold(problem.waitMs, problem.detail);
@@ -92,6 +98,7 @@ async function exchange(request: StoreRequest, surroundings: StoreSurroundings):
     return problemOfError(error, addressForPeople(request.url));
   } finally {
     limit.clear();
+    countStoreRequest(request.platform, status, (performance.now() - startedAt) / 1_000);
   }
 }
 

@@ -25,9 +25,19 @@ export async function findRestRoot(
 ): Promise<{ kind: 'root'; root: string } | StoreProblem | null> {
   const address = storeAddress(credentials.store_url);
   const url = new URL(`${address}/`);
-  const frontPage = { method: 'GET', url, headers: { accept: 'text/html' }, mostBytes: BODY_LIMITS.page } as const;
-  const secrets = secretsOf(credentials);
-  const answer = await sendToStore({ ...frontPage, signal, traffic, secrets }, surroundings);
+  const answer = await sendToStore(
+    {
+      platform: 'woocommerce',
+      method: 'GET',
+      url,
+      headers: { accept: 'text/html' },
+      mostBytes: BODY_LIMITS.page,
+      signal,
+      traffic,
+      secrets: secretsOf(credentials),
+    },
+    surroundings,
+  );
   const told = answer.kind === 'answer' ? toldRoot(answer) : null;
   if (answer.kind !== 'answer' || told === null) return null;
 

@@ -16,7 +16,7 @@ const withWrongKeyFrom = (clientAddress: string) =>
 
 it('forgets no count of a good key for wrong keys of whatever many addresses', async () => {
   const log = createLogger({ logLevel: 'silent', logFormat: 'json' }, []);
-  const admission = createAdmission({ database, log, requestsPerMinute: 2 });
+  const admission = createAdmission({ database, log, requestsPerMinute: 2, metricsToken: null });
   const ask = () => admission.admit({ kind: 'operator', caller: OPERATOR, tenantId: null }, response);
   expect([await ask(), await ask()]).toEqual([null, null]);
 

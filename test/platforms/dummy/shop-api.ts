@@ -32,7 +32,14 @@ export function shopApi(
   const ask = (path: string, signal: AbortSignal) => {
     const url = new URL(`/shops/${shop_code}${path}`, surroundings.dummyOrigin);
     return sendToStore(
-      { method: 'GET', url, headers: { authorization: `Bearer ${shop_token}` }, secrets: [shop_token], signal },
+      {
+        platform: 'dummy',
+        method: 'GET',
+        url,
+        headers: { authorization: `Bearer ${shop_token}` },
+        secrets: [shop_token],
+        signal,
+      },
       surroundings,
     );
   };

@@ -28,6 +28,7 @@ export async function grantToken(
   const asked = Date.now();
   const answer = await sendToStore(
     {
+      platform: 'shopify',
       method: 'POST',
       url: adminAddress(shop_domain, 'oauth/access_token', surroundings),
       headers: { 'content-type': 'application/json' },

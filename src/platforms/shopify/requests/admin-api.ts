@@ -12,6 +12,7 @@ import { type ShopifyCredentials, secretsOf } from '../credentials';
 import { ALL_FIELDS, type FieldSet, WITHOUT_INVENTORY_ITEMS } from '../queries/product-fields';
 import type { ShopifySurroundings } from '../settings';
 import { type GraphQLReply, graphQLReply, isThrottled, meaningOf, type Refusal } from './graphql-reply';
+import { observePointsLeft } from './points-left';
 import { mostPoints, type ThrottleReading, waitForPoints } from './throttle';
 
 /** Longer waits are the caller's, so that no place of a worker is held by a sleeping request. */
@@ -166,6 +167,7 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
     task.requests++;
     const answer = await sendToStore(
       {
+        platform: 'shopify',
         method: 'POST',
         url,
         headers: { 'content-type': 'application/json', 'x-shopify-access-token': accessToken },
@@ -185,6 +187,7 @@ export function adminApi(access: StoreAccess<ShopifyCredentials>, surroundings: 
   function learnFrom({ cost }: GraphQLReply, size: Question<unknown>['size']): void {
     if (cost === null) return;
     learned.bucket = { ...cost.throttleStatus, readAt: Date.now() };
+    observePointsLeft(learned.bucket);
     if (size !== undefined && cost.requestedQueryCost !== null) {
       learned.points[size.of] = cost.requestedQueryCost / size.count;
     }

@@ -86,7 +86,8 @@ export function wooClient(
     const answer = await whenItsTurn(() => {
       const { url, headers } = signed();
       const signAgain = () => signed().url;
-      const request = { method, url, headers, signal, secrets, mostBytes: mostBytes ?? BODY_LIMITS.page, traffic };
+      const sent = { platform: 'woocommerce', method, url, headers, signal, secrets, traffic } as const;
+      const request = { ...sent, mostBytes: mostBytes ?? BODY_LIMITS.page };
       return sendToStore({ ...request, signAgain, ...(body && withBody(request, body)) }, surroundings);
     });
     return answer.kind === 'answer' ? readAnswer(answer) : answer;

@@ -1,0 +1,3 @@
+CREATE INDEX "sync_runs_counted" ON "sync_runs" USING btree ("finished_at","platform","mode","status","error_type","tenant_id") WHERE finished_at is not null and not dry_run;--> statement-breakpoint
+CREATE POLICY "missing_products_system_counts" ON "missing_products" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system') and state in ('suspect', 'confirmed'));--> statement-breakpoint
+CREATE POLICY "webhook_events_system_counts" ON "webhook_events" AS PERMISSIVE FOR SELECT TO public USING ((select current_setting('app.scope', true) = 'system') and state = 'pending');
