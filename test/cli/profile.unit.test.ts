@@ -80,13 +80,53 @@ describe('Whom it asks', () => {
     expect(chooseProfile({}, environment)).toMatchObject({ url: 'http://shop.test', tenant_key: SECRET });
     expect(chooseProfile({ profile: 'night' }, environment)).toMatchObject({ url: 'http://night.test' });
     const named = { ...environment, CATALOG_SYNC_PROFILE: 'night', CATALOG_SYNC_URL: 'http://env.test' };
-    expect(chooseProfile({}, named)).toMatchObject({ url: 'http://env.test', operator_key: 'operator' });
+    expect(chooseProfile({}, named)).toMatchObject({ url: 'http://env.test' });
     expect(chooseProfile({ url: 'http://option.test' }, named)).toMatchObject({ url: 'http://option.test' });
   });
 
   it('is the local one where nothing is said, and no profile that is not there', () => {
     expect(chooseProfile({}, config().environment)).toMatchObject({ url: 'http://127.0.0.1:8080' });
     expect(() => chooseProfile({ profile: 'day' }, environment)).toThrow('It has: shop, night');
+  });
+
+  it('is the profile that an option names, whatever the environment says', () => {
+    const set = {
+      ...environment,
+      CATALOG_SYNC_URL: 'http://env.test',
+      CATALOG_SYNC_TENANT_ID: 't2',
+      CATALOG_SYNC_TENANT_KEY: 'env key',
+      CATALOG_SYNC_OPERATOR_KEY: 'env operator',
+    };
+    expect(chooseProfile({ profile: 'shop' }, set)).toMatchObject({
+      url: 'http://shop.test',
+      tenant_id: 't1',
+      tenant_key: SECRET,
+      operator_key: undefined,
+    });
+    expect(chooseProfile({}, set)).toMatchObject({ url: 'http://env.test', tenant_key: 'env key' });
+  });
+
+  it.each([
+    ['an option', { url: 'http://other.test' }, {}],
+    ['the environment', {}, { CATALOG_SYNC_URL: 'http://other.test' }],
+    ['another port', { url: 'http://shop.test:81' }, {}],
+    ['another scheme', { url: 'https://shop.test' }, {}],
+  ])('gets no key that was kept for another origin, which %s names', (_what, options, set) => {
+    const chosen = chooseProfile(options, { ...environment, ...set });
+    expect(JSON.stringify(chosen)).not.toContain(SECRET);
+    expect(() => credentialsOf(chosen, 'tenant')).toThrow(
+      `The keys of profile shop are for http://shop.test and are not sent to ${chosen.url}.`,
+    );
+  });
+
+  it('gets a key that was kept for its origin, whatever path is named', () => {
+    expect(chooseProfile({ url: 'http://SHOP.test:80/api/' }, environment)).toMatchObject({ tenant_key: SECRET });
+  });
+
+  it('gets no key of one tenant for another one that the environment names', () => {
+    const chosen = chooseProfile({}, { ...environment, CATALOG_SYNC_TENANT_ID: 't2' });
+    expect(chosen.tenant_key).toBeUndefined();
+    expect(() => credentialsOf(chosen, 'tenant')).toThrow("The tenant's key of profile shop is for t1, not for t2.");
   });
 
   it('is a tenant by its own key, and any other tenant by the operator’s', () => {
