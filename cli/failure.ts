@@ -39,7 +39,7 @@ export function failureOf(error: unknown): Failure | null {
   if (error instanceof Failure) return error;
   if (isProblem(error)) {
     const { code, detail, status, request_id: requestId, errors } = error.problem;
-    return new Failure(exitCodeOf(status), detail, { code, status, requestId, ...(errors && { errors }) });
+    return new Failure(exitCodeOf(status), detail || code, { code, status, requestId, ...(errors && { errors }) });
   }
   if (error instanceof NoAnswerError) {
     const why = error.status === null ? causeOf(error) : '';
@@ -47,9 +47,6 @@ export function failureOf(error: unknown): Failure | null {
       code: 'unreachable',
       ...(error.status !== null && { status: error.status }),
     });
-  }
-  if (isNativeError(error) && error.name === 'SyntaxError') {
-    return new Failure(EXIT.broken, 'The answer is no JSON: is this address that of the API?', { code: 'no_json' });
   }
   return null;
 }

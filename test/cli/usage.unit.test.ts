@@ -75,6 +75,15 @@ it.each([
   });
 });
 
+it('tells a gateway’s error in JSON as no answer, in words', async () => {
+  const gateway: RequestListener = (_request, response) =>
+    response.writeHead(502, { 'content-type': 'application/json' }).end('{"message":"Bad Gateway"}');
+  await answering(gateway, async (url) => {
+    const told = await run(['tenants'], { environment: { ...KEY, CATALOG_SYNC_URL: url } });
+    expect(told).toMatchObject({ code: EXIT.unreachable, errors: expect.stringContaining('answered 502') });
+  });
+});
+
 it('takes no word of something that is no catalog-sync, and follows it nowhere with its keys', async () => {
   const page: RequestListener = (_request, response) => response.setHeader('content-type', 'text/html').end('<html>');
   await answering(page, async (url) => {
@@ -83,7 +92,7 @@ it('takes no word of something that is no catalog-sync, and follows it nowhere w
   await answering(
     (_request, response) => response.end('<html>'),
     async (url) => {
-      expect((await run(['tenants'], { environment: { ...KEY, CATALOG_SYNC_URL: url } })).code).toBe(EXIT.broken);
+      expect((await run(['tenants'], { environment: { ...KEY, CATALOG_SYNC_URL: url } })).code).toBe(EXIT.unreachable);
     },
   );
   const asked: (string | undefined)[] = [];

@@ -8,7 +8,7 @@ import {
   followChanges,
 } from './follow-changes.ts';
 import type { paths } from './generated/api.ts';
-import { type AnsweredPage, type ItemOf, type ListPath, type ListRequest, pagesOf } from './paging.ts';
+import { type AnsweredPage, asPage, type ItemOf, type ListPath, type ListRequest, pagesOf } from './paging.ts';
 import { orThrow } from './problem.ts';
 import { type TransportOptions, transport } from './transport.ts';
 import { type Run, type WaitOptions, waitForRun } from './wait-for-run.ts';
@@ -61,7 +61,8 @@ export function createClient({ baseUrl, credentials, ...options }: ClientOptions
   function batches(options: FollowOptions = {}) {
     const { signal } = options;
     return changeBatches(
-      async (query) => orThrow(await GET('/v1/catalog/changes', { params: { query }, ...(signal ? { signal } : {}) })),
+      async (query) =>
+        asPage(orThrow(await GET('/v1/catalog/changes', { params: { query }, ...(signal ? { signal } : {}) }))),
       options,
     );
   }

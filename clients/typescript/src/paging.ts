@@ -1,6 +1,6 @@
 import type { MaybeOptionalInit } from 'openapi-fetch';
 import type { paths } from './generated/api.ts';
-import { orThrow, type Problem } from './problem.ts';
+import { NoAnswerError, orThrow, type Problem } from './problem.ts';
 
 type PageOf<Path extends keyof paths> = paths[Path] extends {
   get: { responses: { 200: { content: { 'application/json': infer Page } } } };
@@ -36,8 +36,15 @@ type AskPage<Item> = (cursor: string | null) => Promise<AnsweredPage<Item>>;
 export async function* pagesOf<Item>(ask: AskPage<Item>): AsyncGenerator<Item[], void, undefined> {
   let cursor: string | null = null;
   do {
-    const page: Page<Item> = orThrow(await ask(cursor));
+    const page: Page<Item> = asPage(orThrow(await ask(cursor)));
     yield page.items;
     cursor = page.next_cursor;
   } while (cursor !== null);
+}
+
+/** A page, which something else that answers in JSON does not have: its list would never end. */
+export function asPage<Page extends { items: unknown; next_cursor: unknown }>(page: Page): Page {
+  const { items, next_cursor: next } = page ?? {};
+  if (Array.isArray(items) && (next === null || typeof next === 'string')) return page;
+  throw new NoAnswerError("The answer is no page of the API's: is a proxy before it, or is it another site?");
 }

@@ -33,6 +33,12 @@ export class ProblemError<Code extends ProblemCode = ProblemCode> extends Error 
   }
 }
 
+/** Whether this was said by the API: others' errors have neither its codes nor its status in their body. */
+export function isProblemBody(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return false;
+  return 'code' in body && typeof body.code === 'string' && 'status' in body && typeof body.status === 'number';
+}
+
 /** Nobody answered, not in time, or something that is not catalog-sync: a proxy, another site. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';

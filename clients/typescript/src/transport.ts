@@ -1,5 +1,5 @@
 import { pause } from './pause.ts';
-import { NoAnswerError } from './problem.ts';
+import { isProblemBody, NoAnswerError } from './problem.ts';
 
 export type Fetch = (request: Request) => Promise<Response>;
 
@@ -12,6 +12,9 @@ export interface TransportOptions {
   /** The longest wait that the service may ask for; beyond it its problem is the answer: 60 seconds. */
   longestWaitMs?: number;
 }
+
+/** What may be longer than fits into memory is handed on as it comes. */
+const FILE = /^application\/x-ndjson\b/;
 
 const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
 
@@ -66,18 +69,33 @@ async function answerInTime(request: Request, { fetch = globalThis.fetch, timeou
   }
 }
 
+/** What else answers, as a gateway does for a service that is away, has not said a word of the API, be it in JSON. */
 async function wholeAnswer(response: Response): Promise<Response> {
-  const mediaType = response.headers.get('Content-Type') ?? '';
-  if (/^application\/(problem\+)?json\b/.test(mediaType)) {
-    const { status, statusText, headers } = response;
-    return new Response(await response.text(), { status, statusText, headers });
+  const { ok, status, statusText, headers } = response;
+  const mediaType = headers.get('Content-Type') ?? '';
+  if (ok && !mediaType.startsWith('application/json') && (response.body === null || FILE.test(mediaType))) {
+    return response;
   }
-  if (response.ok && !mediaType.startsWith('text/html')) return response;
-  await response.body?.cancel();
+  const text = await response.text();
+  const isOurs = ok
+    ? text === '' || isMetrics(response) || (mediaType.startsWith('application/json') && parsedJson(text) !== undefined)
+    : status === 304 || (mediaType.startsWith('application/problem+json') && isProblemBody(parsedJson(text)));
+  if (isOurs) return new Response(text || null, { status, statusText, headers });
   throw new NoAnswerError(
-    `${originOf(response)} answered ${response.status} without the API's words: is a proxy before it, or is it another site?`,
-    { status: response.status },
+    `${originOf(response)} answered ${status} without the API's words: is a proxy before it, or is it another site?`,
+    { status },
   );
+}
+
+/** The one answer that is text. */
+const isMetrics = ({ url }: Response): boolean => url !== '' && new URL(url).pathname.endsWith('/metrics');
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Without path and query, which may name what is nobody's business. */

@@ -35,8 +35,10 @@ const json =
   (response) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
   };
+const problem = (status: number, code: string, headers: Record<string, string> = {}) =>
+  json(status, { code, status }, { 'content-type': 'application/problem+json', ...headers });
 const EMPTY = json(200, { items: [], next_cursor: null });
-const later = (status: number, code: string, seconds: string) => json(status, { code }, { 'retry-after': seconds });
+const later = (status: number, code: string, seconds: string) => problem(status, code, { 'retry-after': seconds });
 
 it.each([
   [429, 'rate_limited'],
@@ -54,7 +56,7 @@ it('gives up after four tries, with the last problem', async () => {
 });
 
 it('does not wait for longer than a minute, nor where it is not said for how long', async () => {
-  for (const reply of [later(429, 'rate_limited', '61'), json(503, { code: 'overloaded' })]) {
+  for (const reply of [later(429, 'rate_limited', '61'), problem(503, 'overloaded')]) {
     replies = [reply];
     expect((await client().GET('/v1/stores')).error).toBeDefined();
   }
@@ -110,6 +112,30 @@ it.each([
     .catch((error: unknown) => error);
   expect(thrown).toMatchObject({ name: 'NoAnswerError', status });
   expect(String(thrown)).not.toContain('not to be told');
+});
+
+it.each([
+  ['a gateway’s error in JSON', json(502, { message: 'Bad Gateway' })],
+  ['a problem of something else', json(404, { title: 'Not Found' }, { 'content-type': 'application/problem+json' })],
+  ['a text', (response: ServerResponse) => response.writeHead(200, { 'content-type': 'text/plain' }).end('welcome')],
+  [
+    'JSON that is none',
+    (response: ServerResponse) => response.writeHead(200, { 'content-type': 'application/json' }).end('<html>'),
+  ],
+  ['a page without an end', json(200, { items: [] })],
+  ['a page without items', json(200, { next_cursor: null })],
+])('takes %s for no answer to whoever reads a list', async (_what, reply) => {
+  replies = [reply];
+  await expect(client().pages('/v1/stores').next()).rejects.toThrow(NoAnswerError);
+});
+
+it('rides out what a gateway and another site answer in JSON', async () => {
+  const page = { items: [], next_cursor: 'a', caught_up: true };
+  replies = [json(502, { message: 'Bad Gateway' }), json(200, {}), json(200, page)];
+  const troubles: string[] = [];
+  const batches = client().changeBatches({ onTrouble: ({ name }) => troubles.push(name) });
+  expect((await batches.next()).value).toMatchObject({ cursor: 'a' });
+  expect(troubles).toEqual(['NoAnswerError', 'NoAnswerError']);
 });
 
 it('follows no redirect: it would carry the key to another host', async () => {
