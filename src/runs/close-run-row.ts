@@ -49,7 +49,7 @@ export async function closeRunRow(sql: TenantSql, run: RunReference, closing: Cl
   const closed = rows[0];
   if (closed === undefined) return counts;
   await noteSuccess(sql, run);
-  await countDay(sql, run);
+  await countDay(sql, run, closed.finished_at);
 
   await writeWebhookLog(sql, {
     provider: run.platform,

@@ -11,6 +11,7 @@ import { listWebhookLogs } from '../../src/logs/webhook-log';
 import { expireRows } from '../../src/maintenance/expire-rows';
 import type { RunReference } from '../../src/model/run-reference';
 import { listRuns } from '../../src/runs/list-runs';
+import { countDay } from '../../src/stores/days/count-day';
 import { lastRuns } from '../../src/stores/freshness/freshness-view';
 import { getStore } from '../../src/stores/read-stores';
 import { listWebhookEvents } from '../../src/stores/webhooks/list-webhook-events';
@@ -131,6 +132,12 @@ it.each<[string, (sql: TenantSql) => Promise<unknown>]>([
   expect(await planOf(work)).not.toMatch(/Sort Key/);
 });
 
+it('counts the day of a closing run by the bounds of an index under the policy', async () => {
+  const plan = await planOf((sql) => countDay(sql, { storeId: world.acme.storeId }, new Date()));
+
+  expect(plan).toMatch(/sync_runs_ended_of_store.*\n *Index Cond: .*finished_at >= .*finished_at < /);
+});
+
 it('looks a page’s doubts up by whole keys, also when what they are read from was filled since the last analyze', async () => {
   const { tenantId, storeId } = world.acme;
   const runId = randomUUID();
@@ -230,9 +237,10 @@ it('finds one of many stores by its key', async () => {
 async function addRunsAndLogs({ tenantId, storeId }: TenantWithStore, count: number): Promise<void> {
   await world.database.withTenant(tenantId, async (sql) => {
     await sql`
-      insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase, queued_at)
+      insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, trigger, status, phase, queued_at,
+                             finished_at)
       select ${tenantId}::uuid, gen_random_uuid(), ${storeId}::uuid, 'sync', 'woocommerce', 'full', 'api', 'completed',
-             'closing', now() - number * interval '1 minute'
+             'closing', now() - number * interval '1 minute', now() - number * interval '1 minute'
         from generate_series(1, ${count}::int) number`;
     await sql`
       insert into webhook_logs (tenant_id, provider, event, status, payload, processing_ms, at)
