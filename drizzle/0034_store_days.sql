@@ -17,7 +17,7 @@ CREATE TABLE "store_days" (
 );
 --> statement-breakpoint
 ALTER TABLE "store_days" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-ALTER TABLE "stores" ADD COLUMN "name_key" text GENERATED ALWAYS AS (lower(name)) STORED;--> statement-breakpoint
+ALTER TABLE "stores" ADD COLUMN "name_key" text GENERATED ALWAYS AS (lower(left(name, 200))) STORED;--> statement-breakpoint
 -- Force lifted within this transaction: else the policies would show the migration no row.
 alter table "sync_runs" no force row level security;--> statement-breakpoint
 do $$

@@ -485,7 +485,7 @@ CREATE TABLE "stores" (
 	"tenant_id" uuid NOT NULL,
 	"platform" text NOT NULL,
 	"name" text NOT NULL,
-	"name_key" text GENERATED ALWAYS AS (lower(name)) STORED,
+	"name_key" text GENERATED ALWAYS AS (lower(left(name, 200))) STORED,
 	"address" text NOT NULL,
 	"sealed_credentials" "bytea",
 	"sealing_key" text GENERATED ALWAYS AS (encode(substring(sealed_credentials from 1 for 8), 'escape')) STORED,

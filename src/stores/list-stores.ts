@@ -69,7 +69,7 @@ async function selectStores(
   const isFound =
     search === null
       ? sqlPart`true`
-      : sqlPart`(strpos(name_key, lower(${search}::text)) > 0 or strpos(lower(address), lower(${search}::text)) > 0
+      : sqlPart`(strpos(lower(name), lower(${search}::text)) > 0 or strpos(lower(address), lower(${search}::text)) > 0
                  or id::text = lower(${search}::text))`;
   // A store is made once: its id is enough to go on behind it.
   const afterWhich =

@@ -21,8 +21,11 @@ export const stores = pgTable(
       .references(() => tenants.id),
     platform: text('platform').$type<Platform>().notNull(),
     name: text('name').notNull(),
-    /** What it is sorted by: an index is not asked for `lower(name)`, which might leak what the policies hide. */
-    nameKey: text('name_key').generatedAlwaysAs(sql`lower(name)`),
+    /**
+     * What it is sorted by: an index is not asked for `lower(name)`, which might leak what the policies hide. Cut, as an index
+     * takes no long text, and there are names from when any length was kept.
+     */
+    nameKey: text('name_key').generatedAlwaysAs(sql`lower(left(name, 200))`),
     /** The one spelling of the store's URL or shop domain. */
     address: text('address').notNull(),
     /** null once disconnected. */
