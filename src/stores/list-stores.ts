@@ -62,7 +62,8 @@ async function selectStores(
   { limit, after, statuses, late, ...filter }: StoreFilter,
 ): Promise<Page<Store>> {
   const { platform = null, search = null, sort = 'newest' } = filter;
-  const [afterId = null, afterKey = null] = after ?? [];
+  // An id alone, which cursors of the newest once were, is no place: '' is no time, and the database says so.
+  const [afterId = null, afterKey = ''] = after ?? [];
   const { key, type, isBehind, direction } = ORDERS[sort];
   const isOfStatus = statuses === undefined ? sqlPart`true` : sqlPart`${STATUS} = any(${statuses}::text[])`;
   const isInTime = late === undefined ? sqlPart`true` : late ? isLate : sqlPart`(${isLate}) is not true`;
@@ -71,12 +72,8 @@ async function selectStores(
       ? sqlPart`true`
       : sqlPart`(strpos(lower(name), lower(${search}::text)) > 0 or strpos(lower(address), lower(${search}::text)) > 0
                  or id::text = lower(${search}::text))`;
-  // A store is made once: its id is enough to go on behind it.
-  const afterWhich =
-    sort === 'newest'
-      ? sqlPart`(select created_at from stores where id = ${afterId}::uuid)`
-      : sqlPart`${afterKey}::text::${type}`;
-  const isNext = afterId === null ? sqlPart`true` : sqlPart`(${key}, id) ${isBehind} (${afterWhich}, ${afterId}::uuid)`;
+  const isNext =
+    afterId === null ? sqlPart`true` : sqlPart`(${key}, id) ${isBehind} (${afterKey}::text::${type}, ${afterId}::uuid)`;
   const { rows } = await sql<StoreRow & { sortKey: string }>`
     select ${STORE_LIST}, (${key})::text as "sortKey"
       from stores
@@ -85,7 +82,7 @@ async function selectStores(
        and ${isOfStatus} and ${isInTime} and ${isFound} and ${isNext}
      order by ${key} ${direction}, id ${direction}
      limit ${limit + 1}::int`;
-  return pageOfRows(rows, limit, (row) => (sort === 'newest' ? [row.id] : [row.id, row.sortKey]), storeOfRow);
+  return pageOfRows(rows, limit, (row) => [row.id, row.sortKey], storeOfRow);
 }
 
 const storeOfRow = ({ sortKey: _, ...row }: StoreRow & { sortKey: string }): Store => storeOf(row);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isRefusedValue } from '../../src/database/postgres-error';
 import type { TenantSql } from '../../src/database/sql';
 import { listStores, STORE_SORTS, type StoreFilter } from '../../src/stores/list-stores';
 import type { Store } from '../../src/stores/store';
@@ -75,6 +76,28 @@ it.each(['newest', ...STORE_SORTS] as const)(
     if (order !== 'name') expect(keys).toEqual(sorted);
   },
 );
+
+it.each(['newest', ...STORE_SORTS] as const)(
+  'goes on in the order of %s behind a store that is gone meanwhile',
+  async (order) => {
+    const sort = order === 'newest' ? undefined : order;
+    const all = await paged({ sort });
+    const { next } = await ofAcme((sql) => listStores(sql, { limit: 7, sort, after: null }));
+    const [, key = ''] = next ?? [];
+    const after = [all[6]?.id.replace(/.$/, (digit) => (digit === 'f' ? 'e' : 'f')) ?? '', key];
+    const rest = await ofAcme((sql) => listStores(sql, { limit: 1000, sort, after }));
+
+    expect(all.length - rest.items.length).toBeGreaterThanOrEqual(6);
+    expect(all.length - rest.items.length).toBeLessThanOrEqual(8);
+  },
+);
+
+it('refuses a place that is an id alone, instead of ending the list there', async () => {
+  const place = { limit: 7, after: [randomUUID()] };
+  const refused: unknown = await ofAcme((sql) => listStores(sql, place)).catch((error: unknown) => error);
+
+  expect(isRefusedValue(refused)).toBe(true);
+});
 
 it('filters by status as it is told, platform, late and text, and the counts add up', async () => {
   const all = await paged({});
