@@ -123,6 +123,21 @@ it('maintenance notes the products of each store today, and of days that nobody 
   expect(await maintained()).toMatchObject({ daysFilled: 0 });
 });
 
+it('maintenance locks no day that is right already', async () => {
+  await maintained();
+  const locks = () =>
+    inTenant(async (sql) => {
+      const { rows } = await sql<{ xmax: string }>`
+        select xmax::text as xmax from store_days where store_id = ${store.id}::uuid`;
+      return rows;
+    });
+  const before = await locks();
+  await maintained();
+
+  expect(before).toHaveLength(1);
+  expect(await locks()).toEqual(before);
+});
+
 it('I9 a tenant sees no other one’s days', async () => {
   await close();
   const seen = await world.database.withTenant(world.otherTenantId, async (sql) => {
