@@ -34,7 +34,7 @@ export class ProblemError<Code extends ProblemCode = ProblemCode> extends Error 
 }
 
 /** Whether this was said by the API: others' errors have neither its codes nor its status in their body. */
-export function isProblemBody(body: unknown): boolean {
+export function isProblemBody(body: unknown): body is { code: string; status: number } {
   if (typeof body !== 'object' || body === null) return false;
   return 'code' in body && typeof body.code === 'string' && 'status' in body && typeof body.status === 'number';
 }

@@ -20,14 +20,16 @@ const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
 
 /**
  * Sends requests as the service asks for it. A 429 or 503 with `Retry-After` is asked again after that time, if the
- * request does the same when it comes twice: by its method, or by an `Idempotency-Key`.
+ * request does the same when it comes twice: by its method, or by an `Idempotency-Key`. So is a 409 that says that the
+ * request with the same key is still being carried out.
  */
 export function transport(options: TransportOptions): Fetch {
   const { tries = 4, longestWaitMs = 60_000 } = options;
   return async (request) => {
     for (let tried = 1; ; tried += 1) {
       const response = await answerInTime(request, options);
-      const waitMs = tried < tries && mayComeTwice(request) ? askedWaitMs(response) : null;
+      const waitMs =
+        tried < tries && mayComeTwice(request) && (await isNotNow(request, response)) ? askedWaitMs(response) : null;
       if (waitMs === null || waitMs > longestWaitMs) return response;
       await pause(waitMs, request.signal);
     }
@@ -37,10 +39,18 @@ export function transport(options: TransportOptions): Fetch {
 const mayComeTwice = ({ method, headers }: Request): boolean =>
   REPEATABLE.has(method) || headers.has('Idempotency-Key');
 
-/** What a 429 or 503 asks for, in seconds or as a date; null where it asks for nothing. */
-function askedWaitMs({ status, headers }: Response): number | null {
+/** Any other 409 would come again. */
+async function isNotNow({ headers }: Request, response: Response): Promise<boolean> {
+  if (response.status !== 409) return response.status === 429 || response.status === 503;
+  if (!headers.has('Idempotency-Key')) return false;
+  const body: unknown = await response.clone().json();
+  return isProblemBody(body) && body.code === 'idempotency_key_in_use';
+}
+
+/** What the answer asks for, in seconds or as a date; null where it asks for nothing. */
+function askedWaitMs({ headers }: Response): number | null {
   const asked = headers.get('Retry-After');
-  if ((status !== 429 && status !== 503) || asked === null) return null;
+  if (asked === null) return null;
   const ms = /^\d+$/.test(asked) ? Number(asked) * 1_000 : Date.parse(asked) - Date.now();
   return Number.isNaN(ms) ? null : Math.max(0, ms);
 }

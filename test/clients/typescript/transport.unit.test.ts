@@ -76,6 +76,17 @@ it('repeats no request that would do something twice, unless it carries an Idemp
   expect(asked).toHaveLength(3);
 });
 
+it('waits for the same request that is still being carried out, and for no other conflict', async () => {
+  const request = { body: { name: 'Acme' }, headers: { 'Idempotency-Key': 'once' } };
+  replies = [later(409, 'idempotency_key_in_use', '0'), json(201, { id: '1' })];
+  expect((await client().POST('/v1/tenants', request)).data?.id).toBe('1');
+  expect(asked).toHaveLength(2);
+
+  replies = [later(409, 'conflict', '0')];
+  expect((await client().POST('/v1/tenants', request)).error?.code).toBe('conflict');
+  expect(asked).toHaveLength(3);
+});
+
 it('stops waiting for another try when it is told to', async () => {
   replies = [later(429, 'rate_limited', '30')];
   const stop = new AbortController();
