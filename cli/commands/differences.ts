@@ -1,4 +1,4 @@
-import { type Client, type components, orThrow } from '../../clients/typescript/src/index';
+import { type Client, type components, orThrow, type Run } from '../../clients/typescript/src/index';
 import { EXIT, exitCodeOfRun } from '../exit-codes';
 import { plainText } from '../output/plain-text';
 import { runLines } from '../output/run-lines';
@@ -23,9 +23,14 @@ export const addDifferences: AddCommand = (program, open) => {
     .option(...LIMIT)
     .action(async (runId: string, options: { limit: string }, command) => {
       const { print, as, endWith } = open(command);
-      const found = await differencesOf(as('tenant'), runId, options.limit);
-      print.result(found, () => lines(found));
-      endWith(found.items.length === 0 ? EXIT.ok : EXIT.differs);
+      const client = as('tenant');
+      const run = orThrow(await client.GET('/v1/sync-runs/{run_id}', { params: { path: { run_id: runId } } }));
+      const found = await differencesOf(client, runId, options.limit);
+      const isWhole = isCompleted(run);
+      if (!isWhole) print.tell(unfinished(run));
+      print.result(found, () => (isWhole || found.items.length > 0 ? lines(found) : []));
+      if (isWhole) endWith(found.items.length === 0 ? EXIT.ok : EXIT.differs);
+      else endWith(exitCodeOfRun(run.status));
     });
 
   program
@@ -46,13 +51,21 @@ export const addDifferences: AddCommand = (program, open) => {
       }
       print.tell(`${accepted.message}: run ${accepted.run_id}`);
       const run = await followRun(session, client, accepted.run_id);
-      const found = run.status.startsWith('completed')
-        ? await differencesOf(client, run.id, options.limit)
-        : { items: [], has_more: false };
-      print.result({ run, differences: found }, () => [...runLines(run, print.paint), ...lines(found)]);
+      const isWhole = isCompleted(run);
+      const found = isWhole ? await differencesOf(client, run.id, options.limit) : { items: [], has_more: false };
+      print.result({ run, differences: found }, () => [
+        ...runLines(run, print.paint),
+        ...(isWhole ? lines(found) : [unfinished(run)]),
+      ]);
       endWith(found.items.length === 0 ? exitCodeOfRun(run.status) : EXIT.differs);
     });
 };
+
+/** Only a run that came to its end says by having found nothing that nothing differs. */
+const isCompleted = ({ status }: Run): boolean => status === 'completed' || status === 'completed_with_errors';
+
+const unfinished = ({ id, status }: Run): string =>
+  `Run ${id} is ${status.replaceAll('_', ' ')}: whether the catalogue differs is not known.`;
 
 function differencesOf(client: Client, runId: string, asked: string): Promise<Listed<Difference>> {
   const { most, limit } = limitOf(asked);

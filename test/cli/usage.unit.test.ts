@@ -6,6 +6,7 @@ import { EXIT, EXIT_MEANINGS, exitCodeOfRun } from '../../cli/exit-codes';
 import { PROJECT_ROOT } from '../../local/servers/project-root';
 import { run } from './run-in-test';
 
+const TENANT = { CATALOG_SYNC_TENANT_ID: 'tenant', CATALOG_SYNC_TENANT_KEY: 'a tenant key' };
 const KEY = { CATALOG_SYNC_OPERATOR_KEY: 'an operator key' };
 
 /** Something that answers, and is no catalog-sync unless told to be. */
@@ -81,6 +82,35 @@ it('tells a gateway’s error in JSON as no answer, in words', async () => {
   await answering(gateway, async (url) => {
     const told = await run(['tenants'], { environment: { ...KEY, CATALOG_SYNC_URL: url } });
     expect(told).toMatchObject({ code: EXIT.unreachable, errors: expect.stringContaining('answered 502') });
+  });
+});
+
+const RUN_ID = '00000000-0000-4000-8000-000000000001';
+
+/** A service that knows one run, which found nothing. */
+const knowingRun =
+  (status: string): RequestListener =>
+  (request, response) => {
+    const isRun = request.url?.endsWith(RUN_ID) === true;
+    const body = isRun ? { id: RUN_ID, status } : { items: [], next_cursor: null };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+
+it.each([
+  ['failed', EXIT.failed],
+  ['cancelled', EXIT.cancelled],
+  ['running', EXIT.failed],
+])('does not say of a dry run that is %s that nothing differs', async (status, exitCode) => {
+  await answering(knowingRun(status), async (url) => {
+    const told = await run(['diff', RUN_ID], { environment: { ...TENANT, CATALOG_SYNC_URL: url } });
+    expect(told).toMatchObject({ code: exitCode, output: '', errors: expect.stringContaining(`is ${status}`) });
+  });
+});
+
+it.each(['completed', 'completed_with_errors'])('says of a dry run that is %s that nothing differs', async (status) => {
+  await answering(knowingRun(status), async (url) => {
+    const told = await run(['diff', RUN_ID], { environment: { ...TENANT, CATALOG_SYNC_URL: url } });
+    expect(told).toMatchObject({ code: EXIT.ok, output: 'No differences.\n' });
   });
 });
 
