@@ -1,6 +1,6 @@
 import { onlyRow, type SystemSql } from '../../database/sql';
 import { SYNC_DUE_STORES_ID } from '../../model/workflow-ids';
-import { postToReceiver } from '../../platforms/http/post-to-receiver';
+import { isTaken, postToReceiver } from '../../platforms/http/post-to-receiver';
 import { readSchedule } from '../../temporal/schedules/read-schedules';
 import type { Watched } from './look-around';
 
@@ -14,7 +14,7 @@ export async function goesOn({ database, temporal }: Watched): Promise<boolean> 
   const isSwept =
     last !== null &&
     Date.now() - last.startedAt.getTime() < SWEPT_WITHIN_MS &&
-    (last.status === 'COMPLETED' || last.status === 'RUNNING');
+    (last.status === 'completed' || last.status === 'running');
   return isSwept && !(await database.readSystem(hasLeftDelivery));
 }
 
@@ -25,8 +25,15 @@ async function hasLeftDelivery(sql: SystemSql): Promise<boolean> {
   return onlyRow(rows).left;
 }
 
-/** A dead man's switch: whoever listens there is alarmed when nobody asks any more. */
-export async function askDeadMan(address: string, signal: AbortSignal): Promise<void> {
+/** A dead man's switch: whoever listens there is alarmed when nobody asks any more. Answers whether it took the question. */
+export async function askDeadMan(
+  address: string,
+  { log, signal }: Pick<Watched, 'log'> & { signal: AbortSignal },
+): Promise<boolean> {
   const request = { url: new URL(address), body: '', headers: {}, name: 'DEAD_MAN_URL', signal };
-  await postToReceiver(request, { allowPrivateStores: true, storePorts: [] });
+  const outcome = await postToReceiver(request, { allowPrivateStores: true, storePorts: [] });
+  if (isTaken(outcome)) return true;
+  const why = outcome.kind === 'answered' ? { status: outcome.status } : { reason: outcome.problem };
+  log.warn(why, 'the dead man’s switch did not take the question; the next look asks again');
+  return false;
 }

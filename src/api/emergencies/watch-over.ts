@@ -47,7 +47,7 @@ export async function watchOver(
     look: () => lookAround(watched),
     tell,
     async allIsWell() {
-      if (deadManUrl !== null && (await goesOn(watched))) await askDeadMan(deadManUrl, signal);
+      if (deadManUrl !== null && (await goesOn(watched))) await askDeadMan(deadManUrl, { log, signal });
     },
     now: () => performance.now(),
     afterMs,

@@ -1,4 +1,9 @@
-import { type ScheduleDescription, ScheduleNotFoundError, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  type ScheduleDescription,
+  ScheduleNotFoundError,
+  type WorkflowExecutionStatusName,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import { PLATFORMS, type Platform } from '../../model/platform';
 import type { TemporalClient } from '../connect-client';
 import { EVERY_SCHEDULE_ID } from '../schedules';
@@ -6,6 +11,9 @@ import { type ScheduleTimes, timesOf } from './spec';
 
 /** Next times that are told. */
 const TIMES_TOLD = 5;
+
+/** As Temporal has it, in the lower case that the API says it in. */
+export type StartedStatus = Lowercase<WorkflowExecutionStatusName>;
 
 export interface ScheduleState extends ScheduleTimes {
   id: string;
@@ -22,7 +30,7 @@ export interface ScheduleState extends ScheduleTimes {
     /** First run id of the workflow that it started. */
     runId: string;
     /** null where Temporal keeps its history no more. */
-    status: string | null;
+    status: StartedStatus | null;
   } | null;
 }
 
@@ -61,15 +69,18 @@ async function lastOf(temporal: TemporalClient, info: ScheduleDescription['info'
   return { startedAt: last.takenAt, workflowId, runId, status: await statusOf(temporal, workflowId) };
 }
 
-async function statusOf(temporal: TemporalClient, workflowId: string): Promise<string | null> {
+async function statusOf(temporal: TemporalClient, workflowId: string): Promise<StartedStatus | null> {
   try {
     const { status } = await temporal.ask((client) => client.workflow.getHandle(workflowId).describe());
-    return status.name.toLowerCase();
+    return lowerCase(status.name);
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;
   }
 }
+
+/** TypeScript knows the type `Lowercase`, and does not say that `toLowerCase` answers it. */
+const lowerCase = <Name extends string>(name: Name) => name.toLowerCase() as Lowercase<Name>;
 
 /** What a sweep's schedule hands to it. */
 export function sweptBy({ args = [] }: ScheduleDescription['action']): Pick<ScheduleState, 'platform' | 'mode'> {

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { createMailer } from '../../../src/alerts/sending/mailer';
 import { askDeadMan, goesOn } from '../../../src/api/emergencies/all-is-well';
 import { claimTelling, noteEmergencyTold } from '../../../src/api/emergencies/claim-telling';
@@ -5,8 +6,10 @@ import { lookAround } from '../../../src/api/emergencies/look-around';
 import { watchOver } from '../../../src/api/emergencies/watch-over';
 import { connectDatabase } from '../../../src/database/database';
 import { createLogger } from '../../../src/process/logger';
+import { dueStores, triggerSchedule } from '../../../src/temporal/schedules';
 import { type MailServer, startMailServer } from '../../alerts/mail-server';
 import { type Receiver, startReceiver } from '../../alerts/receiver';
+import { useOwnNamespace } from '../../support/own-namespace';
 import { until } from '../../support/until';
 import { type ApiWorld, apiWorld, temporalAt } from '../api-world';
 
@@ -14,6 +17,7 @@ let world: ApiWorld;
 let mail: MailServer;
 let hook: Receiver;
 beforeAll(async () => {
+  await useOwnNamespace();
   world = await apiWorld();
   [mail, hook] = await Promise.all([startMailServer(), startReceiver()]);
 });
@@ -102,7 +106,22 @@ it('tells by itself, and once, that a database is away and that it is back', asy
 it('asks the dead man’s switch, and takes nothing for well where no due stores are swept', async () => {
   const { database, temporal } = world;
   const before = hook.got.length;
-  await askDeadMan(hook.url, new AbortController().signal);
+  expect(await askDeadMan(hook.url, { log, signal: new AbortController().signal })).toBe(true);
   expect(hook.got).toHaveLength(before + 1);
   expect(await goesOn({ database, temporal, log })).toBe(false);
+});
+
+it('asks the dead man’s switch while due stores are swept, and says when it did not take the question', async () => {
+  const { database, temporal } = world;
+  await temporal.ask((client) => client.schedule.create(dueStores(temporal.taskQueue)));
+  await triggerSchedule(temporal, 'sync-due-stores');
+  await until('a sweep is known', () => goesOn({ database, temporal, log }));
+
+  const output = new PassThrough();
+  const heard = createLogger({ logLevel: 'warn', logFormat: 'json' }, [], output);
+  hook.status = 500;
+  const isTaken = await askDeadMan(hook.url, { log: heard, signal: new AbortController().signal });
+  hook.status = 200;
+  expect(isTaken).toBe(false);
+  expect(String(output.read())).toContain('"status":500');
 });
