@@ -33,6 +33,23 @@ export async function claimTelling(
   }
 }
 
+/**
+ * What was told as away, by whichever process, and not as back yet: whoever sees it there tells. Empty while the database does not
+ * say.
+ */
+export async function listToldAway(database: Database): Promise<ReadonlySet<Emergency>> {
+  try {
+    const { rows } = await database.withSystem(
+      (sql) => sql<{ what: Emergency }>`
+        select what from emergency_tellings where (event = 'away') = (told_at is not null)`,
+    );
+    return new Set(rows.map(({ what }) => what));
+  } catch (error) {
+    if (isPassingDatabaseError(error)) return new Set();
+    throw error;
+  }
+}
+
 /** It was told: nobody else has to. */
 export async function noteEmergencyTold(database: Database, what: Emergency): Promise<void> {
   await database.withSystem((sql) => sql`update emergency_tellings set told_at = now() where what = ${what}::text`);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { reasonOf } from '../../process/reason-of';
 import { askDeadMan, goesOn } from './all-is-well';
-import { claimTelling, noteEmergencyTold } from './claim-telling';
+import { claimTelling, listToldAway, noteEmergencyTold } from './claim-telling';
 import type { Emergency } from './emergency';
 import { lookAround, type Watched } from './look-around';
 import { type EmergencyReceivers, tellOperator } from './tell-operator';
@@ -45,6 +45,7 @@ export async function watchOver(
 
   const look = watcher({
     look: () => lookAround(watched),
+    toldAway: () => listToldAway(database),
     tell,
     async allIsWell() {
       if (deadManUrl !== null && (await goesOn(watched))) await askDeadMan(deadManUrl, { log, signal });

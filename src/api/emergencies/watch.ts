@@ -6,6 +6,8 @@ export type HowTold = 'by_claim' | 'alone';
 export interface Watching {
   /** What is away now. */
   look(): Promise<ReadonlySet<Emergency>>;
+  /** What any process told as away and none as back: this one may have been started since. */
+  toldAway(): Promise<ReadonlySet<Emergency>>;
   /**
    * How it was told: by whoever claimed it, which all processes know, or by this process `alone`, as the database did not say. null:
    * not yet; it is asked again at the next look. What was told alone is told as solved alone.
@@ -19,17 +21,18 @@ export interface Watching {
 }
 
 /** One look. What was seen before stays in `watch`: since when a part is away, and of which this process told. */
-export function watcher({ look, tell, allIsWell, now, afterMs }: Watching): () => Promise<void> {
+export function watcher({ look, toldAway, tell, allIsWell, now, afterMs }: Watching): () => Promise<void> {
   const awaySince = new Map<Emergency, number>();
   const told = new Map<Emergency, HowTold>();
   return async () => {
     const away = await look();
+    const toldByAny = await toldAway();
     for (const what of EMERGENCIES) {
       if (!away.has(what)) {
         // While Temporal is away nobody knows of the workers.
         const isKnown = what !== 'workers' || !away.has('temporal');
         if (isKnown) awaySince.delete(what);
-        const how = told.get(what);
+        const how = told.get(what) ?? (toldByAny.has(what) ? 'by_claim' : undefined);
         if (isKnown && how !== undefined && (await tell(what, 'back', how === 'alone')) !== null) told.delete(what);
         continue;
       }

@@ -81,6 +81,30 @@ it('tells the operator once, by e-mail and webhook, of two processes that both s
   expect(mail.got[0]?.raw).toContain('Subject: catalog-sync: no worker asks for work');
 });
 
+it('tells, started anew, that is back what was told as away before, and lets the next outage be told', async () => {
+  const { database, temporal } = world;
+  const before = hook.got.length;
+  await claimTelling(database, 'temporal', 'away');
+  await noteEmergencyTold(database, 'temporal');
+  const ending = new AbortController();
+  const receivers = { url: hook.url, email: null, mailer: null, deadManUrl: null };
+  const watching = [1, 2].map(() =>
+    watchOver({ database, temporal, log }, receivers, ending.signal, { everyMs: 20, afterMs: 60_000 }),
+  );
+  await until('it stands that it was told', async () => {
+    const { rows } = await database.withSystem(
+      (sql) => sql`select from emergency_tellings where what = 'temporal' and event = 'back' and told_at is not null`,
+    );
+    return rows.length === 1;
+  });
+  ending.abort();
+  await Promise.all(watching);
+  expect(hook.got.slice(before).map(({ body }) => JSON.parse(body))).toEqual([
+    expect.objectContaining({ type: 'emergency.back', data: { what: 'temporal' } }),
+  ]);
+  expect(await claimTelling(database, 'temporal', 'away')).toBe('claimed');
+});
+
 it('tells by itself, and once, that a database is away and that it is back', async () => {
   const before = hook.got.length;
   const ending = new AbortController();

@@ -4,13 +4,17 @@ import { type HowTold, type Watching, watcher } from '../../../src/api/emergenci
 const MINUTE = 60_000;
 
 /** A watch with a clock and parts of its own; `minute` lets one pass, with what is away then. */
-function watch(how: (what: Emergency, event: string) => HowTold | null = () => 'by_claim') {
+function watch(
+  how: (what: Emergency, event: string) => HowTold | null = () => 'by_claim',
+  toldBefore: Emergency[] = [],
+) {
   const told: [string, string, boolean][] = [];
   let away: Emergency[] = [];
   let at = 0;
   let well = 0;
   const watching: Watching = {
     look: async () => new Set(away),
+    toldAway: async () => new Set(toldBefore),
     tell: async (what, event, alone) => {
       told.push([what, event, alone]);
       return how(what, event);
@@ -66,6 +70,14 @@ it('tells alone as solved what it told alone', async () => {
     ['database', 'away', false],
     ['database', 'back', true],
   ]);
+});
+
+it('tells that is back what a process before it told as away', async () => {
+  const { told, minute } = watch(undefined, ['workers']);
+  await minute('temporal');
+  expect(told).toEqual([]);
+  await minute();
+  expect(told).toEqual([['workers', 'back', false]]);
 });
 
 it('says nothing of workers while Temporal is away, neither that they are gone nor that they are back', async () => {
