@@ -6,6 +6,7 @@ import type { Sealer } from '../../stores/sealed-credentials';
 import { addDelivery } from './add-delivery';
 import { newSecret, sealAddress, shownAddress } from './address';
 import { type Channel, readChannel } from './channel';
+import { lockChannel } from './lock-channel';
 
 /** Of one owner: each of them is told of each alert. */
 export const MOST_CHANNELS = 50;
@@ -71,6 +72,7 @@ export async function patchChannel(
 
 /** The channel with all that was sent to it. False: there is none. */
 export async function deleteChannel(sql: Sql, tenantId: string | null, id: string): Promise<boolean> {
+  await lockChannel(sql, id);
   const { rowCount } = await sql`
     delete from alert_channels where id = ${id}::uuid and tenant_id is not distinct from ${tenantId}::uuid`;
   if (rowCount !== 1) return false;

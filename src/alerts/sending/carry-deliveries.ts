@@ -1,5 +1,6 @@
 import { onlyRow, type Sql } from '../../database/sql';
 import type { AlertMessage, ChannelKind, ChannelReference, DeliveryType } from '../../model/alerts/channels';
+import { lockChannel } from '../channels/lock-channel';
 import type { Sent } from './send-delivery';
 
 /** Between two tries of what a channel did not take, in minutes; the last one repeats. */
@@ -32,6 +33,7 @@ export async function nextDelivery(sql: Sql, { tenantId, channelId }: ChannelRef
 
 /** Writes down what came of a try, and when the channel gets the next one. Answers whether that is now. */
 export async function noteSent(sql: Sql, { channelId }: ChannelReference, id: string, sent: Sent): Promise<boolean> {
+  await lockChannel(sql, channelId);
   const { rows } = await sql<{ goesOn: boolean }>`
     with noted as (
       update alert_deliveries

@@ -2,6 +2,7 @@ import type { Database } from '../../database/database';
 import { addDelivery } from '../channels/add-delivery';
 import { type Channel, readChannel } from '../channels/channel';
 import { isQuiet } from '../channels/is-quiet';
+import { lockChannel } from '../channels/lock-channel';
 import { ofOwner } from '../channels/owned';
 import { dueAlerts, noteTold } from './due-alerts';
 import { messagesOf } from './messages-of';
@@ -16,7 +17,7 @@ export async function tellChannel(
   at: Date,
 ): Promise<number> {
   return ofOwner(database, tenantId, async (sql) => {
-    await sql`select from alert_channels where id = ${id}::uuid for no key update`;
+    await lockChannel(sql, id);
     const channel = await readChannel(sql, tenantId, id);
     if (channel === null || channel.confirmedAt === null || channel.failedTries > 0) return 0;
     if (isQuiet(at, channel.quietHours, channel.timeZone)) return 0;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addDelivery } from '../../../alerts/channels/add-delivery';
 import { readChannel } from '../../../alerts/channels/channel';
+import { lockChannel } from '../../../alerts/channels/lock-channel';
 import { ofOwner } from '../../../alerts/channels/owned';
 import { writeAuditLog } from '../../../logs/audit-log';
 import { deliverSoon } from '../../actions/deliver-soon';
@@ -23,6 +24,7 @@ export const postAlertChannelTest = ownedRoute({
 
   async handle({ ownerId, actor, params: { id }, services }) {
     const deliveryId = await ofOwner(services.database, ownerId, async (sql) => {
+      await lockChannel(sql, id);
       const channel = await readChannel(sql, ownerId, id);
       if (channel === null) return null;
       const metadata = { channel_id: id };
