@@ -13,7 +13,7 @@ import { type ScheduleTimes, timesOf } from './spec';
 const TIMES_TOLD = 5;
 
 /** As Temporal has it, in the lower case that the API says it in. */
-export type StartedStatus = Lowercase<WorkflowExecutionStatusName>;
+type StartedStatus = Lowercase<WorkflowExecutionStatusName>;
 
 export interface ScheduleState extends ScheduleTimes {
   id: string;
