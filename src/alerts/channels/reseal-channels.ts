@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database';
+import { isTenantClosed } from '../../database/postgres-error';
 import { SealError, type Sealer } from '../../stores/sealed-credentials';
 import { openAddress, sealAddress } from './address';
 import { ofOwner } from './owned';
@@ -22,6 +23,8 @@ export async function resealChannels(database: Database, sealer: Sealer): Promis
     try {
       if (await reseal(database, sealer, channel)) done.resealed++;
     } catch (error) {
+      // Its rows go, the sealed address with them.
+      if (isTenantClosed(error)) continue;
       if (!(error instanceof SealError)) throw error;
       done.unreadable.push({ channelId: channel.channelId, why: error.message });
     }
