@@ -51,7 +51,7 @@ export async function noteSent(sql: Sql, { channelId }: ChannelReference, id: st
                                 where d.channel_id = ${channelId}::uuid and d.state = 'pending' and d.id <> ${id}::uuid)
                   then now() end as at)
     update alert_channels c
-       set failed_tries = case when noted.state = 'pending' then c.failed_tries + 1 else 0 end,
+       set failed_tries = case when ${sent.isTaken}::boolean then 0 else c.failed_tries + 1 end,
            due_at = case when noted.state = 'pending'
                          then now() + make_interval(mins => (${[...WAITS]}::int[])[least(c.failed_tries + 1, ${WAITS.length}::int)])
                          else later.at end

@@ -42,9 +42,12 @@ export async function sendDelivery(sending: Sending, means: SendingMeans): Promi
   if (kind === 'email') {
     return sendMail(sending, means, { subject: text.subject, text: mailText(text), html: mailHtml(text) });
   }
-  const body = JSON.stringify(kind === 'slack' ? { text: slackText(text) } : webhookBody(sending, text));
+  const body = JSON.stringify(kind === 'slack' ? slackBody(text) : webhookBody(sending, text));
   return post(sending, means, body);
 }
+
+/** Slack would fetch the pages of links, and show what strangers wrote there. */
+const slackBody = (text: AlertText) => ({ text: slackText(text), unfurl_links: false, unfurl_media: false });
 
 /** `text` is for people; programs read `data`, in which texts of stores are as they are. */
 function webhookBody({ delivery: { id, type, message, createdAt } }: Sending, { subject, kept, toDo }: AlertText) {
