@@ -1,7 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
+import { addDelivery } from '../../src/alerts/channels/add-delivery';
 import { openAddress } from '../../src/alerts/channels/address';
 import { confirmChannel, knowsChannel } from '../../src/alerts/channels/confirm-channel';
 import { resealChannels } from '../../src/alerts/channels/reseal-channels';
+import { listAlertDeliveries } from '../../src/alerts/sending/list-deliveries';
+import { listChannelsToTell, listDueChannels } from '../../src/alerts/telling/list-channels-to-tell';
+import { createSealer } from '../../src/stores/sealed-credentials';
+import { closeTenant } from '../../src/tenants/deletion/close-tenant';
+import { markForDeletion } from '../../src/tenants/deletion/mark-for-deletion';
 import { insertRun } from '../api/rows';
 import { type TellingWorld, tellingWorld } from './telling-world';
 
@@ -185,6 +192,79 @@ it('lets a dead channel delay no other, and tells it what is still unsolved when
     [first, 'alert.opened'],
     [expect.any(String), 'alert.solved'],
   ]);
+});
+
+it('counts a message that is given up as a failure, so that a dead receiver is not taken for well', async () => {
+  const { tenantId } = world.acme;
+  const { channel } = await world.channel(tenantId, {});
+  world.slack.status = 500;
+  await fails();
+  await world.look();
+  await world.database.withTenant(tenantId, async (sql) => {
+    await sql`update alert_deliveries set created_at = now() - interval '73 hours'`;
+    await sql`update alert_channels set due_at = now()`;
+  });
+  await world.look();
+  const { rows } = await world.database.withTenant(
+    tenantId,
+    (sql) => sql`
+      select d.state, c.failed_tries as tries from alert_channels c join alert_deliveries d on d.channel_id = c.id
+       where c.id = ${channel.id}::uuid`,
+  );
+  expect(rows).toEqual([{ state: 'failed', tries: 2 }]);
+});
+
+it('lets Slack show nothing of the pages that links lead to', async () => {
+  await world.channel(world.acme.tenantId, {});
+  await fails();
+  await world.look();
+  expect(JSON.parse(world.slack.got[0]?.body ?? '')).toMatchObject({ unfurl_links: false, unfurl_media: false });
+});
+
+it('looks at the channels of others where one tenant is being deleted, for another key', async () => {
+  const { tenantId } = world.acme;
+  await world.channel(tenantId, {});
+  const { channel } = await world.channel(world.other.tenantId, {});
+  await world.database.withSystem((sql) => markForDeletion(sql, { tenantId, confirmName: 'Acme' }));
+  await closeTenant(world.database, tenantId);
+  const foreign = createSealer([randomBytes(32)]);
+  expect(await resealChannels(world.database, foreign)).toEqual({
+    resealed: 0,
+    unreadable: [{ channelId: channel.id, why: expect.any(String) }],
+  });
+});
+
+it('rings for no channel of a tenant that is switched off or being deleted', async () => {
+  await world.channel(world.acme.tenantId, {});
+  await fails();
+  await world.look();
+  const { channel } = await world.channel(world.acme.tenantId, {});
+  await world.database.withTenant(world.acme.tenantId, (sql) => addDelivery(sql, channel, 'test'));
+  const listed = async () =>
+    (await Promise.all([listDueChannels, listChannelsToTell].map((list) => world.database.withSystem(list)))).map(
+      ({ length }) => length,
+    );
+  expect(await listed()).toEqual([1, 2]);
+  await world.database.withSystem(
+    (sql) => sql`update tenants set is_active = false where id = ${world.acme.tenantId}::uuid`,
+  );
+  expect(await listed()).toEqual([0, 0]);
+});
+
+it('waits longer and longer where an address cannot be unsealed', async () => {
+  const { tenantId } = world.acme;
+  const { channel } = await world.channel(tenantId, {});
+  await world.database.withTenant(
+    tenantId,
+    (sql) => sql`update alert_channels set sealed = set_byte(sealed, 9, 255 - get_byte(sealed, 9))`,
+  );
+  await fails();
+  await world.look();
+  const { items } = await world.database.withTenant(tenantId, (sql) =>
+    listAlertDeliveries(sql, { tenantId, channelId: channel.id }, { limit: 10, after: null }),
+  );
+  expect(items).toMatchObject([{ state: 'pending', tries: 1, body: expect.stringContaining('CREDENTIALS_KEY') }]);
+  expect(await world.database.withSystem(listDueChannels)).toEqual([]);
 });
 
 it('tells again before the day is over that more products were set aside', async () => {

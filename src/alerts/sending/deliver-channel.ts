@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database';
 import type { ChannelReference, DeliveryType } from '../../model/alerts/channels';
-import type { Sealer } from '../../stores/sealed-credentials';
-import { hashOfAddress, openAddress } from '../channels/address';
+import { SealError, type Sealer } from '../../stores/sealed-credentials';
+import { type ChannelAddress, hashOfAddress, openAddress } from '../channels/address';
 import { ofOwner } from '../channels/owned';
 import { claimConfirmation, nextDelivery, noteSent, putOff } from './carry-deliveries';
 import { type SendingMeans, type Sent, sendDelivery } from './send-delivery';
@@ -12,6 +12,13 @@ export interface Delivering extends SendingMeans {
   /** After each try. */
   tell(sent: Sent & { deliveryId: string; type: DeliveryType }): void;
 }
+
+const UNREADABLE: Sent = {
+  isTaken: false,
+  status: null,
+  body: 'the address of the channel cannot be read: the operator has to look at CREDENTIALS_KEY, or it has to be made anew',
+  ms: 0,
+};
 
 /**
  * Sends a channel what waits for it, one message after the other, until one is not taken. It may be stopped anywhere and repeated:
@@ -28,12 +35,25 @@ export async function deliverChannel(
     if (next === null) return;
     const { kind, shown, sealed, ...delivery } = next;
     const { id: deliveryId, type } = delivery;
-    const address = openAddress(sealer, channel, sealed);
-    if (type === 'confirmation' && !(await mayAsk(address.address))) return;
+    const address = opened(sealed);
+    if (address !== null && type === 'confirmation' && !(await mayAsk(address.address))) return;
     const isOperators = tenantId === null;
-    const sent = await sendDelivery({ ...address, channelId, kind, shown, isOperators, delivery }, means);
+    const sent =
+      address === null
+        ? UNREADABLE
+        : await sendDelivery({ ...address, channelId, kind, shown, isOperators, delivery }, means);
     goesOn = await ofOwner(database, tenantId, (sql) => noteSent(sql, channel, deliveryId, sent));
     tell({ ...sent, deliveryId, type });
+  }
+
+  /** null: it cannot be unsealed. That is a try as any other that failed, so that it delays no other channel. */
+  function opened(sealed: Buffer): ChannelAddress | null {
+    try {
+      return openAddress(sealer, channel, sealed);
+    } catch (error) {
+      if (error instanceof SealError) return null;
+      throw error;
+    }
   }
 
   /** Whether an address may be asked now; else the question is put off until it may. */

@@ -21,7 +21,10 @@ export async function goesOn({ database, temporal }: Watched): Promise<boolean> 
 /** Its time has passed by ten minutes, and nobody tried it: a receiver that does not answer has a later time. */
 async function hasLeftDelivery(sql: SystemSql): Promise<boolean> {
   const { rows } = await sql<{ left: boolean }>`
-    select exists (select from alert_channels where due_at < now() - interval '10 minutes') as left`;
+    select exists (select from alert_channels
+                    where due_at < now() - interval '10 minutes'
+                      and (tenant_id is null
+                           or tenant_id in (select id from tenants where is_active and deletion_asked_at is null))) as left`;
   return onlyRow(rows).left;
 }
 
