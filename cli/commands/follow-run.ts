@@ -20,28 +20,30 @@ export async function followRun(session: Session, client: Client, runId: string)
   const { interrupted, errors } = surroundings;
   const isTerminal = errors.isTTY === true;
   const everyMs = isTerminal ? LOOK_MS.terminal : LOOK_MS.plain;
-  for (let awayMs = 0; !interrupted.aborted; ) {
-    const run = await lookAt(client, runId, awayMs < AWAY_AT_MOST_MS);
+  for (let awaySince: number | null = null; !interrupted.aborted; ) {
+    const lookedAt = performance.now(); // a look may itself take a minute, and clocks may be set
+    const since: number = awaySince ?? lookedAt;
+    const run = await lookAt(client, runId, () => performance.now() - since < AWAY_AT_MOST_MS);
     if (run !== null) {
       if (SETTLED.includes(run.status)) return run;
       print.progress(progressLine(run, isTerminal));
     } else {
       print.progress('The API does not answer; the run does not need it. Waiting …');
     }
-    awayMs = run === null ? awayMs + everyMs : 0;
+    awaySince = run === null ? since : null;
     await wait(everyMs, undefined, { signal: interrupted }).catch(() => undefined);
   }
   throw interruption(runId);
 }
 
 /** null: the API is away, and may be for a while. */
-async function lookAt(client: Client, runId: string, mayBeAway: boolean): Promise<Run | null> {
+async function lookAt(client: Client, runId: string, mayBeAway: () => boolean): Promise<Run | null> {
   try {
     return orThrow(await client.GET('/v1/sync-runs/{run_id}', { params: { path: { run_id: runId } } }));
   } catch (error) {
     const failure = failureOf(error);
     if (failure?.exitCode !== EXIT.unreachable) throw error;
-    if (mayBeAway) return null;
+    if (mayBeAway()) return null;
     throw new Failure(EXIT.unreachable, `${failure.message}\nRun ${runId} goes on.`, { ...failure.more, runId });
   }
 }

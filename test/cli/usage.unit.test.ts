@@ -114,6 +114,25 @@ it.each(['completed', 'completed_with_errors'])('says of a dry run that is %s th
   });
 });
 
+it('gives an API up that is away for two minutes, however long each look takes', async () => {
+  let now = 0;
+  let looks = 0;
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+  const away = problem(503, { code: 'database_unavailable', detail: 'Later.' });
+  const listener: RequestListener = (request, response) => {
+    looks += 1;
+    now += 50_000;
+    away(request, response);
+  };
+  await answering(listener, async (url) => {
+    const environment = { ...TENANT, CATALOG_SYNC_URL: url };
+    const told = await run(['run', RUN_ID, '--watch'], { environment, isTerminal: true });
+    expect(told).toMatchObject({ code: EXIT.unreachable, errors: expect.stringContaining(`Run ${RUN_ID} goes on.`) });
+  });
+  clock.mockRestore();
+  expect(looks).toBe(3);
+});
+
 it('takes no word of something that is no catalog-sync, and follows it nowhere with its keys', async () => {
   const page: RequestListener = (_request, response) => response.setHeader('content-type', 'text/html').end('<html>');
   await answering(page, async (url) => {
