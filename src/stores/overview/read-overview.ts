@@ -1,5 +1,5 @@
 import type { Sql } from '../../database/sql';
-import { type BusiestStores, busiestStores, productsBefore } from './by-day';
+import { type BusiestStores, busiestStores, changeSince } from './by-day';
 import type { OfWhom } from './of-whom';
 import { type RunsOfDay, runsOfDay, type WaitingApprovals, waitingApprovals } from './runs-of-day';
 import { type StoresNow, storesNow } from './stores-now';
@@ -16,16 +16,15 @@ export interface Overview extends Omit<StoresNow, 'products'>, BusiestStores {
 
 /** What needs a person, and how it goes. All statements are sent at once, in one transaction. */
 export async function readOverview(sql: Sql, of: OfWhom): Promise<Overview> {
-  const [{ products, ...now }, runs, approvals, webhooks, busiest, before7, before30] = await Promise.all([
+  const [{ products, ...now }, runs, approvals, webhooks, busiest, change7, change30] = await Promise.all([
     storesNow(sql, of),
     runsOfDay(sql, of),
     waitingApprovals(sql, of),
     webhooksInTrouble(sql, of),
     busiestStores(sql, of),
-    productsBefore(sql, of, 7),
-    productsBefore(sql, of, 30),
+    changeSince(sql, of, 7),
+    changeSince(sql, of, 30),
   ]);
-  const changeSince = (before: number | null) => (before === null ? null : products - before);
   return {
     at: new Date(),
     ...now,
@@ -33,6 +32,6 @@ export async function readOverview(sql: Sql, of: OfWhom): Promise<Overview> {
     approvals_waiting: approvals,
     webhooks_in_trouble: webhooks,
     ...busiest,
-    products: { count: products, change_7d: changeSince(before7), change_30d: changeSince(before30) },
+    products: { count: products, change_7d: change7, change_30d: change30 },
   };
 }

@@ -1,4 +1,4 @@
-import { type Sql, sqlPart } from '../../database/sql';
+import type { Sql } from '../../database/sql';
 import type { Platform } from '../../model/platform';
 import type { StoreStatus } from '../../model/store-status';
 import { FIRST, isTheirs, NAMED_STORE, type NamedStore, type OfWhom, sumOf } from './of-whom';
@@ -14,6 +14,7 @@ export interface StoresNow {
     count: number;
     items: (NamedStore & { late_at: Date; last_checked_at: Date | null; last_success_at: Date | null })[];
   };
+  /** Of connected stores. */
   set_aside: { products: number; stores: number; items: (NamedStore & { products: number })[] };
   /** Of connected stores. */
   products: number;
@@ -50,8 +51,8 @@ export async function storesNow(sql: Sql, of: OfWhom): Promise<StoresNow> {
     },
     late: { count: sumOf(rows, (row) => row.late), items: late.rows },
     set_aside: {
-      products: sumOf(rows, (row) => row.set_aside),
-      stores: sumOf(rows, (row) => row.with_set_aside),
+      products: sumOf(connected, (row) => row.set_aside),
+      stores: sumOf(connected, (row) => row.with_set_aside),
       items: setAside.rows,
     },
     products: sumOf(connected, (row) => row.products),
@@ -76,6 +77,6 @@ const listLate = (sql: Sql, of: OfWhom) => sql<StoresNow['late']['items'][number
 const listSetAside = (sql: Sql, of: OfWhom) => sql<StoresNow['set_aside']['items'][number]>`
   select ${NAMED_STORE}, s.set_aside_count as products
     from stores s
-   where ${isTheirs(of)} and ${sqlPart`set_aside_count > 0`}
+   where ${isTheirs(of)} and set_aside_count > 0 and status <> 'disconnected'
    order by set_aside_count desc, id desc
    limit ${FIRST}::int`;

@@ -22,7 +22,7 @@ export async function tenantsInTrouble(sql: SystemSql, of: OfWhom): Promise<Tena
       select tenant_id, count(*) filter (where status <> 'disconnected') as stores,
              count(*) filter (where status = 'needs_attention' and paused_at is null) as needs_attention,
              count(*) filter (where status = 'active' and paused_at is null and late_at < now()) as late,
-             sum(set_aside_count) as set_aside
+             coalesce(sum(set_aside_count) filter (where status <> 'disconnected'), 0) as set_aside
         from stores where ${isTheirs(of)} group by 1
     ),
     approvals as (

@@ -23,10 +23,11 @@ async function fill(tenant: TestTenant, stores: number): Promise<void> {
   await inTenant(tenant, async (sql) => {
     await sql`
       insert into stores (tenant_id, platform, name, address, identity, currency, product_count, status, paused_at, set_aside_count,
-                          late_at)
+                          late_at, created_at)
       select ${tenant.id}::uuid, case when n % 3 = 0 then 'shopify' else 'woocommerce' end, 'Shop ' || n, 'shop-' || n, 'shop',
              'EUR', n, (array['active', 'needs_attention', 'active', 'disconnected'])[1 + n % 4],
-             case when n % 5 = 0 then now() end, n % 6, now() + make_interval(mins => n - 20)
+             case when n % 5 = 0 then now() end, n % 6, now() + make_interval(mins => n - 20),
+             now() - make_interval(days => case when n % 14 = 3 then 60 else 1 end)
         from generate_series(1, ${stores}::int) n`;
     await sql`
       insert into sync_runs (tenant_id, id, store_id, workflow_id, platform, mode, dry_run, trigger, status, phase, error_type,
@@ -41,7 +42,8 @@ async function fill(tenant: TestTenant, stores: number): Promise<void> {
       insert into store_days (tenant_id, store_id, day, products, median_ms, longest_ms, throttled_ms)
       select tenant_id, id, (now() at time zone 'UTC')::date - ago, product_count - 1, nullif(product_count * 1000, 5000), 99999,
              product_count % 4
-        from stores, unnest(array[0, 1, 7]) ago where tenant_id = ${tenant.id}::uuid and status <> 'disconnected'`;
+        from stores, unnest(array[0, 1, 7]) ago
+       where tenant_id = ${tenant.id}::uuid and (ago < 7 or status <> 'disconnected' and product_count % 7 <> 3)`;
     await sql`
       insert into store_webhooks (tenant_id, store_id, state, topics, hints_since, wrong_signature_at, last_received_at)
       select tenant_id, id, case when product_count % 7 = 0 then 'refused' else 'registered' end,
@@ -86,7 +88,7 @@ it.each(['Acme', 'Other'])('a tenant’s overview has the numbers of the tables:
   const active = stores.filter((store) => statusOf(store) === 'active');
   const late = active.filter((store) => store.is_late);
   const counted = runs.filter((run) => run.is_counted);
-  const aside = stores.filter((store) => store.aside > 0);
+  const aside = connected.filter((store) => store.aside > 0);
   const inTrouble = active.filter(({ products }) => [7, 11, 13, 17].some((number) => products % number === 0));
   const sum = (of: PlainStore[], value: (store: PlainStore) => number) =>
     of.reduce((total, each) => total + value(each), 0);
@@ -132,7 +134,7 @@ it.each(['Acme', 'Other'])('a tenant’s overview has the numbers of the tables:
   );
   expect(body.products).toEqual({
     count: sum(connected, ({ products }) => products),
-    change_7d: connected.length,
+    change_7d: sum(connected, ({ products }) => (products % 7 !== 3 ? 1 : products % 14 === 3 ? 0 : products)),
     change_30d: null,
   });
   expect(body).not.toHaveProperty('tenants');
