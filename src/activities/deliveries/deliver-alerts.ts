@@ -35,11 +35,11 @@ export const deliverAlerts = (
     await deliverChannel(
       {
         ...{ database, sealer, mailer, surroundings, links, signal: cancellationSignal() },
-        tell({ isTaken, status, ms, deliveryId, type }) {
+        tell({ isTaken, status, reason, ms, deliveryId, type }) {
           came[isTaken ? 'delivered' : 'failed']++;
           const fields = { ...of, delivery_id: deliveryId, type, status, ms };
           if (isTaken) logger.info(fields, 'alert delivered');
-          else logger.warn(fields, 'alert not delivered');
+          else logger.warn({ ...fields, reason }, 'alert not delivered');
         },
       },
       channel,

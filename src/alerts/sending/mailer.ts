@@ -11,7 +11,8 @@ interface Mail {
   id: string;
 }
 
-type MailOutcome = { kind: 'sent'; ms: number } | { kind: 'not_sent'; problem: string; ms: number };
+/** `problem` may be shown to tenants; `reason` has the words of the operator's server, for the log alone. */
+type MailOutcome = { kind: 'sent'; ms: number } | { kind: 'not_sent'; problem: string; reason: string; ms: number };
 
 export interface Mailer {
   send(mail: Mail): Promise<MailOutcome>;
@@ -47,14 +48,19 @@ export function createMailer({ smtpUrl, alertFrom: from }: MailSettings): Mailer
         });
         return { kind: 'sent', ms: ms() };
       } catch (error) {
-        return { kind: 'not_sent', problem: problemOf(error, password), ms: ms() };
+        return { kind: 'not_sent', problem: problemOf(error), reason: reasonIn(error, password), ms: ms() };
       }
     },
   };
 }
 
+function problemOf(error: unknown): string {
+  const code = error instanceof Error && 'responseCode' in error ? error.responseCode : undefined;
+  return `the operator's mail server did not take it${typeof code === 'number' ? ` (SMTP ${code})` : ''}`;
+}
+
 /** Servers say in their own words why they take no mail, and some say what they were sent. */
-function problemOf(error: unknown, password: string): string {
+function reasonIn(error: unknown, password: string): string {
   const reason = oneLine(reasonOf(error)).slice(0, 300);
   return password === '' ? reason : reason.replaceAll(decodeURIComponent(password), '…').replaceAll(password, '…');
 }

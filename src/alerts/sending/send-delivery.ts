@@ -28,6 +28,8 @@ export interface Sent {
   status: number | null;
   /** The beginning of the answer, or why there was none. */
   body: string;
+  /** What only the log may say of it. */
+  reason?: string;
   ms: number;
 }
 
@@ -104,5 +106,5 @@ async function sendMail(
   if (mailer === null) return { isTaken: false, status: null, body: NO_MAIL_SERVER, ms: 0 };
   const outcome = await mailer.send({ to: address, id: delivery.id, ...mail });
   if (outcome.kind === 'sent') return { isTaken: true, status: null, body: '', ms: outcome.ms };
-  return { isTaken: false, status: null, body: outcome.problem, ms: outcome.ms };
+  return { isTaken: false, status: null, body: outcome.problem, reason: outcome.reason, ms: outcome.ms };
 }
