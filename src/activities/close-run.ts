@@ -53,8 +53,9 @@ export const closeRun = (dependencies: Dependencies, readers: KeptReaders) =>
       const problems = status === 'completed' ? [] : problemsOf(doubts, listing, error);
       const short = listing === null || !isTruth(run) ? null : listingShort(doubts, listing);
       const shortRuns = short === null ? null : await noteShortListing(sql, run, short.why);
-      // Only a run that read the store speaks for it: a decision, or none, may come days after the store was refused.
-      if (end.kind === 'read' && !run.dryRun) await clearAttention(sql, run.storeId);
+      // Only a run that read the store speaks for it: a decision, or none, may come days after the store was refused. A
+      // stretch of refreshing ends long after its last answer, and with the store refused meanwhile.
+      if (end.kind === 'read' && !run.dryRun && !run.byHints) await clearAttention(sql, run.storeId);
       if (hasSeenAll(run, end)) await closeAbsentRejected(sql, run);
       if (isTruth(run) && listing?.whole) await forgetBraked(sql, run);
       // An empty listing is believed once each product is known to be gone.

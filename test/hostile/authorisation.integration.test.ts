@@ -20,15 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const idsOf = ({ cast, store, run, product, keyId, operatorId, channel }: Victim) => ({
-  tenant: cast.victim.id,
-  store,
-  run,
-  product,
-  keyId,
-  operatorId,
-  channel,
-});
+const idsOf = ({ cast, rows: _, historyLength: __, ...ids }: Victim) => ({ tenant: cast.victim.id, ...ids });
 const named = (routes: readonly Route[]): [string, Route][] => routes.map((route) => [nameOf(route), route]);
 
 interface Question {
@@ -78,7 +70,10 @@ const isOwnRefusal = ({ action }: { action?: string }) => action === 'request_re
 const NONE: Refusal = { status: 404, code: 'not_found' };
 
 const WRONG = ROUTES.flatMap((route) => WRONG_CALLERS.filter(({ refusal }) => refusal(route) !== null));
-const FOREIGN_PLACES = { tenant: '', store: '', run: '', product: '', keyId: '', operatorId: '', channel: '' };
+const FOREIGN_PLACES = {
+  ...{ tenant: '', store: '', run: '', product: '', keyId: '', operatorId: '' },
+  ...{ channel: '', endpoint: '', delivery: '' },
+};
 const FOREIGN = ROUTES.flatMap((route) => foreignRequests(route, FOREIGN_PLACES));
 
 it(`asks ${WRONG.length} times as a wrong caller, and ${FOREIGN.length * 2} times for what is another tenant’s`, () => {

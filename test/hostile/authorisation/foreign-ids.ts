@@ -3,7 +3,7 @@ import type { Route } from '../../../src/api/http/route';
 import { MARK, type Victim } from './victim';
 import { isTenants } from './wrong-callers';
 
-type Ids = Pick<Victim, 'store' | 'run' | 'product' | 'keyId' | 'operatorId' | 'channel'> & { tenant: string };
+type Ids = Omit<Victim, 'cast' | 'rows' | 'historyLength'> & { tenant: string };
 
 /** What stands for a part of a path, by the part before it. A new kind of thing gets its line here. */
 const IN_PATHS: Record<string, (ids: Ids) => string> = {
@@ -15,6 +15,8 @@ const IN_PATHS: Record<string, (ids: Ids) => string> = {
   'sync-all/:run_id': ({ run }) => run,
   'products/:id': ({ product }) => product,
   'alert-channels/:id': ({ channel }) => channel,
+  'event-endpoints/:id': ({ endpoint }) => endpoint,
+  'deliveries/:delivery_id': ({ delivery }) => delivery,
   'schedules/:id': () => 'sync-all-woocommerce',
   'sync/:platform': () => 'woocommerce',
   'webhooks/:platform': () => 'woocommerce',
@@ -36,6 +38,7 @@ const IN_FIELDS: Record<string, (ids: Ids) => string> = {
 const BODIES: Record<string, Record<string, unknown>> = {
   updateStore: { name: 'Mine' },
   updateAlertChannel: { kinds: null },
+  updateEventEndpoint: { paused: true },
 };
 
 /** The same of a query. */

@@ -23,6 +23,8 @@ export interface Victim {
   keyId: string;
   operatorId: string;
   channel: string;
+  endpoint: string;
+  delivery: string;
   /** Everything that is the victim's in the database, but for what is written about those who ask. */
   rows(): Promise<Record<string, unknown[]>>;
   /** How much happened to the run in Temporal. */
@@ -46,10 +48,12 @@ export async function plantVictim(world: ApiWorld): Promise<Victim> {
     headers: { 'x-tenant-id': victim.id, 'x-tenant-api-key': victim.key },
   });
   await plantRunRows(world, { ...owner, run: body.run_id, product });
-  const channel = await world.ask('POST /v1/alert-channels', {
-    headers: { 'x-tenant-id': victim.id, 'x-tenant-api-key': victim.key },
-    json: { kind: 'slack', url: `https://hooks.slack.com/${MARK}` },
-  });
+  const headers = { 'x-tenant-id': victim.id, 'x-tenant-api-key': victim.key };
+  const slack = { kind: 'slack', url: `https://hooks.slack.com/${MARK}` };
+  const channel = await world.ask('POST /v1/alert-channels', { headers, json: slack });
+  const receiver = { url: `https://${MARK}.example`, events: ['sync.failed'] };
+  const endpoint = await world.ask('POST /v1/event-endpoints', { headers, json: receiver });
+  const delivery = await world.ask(`POST /v1/event-endpoints/${endpoint.body.id}/test`, { headers });
   const { keyId, ...keys } = await keysOf(world, victim.id);
   const { operatorId, ...operators } = await operatorsOf(world);
 
@@ -63,6 +67,8 @@ export async function plantVictim(world: ApiWorld): Promise<Victim> {
     keyId,
     operatorId,
     channel: channel.body.id,
+    endpoint: endpoint.body.id,
+    delivery: delivery.body.id,
     rows: () => rowsOfTenant(world.databaseUrl, victim.id),
     historyLength: async () => (await workflow()).historyLength,
   };
