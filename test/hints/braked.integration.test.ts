@@ -86,6 +86,19 @@ it('holds what a store told that refuses our credentials, which needs attention 
   expect(shop.requestLog).toHaveLength(asked);
 });
 
+it('leaves a store that refused us since to its owner, though the stretch itself ends well', async () => {
+  const { store } = await synced();
+  await inbox.tell(store, ['101'], {}, { idleMs: 5_000 });
+  await world.database.withTenant(
+    store.tenantId,
+    (sql) => sql`
+      update stores set status = 'needs_attention', status_detail = 'It refused the key.'
+       where tenant_id = ${store.tenantId}::uuid and id = ${store.id}::uuid`,
+  );
+  expect(await inbox.stretch(store)).toMatchObject({ status: 'completed' });
+  expect(await fullWanted(store)).toMatchObject({ status: 'needs_attention' });
+});
+
 it('leaves what a store told that does not answer for later', async () => {
   const { shop, store } = await synced();
   shop.faults.add({ answer: { html: 500 } });
