@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { addDelivery } from '../../src/alerts/channels/add-delivery';
+import { addDelivery, addUnlessWaiting } from '../../src/alerts/channels/add-delivery';
 import { openAddress } from '../../src/alerts/channels/address';
 import { confirmChannel, knowsChannel } from '../../src/alerts/channels/confirm-channel';
+import { lockChannel } from '../../src/alerts/channels/lock-channel';
 import { resealChannels } from '../../src/alerts/channels/reseal-channels';
 import { listAlertDeliveries } from '../../src/alerts/sending/list-deliveries';
 import { listChannelsToTell, listDueChannels } from '../../src/alerts/telling/list-channels-to-tell';
@@ -132,7 +133,7 @@ it('lets no store call people, forge links or write HTML', async () => {
   const [text = ''] = textsOf(world.slack);
   expect(text).not.toMatch(/<!|<https:\/\/evil|@here/);
   expect(text.split('\n')).toHaveLength(4);
-  const [, alert] = world.mail.got;
+  const alert = world.mail.got.at(-1);
   expect(alert?.raw).toContain('&lt;script&gt;');
   expect(alert?.raw).toContain('&lt;!channel&gt;');
   expect(alert?.raw.split('text/html')[1]).not.toContain('<script>');
@@ -158,6 +159,22 @@ it('asks an e-mail address before it writes anything else, once an hour whoever 
   await world.look();
   expect(world.mail.got).toHaveLength(2);
   expect(world.mail.got[1]?.raw).toContain('Subject: 1 store cannot be synced');
+});
+
+it('asks an address that did not confirm once at a time, and lets no alert wait behind that once it did', async () => {
+  const { tenantId } = world.acme;
+  const { channel } = await world.channel(tenantId, { kind: 'email', address: 'anna@example.com' });
+  const again = () =>
+    world.database.withTenant(tenantId, async (sql) => {
+      await lockChannel(sql, channel.id);
+      return addUnlessWaiting(sql, channel, 'confirmation');
+    });
+  expect(await again()).toBe(await again());
+
+  await confirmChannel(world.database, { id: channel.id, tenantId }, FROM);
+  await fails();
+  await world.look();
+  expect(world.mail.got.map(({ raw }) => /Subject: .*/.exec(raw)?.[0])).toEqual(['Subject: 1 store cannot be synced']);
 });
 
 it('lets a dead channel delay no other, and tells it what is still unsolved when it answers', async () => {

@@ -164,7 +164,8 @@ it('looks a page’s doubts up by whole keys, also when what they are read from 
 it('walks to the products of a sample by indexes under the policy', async () => {
   const plan = await planOf((sql) => chooseProducts(sql, world.acme.storeId));
 
-  expect(plan).toMatch(/using products_tenant_id_id_pk.*\n *Index Cond: .*id >= /);
+  // From a random place on: where few are left behind it, they are found as a bitmap.
+  expect(plan).toMatch(/(using|on) products_tenant_id_id_pk.*\n *Index Cond: .*id >= /);
   expect(plan).toMatch(/Index Scan Backward using products_changed\b/);
   // Of a store with few of its tenant's products alone.
   expect(plan).toMatch(/One-Time Filter: .*< 50/);

@@ -3,6 +3,7 @@ import type { Database } from '../../database/database';
 import { writeAuditLog } from '../../logs/audit-log';
 import type { Sealer } from '../../stores/sealed-credentials';
 import { openAddress } from './address';
+import { lockChannel } from './lock-channel';
 import { ofOwner } from './owned';
 
 /** Whether the word is the one that an e-mail to this channel's address held. */
@@ -29,9 +30,21 @@ export async function confirmChannel(
   from: { address: string | null; requestId: string },
 ): Promise<void> {
   await ofOwner(database, tenantId, async (sql) => {
+    await lockChannel(sql, id);
     const { rowCount } = await sql`
       update alert_channels set confirmed_at = now(), updated_at = now() where id = ${id}::uuid and confirmed_at is null`;
     if (rowCount !== 1) return;
+    // What would ask once more waits up to an hour, and alerts would wait behind it.
+    await sql`
+      delete from alert_deliveries
+       where tenant_id is not distinct from ${tenantId}::uuid and channel_id = ${id}::uuid
+         and type = 'confirmation' and state = 'pending'`;
+    await sql`
+      update alert_channels c
+         set due_at = (select now() from alert_deliveries d
+                        where d.tenant_id is not distinct from ${tenantId}::uuid and d.channel_id = c.id and d.state = 'pending'
+                        limit 1)
+       where c.id = ${id}::uuid`;
     const actor = { kind: 'unknown', id: null, name: null, ...from };
     const entry = { tenantId, action: 'alert_channel_confirmed', actor, metadata: { channel_id: id } } as const;
     await writeAuditLog(sql, entry);

@@ -950,7 +950,7 @@ export interface paths {
         put?: never;
         /**
          * Send a channel a test
-         * @description Within seconds, quiet hours or not; `GET …/deliveries` tells what came of it. An e-mail address that did not confirm yet is asked again in its place, once an hour at most. Scope: `integrations:manage`.
+         * @description Within seconds, quiet hours or not; `GET …/deliveries` tells what came of it. An e-mail address that did not confirm yet is asked again in its place, once an hour at most. While one waits to be sent, no second one is made. Scope: `integrations:manage`.
          */
         post: operations["testAlertChannel"];
         delete?: never;

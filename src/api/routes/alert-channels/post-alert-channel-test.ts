@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addDelivery } from '../../../alerts/channels/add-delivery';
+import { addUnlessWaiting } from '../../../alerts/channels/add-delivery';
 import { readChannel } from '../../../alerts/channels/channel';
 import { lockChannel } from '../../../alerts/channels/lock-channel';
 import { ofOwner } from '../../../alerts/channels/owned';
@@ -17,7 +17,7 @@ export const postAlertChannelTest = ownedRoute({
   summary: 'Send a channel a test',
   description:
     'Within seconds, quiet hours or not; `GET …/deliveries` tells what came of it. An e-mail address that did not confirm yet is ' +
-    'asked again in its place, once an hour at most.',
+    'asked again in its place, once an hour at most. While one waits to be sent, no second one is made.',
   params: z.strictObject({ id: Id }),
   audits: ['alert_channel_tested'],
   answers: { 202: z.strictObject({ delivery_id: Id }) },
@@ -29,7 +29,7 @@ export const postAlertChannelTest = ownedRoute({
       if (channel === null) return null;
       const metadata = { channel_id: id };
       await writeAuditLog(sql, { tenantId: ownerId, action: 'alert_channel_tested', actor, metadata });
-      return addDelivery(sql, channel, channel.confirmedAt === null ? 'confirmation' : 'test');
+      return addUnlessWaiting(sql, channel, channel.confirmedAt === null ? 'confirmation' : 'test');
     });
     if (deliveryId === null) return noSuchChannel(id);
     deliverSoon(services, { tenantId: ownerId, channelId: id });
