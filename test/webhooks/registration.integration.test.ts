@@ -152,6 +152,23 @@ describe('a store with a Read/Write key', () => {
   });
 });
 
+it('makes no other webhooks where the shop lists none of those just made, until it is connected again', async () => {
+  const { shop, store } = await world.connected();
+  await world.look(store);
+  for (const id of [...shop.webhooks.registered.keys()]) shop.webhooks.remove(id);
+  expect(await world.look(store)).toMatchObject({ made: 0 });
+  expect(await world.webhooks(store)).toMatchObject({
+    state: 'refused',
+    reason: expect.stringContaining('does not list'),
+  });
+
+  await world.connect(shop);
+  expect(await world.look(store)).toMatchObject({ made: 6 });
+  expect(await world.webhooks(store)).toMatchObject({ state: 'registered', reason: null });
+  for (const id of [...shop.webhooks.registered.keys()]) shop.webhooks.remove(id);
+  expect(await world.look(store)).toMatchObject({ made: 0 });
+});
+
 it('registers nothing without PUBLIC_URL, and does as soon as it is set', async () => {
   const { shop, store } = await world.connected();
   shop.resetCounters();

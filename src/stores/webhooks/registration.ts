@@ -27,7 +27,8 @@ export const NOT_TRIED = 'It was not tried yet: it is within a minute or two.';
 
 /**
  * The look is made within the next minute: there is something new to it. Nobody waits for it. New credentials may write where
- * those before might not: then even webhooks that were entered by hand are made anew, so that they are ours.
+ * those before might not: then even webhooks that were entered by hand are made anew, so that they are ours, and so are those
+ * that the store did not list, once: its owner has been there since.
  */
 export async function askForLook(
   sql: TenantSql,
@@ -45,8 +46,11 @@ export async function askForLook(
              then excluded.state else w.state end,
            reason = case when w.state = 'off' or (w.state = 'by_hand' and ${byNewCredentials}::boolean)
              then excluded.reason else w.reason end,
-           topics = case when w.state = 'by_hand' and ${byNewCredentials}::boolean
-             then (select coalesce(jsonb_agg(topic - 'external_id' order by place), '[]')
+           looked_at = case when ${byNewCredentials}::boolean then now() else w.looked_at end,
+           topics = case when ${byNewCredentials}::boolean
+             then (select coalesce(jsonb_agg(case when w.state = 'by_hand' then topic - 'external_id'
+                                                  when topic ->> 'state' = 'refused' then topic || '{"reason": null}'
+                                                  else topic end order by place), '[]')
                      from jsonb_array_elements(w.topics) with ordinality as each(topic, place))
              else w.topics end`;
 }
