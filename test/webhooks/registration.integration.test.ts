@@ -83,17 +83,18 @@ describe('a store with a Read/Write key', () => {
     expect(registered(shop)).toEqual([foreign]);
   });
 
-  it('is told the new secret by new webhooks, and the former stays accepted', async () => {
+  it('is told the new secret by new webhooks, the former stays accepted, and what the old ones had in their queue is asked for', async () => {
     const { shop, store } = await world.connected();
     await world.look(store);
     const before = await secretsOf(world, store);
     const made = await inTenant(store.tenantId, (sql) => rotateSecret(sql, world.dependencies.sealer, store.id));
 
-    expect(await world.look(store)).toEqual({ made: 6, isLost: false, isFailed: false });
+    expect(await world.look(store)).toEqual({ made: 6, isLost: true, isFailed: false });
 
+    expect((await nextIncremental(store))?.getTime()).toBeLessThanOrEqual(Date.now());
     expect(await secretsOf(world, store)).toEqual({ current: made?.secret, former: before.current });
     expect(registered(shop).map(({ secret }) => secret)).toEqual(Array(6).fill(made?.secret));
-    expect(await world.look(store)).toMatchObject({ made: 0 });
+    expect(await world.look(store)).toMatchObject({ made: 0, isLost: false });
   });
 
   it('sends to the new address after PUBLIC_URL has changed, and no more to the old one', async () => {
