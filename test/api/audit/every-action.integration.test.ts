@@ -69,6 +69,15 @@ const newKey = async ({ operator, tenant }: Scene): Promise<string> => {
 const newOperator = async ({ operator }: Scene): Promise<string> =>
   (await operator('POST /v1/operators', { json: { name: `ada-${randomUUID()}` } })).body.id;
 
+const SLACK = { kind: 'slack', url: 'https://hooks.slack.com/services/x' };
+const newChannel = async ({ tenant }: Scene): Promise<string> => {
+  return (await tenant.ask('POST /v1/alert-channels', { json: SLACK })).body.id;
+};
+
+const RECEIVER = { url: 'https://receiver.example', events: ['sync.failed'] };
+const newEndpoint = async ({ tenant }: Scene): Promise<string> =>
+  (await tenant.ask('POST /v1/event-endpoints', { json: RECEIVER })).body.id;
+
 /** Each acting route does what it is for, as far as no worker is needed; what it answers then is no matter here. */
 const ACTS: Record<string, (scene: Scene) => Promise<Reply>> = {
   createTenant: ({ operator }) => operator('POST /v1/tenants', { json: { name: 'New' } }),
@@ -115,6 +124,23 @@ const ACTS: Record<string, (scene: Scene) => Promise<Reply>> = {
     await rejectedProduct(scene, runId);
     return scene.tenant.ask(`POST /v1/sync-runs/${runId}/rejected/retry`);
   },
+  createAlertChannel: ({ tenant }) => tenant.ask('POST /v1/alert-channels', { json: SLACK }),
+  updateAlertChannel: async (scene) =>
+    scene.tenant.ask(`PATCH /v1/alert-channels/${await newChannel(scene)}`, { json: { kinds: null } }),
+  testAlertChannel: async (scene) => scene.tenant.ask(`POST /v1/alert-channels/${await newChannel(scene)}/test`),
+  deleteAlertChannel: async (scene) => scene.tenant.ask(`DELETE /v1/alert-channels/${await newChannel(scene)}`),
+  createEventEndpoint: ({ tenant }) => tenant.ask('POST /v1/event-endpoints', { json: RECEIVER }),
+  updateEventEndpoint: async (scene) =>
+    scene.tenant.ask(`PATCH /v1/event-endpoints/${await newEndpoint(scene)}`, { json: { paused: true } }),
+  makeEventEndpointSecret: async (scene) =>
+    scene.tenant.ask(`POST /v1/event-endpoints/${await newEndpoint(scene)}/secret`),
+  testEventEndpoint: async (scene) => scene.tenant.ask(`POST /v1/event-endpoints/${await newEndpoint(scene)}/test`),
+  resendEventDelivery: async (scene) => {
+    const endpoint = `/v1/event-endpoints/${await newEndpoint(scene)}`;
+    const { body } = await scene.tenant.ask(`POST ${endpoint}/test`);
+    return scene.tenant.ask(`POST ${endpoint}/deliveries/${body.id}/resend`);
+  },
+  deleteEventEndpoint: async (scene) => scene.tenant.ask(`DELETE /v1/event-endpoints/${await newEndpoint(scene)}`),
   retryRejectedOfStore: async (scene) => {
     await rejectedProduct(scene, await run(scene, {}));
     return scene.tenant.ask(`POST /v1/stores/${scene.storeId}/rejected/retry`);
