@@ -18,10 +18,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** The program as it is installed, in a process of its own. */
-function start(args: readonly string[], launcher = LAUNCHER) {
+function start(args: readonly string[], launcher = LAUNCHER, more: Record<string, string> = {}) {
   const { PATH } = process.env;
   const child = spawn(process.execPath, [launcher, ...args], {
-    env: { PATH, HOME: emptyHome(), ...world.environment },
+    env: { PATH, HOME: emptyHome(), ...world.environment, ...more },
   });
   const written = { output: '', errors: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -67,7 +67,7 @@ it('is ended by Ctrl-C while nobody answers', async () => {
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const { port } = silent.address() as AddressInfo;
   const asked = once(silent, 'request');
-  const asking = start(['stores', '--url', `http://127.0.0.1:${port}`]);
+  const asking = start(['stores'], LAUNCHER, { CATALOG_SYNC_URL: `http://127.0.0.1:${port}` });
   await asked;
   asking.child.kill('SIGINT');
   expect(await asking.ended).toEqual({ code: 130, output: '', errors: 'Ended.\n' });

@@ -9,7 +9,6 @@ beforeAll(async () => {
   world = await apiWorld();
   tenant = await world.tenant();
 });
-afterAll(() => world.close());
 const update = (text: string, ...values: unknown[]) =>
   world.database.withTenant(tenant.id, (sql) =>
     sql(Object.assign(text.split('?'), { raw: text.split('?') }), ...values),
@@ -24,7 +23,10 @@ beforeEach(async () => {
   second = await apiWorld({ databaseUrl: world.databaseUrl });
 });
 afterEach(() => faults.clear());
-afterAll(() => faults.close());
+afterAll(async () => {
+  await faults.close(); // its connection would be ended with the world's database
+  await world.close();
+});
 
 it.each(['terminated', '53300'])('answers 503 (%s), keeps nothing, and has the store looked at soon', async (code) => {
   const other = await wooStore(second, tenant.id);

@@ -51,7 +51,7 @@ it('frees what a run has claimed that is over, and reads it', async () => {
 it('leaves what a run has claimed that is under way, and knows it as waiting until it is settled', async () => {
   const { store } = await synced();
   // The stretch that reads this one stays open for a moment, for what comes next.
-  const { run_id: runId } = await inbox.tell(store, ['1']);
+  const { run_id: runId } = await inbox.tell(store, ['1'], {}, { idleMs: 10_000 });
   const id = await inbox.put(store, ['3']);
   await claim(store, id, runId ?? '');
   await age(world, store, 120);
