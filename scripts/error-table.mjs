@@ -1,11 +1,7 @@
 // Compares the table of error types in docs/operations.md with src/model/run-errors.ts; `--write` writes it.
-import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { keepTable } from './document-table.mjs';
 
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const DOCUMENT = join(ROOT, 'docs/operations.md');
 const MARK = '<!-- node scripts/error-table.mjs --write, from src/model/run-errors.ts -->\n';
 
 const require = createRequire(import.meta.url);
@@ -19,29 +15,18 @@ const RETRIED = {
   always: 'by Temporal, until it fits',
 };
 
-const rows = Object.entries(RUN_ERRORS).map(([type, { happened, retried, marksStore, toDo }]) =>
-  row([`\`${type}\``, happened, RETRIED[retried] + (marksStore ? '; store `needs_attention`' : ''), toDo]),
+const rows = Object.entries(RUN_ERRORS).map(([type, { happened, retried, marksStore, toDo }]) => [
+  `\`${type}\``,
+  happened,
+  RETRIED[retried] + (marksStore ? '; store `needs_attention`' : ''),
+  toDo,
+]);
+keepTable(
+  {
+    document: 'docs/operations.md',
+    mark: MARK,
+    header: ['`error.type`', 'what happened', 'tried again', 'what to do'],
+    rows,
+  },
+  'docs/operations.md tells other errors than src/model/run-errors.ts: node scripts/error-table.mjs --write',
 );
-const table = [
-  row(['`error.type`', 'what happened', 'tried again', 'what to do']),
-  '| --- | --- | --- | --- |',
-  ...rows,
-];
-
-const text = readFileSync(DOCUMENT, 'utf8');
-const begin = text.indexOf(MARK) + MARK.length;
-const end = text.indexOf('\n\n', begin);
-if (begin < MARK.length || end === -1) throw new Error(`docs/operations.md lacks a table below ${MARK}`);
-const renewed = text.slice(0, begin) + table.join('\n') + text.slice(end);
-if (process.argv.includes('--write')) {
-  writeFileSync(DOCUMENT, renewed);
-} else if (renewed !== text) {
-  console.log(
-    'docs/operations.md tells other errors than src/model/run-errors.ts: node scripts/error-table.mjs --write',
-  );
-  process.exitCode = 1;
-}
-
-function row(cells) {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-}

@@ -1,11 +1,11 @@
 // Compares the table of metrics in docs/operations.md with what the programs register; `--write` writes it.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keepTable } from './document-table.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const DOCUMENT = join(ROOT, 'docs/operations.md');
 const MARK = '<!-- node scripts/metrics-table.mjs --write, from what the programs register -->\n';
 
 const require = createRequire(import.meta.url);
@@ -38,26 +38,17 @@ const read = [...READINGS.flatMap(({ gauges }) => gauges), ...OF_READING].map((g
   by: 'API, of the database',
 }));
 
-const rows = [...read, ...counted].map(({ name, type, labels = [], help, by }) =>
-  row([`\`${name}\``, type, labels.map((label) => `\`${label}\``).join(', '), help, by]),
+const rows = [...read, ...counted].map(({ name, type, labels = [], help, by }) => [
+  `\`${name}\``,
+  type,
+  labels.map((label) => `\`${label}\``).join(', '),
+  help,
+  by,
+]);
+keepTable(
+  { document: 'docs/operations.md', mark: MARK, header: ['metric', 'type', 'labels', 'what it says', 'told by'], rows },
+  'docs/operations.md tells of other metrics than the programs: node scripts/metrics-table.mjs --write',
 );
-const table = [
-  row(['metric', 'type', 'labels', 'what it says', 'told by']),
-  '| --- | --- | --- | --- | --- |',
-  ...rows,
-];
-
-const text = readFileSync(DOCUMENT, 'utf8');
-const begin = text.indexOf(MARK) + MARK.length;
-const end = text.indexOf('\n\n', begin);
-if (begin < MARK.length || end === -1) throw new Error(`docs/operations.md lacks a table below ${MARK}`);
-const renewed = text.slice(0, begin) + table.join('\n') + text.slice(end);
-if (process.argv.includes('--write')) {
-  writeFileSync(DOCUMENT, renewed);
-} else if (renewed !== text) {
-  console.log('docs/operations.md tells of other metrics than the programs: node scripts/metrics-table.mjs --write');
-  process.exitCode = 1;
-}
 
 function filesThatCount() {
   return readdirSync(join(ROOT, 'src'), { recursive: true })
@@ -65,8 +56,4 @@ function filesThatCount() {
     .filter((file) => file.endsWith('.ts') && readFileSync(join(ROOT, file), 'utf8').includes("from 'prom-client'"))
     .filter((file) => !/^src\/(metrics\/|process\/metrics\/registry)/.test(file))
     .sort();
-}
-
-function row(cells) {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
