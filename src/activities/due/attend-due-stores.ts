@@ -82,7 +82,6 @@ export const attendDueStores = (dependencies: Dependencies) => {
     }
 
     const work = outlastingFaults(attendOne, {
-      mostInARow: MOST_FAULTS_IN_A_ROW,
       left({ id, tenantId }, error) {
         tally.left++;
         logger.warn(
@@ -121,9 +120,6 @@ export const attendDueStores = (dependencies: Dependencies) => {
 };
 
 const FAULT_WAIT_MS = 3_600_000;
-
-/** Then it is not a store's statement that waited too long: the database is away, and the attempt is over. */
-const MOST_FAULTS_IN_A_ROW = 5;
 
 const emptyTally = (paused: number): DueTotals => ({
   due: 0,

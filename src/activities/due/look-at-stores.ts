@@ -1,9 +1,6 @@
 import { type FairTurns, inFairTurns } from './in-fair-turns';
 import { outlastingFaults } from './outlasting-faults';
 
-/** Then the database is away, and it is no store's statement that waited too long. */
-const MOST_FAULTS_IN_A_ROW = 5;
-
 interface StoresLook<Store> extends Omit<FairTurns<Store>, 'signal'> {
   stopping: AbortSignal;
   signal: AbortSignal;
@@ -18,7 +15,7 @@ export async function lookAtStores<Store extends { tenantId: string }>({
   work,
   ...turns
 }: StoresLook<Store>): Promise<number> {
-  const outlasting = outlastingFaults(work, { mostInARow: MOST_FAULTS_IN_A_ROW, left });
+  const outlasting = outlastingFaults(work, { left });
   const { notBegun } = await inFairTurns({ ...turns, work: outlasting });
   stopping.throwIfAborted();
   return notBegun;
