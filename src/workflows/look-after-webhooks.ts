@@ -9,12 +9,12 @@ import {
 import type { Activities } from '../activities/activities';
 import type { WebhooksLook, WebhooksLookInput } from '../model/webhooks/webhooks-look';
 import { named } from './named';
-import { WEBHOOKS_LOOK, WEBHOOKS_LOOKS } from './retry-policies';
+import { MINUTE_LOOKS, WEBHOOKS_LOOK } from './retry-policies';
 
 const { lookAfterHints, lookAfterRegistrations, takeSamples, lookAfterDeliveries } =
   proxyActivities<
     Pick<Activities, 'lookAfterHints' | 'lookAfterRegistrations' | 'takeSamples' | 'lookAfterDeliveries'>
-  >(WEBHOOKS_LOOKS);
+  >(MINUTE_LOOKS);
 
 type Look<Part extends keyof WebhooksLook> = (input: WebhooksLookInput) => Promise<WebhooksLook[Part]>;
 

@@ -113,19 +113,14 @@ export const ALERT_DELIVERIES = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 } as const satisfies ActivityOptions;
 
-/** The look after alerts: each minute, and over before the next one. */
-export const ALERTS_LOOK = {
-  ...ALL_ACTIVITIES,
-  scheduleToCloseTimeout: '55 seconds',
-  startToCloseTimeout: '50 seconds',
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds' },
-} as const satisfies ActivityOptions;
-
-/** The look after webhooks: each minute, and over before the next one. */
+/** The look after webhooks: so long for its work. */
 export const WEBHOOKS_LOOK = { forMs: 40_000 } as const;
 
-/** One try after the other in the look's time, as a worker or the database goes away. */
-export const WEBHOOKS_LOOKS = {
+/**
+ * The looks of each minute, which are over before the next ones: one try after the other in their time, as a worker or the
+ * database goes away.
+ */
+export const MINUTE_LOOKS = {
   ...ALL_ACTIVITIES,
   scheduleToCloseTimeout: '55 seconds',
   startToCloseTimeout: '50 seconds',
