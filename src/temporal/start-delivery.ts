@@ -1,6 +1,10 @@
 import type { ChannelReference } from '../model/alerts/channels';
+import { priorityOf } from '../model/priorities';
 import { deliverAlertsId } from '../model/workflow-ids';
 import type { TemporalClient } from './connect-client';
+
+/** Of channels that belong to no tenant: they have a turn as one tenant has. */
+const OPERATORS = 'operator';
 
 /**
  * Starts the workflow that sends a channel what waits for it, unless it is under way. What waits stands in rows, so that a start too
@@ -15,6 +19,7 @@ export async function startDelivery(temporal: TemporalClient, channel: ChannelRe
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       workflowIdConflictPolicy: 'USE_EXISTING',
       staticSummary: 'Alerts to a channel',
+      priority: priorityOf(channel.tenantId ?? OPERATORS, 'news'),
     }),
   );
 }
